@@ -1,0 +1,74 @@
+//! Which derives a type can have for free.
+
+use super::Api;
+use super::types::{Derives, Holds, Shape, Type, TypeDef, TypeId, Types};
+
+/// Sets the derives of every type, parts first.
+pub(crate) fn derive(api: &mut Api) {
+    for id in api.types.ids() {
+        let derives = of(&api.types, api.types.get(id));
+        api.types.get_mut(id).derives = derives;
+    }
+}
+
+fn of(types: &Types, def: &TypeDef) -> Derives {
+    match &def.shape {
+        Shape::Object(object) => {
+            let all = |test: fn(&Types, &Type) -> bool| object.fields.iter().all(|field| test(types, &field.ty));
+            Derives { copy: all(is_copy), eq: all(is_eq), default: object.fields.iter().all(|field| field.optional) }
+        }
+        Shape::Dynamic => Derives { copy: false, eq: true, default: true },
+        Shape::Literals(literals) => {
+            use super::types::LiteralKind::{Number, String};
+            let open = def.fallback.is_some();
+            Derives { copy: !(open && literals.kind == String), eq: !(open && literals.kind == Number), default: false }
+        }
+        Shape::Tagged(tagged) => {
+            let all = |test: fn(Derives) -> bool| {
+                tagged.variants.iter().all(|variant| variant.payload.is_none_or(|id| test(types.get(id).derives)))
+            };
+            Derives { copy: def.fallback.is_none() && all(|part| part.copy), eq: all(|part| part.eq), default: false }
+        }
+        Shape::Union(variants) => {
+            let all = |test: fn(&Types, &Type) -> bool| {
+                variants.iter().all(|variant| match &variant.holds {
+                    Holds::Literal(_) => true,
+                    Holds::Type(ty) => test(types, ty),
+                })
+            };
+            Derives { copy: def.fallback.is_none() && all(is_copy), eq: all(is_eq), default: false }
+        }
+    }
+}
+
+fn is_copy(types: &Types, ty: &Type) -> bool {
+    match ty {
+        Type::Unit | Type::Boolean | Type::Number | Type::Int64 | Type::Never => true,
+        Type::Option(inner) => is_copy(types, inner),
+        Type::Named(id) => derives(types, *id).copy,
+        Type::String | Type::Bytes | Type::Value | Type::Id(_) | Type::Vec(_) | Type::Map(..) | Type::Custom(_) => {
+            false
+        }
+    }
+}
+
+fn is_eq(types: &Types, ty: &Type) -> bool {
+    match ty {
+        Type::Number | Type::Custom(_) => false,
+        Type::Option(inner) | Type::Vec(inner) => is_eq(types, inner),
+        Type::Map(key, value) => is_eq(types, key) && is_eq(types, value),
+        Type::Named(id) => derives(types, *id).eq,
+        Type::Unit
+        | Type::Boolean
+        | Type::Int64
+        | Type::String
+        | Type::Bytes
+        | Type::Value
+        | Type::Never
+        | Type::Id(_) => true,
+    }
+}
+
+fn derives(types: &Types, id: TypeId) -> Derives {
+    types.get(id).derives
+}

@@ -1,0 +1,171 @@
+//! Validators to types. Equal shapes become one type here, and every place where a named type occurs is written down
+//! as a [`Position`], for each place keeps a name of its own.
+
+use std::collections::HashSet;
+
+use super::modules::ModuleId;
+use super::select::Overrides;
+use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
+use super::union;
+use crate::ident::{self, Case, Collision};
+use crate::manifest::{self, Literal, Validator};
+
+/// The fields that Convex adds to every document.
+const SYSTEM_FIELDS: &[&str] = &["_id", "_creationTime"];
+
+/// A place where a named type occurs.
+#[derive(Debug)]
+pub(crate) struct Position {
+    /// The module of helper types it belongs to.
+    pub(crate) module: ModuleId,
+    /// What it could be called, from the outermost to the innermost part: `["Returns", "Author"]`.
+    pub(crate) names: Vec<String>,
+    /// How the user points at it: `messages:list#returns.author`.
+    pub(crate) selector: String,
+    pub(crate) ty: TypeId,
+}
+
+/// The place of a validator that is being lowered.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) module: ModuleId,
+    pub(crate) names: Vec<String>,
+    pub(crate) selector: String,
+}
+
+impl Place {
+    /// The place of a field or variant of this one; `name` is what its type is called after.
+    pub(crate) fn within(&self, name: &str, step: &str) -> Self {
+        let mut names = self.names.clone();
+        names.push(name.to_owned());
+        Self { module: self.module, names, selector: format!("{}.{step}", self.selector) }
+    }
+}
+
+/// Two names that coincided, and where.
+#[derive(Debug)]
+pub(crate) struct NameClash {
+    /// The function, table or part of it, as a selector.
+    pub(crate) place: String,
+    pub(crate) collision: Collision,
+}
+
+/// What lowering fills.
+#[derive(Debug)]
+pub(crate) struct Lowering<'a> {
+    pub(crate) types: Types,
+    pub(crate) positions: Vec<Position>,
+    pub(crate) clashes: Vec<NameClash>,
+    pub(crate) overrides: &'a Overrides,
+}
+
+impl<'a> Lowering<'a> {
+    pub(crate) fn new(overrides: &'a Overrides) -> Self {
+        Self { types: Types::default(), positions: Vec::new(), clashes: Vec::new(), overrides }
+    }
+
+    /// The type of a validator at a place.
+    pub(crate) fn lower(&mut self, validator: &Validator, place: &Place) -> Type {
+        if let Some(custom) = self.overrides.replacement(&place.selector) {
+            return Type::Custom(custom);
+        }
+        self.lower_here(validator, place)
+    }
+
+    /// The same for a part that cannot be pointed at apart from `place`: an element of an array, a member of a union.
+    pub(crate) fn lower_here(&mut self, validator: &Validator, place: &Place) -> Type {
+        match validator {
+            Validator::Null => Type::Unit,
+            Validator::Number => Type::Number,
+            Validator::Bigint | Validator::CommitTs => Type::Int64,
+            Validator::Boolean => Type::Boolean,
+            Validator::String => Type::String,
+            Validator::Bytes => Type::Bytes,
+            Validator::Any => Type::Value,
+            Validator::Literal(literal) => self.literals(&[literal], place),
+            Validator::Id(table) => Type::Id(vec![table.clone()]),
+            Validator::Array(element) => Type::Vec(Box::new(self.lower_here(element, place))),
+            Validator::Record(keys, values) => {
+                let key = union::record_key(keys);
+                Type::Map(Box::new(key), Box::new(self.lower_here(values, place)))
+            }
+            Validator::Object(fields) => {
+                let shape = Shape::Object(self.object(fields, None, place));
+                Type::Named(self.named(shape, place))
+            }
+            Validator::Union(members) => self.union(members, place),
+        }
+    }
+
+    /// The fields of an object validator, without its tag.
+    pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, place: &Place) -> Object {
+        let mut constants = Vec::new();
+        let mut open = Vec::new();
+        for field in fields {
+            if tag == Some(field.name.as_str()) {
+                continue;
+            }
+            match union::constant(field) {
+                Some(literal) => constants.push((field.name.clone(), literal.clone())),
+                None => open.push(field),
+            }
+        }
+        // As one would write it: what identifies a document first.
+        open.sort_by_key(|field| SYSTEM_FIELDS.iter().position(|name| *name == field.name).unwrap_or(usize::MAX));
+        let names = self.assign(open.iter().map(|field| field.name.as_str()), Case::Snake, &place.selector);
+        let fields = open
+            .into_iter()
+            .zip(names)
+            .map(|(field, name)| {
+                let inner = place.within(&ident::pascal(&field.name), &field.name);
+                let ty = self.lower(&field.validator, &inner);
+                Field { name, key: field.name.clone(), ty, optional: field.optional }
+            })
+            .collect();
+        Object { fields, constants }
+    }
+
+    /// An enum of literals of one kind.
+    pub(crate) fn literals(&mut self, literals: &[&Literal], place: &Place) -> Type {
+        let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
+        let names = self.literal_names(literals, place);
+        let variants = names.into_iter().zip(literals).map(|(name, literal)| (name, (*literal).clone())).collect();
+        Type::Named(self.named(Shape::Literals(Literals { kind, variants }), place))
+    }
+
+    pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &Place) -> Vec<String> {
+        let texts: Vec<String> = literals.iter().map(|literal| union::literal_text(literal)).collect();
+        self.assign(texts.iter().map(String::as_str), Case::Variant, &place.selector)
+    }
+
+    /// Names for the members of one type, in their order.
+    pub(crate) fn assign<'r>(
+        &mut self,
+        raws: impl Iterator<Item = &'r str> + Clone,
+        case: Case,
+        place: &str,
+    ) -> Vec<String> {
+        // `ALL` is an associated constant of enums of literals.
+        let mut taken = HashSet::from(["ALL".to_owned()]);
+        let mut collisions = Vec::new();
+        let names = ident::assign(raws.clone(), case, &mut taken, &mut collisions);
+        self.clashes.extend(collisions.into_iter().map(|collision| NameClash { place: place.to_owned(), collision }));
+        raws.map(|raw| names.get(raw).cloned().unwrap_or_default()).collect()
+    }
+
+    /// The type of a shape, noted as occurring at a place.
+    pub(crate) fn named(&mut self, shape: Shape, place: &Place) -> TypeId {
+        let ty = self.types.share(shape, place.module);
+        self.note(ty, place);
+        ty
+    }
+
+    pub(crate) fn note(&mut self, ty: TypeId, place: &Place) {
+        self.positions.push(Position {
+            module: place.module,
+            names: place.names.clone(),
+            selector: place.selector.clone(),
+            ty,
+        });
+    }
+}

@@ -1,0 +1,112 @@
+//! The modules that will be emitted: a tree in an arena, a module per folder, file and function with types of its own.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::types::TypeId;
+
+/// A module of the arena.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ModuleId(usize);
+
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub(crate) parent: Option<ModuleId>,
+    /// The name in Rust; set by the `name` pass.
+    pub(crate) name: String,
+    /// By their spelling in Convex.
+    pub(crate) children: BTreeMap<String, ModuleId>,
+    pub(crate) items: Vec<Item>,
+    /// What each type is called here.
+    pub(crate) locals: HashMap<TypeId, String>,
+    /// Every name of this module's.
+    pub(crate) taken: HashSet<String>,
+}
+
+/// What stands in a module, beside its child modules.
+#[derive(Debug, Clone)]
+pub(crate) enum Item {
+    /// Index into `Api::functions`.
+    Function(usize),
+    /// Index into `Api::tables`.
+    Table(usize),
+    /// Index into `Api::routes`.
+    Route(usize),
+    /// A type that is defined here.
+    Type(TypeId),
+    /// Another name of a type.
+    Alias(String, TypeId),
+}
+
+/// All modules. The file itself is not one of them: its modules have no parent.
+#[derive(Debug, Default)]
+pub(crate) struct Modules {
+    modules: Vec<Module>,
+    top: Vec<ModuleId>,
+}
+
+impl Modules {
+    /// Adds a module at the top of the file.
+    pub(crate) fn top(&mut self, name: &str) -> ModuleId {
+        let id = self.push(None);
+        name.clone_into(&mut self.get_mut(id).name);
+        self.top.push(id);
+        id
+    }
+
+    /// The child of this spelling: the one that exists, or a new one.
+    pub(crate) fn child(&mut self, parent: ModuleId, raw: &str) -> ModuleId {
+        if let Some(id) = self.get(parent).children.get(raw) {
+            return *id;
+        }
+        let id = self.push(Some(parent));
+        self.get_mut(parent).children.insert(raw.to_owned(), id);
+        id
+    }
+
+    fn push(&mut self, parent: Option<ModuleId>) -> ModuleId {
+        self.modules.push(Module {
+            parent,
+            name: String::new(),
+            children: BTreeMap::new(),
+            items: Vec::new(),
+            locals: HashMap::new(),
+            taken: HashSet::new(),
+        });
+        ModuleId(self.modules.len() - 1)
+    }
+
+    pub(crate) fn get(&self, id: ModuleId) -> &Module {
+        &self.modules[id.0]
+    }
+
+    pub(crate) fn get_mut(&mut self, id: ModuleId) -> &mut Module {
+        &mut self.modules[id.0]
+    }
+
+    /// The modules at the top of the file, in the order they were added.
+    pub(crate) fn tops(&self) -> &[ModuleId] {
+        &self.top
+    }
+
+    /// Every module, parents before children.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = ModuleId> + use<> {
+        (0..self.modules.len()).map(ModuleId)
+    }
+
+    /// The names from the top of the file to the module, both included.
+    pub(crate) fn path(&self, id: ModuleId) -> Vec<&str> {
+        let mut path = vec![self.get(id).name.as_str()];
+        let mut parent = self.get(id).parent;
+        while let Some(id) = parent {
+            path.push(&self.get(id).name);
+            parent = self.get(id).parent;
+        }
+        path.reverse();
+        path
+    }
+
+    /// Which of the modules at the top it is in.
+    pub(crate) fn top_of(&self, id: ModuleId) -> ModuleId {
+        self.get(id).parent.map_or(id, |parent| self.top_of(parent))
+    }
+}

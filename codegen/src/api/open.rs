@@ -1,0 +1,50 @@
+//! Which enums keep values that the manifest does not list: a deployment may be newer than its bindings.
+
+use std::collections::HashSet;
+
+use super::Api;
+use super::types::{Shape, TypeId};
+use crate::ident;
+use crate::options::{Openness, Options};
+
+/// Gives a fallback variant to the enums that are to be open.
+pub(crate) fn open(api: &mut Api, options: &Options) {
+    let returned = returned(api);
+    for id in api.types.ids() {
+        let openness = if returned.contains(&id) { options.returned_enums } else { options.argument_enums };
+        if openness == Openness::Open {
+            let fallback = fallback(&api.types.get(id).shape);
+            api.types.get_mut(id).fallback = fallback;
+        }
+    }
+}
+
+/// The types that can be reached from a return value or a document.
+fn returned(api: &Api) -> HashSet<TypeId> {
+    let mut waiting = Vec::new();
+    for function in &api.functions {
+        function.returns.named(&mut waiting);
+    }
+    waiting.extend(api.tables.iter().filter_map(|table| table.document));
+    let mut reached = HashSet::new();
+    while let Some(id) = waiting.pop() {
+        if reached.insert(id) {
+            waiting.extend(api.types.get(id).shape.named_parts());
+        }
+    }
+    reached
+}
+
+fn fallback(shape: &Shape) -> Option<String> {
+    let (wanted, names): (&str, Vec<&str>) = match shape {
+        Shape::Object(_) | Shape::Dynamic => return None,
+        Shape::Literals(literals) => ("Other", literals.variants.iter().map(|(name, _)| name.as_str()).collect()),
+        Shape::Tagged(tagged) => ("Unknown", tagged.variants.iter().map(|variant| variant.name.as_str()).collect()),
+        Shape::Union(variants) => ("Unknown", variants.iter().map(|variant| variant.name.as_str()).collect()),
+    };
+    // `Unrecognized` reads well where the manifest itself has an `other` or `unknown`.
+    [wanted.to_owned(), "Unrecognized".to_owned()]
+        .into_iter()
+        .chain((2..).map(|n| ident::numbered("Unrecognized", n)))
+        .find(|name| !names.contains(&name.as_str()))
+}

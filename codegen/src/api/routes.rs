@@ -1,0 +1,155 @@
+//! HTTP actions: a struct per route, with the parts of its path that vary as fields.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::lower::NameClash;
+use super::modules::{ModuleId, Modules};
+use crate::ident::{self, Collision};
+use crate::manifest::{HttpAction, HttpMethod};
+
+/// A route of `http.ts`.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) method: HttpMethod,
+    /// As the manifest has it.
+    pub(crate) path: String,
+    /// The module its struct stands in, one per method.
+    pub(crate) module: ModuleId,
+    pub(crate) ident: String,
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// A part of a route's path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece {
+    /// Sent as it is.
+    Text(String),
+    /// One segment, given by the caller (`/users/:id`, as convex-helpers' Hono router has it): the field's name.
+    Segment(String),
+    /// All that follows a prefix, given by the caller: the field's name.
+    Rest(String),
+}
+
+pub(crate) fn lower(actions: &[HttpAction], modules: &mut Modules, clashes: &mut Vec<NameClash>) -> Vec<Route> {
+    if actions.is_empty() {
+        return Vec::new();
+    }
+    let top = modules.top("http");
+    let mut by_method: BTreeMap<&'static str, Vec<&HttpAction>> = BTreeMap::new();
+    for action in actions {
+        by_method.entry(action.method.as_str()).or_default().push(action);
+    }
+    let mut routes = Vec::new();
+    for (method, mut actions) in by_method {
+        actions.sort_by(|a, b| a.path.cmp(&b.path));
+        let module = modules.child(top, &method.to_lowercase());
+        let mut kept: BTreeMap<String, &str> = BTreeMap::new();
+        let mut used = HashSet::new();
+        for action in actions {
+            let plain = ident::pascal(&spoken(&action.path));
+            let ident = unique(&plain, &mut used);
+            if let Some(kept) = kept.get(&plain) {
+                let collision = Collision { kept: (*kept).to_owned(), moved: action.path.clone(), name: ident.clone() };
+                clashes.push(NameClash { place: format!("http::{}", method.to_lowercase()), collision });
+            } else {
+                kept.insert(plain, &action.path);
+            }
+            routes.push(Route {
+                method: action.method,
+                path: action.path.clone(),
+                module,
+                ident,
+                pieces: pieces(&action.path),
+            });
+        }
+    }
+    routes
+}
+
+/// What a route is called after: `/files/*` is `files prefix`, `/` is `root`.
+fn spoken(path: &str) -> String {
+    let (stem, prefix) = match path.strip_suffix('*') {
+        Some(stem) => (stem, " prefix"),
+        None => (path, ""),
+    };
+    let words: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let words = words.trim();
+    let words = if words.is_empty() { "root" } else { words };
+    format!("{words}{prefix}")
+}
+
+fn pieces(path: &str) -> Vec<Piece> {
+    let (stem, rest) = match path.strip_suffix('*') {
+        Some(stem) => (stem, true),
+        None => (path, false),
+    };
+    let mut used = HashSet::new();
+    let mut pieces = Vec::new();
+    let mut text = String::new();
+    for (index, segment) in stem.split('/').enumerate() {
+        if index > 0 {
+            text.push('/');
+        }
+        match param(segment) {
+            Some(raw) => {
+                pieces.push(Piece::Text(std::mem::take(&mut text)));
+                pieces.push(Piece::Segment(unique(&ident::snake(raw), &mut used)));
+            }
+            None => text.push_str(segment),
+        }
+    }
+    if !text.is_empty() {
+        pieces.push(Piece::Text(text));
+    }
+    if rest {
+        pieces.push(Piece::Rest(unique("rest", &mut used)));
+    }
+    pieces
+}
+
+fn unique(name: &str, used: &mut HashSet<String>) -> String {
+    std::iter::once(name.to_owned())
+        .chain((2..).map(|n| ident::numbered(name, n)))
+        .find(|candidate| used.insert(candidate.clone()))
+        .unwrap_or_default()
+}
+
+/// The name of a `:name` segment.
+fn param(segment: &str) -> Option<&str> {
+    let name = segment.strip_prefix(':')?;
+    let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    plain.then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_cut_into_what_is_fixed_and_what_the_caller_gives() {
+        let text = |text: &str| Piece::Text(text.to_owned());
+        assert_eq!(pieces("/getMessage"), [text("/getMessage")]);
+        assert_eq!(pieces("/"), [text("/")]);
+        assert_eq!(pieces("/files/*"), [text("/files/"), Piece::Rest("rest".to_owned())]);
+        assert_eq!(pieces("*"), [Piece::Rest("rest".to_owned())]);
+        assert_eq!(
+            pieces("/users/:userId/posts/:rest/*"),
+            [
+                text("/users/"),
+                Piece::Segment("user_id".to_owned()),
+                text("/posts/"),
+                Piece::Segment("rest".to_owned()),
+                text("/"),
+                Piece::Rest("rest2".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_route_is_called_after_its_path() {
+        assert_eq!(ident::pascal(&spoken("/.well-known/jwks.json")), "WellKnownJwksJson");
+        assert_eq!(ident::pascal(&spoken("/")), "Root");
+        assert_eq!(ident::pascal(&spoken("/files/*")), "FilesPrefix");
+        assert_eq!(ident::pascal(&spoken("/*")), "RootPrefix");
+    }
+}

@@ -1,0 +1,176 @@
+//! What the user asked for by pattern and selector, checked against what there is.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use quote::ToTokens;
+use syn::punctuated::Punctuated;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::manifest::{Function, Visibility};
+use crate::options::Options;
+use crate::suggest::did_you_mean;
+
+/// Whether a text matches a pattern in which `*` stands for anything.
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {
+            tail.is_empty() || (0..=rest.len()).any(|at| rest.is_char_boundary(at) && matches(tail, &rest[at..]))
+        }),
+    }
+}
+
+/// The functions to emit, in the order of their paths.
+pub(crate) fn functions<'f>(
+    functions: &'f [Function],
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Vec<&'f Function> {
+    let mut chosen: Vec<&Function> =
+        functions.iter().filter(|function| options.internal || function.visibility == Visibility::Public).collect();
+    chosen.sort_by_key(|function| function.identifier.path());
+    let paths: BTreeSet<String> = chosen.iter().map(|function| function.identifier.path()).collect();
+    let patterns = options.include.iter().chain(&options.exclude).chain(options.returns.iter().map(|(of, _)| of));
+    for pattern in patterns {
+        check(pattern, "function pattern", &paths, diagnostics);
+    }
+    chosen.retain(|function| {
+        let path = function.identifier.path();
+        let listed = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &path));
+        (options.include.is_empty() || listed(&options.include)) && !listed(&options.exclude)
+    });
+    chosen
+}
+
+fn check(selector: &str, what: &str, candidates: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    if candidates.iter().any(|candidate| matches(selector, candidate)) {
+        return;
+    }
+    let help = match did_you_mean(selector, candidates.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "see the functions of the manifest; `*` stands for any text".to_owned(),
+    };
+    diagnostics.push(Diagnostic::error(format!("the {what} `{selector}` matches nothing")).with_help(help));
+}
+
+/// The Rust fragments given by selector.
+#[derive(Debug)]
+pub(crate) struct Overrides {
+    returns: Vec<(String, String)>,
+    replace: Vec<(String, String)>,
+    /// Selector and paths of derives.
+    derives: Vec<(String, Vec<String>)>,
+    attributes: Vec<(String, String)>,
+    /// Every place there is, noted where a selector has to be checked against it.
+    seen: RefCell<BTreeSet<String>>,
+}
+
+impl Overrides {
+    /// Takes them from the options; what is no Rust is reported.
+    pub(crate) fn new(options: &Options, diagnostics: &mut Diagnostics) -> Self {
+        for (selector, ty) in options.returns.iter().chain(&options.replace) {
+            if let Err(problem) = syn::parse_str::<syn::Type>(ty) {
+                diagnostics.push(fragment(selector, ty, "a Rust type, such as `crate::Message`", &problem));
+            }
+        }
+        for (selector, attribute) in &options.attributes {
+            if let Err(problem) = parse_attributes(attribute) {
+                diagnostics.push(fragment(selector, attribute, "an attribute, such as `#[must_use]`", &problem));
+            }
+        }
+        let mut derives = Vec::new();
+        for (selector, list) in &options.derives {
+            match parse_paths(list) {
+                Ok(paths) => derives.push((selector.clone(), paths)),
+                Err(problem) => diagnostics.push(fragment(selector, list, "derives, such as `Ord, Hash`", &problem)),
+            }
+        }
+        Self {
+            returns: options.returns.clone(),
+            replace: options.replace.clone(),
+            derives,
+            attributes: options.attributes.clone(),
+            seen: RefCell::default(),
+        }
+    }
+
+    /// The return type given for a function; of several the last.
+    pub(crate) fn returns(&self, path: &str) -> Option<String> {
+        last(&self.returns, path)
+    }
+
+    /// The type given for a place; of several the last.
+    pub(crate) fn replacement(&self, place: &str) -> Option<String> {
+        if !self.replace.is_empty() {
+            self.seen.borrow_mut().insert(place.to_owned());
+        }
+        last(&self.replace, place)
+    }
+
+    /// The attributes given for a place, in the order they were given.
+    pub(crate) fn attributes<'s>(&'s self, place: &str) -> impl Iterator<Item = &'s String> {
+        given(&self.attributes, place)
+    }
+
+    /// The derives given for a place, in the order they were given.
+    pub(crate) fn derives<'s>(&'s self, place: &str) -> impl Iterator<Item = &'s String> {
+        given(&self.derives, place).flatten()
+    }
+
+    /// Reports the selectors that match nothing: replacements against every place, attributes and derives against
+    /// the places that have a type of their own.
+    pub(crate) fn check(&self, typed: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+        for (selector, _) in &self.replace {
+            check(selector, "selector", &self.seen.borrow(), diagnostics);
+        }
+        let selectors = self.attributes.iter().map(|(of, _)| of).chain(self.derives.iter().map(|(of, _)| of));
+        for selector in selectors {
+            check(selector, "selector", typed, diagnostics);
+        }
+    }
+}
+
+fn given<'g, T>(all: &'g [(String, T)], place: &str) -> impl Iterator<Item = &'g T> {
+    all.iter().filter(move |(selector, _)| matches(selector, place)).map(|(_, given)| given)
+}
+
+fn last(given: &[(String, String)], text: &str) -> Option<String> {
+    given.iter().rev().find(|(selector, _)| matches(selector, text)).map(|(_, fragment)| fragment.clone())
+}
+
+fn parse_attributes(text: &str) -> syn::Result<()> {
+    let attributes = syn::parse::Parser::parse_str(syn::Attribute::parse_outer, text)?;
+    if attributes.is_empty() {
+        return Err(syn::Error::new(proc_macro2::Span::call_site(), "there is none"));
+    }
+    Ok(())
+}
+
+fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
+    let parser = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
+    let paths = syn::parse::Parser::parse_str(parser, list)?;
+    Ok(paths.iter().map(|path| path.to_token_stream().to_string()).collect())
+}
+
+fn fragment(selector: &str, text: &str, wanted: &str, problem: &syn::Error) -> Diagnostic {
+    Diagnostic::error(format!("`{text}`, given for `{selector}`, cannot be read: {problem}"))
+        .with_help(format!("give {wanted}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        assert!(matches("messages:list", "messages:list"));
+        assert!(!matches("messages:list", "messages:list2"));
+        assert!(matches("*", ""));
+        assert!(matches("admin/*", "admin/users:list"));
+        assert!(matches("*:list", "a/b:list"));
+        assert!(matches("a*c*e", "abcde"));
+        assert!(!matches("a*c*e", "abde"));
+        assert!(matches("*é*", "café!"));
+    }
+}

@@ -1,0 +1,161 @@
+//! Tables: what an id is an id of, and with a schema what a document holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Function;
+use super::lower::{Lowering, Place};
+use super::modules::{ModuleId, Modules};
+use super::types::{Shape, Type, TypeId};
+use crate::manifest::{Field, Schema, Validator};
+
+/// System tables whose ids the runtime names: table -> type.
+const SYSTEM: &[(&str, &str)] = &[("_storage", "Storage"), ("_scheduled_functions", "ScheduledFunctions")];
+
+/// A table, by the schema or because an id mentions it.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: String,
+    /// The name in Rust; set by the `name` pass.
+    pub(crate) ident: String,
+    /// The module its type stands in.
+    pub(crate) module: ModuleId,
+    /// Its documents, where a schema tells them.
+    pub(crate) document: Option<TypeId>,
+}
+
+impl Table {
+    /// How the user points at it.
+    pub(crate) fn selector(&self) -> String {
+        format!("tables::{}", self.name)
+    }
+}
+
+/// The name in the runtime of a system table that every deployment has.
+pub(crate) fn system(table: &str) -> Option<&'static str> {
+    SYSTEM.iter().find(|(name, _)| *name == table).map(|(_, ident)| *ident)
+}
+
+pub(crate) fn lower(
+    functions: &[Function],
+    schema: Option<&Schema>,
+    modules: &mut Modules,
+    lowering: &mut Lowering<'_>,
+) -> Vec<Table> {
+    let mut documents: BTreeMap<String, Option<Option<Validator>>> = BTreeMap::new();
+    for table in schema.into_iter().flat_map(|schema| &schema.tables) {
+        documents.insert(table.name.clone(), Some(table.document.clone()));
+    }
+    let module = modules.top("tables");
+    let mut lowered = BTreeMap::new();
+    for (name, document) in &documents {
+        let document = document.as_ref().map(|document| {
+            let helper = modules.child(module, name);
+            let place =
+                Place { module: helper, names: vec!["Document".to_owned()], selector: format!("tables::{name}") };
+            (document_type(name, document.as_ref(), lowering, &place), place)
+        });
+        lowered.insert(name.clone(), document);
+    }
+    for name in mentioned(functions, lowering) {
+        lowered.entry(name).or_insert(None);
+    }
+    // A document belongs to one table even where two tables look alike.
+    let mut owned = BTreeSet::new();
+    lowered
+        .into_iter()
+        .filter(|(name, document)| document.is_some() || system(name).is_none())
+        .map(|(name, document)| {
+            let document = document.map(|(ty, place)| {
+                if owned.insert(ty) {
+                    ty
+                } else {
+                    lowering.types.add(lowering.types.get(ty).shape.clone(), place.module)
+                }
+            });
+            if let Some(ty) = document {
+                lowering.types.get_mut(ty).scope = modules.child(module, &name);
+            }
+            Table { ident: String::new(), module, document, name }
+        })
+        .collect()
+}
+
+/// The type of a table's documents, with the fields that Convex adds to each.
+fn document_type(table: &str, document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &Place) -> TypeId {
+    let Some(validator) = document.and_then(|document| with_system_fields(table, document)) else {
+        return lowering.types.add(Shape::Dynamic, place.module);
+    };
+    let ty = match &validator {
+        Validator::Object(fields) => {
+            let shape = Shape::Object(lowering.object(fields, None, place));
+            return lowering.types.share(shape, place.module);
+        }
+        Validator::Union(members) => {
+            let before = lowering.positions.len();
+            let ty = lowering.union(members, place);
+            // The document itself stands in `tables`, not among the types it mentions.
+            if let Type::Named(id) = &ty {
+                let own = |position: &super::lower::Position| position.ty == *id && position.names == place.names;
+                let mut index = 0;
+                lowering.positions.retain(|position| {
+                    index += 1;
+                    index <= before || !own(position)
+                });
+            }
+            ty
+        }
+        _ => Type::Value,
+    };
+    match ty {
+        Type::Named(id) => id,
+        _ => lowering.types.add(Shape::Dynamic, place.module),
+    }
+}
+
+/// The document validator with `_id` and `_creationTime`, which the schema leaves out; `None` where it is no object
+/// and no union of objects.
+fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
+    match document {
+        Validator::Object(fields) => {
+            let mut fields = fields.clone();
+            for (name, validator) in [("_creationTime", Validator::Number), ("_id", Validator::Id(table.to_owned()))] {
+                if !fields.iter().any(|field| field.name == name) {
+                    fields.push(Field { name: name.to_owned(), validator, optional: false });
+                }
+            }
+            fields.sort_by(|a, b| a.name.cmp(&b.name));
+            Some(Validator::Object(fields))
+        }
+        Validator::Union(members) => {
+            let members: Option<Vec<_>> = members.iter().map(|member| with_system_fields(table, member)).collect();
+            members.filter(|members| !members.is_empty()).map(Validator::Union)
+        }
+        _ => None,
+    }
+}
+
+/// The tables that ids mention anywhere.
+fn mentioned(functions: &[Function], lowering: &Lowering<'_>) -> BTreeSet<String> {
+    let mut tables = BTreeSet::new();
+    for id in lowering.types.ids() {
+        for part in lowering.types.get(id).shape.parts() {
+            collect(part, &mut tables);
+        }
+    }
+    for function in functions {
+        collect(&function.returns, &mut tables);
+    }
+    tables
+}
+
+fn collect(ty: &Type, tables: &mut BTreeSet<String>) {
+    match ty {
+        Type::Id(names) => tables.extend(names.iter().cloned()),
+        Type::Option(inner) | Type::Vec(inner) => collect(inner, tables),
+        Type::Map(key, value) => {
+            collect(key, tables);
+            collect(value, tables);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,329 @@
+//! Unions: what they come down to, what tells their members apart, and what their variants are called.
+
+use super::lower::{Lowering, Place};
+use super::types::{Holds, LiteralKind, Shape, Tagged, TaggedVariant, Type, UnionVariant};
+use crate::ident::{self, Case};
+use crate::manifest::{Field, Literal, Validator};
+
+/// Fields that tell objects apart wherever they can, before others.
+const USUAL_TAGS: &[&str] = &["type", "kind", "_tag", "tag", "status", "state", "action", "event", "mode", "model"];
+
+impl Lowering<'_> {
+    /// The type of a union: an `Option` when null is a member, an enum when more than one other is.
+    pub(crate) fn union(&mut self, members: &[Validator], place: &Place) -> Type {
+        let mut flat = Vec::new();
+        flatten(members, &mut flat);
+        if flat.contains(&&Validator::Any) {
+            return Type::Value;
+        }
+        let nullable = flat.contains(&&Validator::Null);
+        absorb(&mut flat);
+        let ty = match flat.as_slice() {
+            [] if nullable => return Type::Unit,
+            [] => Type::Never,
+            [only] => self.lower_here(only, place),
+            many => self.members(many, place),
+        };
+        if nullable { ty.option() } else { ty }
+    }
+
+    /// The type of two or more members, none of them null, any or a union.
+    fn members(&mut self, members: &[&Validator], place: &Place) -> Type {
+        if let Some(ids) = all(members, |member| match member {
+            Validator::Id(table) => Some(table.clone()),
+            _ => None,
+        }) {
+            return Type::Id(sorted(ids));
+        }
+        let literals = all(members, |member| match member {
+            Validator::Literal(literal) => Some(literal),
+            _ => None,
+        });
+        if let Some(literals) = literals
+            && literals.windows(2).all(|pair| LiteralKind::of(pair[0]) == LiteralKind::of(pair[1]))
+        {
+            return self.literals(&literals, place);
+        }
+        let objects = all(members, |member| match member {
+            Validator::Object(fields) => Some(fields.as_slice()),
+            _ => None,
+        });
+        if let Some(objects) = objects
+            && let Some((tag, literals)) = find_tag(&objects)
+        {
+            return self.tagged(tag, &literals, &objects, place);
+        }
+        self.by_shape(members, place)
+    }
+
+    fn tagged(&mut self, tag: &str, literals: &[&Literal], objects: &[&[Field]], place: &Place) -> Type {
+        let texts: Vec<String> = literals.iter().map(|literal| tag_text(tag, literal)).collect();
+        let names = self.assign(texts.iter().map(String::as_str), Case::Variant, &place.selector);
+        let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
+        let mut variants = Vec::new();
+        for ((name, literal), fields) in names.into_iter().zip(literals).zip(objects) {
+            let inner = place.within(&name, &name);
+            let payload = if fields.len() == 1 {
+                None
+            } else {
+                let shape = Shape::Object(self.object(fields, Some(tag), &inner));
+                Some(self.named(shape, &inner))
+            };
+            variants.push(TaggedVariant { name, literal: (*literal).clone(), payload });
+        }
+        Type::Named(self.named(Shape::Tagged(Tagged { tag: tag.to_owned(), kind, variants }), place))
+    }
+
+    fn by_shape(&mut self, members: &[&Validator], place: &Place) -> Type {
+        // Literals first: a text that is one of them is not just any text.
+        let (mut ordered, others): (Vec<&Validator>, Vec<&Validator>) =
+            members.iter().partition(|member| matches!(member, Validator::Literal(_)));
+        ordered.extend(merge_ids(&others).iter().map(|index| others[*index]));
+        let tables = sorted(others.iter().filter_map(|member| match member {
+            Validator::Id(table) => Some(table.clone()),
+            _ => None,
+        }));
+        let texts = variant_texts(&ordered, tables.len());
+        let names = self.assign_unique(&texts, place);
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        for (name, member) in names.into_iter().zip(ordered) {
+            let inner = place.within(&name, &name);
+            let holds = match member {
+                Validator::Literal(literal) => Holds::Literal(literal.clone()),
+                Validator::Id(_) => Holds::Type(Type::Id(tables.clone())),
+                other => Holds::Type(self.lower_here(other, &inner)),
+            };
+            if !variants.iter().any(|variant| variant.holds == holds) {
+                variants.push(UnionVariant { name, holds });
+            }
+        }
+        match variants.as_slice() {
+            [UnionVariant { holds: Holds::Type(ty), .. }] => ty.clone(),
+            _ => Type::Named(self.named(Shape::Union(variants), place)),
+        }
+    }
+
+    /// Like `assign` for texts that may repeat: the second `Object` becomes `Object2`.
+    fn assign_unique(&mut self, texts: &[String], place: &Place) -> Vec<String> {
+        let mut unique: Vec<String> = Vec::new();
+        for text in texts {
+            let candidate = std::iter::once(text.clone())
+                .chain((2..).map(|n| ident::numbered(text, n)))
+                .find(|candidate| !unique.contains(candidate));
+            unique.extend(candidate);
+        }
+        self.assign(unique.iter().map(String::as_str), Case::Variant, &place.selector)
+    }
+}
+
+/// The members of a union and of the unions in it, each once and without null.
+fn flatten<'v>(members: &'v [Validator], flat: &mut Vec<&'v Validator>) {
+    for member in members {
+        match member {
+            Validator::Union(inner) => flatten(inner, flat),
+            other if flat.contains(&other) => {}
+            other => flat.push(other),
+        }
+    }
+}
+
+/// Drops null, and what another member says as well: a literal beside its kind, an id beside string.
+fn absorb(flat: &mut Vec<&Validator>) {
+    static BOOLEAN: Validator = Validator::Boolean;
+    let has = |flat: &[&Validator], wanted: &Validator| flat.contains(&wanted);
+    let both = has(flat, &Validator::Literal(Literal::Boolean(true)))
+        && has(flat, &Validator::Literal(Literal::Boolean(false)));
+    if both && !has(flat, &BOOLEAN) {
+        flat.push(&BOOLEAN);
+    }
+    let string = has(flat, &Validator::String);
+    let number = has(flat, &Validator::Number);
+    let int64 = has(flat, &Validator::Bigint) || has(flat, &Validator::CommitTs);
+    let boolean = has(flat, &BOOLEAN);
+    let both_ints = has(flat, &Validator::Bigint) && has(flat, &Validator::CommitTs);
+    flat.retain(|member| match member {
+        Validator::Null => false,
+        Validator::Literal(Literal::String(_)) | Validator::Id(_) => !string,
+        Validator::Literal(Literal::Number(_)) => !number,
+        Validator::Literal(Literal::Bigint(_)) => !int64,
+        Validator::Literal(Literal::Boolean(_)) => !boolean,
+        Validator::CommitTs => !both_ints,
+        _ => true,
+    });
+}
+
+fn all<'v, T>(members: &[&'v Validator], pick: impl Fn(&'v Validator) -> Option<T>) -> Option<Vec<T>> {
+    members.iter().map(|member| pick(member)).collect()
+}
+
+fn sorted(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut names: Vec<String> = names.into_iter().collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Ids of several tables cannot be told apart by their text: the first stands for all.
+fn merge_ids(members: &[&Validator]) -> Vec<usize> {
+    let mut seen = false;
+    members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| !(matches!(member, Validator::Id(_)) && std::mem::replace(&mut seen, true)))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// The one value a required field can have.
+pub(crate) fn constant(field: &Field) -> Option<&Literal> {
+    if field.optional { None } else { only_literal(&field.validator) }
+}
+
+fn only_literal(validator: &Validator) -> Option<&Literal> {
+    match validator {
+        Validator::Literal(literal) => Some(literal),
+        Validator::Union(members) => match members.as_slice() {
+            [only] => only_literal(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A field that every object has as a literal, each another one.
+fn find_tag<'v>(objects: &[&'v [Field]]) -> Option<(&'v str, Vec<&'v Literal>)> {
+    let (first, rest) = objects.split_first()?;
+    let mut found: Vec<(usize, &str, Vec<&Literal>)> = Vec::new();
+    for field in first.iter() {
+        let Some(literal) = constant(field) else { continue };
+        let mut literals = vec![literal];
+        for object in rest {
+            let Some(literal) = object.iter().find(|other| other.name == field.name).and_then(constant) else { break };
+            if literals.contains(&literal) || LiteralKind::of(literal) != LiteralKind::of(literals[0]) {
+                break;
+            }
+            literals.push(literal);
+        }
+        if literals.len() == objects.len() {
+            let usual = USUAL_TAGS.iter().position(|tag| *tag == field.name).unwrap_or(USUAL_TAGS.len());
+            found.push((usual, &field.name, literals));
+        }
+    }
+    found.sort_by_key(|(usual, name, literals)| (*usual, LiteralKind::of(literals[0]), *name));
+    found.into_iter().next().map(|(_, tag, literals)| (tag, literals))
+}
+
+/// What a literal is called after.
+pub(crate) fn literal_text(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => text.clone(),
+        Literal::Number(number) => number.to_string(),
+        Literal::Bigint(number) => number.to_string(),
+        Literal::Boolean(boolean) => boolean.to_string(),
+    }
+}
+
+/// What the variant of a tag is called after: `version: 1` is `Version1`, `found: false` is `NotFound`.
+fn tag_text(tag: &str, literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => text.clone(),
+        Literal::Boolean(boolean) => {
+            let said = ident::pascal(tag);
+            let said = match said.strip_prefix("Is") {
+                Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
+                _ => said,
+            };
+            if *boolean { said } else { format!("Not{said}") }
+        }
+        number => format!("{tag} {}", literal_text(number)),
+    }
+}
+
+/// What the variants of a union told apart by shape are called after, members in their order.
+fn variant_texts(members: &[&Validator], tables: usize) -> Vec<String> {
+    let objects: Vec<&[Field]> = members
+        .iter()
+        .filter_map(|member| match member {
+            Validator::Object(fields) => Some(fields.as_slice()),
+            _ => None,
+        })
+        .collect();
+    let tag = if objects.len() > 1 { find_tag(&objects) } else { None };
+    let mut object = 0;
+    members
+        .iter()
+        .map(|member| match member {
+            Validator::Object(fields) => {
+                let text = match &tag {
+                    Some((tag, literals)) => tag_text(tag, literals[object]),
+                    None => object_text(fields, &objects),
+                };
+                object += 1;
+                text
+            }
+            Validator::Array(element) if count(members, |other| matches!(other, Validator::Array(_))) > 1 => {
+                format!("{} array", kind_text(element))
+            }
+            Validator::Record(_, value) if count(members, |other| matches!(other, Validator::Record(..))) > 1 => {
+                format!("{} record", kind_text(value))
+            }
+            Validator::Id(table) if tables == 1 => format!("{table} id"),
+            Validator::Id(_) => "id".to_owned(),
+            other => kind_text(other),
+        })
+        .collect()
+}
+
+fn count(members: &[&Validator], is: impl Fn(&Validator) -> bool) -> usize {
+    members.iter().filter(|member| is(member)).count()
+}
+
+/// A field that only this object has names it, a required one first.
+fn object_text(fields: &[Field], objects: &[&[Field]]) -> String {
+    if objects.len() == 1 {
+        return "object".to_owned();
+    }
+    let own = |field: &&Field| {
+        let having = objects.iter().filter(|other| other.iter().any(|of| of.name == field.name)).count();
+        having == 1
+    };
+    let own: Vec<&Field> = fields.iter().filter(own).collect();
+    let best = own.iter().find(|field| !field.optional).or(own.first());
+    match (best, fields) {
+        (Some(field), _) => field.name.clone(),
+        (None, []) => "empty object".to_owned(),
+        (None, _) => "object".to_owned(),
+    }
+}
+
+fn kind_text(validator: &Validator) -> String {
+    match validator {
+        Validator::Null => "null".to_owned(),
+        Validator::Number => "number".to_owned(),
+        Validator::Bigint | Validator::CommitTs => "bigint".to_owned(),
+        Validator::Boolean => "boolean".to_owned(),
+        Validator::String => "string".to_owned(),
+        Validator::Bytes => "bytes".to_owned(),
+        Validator::Any => "any".to_owned(),
+        Validator::Literal(literal) => literal_text(literal),
+        Validator::Id(table) => format!("{table} id"),
+        Validator::Array(_) => "array".to_owned(),
+        Validator::Record(..) => "record".to_owned(),
+        Validator::Object(_) => "object".to_owned(),
+        Validator::Union(_) => "mixed".to_owned(),
+    }
+}
+
+/// The keys of a record are strings; those that are ids of one table or a few keep their type.
+pub(crate) fn record_key(keys: &Validator) -> Type {
+    let single = std::slice::from_ref(keys);
+    let mut flat = Vec::new();
+    flatten(single, &mut flat);
+    match all(&flat, |member| match member {
+        Validator::Id(table) => Some(table.clone()),
+        _ => None,
+    }) {
+        Some(tables) if !tables.is_empty() => Type::Id(sorted(tables)),
+        _ => Type::String,
+    }
+}

@@ -1,0 +1,430 @@
+//! The settings of a run, and the run itself.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
+use crate::manifest::{FunctionSpec, Schema};
+use crate::options::{Openness, Options};
+use crate::output::{Files, write};
+
+/// Generates a Rust module from a function spec.
+///
+/// In an xtask use `cli::run`, which takes a builder. In a build script:
+///
+/// ```no_run
+/// use convex_typed_codegen::{Builder, Diagnostics};
+///
+/// fn main() -> Result<(), Diagnostics> {
+///     Builder::new().manifest("convex/function-spec.json").generate()?; // writes $OUT_DIR/backend.rs
+///     Ok(())
+/// }
+/// ```
+///
+/// # Function patterns
+///
+/// [`include`](Self::include), [`exclude`](Self::exclude) and [`returns`](Self::returns) take the path of a function
+/// as it is called by, `dir/file:export`. A `*` stands for any text, also with `/` and `:` in it: `admin/*` are all
+/// functions of all files below `convex/admin`, `*:list` are all functions named `list`.
+///
+/// # Selectors
+///
+/// [`derive`](Self::derive), [`attribute`](Self::attribute) and [`replace`](Self::replace) take the place of a type:
+///
+/// | selector | the type |
+/// |---|---|
+/// | `messages:list` | the function's own struct, which holds its arguments |
+/// | `messages:list#args.filter` | of the argument `filter` |
+/// | `messages:list#returns` | of the return value |
+/// | `messages:list#returns.author` | of the field `author` of what is returned |
+/// | `tables::users` | of the documents of a table |
+/// | `tables::users#address` | of the field `address` of such a document |
+///
+/// Arrays and records are passed through: `messages:list#returns.author` is the author also where a list of messages
+/// is returned. A `*` stands for any text here too.
+///
+/// A pattern or selector that matches nothing is an error: it has been misspelt, or what it meant is gone.
+#[derive(Debug, Clone, Default)]
+#[must_use = "nothing happens before `generate`"]
+pub struct Builder {
+    manifest: Option<PathBuf>,
+    schema: Option<PathBuf>,
+    out: Option<PathBuf>,
+    options: Options,
+}
+
+/// How much was generated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Functions and HTTP actions.
+    pub functions: usize,
+    /// Structs and enums beside those of the functions themselves.
+    pub types: usize,
+}
+
+/// `42 functions, 17 types`
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        write!(f, "{}, {}", count(self.functions, "function"), count(self.types, "type"))
+    }
+}
+
+/// What [`Builder::generate_from`] returns; no file has been written.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Generated {
+    /// The output.
+    pub files: Files,
+    /// How much it is.
+    pub summary: Summary,
+    /// What did not stop the run, but should be known.
+    pub warnings: Diagnostics,
+}
+
+/// What [`Builder::generate`] and [`Builder::check`] return.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// The file.
+    pub path: PathBuf,
+    /// Whether it had to be written.
+    pub changed: bool,
+    /// How much it holds.
+    pub summary: Summary,
+    /// What did not stop the run, but should be known. A build script has passed them on to cargo already.
+    pub warnings: Diagnostics,
+}
+
+impl Builder {
+    /// A builder with every setting at its default.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The function spec, as `npx convex function-spec` prints it. Required by [`generate`](Self::generate).
+    ///
+    /// Relative paths start at the working directory: for a build script the folder of the package, for an xtask
+    /// the folder it is called from.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().manifest("convex/function-spec.json");
+    /// ```
+    pub fn manifest(mut self, path: impl Into<PathBuf>) -> Self {
+        self.manifest = Some(path.into());
+        self
+    }
+
+    /// The schema, for typed documents of the tables. Without it tables are only what ids are ids of.
+    ///
+    /// It is the JSON that `export()` of the default export of `convex/schema.ts` returns.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().manifest("convex/function-spec.json").schema("convex/schema.json");
+    /// ```
+    pub fn schema(mut self, path: impl Into<PathBuf>) -> Self {
+        self.schema = Some(path.into());
+        self
+    }
+
+    /// The file to write. A build script may leave it out and gets `$OUT_DIR/backend.rs`.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().manifest("convex/function-spec.json").out("src/backend.rs");
+    /// ```
+    pub fn out(mut self, path: impl Into<PathBuf>) -> Self {
+        self.out = Some(path.into());
+        self
+    }
+
+    /// Whether to generate internal functions too, in a module `internal`; off by default.
+    ///
+    /// Only a client with an admin or deploy key can call them.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().include_internal(true);
+    /// ```
+    pub fn include_internal(mut self, yes: bool) -> Self {
+        self.options.internal = yes;
+        self
+    }
+
+    /// Generates only the functions that match this pattern or another one given; without any, all.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().include("messages:*").include("users:me");
+    /// ```
+    pub fn include(mut self, pattern: impl Into<String>) -> Self {
+        self.options.include.push(pattern.into());
+        self
+    }
+
+    /// Leaves out the functions that match this pattern, also those that were included.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().exclude("admin/*").exclude("*:debug");
+    /// ```
+    pub fn exclude(mut self, pattern: impl Into<String>) -> Self {
+        self.options.exclude.push(pattern.into());
+        self
+    }
+
+    /// The Rust type that functions return; of several for one function the last counts.
+    ///
+    /// For functions without a `returns` validator, which otherwise return a `Value`. The type must implement
+    /// `serde::Deserialize`.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().returns("messages:list", "Vec<crate::Message>");
+    /// ```
+    pub fn returns(mut self, pattern: impl Into<String>, rust_type: impl Into<String>) -> Self {
+        self.options.returns.push((pattern.into(), rust_type.into()));
+        self
+    }
+
+    /// Adds derives to a type, as they would stand between the parentheses of `#[derive(..)]`.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().derive("messages:list#returns.author", "PartialOrd, schemars::JsonSchema");
+    /// ```
+    pub fn derive(mut self, selector: impl Into<String>, derives: impl Into<String>) -> Self {
+        self.options.derives.push((selector.into(), derives.into()));
+        self
+    }
+
+    /// Adds an attribute to a type.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().attribute("tables::users", "#[non_exhaustive]");
+    /// ```
+    pub fn attribute(mut self, selector: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.options.attributes.push((selector.into(), attribute.into()));
+        self
+    }
+
+    /// Uses a type of yours in place of the generated one; of several for one place the last counts.
+    ///
+    /// It must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and
+    /// `Debug`, `Clone` and `PartialEq`.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().replace("messages:list#returns.author", "crate::Author");
+    /// ```
+    pub fn replace(mut self, selector: impl Into<String>, rust_type: impl Into<String>) -> Self {
+        self.options.replace.push((selector.into(), rust_type.into()));
+        self
+    }
+
+    /// Whether enums that are returned accept values that the manifest does not list; they do by default.
+    ///
+    /// A deployment may learn new values before its clients do.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::{Builder, Openness};
+    /// let builder = Builder::new().returned_enums(Openness::Closed);
+    /// ```
+    pub fn returned_enums(mut self, openness: Openness) -> Self {
+        self.options.returned_enums = openness;
+        self
+    }
+
+    /// Whether enums that occur in arguments only have room for values that the manifest does not list; they have
+    /// none by default, as the deployment would refuse them.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::{Builder, Openness};
+    /// let builder = Builder::new().argument_enums(Openness::Open);
+    /// ```
+    pub fn argument_enums(mut self, openness: Openness) -> Self {
+        self.options.argument_enums = openness;
+        self
+    }
+
+    /// The command that writes the file, for its header and for the message of [`check`](Self::check).
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().command("just codegen");
+    /// ```
+    pub fn command(mut self, command: impl Into<String>) -> Self {
+        self.options.command = command.into();
+        self
+    }
+
+    /// Reads the manifest and writes the Rust file, if that changes it.
+    ///
+    /// A build script, that is with `OUT_DIR` set and no [`out`](Self::out), also tells cargo which files to watch,
+    /// and the warnings.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the manifest or the settings; nothing has been written then. Also if a file
+    /// cannot be read or written.
+    pub fn generate(&self) -> Result<Outcome, Diagnostics> {
+        let (path, build_script) = self.target()?;
+        if build_script {
+            for file in self.manifest.iter().chain(&self.schema) {
+                println!("cargo::rerun-if-changed={}", file.display());
+            }
+        }
+        let generated = self.generate_in_memory()?;
+        if build_script {
+            for warning in generated.warnings.iter() {
+                println!("cargo::warning={}", warning.to_string().replace('\n', " "));
+            }
+        }
+        let changed = write::write_if_changed(&path, &text(&generated.files))
+            .map_err(|error| Diagnostic::error(format!("cannot write `{}`: {error}", path.display())))?;
+        Ok(Outcome { path, changed, summary: generated.summary, warnings: generated.warnings })
+    }
+
+    /// Compares the Rust file with what [`generate`](Self::generate) would write, and writes nothing. For CI.
+    ///
+    /// # Errors
+    ///
+    /// If the file is missing or differs, and whatever `generate` would complain about.
+    pub fn check(&self) -> Result<Outcome, Diagnostics> {
+        let (path, _) = self.target()?;
+        let generated = self.generate_in_memory()?;
+        write::check(&path, &text(&generated.files), &self.options.command)?;
+        Ok(Outcome { path, changed: false, summary: generated.summary, warnings: generated.warnings })
+    }
+
+    /// Generates from texts instead of files: nothing is read or written, and paths that were set do not matter.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::{Builder, Source};
+    /// let spec = Source::new("function-spec.json", r#"{ "functions": [] }"#);
+    /// let generated = Builder::new().generate_from(&spec, None)?;
+    /// assert_eq!(generated.files.iter().count(), 1);
+    /// # Ok::<(), convex_typed_codegen::Diagnostics>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the texts or the settings.
+    pub fn generate_from(&self, manifest: &Source, schema: Option<&Source>) -> Result<Generated, Diagnostics> {
+        let mut diagnostics = Diagnostics::new();
+        let spec = FunctionSpec::read(manifest, &mut diagnostics);
+        let schema = schema.map(|source| Schema::read(source, &mut diagnostics));
+        let output = match (spec, schema) {
+            (None, _) | (_, Some(None)) => None,
+            (Some(spec), schema) => crate::generate(&spec, schema.flatten().as_ref(), &self.options, &mut diagnostics),
+        };
+        match output {
+            Some((files, summary)) if !diagnostics.is_err() => Ok(Generated { files, summary, warnings: diagnostics }),
+            _ => Err(diagnostics),
+        }
+    }
+
+    fn generate_in_memory(&self) -> Result<Generated, Diagnostics> {
+        let Some(manifest) = &self.manifest else {
+            let error = Diagnostic::error("no function spec was given");
+            return Err(error.with_help("`Builder::manifest(\"convex/function-spec.json\")`, or `--manifest`").into());
+        };
+        let manifest = Source::read(manifest).map_err(|error| match manifest.exists() {
+            true => error,
+            false => error.with_help(format!("npx convex function-spec > {}", manifest.display())),
+        });
+        let schema = self.schema.as_deref().map(Source::read).transpose();
+        match (manifest, schema) {
+            (Ok(manifest), Ok(schema)) => self.generate_from(&manifest, schema.as_ref()),
+            (manifest, schema) => {
+                let mut errors = Diagnostics::new();
+                errors.extend(manifest.err().into_iter().chain(schema.err()));
+                Err(errors)
+            }
+        }
+    }
+
+    /// The file to write, and whether cargo listens.
+    fn target(&self) -> Result<(PathBuf, bool), Diagnostic> {
+        match (&self.out, std::env::var_os("OUT_DIR")) {
+            (Some(out), _) => Ok((out.clone(), false)),
+            (None, Some(folder)) => Ok((Path::new(&folder).join("backend.rs"), true)),
+            (None, None) => Err(Diagnostic::error("there is no file to write to")
+                .with_help("`Builder::out(\"src/backend.rs\")`, or `--out`; only a build script can do without")),
+        }
+    }
+}
+
+/// There is one file for now, whatever it is called.
+fn text(files: &Files) -> String {
+    files.iter().map(|(_, text)| text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Builder, Summary};
+    use crate::diagnostic::Source;
+
+    const SPEC: &str = r#"{ "functions": [
+        { "identifier": "a.js:b", "functionType": "Query", "args": { "type": "any" }, "returns": null }
+    ] }"#;
+
+    fn in_folder(folder: &std::path::Path) -> Builder {
+        Builder::new().manifest(folder.join("spec.json")).out(folder.join("src/backend.rs"))
+    }
+
+    #[test]
+    fn writes_once_and_checks() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
+        let builder = in_folder(folder.path());
+        assert!(builder.check().unwrap_err().to_string().contains("there is no file"));
+        assert!(!folder.path().join("src").exists());
+        let outcome = builder.generate().unwrap();
+        assert!(outcome.changed);
+        assert_eq!(outcome.summary.functions, 1);
+        assert!(!builder.generate().unwrap().changed);
+        assert!(builder.check().is_ok());
+        let other = builder.command("make api");
+        insta::assert_snapshot!(
+            other.check().unwrap_err().to_string().lines().last().unwrap_or_default(),
+            @""
+        );
+    }
+
+    #[test]
+    fn a_failed_run_leaves_the_old_file_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
+        in_folder(folder.path()).generate().unwrap();
+        let before = std::fs::read_to_string(folder.path().join("src/backend.rs")).unwrap();
+        std::fs::write(folder.path().join("spec.json"), "{").unwrap();
+        in_folder(folder.path()).command("other").generate().unwrap_err();
+        assert_eq!(std::fs::read_to_string(folder.path().join("src/backend.rs")).unwrap(), before);
+    }
+
+    #[test]
+    fn says_what_is_not_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let errors = in_folder(folder.path()).schema(folder.path()).generate().unwrap_err().to_string();
+        insta::assert_snapshot!(errors.replace(&folder.path().display().to_string(), "DIR"), @"");
+        insta::assert_snapshot!(Builder::new().out("x.rs").generate().unwrap_err(), @"");
+    }
+
+    #[test]
+    fn reports_the_problems_of_both_inputs_at_once() {
+        let (spec, schema) = (Source::new("spec.json", "[1]"), Source::new("schema.json", "[2]"));
+        let errors = Builder::new().generate_from(&spec, Some(&schema)).unwrap_err();
+        insta::assert_snapshot!(errors, @"");
+    }
+
+    #[test]
+    fn counts() {
+        insta::assert_snapshot!(Summary { functions: 1, types: 17 }, @"");
+        insta::assert_snapshot!(Summary { functions: 0, types: 1 }, @"");
+    }
+}

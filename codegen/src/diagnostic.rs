@@ -1,0 +1,256 @@
+//! The only error type: what is wrong, where, and what to do about it.
+
+mod location;
+mod render;
+mod source;
+
+use std::collections::HashSet;
+use std::error::Error;
+use std::fmt;
+
+pub(crate) use location::{Entries, Key, offset_in};
+pub use location::{Location, Place};
+pub use source::Source;
+
+/// No more than this many are printed: whoever has a thousand errors has one.
+const PRINTED: usize = 50;
+
+/// Whether a [`Diagnostic`] stops the run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is generated.
+    Error,
+    /// Something was left out or treated as `any`.
+    Warning,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        })
+    }
+}
+
+/// One problem of the input or of the settings.
+///
+/// ```
+/// use convex_typed_codegen::{Builder, Severity, Source};
+///
+/// let spec = Source::new("spec.json", r#"{ "functions": [{ "functionType": 12 }] }"#);
+/// let errors = Builder::new().generate_from(&spec, None).unwrap_err();
+/// let error = errors.iter().next().unwrap();
+/// assert_eq!(error.severity(), Severity::Error);
+/// assert_eq!(error.message(), "expected a string, found the number 12");
+/// let location = error.location().unwrap();
+/// assert_eq!((location.line(), location.column()), (1, 35));
+/// assert_eq!(location.json_path(), "functions[0].functionType");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    severity: Severity,
+    message: String,
+    // Boxed, as a `Result` should be small.
+    location: Option<Box<Location>>,
+    notes: Vec<(String, Option<Location>)>,
+    help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error, which stops the run.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, message.into())
+    }
+
+    /// A warning, with which the run goes on.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, message.into())
+    }
+
+    fn new(severity: Severity, message: String) -> Self {
+        Self { severity, message, location: None, notes: Vec::new(), help: None }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(Box::new(location));
+        self
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A fact that explains it.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push((note.into(), None));
+        self
+    }
+
+    /// Another place that has to do with it.
+    #[must_use]
+    pub fn with_note_at(mut self, note: impl Into<String>, location: Location) -> Self {
+        self.notes.push((note.into(), Some(location)));
+        self
+    }
+
+    /// Whether it stops the run.
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What is wrong, in one line.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where it is; some problems are of no place.
+    pub fn location(&self) -> Option<&Location> {
+        self.location.as_deref()
+    }
+
+    /// Facts and further places.
+    pub fn notes(&self) -> impl Iterator<Item = (&str, Option<&Location>)> {
+        self.notes.iter().map(|(note, location)| (note.as_str(), location.as_ref()))
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.severity, self.message)?;
+        if let Some(location) = &self.location {
+            write!(f, "\n  --> {location}")?;
+        }
+        for (note, location) in &self.notes {
+            write!(f, "\n  note: {note}")?;
+            if let Some(location) = location {
+                write!(f, " --> {location}")?;
+            }
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Diagnostic {}
+
+/// All the problems of a run.
+///
+/// `Display` is plain text; [`render`](Self::render) also shows the lines in question. `Debug` renders too,
+/// because that is what a build script prints when its `main` returns an error.
+#[derive(Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// None so far.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Whether any of them is an error.
+    pub fn is_err(&self) -> bool {
+        self.list.iter().any(|one| one.severity == Severity::Error)
+    }
+
+    /// Whether there are none at all.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Each once: those of no place first, then file by file from top to bottom.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
+        let mut seen = HashSet::new();
+        let mut list: Vec<_> = self.list.iter().filter(|one| seen.insert(*one)).collect();
+        list.sort_by_key(|one| one.location().map(Location::order));
+        list.into_iter()
+    }
+
+    /// Like rustc prints them: with the line in question, underlined. Colored with ANSI escapes if asked.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::{Builder, Source};
+    /// let spec = Source::new("spec.json", "");
+    /// let errors = Builder::new().generate_from(&spec, None).unwrap_err();
+    /// eprintln!("{}", errors.render(false));
+    /// ```
+    pub fn render(&self, color: bool) -> String {
+        self.text(|one| render::render(one, color))
+    }
+
+    fn text(&self, print: impl Fn(&Diagnostic) -> String) -> String {
+        let mut list = self.iter();
+        let mut blocks: Vec<_> = list.by_ref().take(PRINTED).map(print).collect();
+        if list.len() > 0 {
+            blocks.push(format!("... and {} more", list.len()));
+        }
+        blocks.join("\n\n")
+    }
+}
+
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Diagnostic::to_string))
+    }
+}
+
+impl fmt::Debug for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n{}", self.render(false))
+    }
+}
+
+impl Error for Diagnostics {}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(one: Diagnostic) -> Self {
+        Self { list: vec![one] }
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, list: I) {
+        self.list.extend(list);
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+/// Text of the input, fit to be quoted in a message: without line breaks and escape sequences, and not too long.
+pub(crate) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        shown.push_str("...");
+    }
+    format!("`{}`", shown.replace("\\\"", "\"").replace("\\'", "'"))
+}
+
+#[cfg(test)]
+mod tests;

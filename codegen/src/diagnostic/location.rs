@@ -1,0 +1,242 @@
+//! Where something stands in a JSON file. Kept as a path and resolved only when somebody asks.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::Source;
+
+/// The start of an element of the file's main list: enough to find it again, and small enough to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Byte offset in the source.
+    pub(crate) offset: usize,
+    /// The key of the list; the list may also be the whole file.
+    pub(crate) list: Option<&'static str>,
+    /// Its number in the list.
+    pub(crate) index: usize,
+}
+
+impl Place {
+    /// The location of the element; `source` must be what it was read from.
+    pub fn of(self, source: &Source) -> Location {
+        let list = self.list.map(|key| Step::Key(key.to_owned()));
+        let steps: Vec<_> = list.into_iter().chain([Step::Index(self.index)]).collect();
+        Location { known: steps.len(), steps, on_key: false, ..Location::at(source, self.offset) }
+    }
+}
+
+/// A place in a [`Source`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Location {
+    source: Source,
+    /// Byte offset of what the first `known` steps lead to.
+    anchor: usize,
+    known: usize,
+    steps: Vec<Step>,
+    /// Whether the key of the last step is meant rather than its value.
+    on_key: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Location {
+    /// The place at a byte offset.
+    pub fn at(source: &Source, offset: usize) -> Self {
+        Self { source: source.clone(), anchor: offset, known: 0, steps: Vec::new(), on_key: false }
+    }
+
+    /// The value of a key of the object that is here.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.steps.push(Step::Key(key.into()));
+        self
+    }
+
+    /// An element of the array that is here.
+    #[must_use]
+    pub fn index(mut self, index: usize) -> Self {
+        self.steps.push(Step::Index(index));
+        self
+    }
+
+    /// The key in place of its value.
+    #[must_use]
+    pub(crate) fn on_key(mut self) -> Self {
+        self.on_key = true;
+        self
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> usize {
+        self.position().0
+    }
+
+    /// The column, from 1, in characters.
+    pub fn column(&self) -> usize {
+        self.position().1
+    }
+
+    /// The path inside the JSON, as in `functions[12].args.value.body`; empty for the whole file.
+    pub fn json_path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Key(key) if is_plain(key) => {
+                    path.push_str(if path.is_empty() { "" } else { "." });
+                    path.push_str(key);
+                }
+                Step::Key(key) => path.push_str(&format!("[{key:?}]")),
+            }
+        }
+        path
+    }
+
+    /// The bytes in question: a whole number, string or key, but of an object or array only its first bracket.
+    pub fn range(&self) -> Range<usize> {
+        let text = self.source.text();
+        let node = self.resolve().unwrap_or_default();
+        let start = offset_in(text, node).filter(|_| !node.is_empty()).unwrap_or(self.anchor);
+        let start = (0..=start.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let first = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        match node.starts_with(['{', '[']) || node.is_empty() {
+            true => start..start + first,
+            false => start..start + node.len(),
+        }
+    }
+
+    /// The slice of the source that the path leads to, or as far as it leads.
+    fn resolve(&self) -> Option<&str> {
+        let mut node = value(self.source.text().get(self.anchor..)?)?;
+        let mut rest = self.steps.iter().skip(self.known).peekable();
+        while let Some(step) = rest.next() {
+            let next = match step {
+                Step::Index(index) => {
+                    serde_json::from_str::<Vec<&RawValue>>(node).ok().and_then(|list| Some(list.get(*index)?.get()))
+                }
+                Step::Key(wanted) => {
+                    let entries = serde_json::from_str::<Entries<'_>>(node).ok();
+                    // Of equal keys the last one counts, as in JavaScript.
+                    entries.and_then(|Entries(list)| list.into_iter().rev().find(|(key, _)| key == wanted)).map(
+                        |(key, value)| match (key, self.on_key && rest.peek().is_none()) {
+                            (Cow::Borrowed(key), true) => self.with_quotes(key),
+                            _ => value.get(),
+                        },
+                    )
+                }
+            };
+            let Some(next) = next else { break };
+            node = next;
+        }
+        Some(node)
+    }
+
+    fn with_quotes<'s>(&'s self, key: &'s str) -> &'s str {
+        let text = self.source.text();
+        let quoted = offset_in(text, key).and_then(|at| text.get(at.checked_sub(1)?..at + key.len() + 1));
+        quoted.unwrap_or(key)
+    }
+
+    fn position(&self) -> (usize, usize) {
+        let before = self.source.text().get(..self.range().start).unwrap_or_default();
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        (line, column)
+    }
+
+    /// By file, then by place, without resolving: the diagnostics of one element are found in order.
+    pub(super) fn order(&self) -> (&str, usize) {
+        (self.source.name(), self.anchor)
+    }
+}
+
+/// `file:line:column (json path)`
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.position();
+        write!(f, "{}:{line}:{column}", self.source.name())?;
+        if !self.steps.is_empty() {
+            write!(f, " ({})", self.json_path())?;
+        }
+        Ok(())
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$')
+}
+
+/// The JSON value at the start of a text, whatever follows.
+fn value(text: &str) -> Option<&str> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    <&RawValue>::deserialize(&mut reader).ok().map(RawValue::get)
+}
+
+/// Where a slice of a text begins in it.
+pub(crate) fn offset_in(text: &str, slice: &str) -> Option<usize> {
+    let offset = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    (offset + slice.len() <= text.len()).then_some(offset)
+}
+
+/// One level of an object, in order, with keys that occur twice; what is below is not looked into.
+pub(crate) struct Entries<'a>(pub(crate) Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Level;
+        impl<'de> Visitor<'de> for Level {
+            type Value = Entries<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some((Key(key), value)) = map.next_entry()? {
+                    list.push((key, value));
+                }
+                Ok(Entries(list))
+            }
+        }
+        deserializer.deserialize_map(Level)
+    }
+}
+
+/// A string that borrows from the input where it can, which serde's own `Cow` never does.
+pub(crate) struct Key<'a>(pub(crate) Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl<'de> Visitor<'de> for Text {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}

@@ -1,0 +1,33 @@
+//! A function: the struct of its arguments is what refers to it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::object::name;
+use super::scope::Scope;
+use super::{definition, doc};
+use crate::api::{Function, one_line};
+use crate::manifest::FunctionKind;
+
+pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<TokenStream> {
+    let kind = match function.kind {
+        FunctionKind::Query => "Query",
+        FunctionKind::Mutation => "Mutation",
+        FunctionKind::Action => "Action",
+    };
+    let docs = doc(&format!("{kind} `{}`: `{}`", one_line(&function.path), function.signature));
+    let mut items = definition(scope, function.args, &docs);
+
+    let def = scope.api().types.get(function.args);
+    let name = name(def);
+    let (reference, kind) = (scope.runtime("FunctionReference"), scope.runtime(kind));
+    let (path, text) = (&function.path, scope.std("str"));
+    let returns = scope.ty(&function.returns, def.scope);
+    items.push(quote! {
+        impl #reference<#kind> for #name {
+            const PATH: &'static #text = #path;
+            type Returns = #returns;
+        }
+    });
+    items
+}

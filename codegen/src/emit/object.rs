@@ -1,0 +1,94 @@
+//! Objects: a struct with plain fields.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::scope::Scope;
+use crate::api::{Derives, Object, Type, TypeDef};
+use crate::ident;
+
+/// Implemented at the end of the file.
+const SERDE: &[&str] = &["Serialize", "Deserialize"];
+
+/// The struct, and `new` where some fields must be given and others need not.
+pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object, docs: &TokenStream) -> Vec<TokenStream> {
+    let attributes = attributes(def);
+    let name = name(def);
+    if object.fields.is_empty() {
+        return vec![quote! { #docs #attributes pub struct #name; }];
+    }
+    let fields = object.fields.iter().map(|field| {
+        let name = ident::token(&field.name);
+        let mut ty = scope.ty(&field.ty, def.scope);
+        if field.optional {
+            ty = scope.option(&ty);
+        }
+        quote! { pub #name: #ty }
+    });
+    let mut items = vec![quote! { #docs #attributes pub struct #name { #(#fields,)* } }];
+    if object.fields.iter().any(|field| field.optional) && !def.derives.default {
+        items.push(constructor(scope, def, object));
+    }
+    items
+}
+
+fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream {
+    let name = name(def);
+    let mut parameters = Vec::new();
+    let mut values = Vec::new();
+    for field in &object.fields {
+        let name = ident::token(&field.name);
+        if field.optional {
+            let none = scope.std("None");
+            values.push(quote! { #name: #none });
+            continue;
+        }
+        let ty = scope.ty(&field.ty, def.scope);
+        if field.ty == Type::String {
+            let into = scope.std("Into");
+            parameters.push(quote! { #name: impl #into<#ty> });
+            values.push(quote! { #name: #name.into() });
+        } else {
+            parameters.push(quote! { #name: #ty });
+            values.push(quote! { #name });
+        }
+    }
+    quote! {
+        impl #name {
+            /// With the fields that must be given; the others are absent.
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* }
+            }
+        }
+    }
+}
+
+/// An object of which the manifest says nothing.
+pub(super) fn dynamic(scope: &Scope<'_>, def: &TypeDef, docs: &TokenStream) -> TokenStream {
+    let attributes = attributes(def);
+    let name = name(def);
+    let object = scope.runtime("Object");
+    quote! { #docs #attributes pub struct #name(pub #object); }
+}
+
+/// The name a type is defined with.
+pub(super) fn name(def: &TypeDef) -> proc_macro2::Ident {
+    ident::token(def.home.as_ref().map_or("_0", |(_, name)| name))
+}
+
+/// The derives, and what the user wants beside them.
+pub(super) fn attributes(def: &TypeDef) -> TokenStream {
+    let Derives { copy, eq, default } = def.derives;
+    let mut derives = vec!["Debug", "Clone"];
+    derives.extend(copy.then_some("Copy"));
+    derives.push("PartialEq");
+    derives.extend(eq.then_some(["Eq", "Hash"]).into_iter().flatten());
+    derives.extend(default.then_some("Default"));
+    let given: Vec<&str> = derives.iter().chain(SERDE).copied().collect();
+    let wanted = def.extra_derives.iter().map(String::as_str);
+    derives.extend(wanted.filter(|path| !given.contains(&path.rsplit("::").next().unwrap_or(path).trim())));
+    // Both were checked when the options were read.
+    let derives: TokenStream = derives.join(", ").parse().unwrap_or_default();
+    let own: TokenStream = def.attributes.join("\n").parse().unwrap_or_default();
+    quote! { #[derive(#derives)] #own }
+}

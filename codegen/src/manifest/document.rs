@@ -1,0 +1,177 @@
+//! A file as a whole: is it what it should be, and where are the elements of its main list.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use serde_json::value::RawValue;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Entries, Location, Place, Source, offset_in, quoted};
+
+use super::json::Json;
+
+/// What a file is expected to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    FunctionSpec,
+    Schema,
+}
+
+impl Kind {
+    /// The key of the main list.
+    const fn list(self) -> &'static str {
+        match self {
+            Self::FunctionSpec => "functions",
+            Self::Schema => "tables",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::FunctionSpec => "function spec",
+            Self::Schema => "schema",
+        }
+    }
+
+    const fn help(self) -> &'static str {
+        match self {
+            Self::FunctionSpec => "write it anew: npx convex function-spec > convex/function-spec.json",
+            Self::Schema => "the schema is what `export()` of the default export of `convex/schema.ts` returns",
+        }
+    }
+}
+
+/// The elements of the main list, unread.
+pub(super) struct Document<'s> {
+    pub(super) url: Option<String>,
+    pub(super) elements: Vec<(Place, &'s RawValue)>,
+}
+
+impl<'s> Document<'s> {
+    pub(super) fn open(source: &'s Source, kind: Kind) -> Result<Self, Diagnostic> {
+        let text = source.text();
+        let whole: &RawValue = serde_json::from_str(text).map_err(|error| not_json(source, kind, &error))?;
+        let mut url = None;
+        let (list, key) = match serde_json::from_str::<Entries<'_>>(whole.get()) {
+            Ok(Entries(entries)) => {
+                let find = |key: &str| entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value);
+                url = find("url").and_then(|url| serde_json::from_str(url.get()).ok());
+                let list = find(kind.list()).ok_or_else(|| another_kind(source, kind, &entries))?;
+                (list, Some(kind.list()))
+            }
+            // The MCP tool of Convex prints the bare list.
+            Err(_) => (whole, None),
+        };
+        let Ok(raws) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else {
+            let start = Location::at(source, 0);
+            return Err(Diagnostic::error(match key {
+                Some(key) => format!("expected `{key}` to be an array"),
+                None => format!("not a {}: expected an object with the key `{}`", kind.name(), kind.list()),
+            })
+            .at(key.map_or(start.clone(), |key| start.key(key)))
+            .with_help(kind.help()));
+        };
+        let place = |(index, raw): (usize, &'s RawValue)| {
+            let offset = offset_in(text, raw.get()).unwrap_or(0);
+            (Place { offset, list: key, index }, raw)
+        };
+        Ok(Self { url, elements: raws.into_iter().enumerate().map(place).collect() })
+    }
+}
+
+/// Reads one element.
+pub(super) fn element<'s>(source: &Source, place: Place, raw: &'s RawValue) -> Result<Json<'s>, Diagnostic> {
+    serde_json::from_str(raw.get()).map_err(|error| {
+        let start = offset_of(raw.get(), &error);
+        Diagnostic::error(reason(&error)).at(Location::at(source, place.offset + start))
+    })
+}
+
+/// Names that occur twice, each with its first place.
+pub(super) fn report_duplicates<K: Hash + Eq + Clone>(
+    items: impl Iterator<Item = (K, Location)>,
+    name: impl Fn(&K) -> String,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut seen = HashMap::new();
+    for (key, location) in items {
+        match seen.get(&key) {
+            None => drop(seen.insert(key, location)),
+            Some(first) => {
+                let error = Diagnostic::error(format!("{} is given twice", name(&key)));
+                diagnostics.push(error.at(location).with_note_at("first here", Location::clone(first)));
+            }
+        }
+    }
+}
+
+/// JSON, but not ours: say what it looks like.
+fn another_kind(source: &Source, kind: Kind, entries: &[(Cow<'_, str>, &RawValue)]) -> Diagnostic {
+    let has = |key: &str| entries.iter().any(|(name, _)| name == key);
+    let looks_like = match kind {
+        Kind::FunctionSpec if has("tables") => Some("a schema; that is an input of its own"),
+        Kind::Schema if has("functions") => Some("a function spec; that is an input of its own"),
+        _ if has("openapi") || has("swagger") => Some("an OpenAPI description"),
+        _ if has("$schema") && has("properties") => Some("a JSON Schema"),
+        _ if has("dependencies") || has("devDependencies") || (has("name") && has("version")) => Some("a package.json"),
+        _ if has("status") && (has("value") || has("errorMessage")) => Some("a reply of Convex's HTTP API"),
+        _ => None,
+    };
+    let error = Diagnostic::error(match looks_like {
+        Some(other) => format!("not a {}: this looks like {other}", kind.name()),
+        None => format!("not a {}: there is no key `{}`", kind.name(), kind.list()),
+    });
+    error.at(Location::at(source, start_of(source.text()))).with_help(kind.help())
+}
+
+fn not_json(source: &Source, kind: Kind, error: &serde_json::Error) -> Diagnostic {
+    let text = source.text();
+    let start = start_of(text);
+    let begin = text.get(start..).unwrap_or_default();
+    let first_line = begin.lines().next().unwrap_or_default().trim_end();
+    let (message, at) = if begin.is_empty() {
+        ("the file is empty".to_owned(), start)
+    } else if begin.starts_with('<') {
+        (format!("not a {}: this looks like a web page", kind.name()), start)
+    } else if !begin.starts_with(['{', '[']) || is_log_line(first_line) {
+        (format!("not a {}: it begins with {}", kind.name(), quoted(first_line)), start)
+    } else {
+        (reason(error), offset_of(text, error))
+    };
+    let help = match begin.contains("\n{") && !begin.starts_with('{') {
+        true => "remove what stands before the `{`: only standard output belongs into the file",
+        false => kind.help(),
+    };
+    Diagnostic::error(message).at(Location::at(source, at)).with_help(help)
+}
+
+/// `[CONVEX Q(..)] ..` or `[vite] ready` rather than the start of an array.
+fn is_log_line(line: &str) -> bool {
+    line.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+fn start_of(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// serde_json's message in plain words, without its position.
+fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    match message {
+        _ if error.is_eof() => "the JSON breaks off: the file is not complete".to_owned(),
+        "recursion limit exceeded" => "nested too deeply: more than 128 levels".to_owned(),
+        "trailing characters" => "not valid JSON: there is text after its end".to_owned(),
+        "key must be a string" => "not valid JSON: expected a key in double quotes".to_owned(),
+        message => format!("not valid JSON: {message}"),
+    }
+}
+
+/// The byte that serde_json complains of. It counts lines and, in bytes, columns from 1.
+fn offset_of(text: &str, error: &serde_json::Error) -> usize {
+    let line = match error.line().checked_sub(2) {
+        None => 0,
+        Some(nth) => text.match_indices('\n').nth(nth).map_or(0, |(at, _)| at + 1),
+    };
+    line + error.column().saturating_sub(1)
+}

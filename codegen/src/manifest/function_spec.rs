@@ -1,0 +1,264 @@
+//! The function spec: every function and HTTP route of a deployment.
+
+use std::fmt;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, quoted};
+
+use super::document::{Document, Kind, element, report_duplicates};
+use super::json::{Json, Node, Reader};
+use super::name;
+use super::validator::Validator;
+
+/// What `npx convex function-spec` prints.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FunctionSpec {
+    /// The deployment that printed it, if it says so.
+    pub url: Option<String>,
+    /// The functions in the order of the file, which is no order to rely on.
+    pub functions: Vec<Function>,
+    /// The routes of `http.ts`.
+    pub http_actions: Vec<HttpAction>,
+}
+
+/// A query, mutation or action.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Function {
+    /// Its path.
+    pub identifier: Identifier,
+    /// What it may do.
+    pub kind: FunctionKind,
+    /// Who may call it.
+    pub visibility: Visibility,
+    /// Its arguments: an object, or `any` where they are not validated.
+    pub args: Validator,
+    /// What it returns; none where that is not validated.
+    pub returns: Option<Validator>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// The path of a function.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Identifier {
+    /// The module below `convex/`, as in `dir/file`, without `.js`.
+    pub module: String,
+    /// The name it is exported by; `default` for the default export.
+    pub export: String,
+}
+
+impl Identifier {
+    /// The path as it is called by: `dir/file:export`.
+    pub fn path(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl fmt::Display for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.module, self.export)
+    }
+}
+
+/// What a function may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FunctionKind {
+    /// Reads the database.
+    Query,
+    /// Reads and writes the database in a transaction.
+    Mutation,
+    /// Does anything, outside of a transaction.
+    Action,
+}
+
+/// Who may call a function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// Other functions, and holders of an admin or deploy key.
+    Internal,
+}
+
+/// A route of `http.ts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpAction {
+    /// The method.
+    pub method: HttpMethod,
+    /// The path as registered; one that ends in `*` is the prefix of all it takes.
+    pub path: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// A method that a route can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "they are what they are called")]
+pub enum HttpMethod {
+    Delete,
+    Get,
+    Options,
+    Patch,
+    Post,
+    Put,
+}
+
+impl HttpMethod {
+    const ALL: [Self; 6] = [Self::Delete, Self::Get, Self::Options, Self::Patch, Self::Post, Self::Put];
+
+    /// As on the wire: `GET`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Delete => "DELETE",
+            Self::Get => "GET",
+            Self::Options => "OPTIONS",
+            Self::Patch => "PATCH",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+        }
+    }
+}
+
+impl FunctionSpec {
+    /// Reads a function spec. None if there are errors; `diagnostics` has them all then.
+    ///
+    /// ```
+    /// use convex_typed_codegen::{Diagnostics, Source, manifest::FunctionSpec};
+    ///
+    /// let text = r#"{ "functions": [
+    ///     { "identifier": "tasks.js:list", "functionType": "Query", "args": { "type": "any" }, "returns": null }
+    /// ] }"#;
+    /// let spec = FunctionSpec::read(&Source::new("spec.json", text), &mut Diagnostics::new()).unwrap();
+    /// assert_eq!(spec.functions[0].identifier.path(), "tasks:list");
+    /// ```
+    pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let document = match Document::open(source, Kind::FunctionSpec) {
+            Ok(document) => document,
+            Err(error) => {
+                diagnostics.push(error);
+                return None;
+            }
+        };
+        let mut spec = Self { url: document.url, ..Self::default() };
+        let mut found = Diagnostics::new();
+        for (place, raw) in document.elements {
+            match element(source, place, raw) {
+                Ok(json) => {
+                    let mut reader = Reader { source, place, diagnostics: &mut found };
+                    match item(&mut reader, &json) {
+                        Some(Item::Function(function)) => spec.functions.push(function),
+                        Some(Item::HttpAction(action)) => spec.http_actions.push(action),
+                        None => {}
+                    }
+                }
+                Err(error) => found.push(error),
+            }
+        }
+        let functions = spec.functions.iter();
+        let functions = functions.map(|one| (&one.identifier, one.place.of(source).key("identifier")));
+        report_duplicates(functions, |path| format!("the function `{path}`"), &mut found);
+        let routes = spec.http_actions.iter();
+        let routes = routes.map(|one| ((one.method, &one.path), one.place.of(source).key("path")));
+        report_duplicates(routes, |(method, path)| format!("the route `{} {path}`", method.as_str()), &mut found);
+
+        let failed = found.is_err();
+        diagnostics.extend(found);
+        (!failed).then_some(spec)
+    }
+}
+
+enum Item {
+    Function(Function),
+    HttpAction(HttpAction),
+}
+
+/// An element of the list. None if it is wrong or of an unknown type, which has then been reported.
+fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
+    let root = Node::root(json);
+    reader.entries(&root)?;
+    let node = reader.require(&root, "functionType")?;
+    let kind = match reader.string(&node)? {
+        "Query" => FunctionKind::Query,
+        "Mutation" => FunctionKind::Mutation,
+        "Action" => FunctionKind::Action,
+        "HttpAction" => return http_action(reader, &root).map(Item::HttpAction),
+        unknown => {
+            let warning = Diagnostic::warning(format!("{} is no known type of function; left out", quoted(unknown)));
+            reader.report(&node, warning.with_help("known are `Query`, `Mutation`, `Action` and `HttpAction`"));
+            return None;
+        }
+    };
+    // Each on its own before any `?`, so that all that is wrong gets reported.
+    let identifier = reader.require(&root, "identifier").and_then(|node| identifier(reader, &node));
+    let visibility = visibility(reader, &root);
+    let args = reader.require(&root, "args").and_then(|node| args(reader, &node));
+    let returns = match root.get("returns") {
+        None | Some(Node { json: Json::Null, .. }) => Some(None),
+        Some(node) => reader.validator(&node).map(Some),
+    };
+    Some(Item::Function(Function {
+        identifier: identifier?,
+        kind,
+        visibility: visibility?,
+        args: args?,
+        returns: returns?,
+        place: reader.place,
+    }))
+}
+
+/// `dir/file.js:export`; without an export it is the default one, as for the server.
+fn identifier(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Identifier> {
+    let text = reader.string(node)?;
+    let (module, export) = text.rsplit_once(':').unwrap_or((text, "default"));
+    let location = reader.location(node);
+    let legal_export = reader.name(location.clone(), export, "the name of a function", name::identifier(export));
+    let module = reader.name(location, module, "the path of a module", name::module(module))?;
+    legal_export?;
+    Some(Identifier { module: module.to_owned(), export: export.to_owned() })
+}
+
+/// Specs of old deployments do not say, and mean public.
+fn visibility(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<Visibility> {
+    let Some(node) = root.get("visibility").filter(|node| !matches!(node.json, Json::Null)) else {
+        return Some(Visibility::Public);
+    };
+    let kind = reader.require(&node, "kind")?;
+    match reader.string(&kind)? {
+        "public" => Some(Visibility::Public),
+        "internal" => Some(Visibility::Internal),
+        _ => {
+            reader.expected(&kind, "`public` or `internal`");
+            None
+        }
+    }
+}
+
+fn args(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Validator> {
+    if matches!(node.json, Json::Null) {
+        return Some(Validator::Any);
+    }
+    let validator = reader.validator(node)?;
+    match validator {
+        Validator::Object(_) | Validator::Any => Some(validator),
+        _ => {
+            reader.error(node, "arguments must be an `object` or `any`");
+            None
+        }
+    }
+}
+
+fn http_action(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<HttpAction> {
+    let path = reader.require(root, "path").and_then(|node| {
+        let text = reader.string(&node)?;
+        reader.name(reader.location(&node), text, "the path of a route", name::route(text))?;
+        Some(text.to_owned())
+    });
+    let node = reader.require(root, "method")?;
+    let text = reader.string(&node)?;
+    let Some(method) = HttpMethod::ALL.into_iter().find(|method| method.as_str() == text) else {
+        let warning = Diagnostic::warning(format!("{} is no known method of a route; left out", quoted(text)));
+        let known = HttpMethod::ALL.map(HttpMethod::as_str).join(", ");
+        reader.report(&node, warning.with_help(format!("known are {known}")));
+        return None;
+    };
+    Some(HttpAction { method, path: path?, place: reader.place })
+}

@@ -1,0 +1,231 @@
+//! JSON whose every complaint knows its place.
+//!
+//! A file is read level by level down to the elements of its main list, of which the text is kept (see
+//! [`Place`]), and each of these at once into a [`Json`]. Nothing stores positions: a complaint says by which path
+//! its value was reached, and the text is searched again if it gets printed.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Key, Location, Place, Source, quoted};
+
+/// What serde_json calls a number if some crate of the build turned its `arbitrary_precision` on.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// A JSON value. Nested no deeper than serde_json allows, which is 128 levels: twice what Convex does.
+pub(super) enum Json<'a> {
+    Null,
+    Boolean(bool),
+    Number(Number),
+    String(Cow<'a, str>),
+    Array(Vec<Json<'a>>),
+    /// Sorted by key; equal keys stay in order.
+    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+}
+
+/// What was found, for "expected .., found ..".
+impl fmt::Display for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Boolean(value) => write!(f, "{value}"),
+            Self::Number(value) => write!(f, "the number {value}"),
+            Self::String(value) => write!(f, "the string {}", quoted(value)),
+            Self::Array(_) => f.write_str("an array"),
+            Self::Object(_) => f.write_str("an object"),
+        }
+    }
+}
+
+/// A value and how it was reached.
+#[derive(Clone, Copy)]
+pub(super) struct Node<'n> {
+    pub(super) json: &'n Json<'n>,
+    from: Option<(&'n Node<'n>, Step<'n>)>,
+}
+
+#[derive(Clone, Copy)]
+enum Step<'n> {
+    Key(&'n str),
+    Index(usize),
+}
+
+impl<'n> Node<'n> {
+    pub(super) fn root(json: &'n Json<'n>) -> Self {
+        Self { json, from: None }
+    }
+
+    /// The value of a key, if this is an object that has it.
+    pub(super) fn get<'k: 'n>(&'n self, key: &'k str) -> Option<Self> {
+        let Json::Object(entries) = self.json else { return None };
+        let after = entries.partition_point(|(other, _)| other.as_ref() <= key);
+        let (found, json) = entries.get(after.checked_sub(1)?)?;
+        (found == key).then_some(Node { json, from: Some((self, Step::Key(key))) })
+    }
+
+    fn locate(&self, start: Location) -> Location {
+        match self.from {
+            None => start,
+            Some((parent, Step::Key(key))) => parent.locate(start).key(key),
+            Some((parent, Step::Index(index))) => parent.locate(start).index(index),
+        }
+    }
+}
+
+/// Reads one element of the main list and collects what is wrong with it.
+pub(super) struct Reader<'r> {
+    pub(super) source: &'r Source,
+    pub(super) place: Place,
+    pub(super) diagnostics: &'r mut Diagnostics,
+}
+
+impl Reader<'_> {
+    pub(super) fn location(&self, node: &Node<'_>) -> Location {
+        node.locate(self.place.of(self.source))
+    }
+
+    pub(super) fn report(&mut self, node: &Node<'_>, diagnostic: Diagnostic) {
+        let location = self.location(node);
+        self.diagnostics.push(diagnostic.at(location));
+    }
+
+    pub(super) fn error(&mut self, node: &Node<'_>, message: impl Into<String>) {
+        self.report(node, Diagnostic::error(message));
+    }
+
+    pub(super) fn expected(&mut self, node: &Node<'_>, what: &str) {
+        self.error(node, format!("expected {what}, found {}", node.json));
+    }
+
+    /// The value of a key that must be there; says so if it is not.
+    pub(super) fn require<'n>(&mut self, node: &'n Node<'n>, key: &'n str) -> Option<Node<'n>> {
+        let value = node.get(key);
+        match (&value, node.json) {
+            (None, Json::Object(_)) => self.error(node, format!("`{key}` is missing")),
+            (None, _) => self.expected(node, "an object"),
+            (Some(_), _) => {}
+        }
+        value
+    }
+
+    pub(super) fn string<'n>(&mut self, node: &Node<'n>) -> Option<&'n str> {
+        match node.json {
+            Json::String(text) => Some(text),
+            _ => {
+                self.expected(node, "a string");
+                None
+            }
+        }
+    }
+
+    /// The elements of an array; none, and an error, if it is something else.
+    pub(super) fn elements<'n>(&mut self, node: &'n Node<'n>) -> Option<Vec<Node<'n>>> {
+        let Json::Array(list) = node.json else {
+            self.expected(node, "an array");
+            return None;
+        };
+        let nodes = list.iter().enumerate();
+        Some(nodes.map(|(index, json)| Node { json, from: Some((node, Step::Index(index))) }).collect())
+    }
+
+    /// The entries of an object, each key once.
+    pub(super) fn entries<'n>(&mut self, node: &'n Node<'n>) -> Option<Vec<(&'n str, Node<'n>)>> {
+        let Json::Object(entries) = node.json else {
+            self.expected(node, "an object");
+            return None;
+        };
+        for pair in entries.windows(2) {
+            if let [(one, _), (other, json)] = pair
+                && one == other
+            {
+                let node = Node { json, from: Some((node, Step::Key(other))) };
+                let error = Diagnostic::error(format!("the key {} is given twice", quoted(other)));
+                self.diagnostics.push(error.at(self.location(&node).on_key()));
+                return None;
+            }
+        }
+        let nodes = entries.iter();
+        Some(nodes.map(|(key, json)| (key.as_ref(), Node { json, from: Some((node, Step::Key(key))) })).collect())
+    }
+
+    /// Reports a name that breaks its rule.
+    pub(super) fn name<T>(&mut self, at: Location, name: &str, what: &str, legal: Result<T, String>) -> Option<T> {
+        match legal {
+            Ok(value) => Some(value),
+            Err(rule) => {
+                let error = Diagnostic::error(format!("{} cannot be {what}", quoted(name)));
+                self.diagnostics.push(error.at(at).with_note(rule));
+                None
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Json<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Tree)
+    }
+}
+
+struct Tree;
+
+impl<'de> Visitor<'de> for Tree {
+    type Value = Json<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Json::Boolean(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Json::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(Json::Number(value.into()))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        Number::from_f64(value).map(Json::Number).ok_or_else(|| E::custom("number out of range"))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Json::String(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Json::String(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(element) = seq.next_element()? {
+            list.push(element);
+        }
+        Ok(Json::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(Key(key)) = map.next_key()? {
+            if key == NUMBER {
+                let digits: String = map.next_value()?;
+                return digits.parse().map(Json::Number).map_err(A::Error::custom);
+            }
+            entries.push((key, map.next_value()?));
+        }
+        // Convex prints keys sorted, so this rarely has to move anything.
+        entries.sort_by(|(one, _), (other, _): &(Cow<'_, str>, _)| one.cmp(other));
+        Ok(Json::Object(entries))
+    }
+}

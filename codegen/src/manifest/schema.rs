@@ -1,0 +1,80 @@
+//! The schema: the tables and what their documents look like.
+
+use crate::diagnostic::{Diagnostics, Place, Source};
+
+use super::document::{Document, Kind, element, report_duplicates};
+use super::json::{Json, Node, Reader};
+use super::validator::Validator;
+
+/// A schema, as `export()` of a schema definition returns it. Indexes are not read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Schema {
+    /// The tables in the order of the file.
+    pub tables: Vec<Table>,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The name.
+    pub name: String,
+    /// What a document holds, without `_id` and `_creationTime`; none if the schema does not say.
+    pub document: Option<Validator>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Schema {
+    /// Reads a schema. None if there are errors; `diagnostics` has them all then.
+    ///
+    /// ```
+    /// use convex_typed_codegen::{Diagnostics, Source, manifest::Schema};
+    ///
+    /// let text = r#"{ "tables": [{ "tableName": "users", "documentType": { "type": "any" } }] }"#;
+    /// let schema = Schema::read(&Source::new("schema.json", text), &mut Diagnostics::new()).unwrap();
+    /// assert_eq!(schema.tables[0].name, "users");
+    /// ```
+    pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let document = match Document::open(source, Kind::Schema) {
+            Ok(document) => document,
+            Err(error) => {
+                diagnostics.push(error);
+                return None;
+            }
+        };
+        let mut found = Diagnostics::new();
+        let mut tables = Vec::new();
+        for (place, raw) in document.elements {
+            match element(source, place, raw) {
+                Ok(json) => {
+                    let mut reader = Reader { source, place, diagnostics: &mut found };
+                    tables.extend(table(&mut reader, &json));
+                }
+                Err(error) => found.push(error),
+            }
+        }
+        let names = tables.iter().map(|one| (&one.name, one.place.of(source).key("tableName")));
+        report_duplicates(names, |name| format!("the table `{name}`"), &mut found);
+        let failed = found.is_err();
+        diagnostics.extend(found);
+        (!failed).then_some(Self { tables })
+    }
+}
+
+fn table(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Table> {
+    let root = Node::root(json);
+    reader.entries(&root)?;
+    let name = reader.require(&root, "tableName").and_then(|name| {
+        let text = reader.table_name(&name)?;
+        if text.starts_with('_') {
+            reader.error(&name, format!("`{text}` cannot be a table of a schema: `_` begins Convex's own tables"));
+            return None;
+        }
+        Some(text)
+    });
+    let document = match root.get("documentType") {
+        None | Some(Node { json: Json::Null, .. }) => Some(None),
+        Some(document) => reader.validator(&document).map(Some),
+    };
+    Some(Table { name: name?, document: document?, place: reader.place })
+}

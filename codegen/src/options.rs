@@ -1,0 +1,52 @@
+//! What a user may change about the output; filled in by [`Builder`](crate::Builder).
+
+/// Whether an enum accepts values that the manifest does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Openness {
+    /// An extra variant, `Other` or `Unknown`, keeps a value the manifest does not list.
+    Open,
+    /// A value the manifest does not list is a decode error.
+    Closed,
+}
+
+/// The settings of one run, as given: selectors and Rust fragments are checked against the model later.
+#[derive(Debug, Clone)]
+pub(crate) struct Options {
+    /// Emit internal functions too.
+    pub(crate) internal: bool,
+    /// Patterns of the functions to emit; all when empty.
+    pub(crate) include: Vec<String>,
+    /// Patterns of the functions to leave out.
+    pub(crate) exclude: Vec<String>,
+    /// Function pattern -> Rust type of its return value.
+    pub(crate) returns: Vec<(String, String)>,
+    /// Selector -> derives to add, as in `#[derive(..)]`.
+    pub(crate) derives: Vec<(String, String)>,
+    /// Selector -> attribute to add, with its `#[..]`.
+    pub(crate) attributes: Vec<(String, String)>,
+    /// Selector -> Rust type to use in place of the generated one.
+    pub(crate) replace: Vec<(String, String)>,
+    /// Enums that can be reached from a return value or a document.
+    pub(crate) returned_enums: Openness,
+    /// Enums that occur in arguments only.
+    pub(crate) argument_enums: Openness,
+    /// The command that the header of the output names.
+    pub(crate) command: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            internal: false,
+            include: Vec::new(),
+            exclude: Vec::new(),
+            returns: Vec::new(),
+            derives: Vec::new(),
+            attributes: Vec::new(),
+            replace: Vec::new(),
+            returned_enums: Openness::Open,
+            argument_enums: Openness::Closed,
+            command: "cargo xtask gen".to_owned(),
+        }
+    }
+}

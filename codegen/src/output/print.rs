@@ -1,0 +1,98 @@
+//! The text of a file.
+//!
+//! Each item is formatted on its own, which is what makes blank lines between items possible, and indented by its
+//! depth. prettyplease does not break lines where rustfmt does, so the modules carry rustfmt's skip.
+
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
+
+use super::{File, Module};
+use crate::diagnostic::Diagnostic;
+
+/// Lints of rustc and clippy that a deployment can run into, none of them about code that could be written better.
+const ALLOW: &str = "\
+#[rustfmt::skip]
+// Not every function of a deployment is called; for users who turn these lints on.
+#[allow(dead_code, missing_docs, unreachable_pub, clippy::pedantic)]
+// The names and shapes are the deployment's.
+#[allow(non_camel_case_types, non_snake_case, clippy::enum_variant_names, clippy::module_inception)]
+#[allow(clippy::large_enum_variant, clippy::too_many_arguments, clippy::type_complexity)]
+";
+
+/// Formats a file under its header.
+pub(crate) fn print(file: &File, header: &str) -> Result<String, Diagnostic> {
+    let mut text = header.to_owned();
+    for module in &file.modules {
+        text.push('\n');
+        print_module(&mut text, module, 0)?;
+    }
+    if !file.travel.is_empty() {
+        text.push_str("\n// How the types travel: what each is called on the wire.\n\n");
+    }
+    for line in &file.travel {
+        text.push_str(line);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn print_module(text: &mut String, module: &Module, depth: usize) -> Result<(), Diagnostic> {
+    let indent = "    ".repeat(depth);
+    if module.top {
+        if let Some(docs) = top_docs(&module.name) {
+            text.push_str(docs);
+        }
+        text.push_str(ALLOW);
+    }
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{indent}pub mod {} {{", module.name);
+    for line in &module.uses {
+        let _ = writeln!(text, "{indent}    {line}");
+    }
+    let mut first = module.uses.is_empty();
+    let mut alias = false;
+    for item in &module.items {
+        // Aliases stand together, whatever else stands apart.
+        let apart = !(item.alias && std::mem::replace(&mut alias, item.alias));
+        if apart && !std::mem::take(&mut first) {
+            text.push('\n');
+        }
+        print_item(text, &item.tokens, depth + 1)?;
+    }
+    for child in &module.children {
+        if !std::mem::take(&mut first) {
+            text.push('\n');
+        }
+        print_module(text, child, depth + 1)?;
+    }
+    let _ = writeln!(text, "{indent}}}");
+    Ok(())
+}
+
+fn top_docs(name: &str) -> Option<&'static str> {
+    match name {
+        "api" => Some("/// The public functions.\n"),
+        "internal" => Some("/// The internal functions, for callers with an admin or deploy key.\n"),
+        "http" => Some("/// The HTTP actions, by method.\n"),
+        "tables" => Some("/// The tables: what an id is an id of, and what a document holds.\n"),
+        _ => None,
+    }
+}
+
+fn print_item(text: &mut String, item: &TokenStream, depth: usize) -> Result<(), Diagnostic> {
+    let file: syn::File = syn::parse2(item.clone()).map_err(|problem| {
+        Diagnostic::error(format!("the generator emitted what is no Rust: {problem}\n{item}"))
+            .with_help("this is a bug of convex-typed-codegen: please report it with the function spec")
+    })?;
+    for line in prettyplease::unparse(&file).lines() {
+        if !line.is_empty() {
+            for _ in 0..depth {
+                text.push_str("    ");
+            }
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    Ok(())
+}

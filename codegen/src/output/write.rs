@@ -1,0 +1,155 @@
+//! The way to the disk: nothing is touched that has not changed, and no file is ever half written.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::{fs, iter};
+
+use crate::diagnostic::{Diagnostic, Location, Source, quoted};
+
+/// Writes a file if that changes it, and says whether it did. A failure leaves the old file whole.
+///
+/// Line breaks that git has turned into CRLF are no change.
+pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
+    // A link is written through, not replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let existing = match fs::read(&target) {
+        Ok(bytes) => Some(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(error),
+    };
+    if existing.as_ref().is_some_and(|bytes| same(&String::from_utf8_lossy(bytes), text)) {
+        return Ok(false);
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut file = new_file(folder)?;
+    file.write_all(text.as_bytes())?;
+    if existing.is_some() {
+        file.as_file().set_permissions(fs::metadata(&target)?.permissions())?;
+    }
+    file.persist(&target)?;
+    Ok(true)
+}
+
+/// A temporary file beside the target, as only there it can be renamed in one step.
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".convex-typed-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As for any new file, the umask takes away from this; tempfile's own default is private.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+/// An error if a file is not what would be written; `command` is what would write it.
+pub(crate) fn check(path: &Path, text: &str, command: &str) -> Result<(), Diagnostic> {
+    let name = path.display().to_string();
+    let help = format!("run `{command}` and commit the result");
+    if !path.exists() {
+        return Err(Diagnostic::error(format!("there is no file `{name}`")).with_help(help));
+    }
+    let existing = Source::read(path)?;
+    if same(existing.text(), text) {
+        return Ok(());
+    }
+    let (offset, line) = first_difference(existing.text(), text);
+    let note = match line {
+        Some(line) => format!("generated here: {}", quoted(line)),
+        None => "the generated file ends here".to_owned(),
+    };
+    Err(Diagnostic::error(format!("`{name}` is out of date"))
+        .at(Location::at(&existing, offset))
+        .with_note(note)
+        .with_help(help))
+}
+
+fn same(existing: &str, text: &str) -> bool {
+    existing.lines().eq(text.lines()) && existing.ends_with('\n') == text.ends_with('\n')
+}
+
+/// Where the first line begins that is not the same, and what it should be.
+fn first_difference<'t>(existing: &str, text: &'t str) -> (usize, Option<&'t str>) {
+    let mut offset = 0;
+    let old = existing.split_inclusive('\n').map(Some).chain(iter::repeat(None));
+    let new = text.lines().map(Some).chain(iter::once(None));
+    for (old, new) in old.zip(new) {
+        if old.map(|line| line.trim_end_matches(['\r', '\n'])) != new {
+            return (offset, new);
+        }
+        offset += old.map_or(0, str::len);
+    }
+    (offset, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, write_if_changed};
+
+    #[test]
+    fn writes_what_changed_and_only_that() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("src/deep/backend.rs");
+        assert!(write_if_changed(&path, "one\ntwo\n").unwrap());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+        assert!(!write_if_changed(&path, "one\ntwo\n").unwrap());
+        assert!(write_if_changed(&path, "one\n").unwrap());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\n");
+        // Nothing else is left in the folder.
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn leaves_windows_line_breaks_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("backend.rs");
+        std::fs::write(&path, "one\r\ntwo\r\n").unwrap();
+        assert!(!write_if_changed(&path, "one\ntwo\n").unwrap());
+        assert!(check(&path, "one\ntwo\n", "gen").is_ok());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\r\ntwo\r\n");
+    }
+
+    #[test]
+    fn keeps_the_old_file_when_it_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("backend.rs");
+        std::fs::create_dir(&path).unwrap();
+        assert!(write_if_changed(&path, "text").is_err());
+        assert!(path.is_dir());
+        assert!(write_if_changed(&folder.path().join("backend.rs/../file/x/.."), "text").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keeps_permissions_and_links() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("real.rs"), folder.path().join("link.rs"));
+        std::fs::write(&path, "old").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        assert!(write_if_changed(&link, "new").unwrap());
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
+        assert!(link.is_symlink());
+    }
+
+    #[test]
+    fn check_names_the_line_and_the_command() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("backend.rs");
+        let error = |text: &str| {
+            let error = check(&path, text, "cargo xtask gen").unwrap_err().to_string();
+            error.replace(&folder.path().display().to_string(), "DIR")
+        };
+        insta::assert_snapshot!(error("one\n"), @"");
+        std::fs::write(&path, "one\ntwo\nthree\n").unwrap();
+        insta::assert_snapshot!(error("one\n2\nthree\n"), @"");
+        insta::assert_snapshot!(error("one\n"), @"");
+        insta::assert_snapshot!(error("one\ntwo\nthree\nfour\n"), @"");
+        insta::assert_snapshot!(error("one\ntwo\nthree"), @"");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\nthree\n");
+    }
+}
