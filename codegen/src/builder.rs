@@ -1,5 +1,6 @@
 //! The settings of a run, and the run itself.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -272,7 +273,7 @@ impl Builder {
     /// Everything that is wrong with the manifest or the settings; nothing has been written then. Also if a file
     /// cannot be read or written.
     pub fn generate(&self) -> Result<Outcome, Diagnostics> {
-        let (path, build_script) = self.target()?;
+        let (path, build_script) = self.target(std::env::var_os("OUT_DIR"))?;
         if build_script {
             for file in self.manifest.iter().chain(&self.schema) {
                 println!("cargo::rerun-if-changed={}", file.display());
@@ -295,7 +296,7 @@ impl Builder {
     ///
     /// If the file is missing or differs, and whatever `generate` would complain about.
     pub fn check(&self) -> Result<Outcome, Diagnostics> {
-        let (path, _) = self.target()?;
+        let (path, _) = self.target(std::env::var_os("OUT_DIR"))?;
         let generated = self.generate_in_memory()?;
         write::check(&path, &text(&generated.files), &self.options.command)?;
         Ok(Outcome { path, changed: false, summary: generated.summary, warnings: generated.warnings })
@@ -349,8 +350,8 @@ impl Builder {
     }
 
     /// The file to write, and whether cargo listens.
-    fn target(&self) -> Result<(PathBuf, bool), Diagnostic> {
-        match (&self.out, std::env::var_os("OUT_DIR")) {
+    fn target(&self, out_dir: Option<OsString>) -> Result<(PathBuf, bool), Diagnostic> {
+        match (&self.out, out_dir) {
             (Some(out), _) => Ok((out.clone(), false)),
             (None, Some(folder)) => Ok((Path::new(&folder).join("backend.rs"), true)),
             (None, None) => Err(Diagnostic::error("there is no file to write to")
@@ -365,66 +366,4 @@ fn text(files: &Files) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Builder, Summary};
-    use crate::diagnostic::Source;
-
-    const SPEC: &str = r#"{ "functions": [
-        { "identifier": "a.js:b", "functionType": "Query", "args": { "type": "any" }, "returns": null }
-    ] }"#;
-
-    fn in_folder(folder: &std::path::Path) -> Builder {
-        Builder::new().manifest(folder.join("spec.json")).out(folder.join("src/backend.rs"))
-    }
-
-    #[test]
-    fn writes_once_and_checks() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
-        let builder = in_folder(folder.path());
-        assert!(builder.check().unwrap_err().to_string().contains("there is no file"));
-        assert!(!folder.path().join("src").exists());
-        let outcome = builder.generate().unwrap();
-        assert!(outcome.changed);
-        assert_eq!(outcome.summary.functions, 1);
-        assert!(!builder.generate().unwrap().changed);
-        assert!(builder.check().is_ok());
-        let other = builder.command("make api");
-        insta::assert_snapshot!(
-            other.check().unwrap_err().to_string().lines().last().unwrap_or_default(),
-            @""
-        );
-    }
-
-    #[test]
-    fn a_failed_run_leaves_the_old_file_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
-        in_folder(folder.path()).generate().unwrap();
-        let before = std::fs::read_to_string(folder.path().join("src/backend.rs")).unwrap();
-        std::fs::write(folder.path().join("spec.json"), "{").unwrap();
-        in_folder(folder.path()).command("other").generate().unwrap_err();
-        assert_eq!(std::fs::read_to_string(folder.path().join("src/backend.rs")).unwrap(), before);
-    }
-
-    #[test]
-    fn says_what_is_not_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let errors = in_folder(folder.path()).schema(folder.path()).generate().unwrap_err().to_string();
-        insta::assert_snapshot!(errors.replace(&folder.path().display().to_string(), "DIR"), @"");
-        insta::assert_snapshot!(Builder::new().out("x.rs").generate().unwrap_err(), @"");
-    }
-
-    #[test]
-    fn reports_the_problems_of_both_inputs_at_once() {
-        let (spec, schema) = (Source::new("spec.json", "[1]"), Source::new("schema.json", "[2]"));
-        let errors = Builder::new().generate_from(&spec, Some(&schema)).unwrap_err();
-        insta::assert_snapshot!(errors, @"");
-    }
-
-    #[test]
-    fn counts() {
-        insta::assert_snapshot!(Summary { functions: 1, types: 17 }, @"");
-        insta::assert_snapshot!(Summary { functions: 0, types: 1 }, @"");
-    }
-}
+mod tests;

@@ -148,7 +148,19 @@ mod tests {
     #[test]
     fn is_well_formed() {
         Cli::command().debug_assert();
-        insta::assert_snapshot!(Cli::command().find_subcommand_mut("gen").unwrap().render_help(), @"");
+        insta::assert_snapshot!(Cli::command().find_subcommand_mut("gen").unwrap().render_help(), @r"
+        Write the Rust module from the function spec
+
+        Usage: gen [OPTIONS]
+
+        Options:
+              --manifest <FILE>   The function spec, as `npx convex function-spec` prints it
+              --schema <FILE>     The schema, for typed documents
+              --out <FILE>        The file to write
+              --include-internal  Generate internal functions too
+              --check             Write nothing; fail if the file is not up to date
+          -h, --help              Print help
+        ");
     }
 
     #[test]
@@ -171,10 +183,16 @@ mod tests {
             Err(errors) => errors.to_string().replace(&path(""), ""),
         };
         let spec = path("spec.json");
-        insta::assert_snapshot!(run(&["xtask", "gen"]), @"");
-        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--check"]), @"");
-        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @"");
-        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @"");
-        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--check"]), @"");
+        insta::assert_snapshot!(run(&["xtask", "gen"]), @r"
+        error: there is no file `missing.json`
+          help: npx convex function-spec > missing.json
+        ");
+        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--check"]), @r"
+        error: there is no file `backend.rs`
+          help: run `cargo xtask gen` and commit the result
+        ");
+        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @"wrote backend.rs: 0 functions, 0 types");
+        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @"unchanged: backend.rs: 0 functions, 0 types");
+        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--check"]), @"backend.rs is up to date");
     }
 }

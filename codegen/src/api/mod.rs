@@ -9,6 +9,8 @@ mod routes;
 mod select;
 mod signature;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod types;
 mod union;
 

@@ -49,7 +49,7 @@ fn check(selector: &str, what: &str, candidates: &BTreeSet<String>, diagnostics:
     }
     let help = match did_you_mean(selector, candidates.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "see the functions of the manifest; `*` stands for any text".to_owned(),
+        None => "`*` stands for any text; `Builder` describes what can be pointed at".to_owned(),
     };
     diagnostics.push(Diagnostic::error(format!("the {what} `{selector}` matches nothing")).with_help(help));
 }
@@ -70,20 +70,20 @@ impl Overrides {
     /// Takes them from the options; what is no Rust is reported.
     pub(crate) fn new(options: &Options, diagnostics: &mut Diagnostics) -> Self {
         for (selector, ty) in options.returns.iter().chain(&options.replace) {
-            if let Err(problem) = syn::parse_str::<syn::Type>(ty) {
-                diagnostics.push(fragment(selector, ty, "a Rust type, such as `crate::Message`", &problem));
+            if syn::parse_str::<syn::Type>(ty).is_err() {
+                diagnostics.push(fragment(selector, ty, "a Rust type", "crate::Message"));
             }
         }
         for (selector, attribute) in &options.attributes {
-            if let Err(problem) = parse_attributes(attribute) {
-                diagnostics.push(fragment(selector, attribute, "an attribute, such as `#[must_use]`", &problem));
+            if !is_attribute(attribute) {
+                diagnostics.push(fragment(selector, attribute, "an attribute", "#[must_use]"));
             }
         }
         let mut derives = Vec::new();
         for (selector, list) in &options.derives {
             match parse_paths(list) {
                 Ok(paths) => derives.push((selector.clone(), paths)),
-                Err(problem) => diagnostics.push(fragment(selector, list, "derives, such as `Ord, Hash`", &problem)),
+                Err(_) => diagnostics.push(fragment(selector, list, "a list of derives", "Ord, Hash")),
             }
         }
         Self {
@@ -139,12 +139,8 @@ fn last(given: &[(String, String)], text: &str) -> Option<String> {
     given.iter().rev().find(|(selector, _)| matches(selector, text)).map(|(_, fragment)| fragment.clone())
 }
 
-fn parse_attributes(text: &str) -> syn::Result<()> {
-    let attributes = syn::parse::Parser::parse_str(syn::Attribute::parse_outer, text)?;
-    if attributes.is_empty() {
-        return Err(syn::Error::new(proc_macro2::Span::call_site(), "there is none"));
-    }
-    Ok(())
+fn is_attribute(text: &str) -> bool {
+    syn::parse::Parser::parse_str(syn::Attribute::parse_outer, text).is_ok_and(|attributes| !attributes.is_empty())
 }
 
 fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
@@ -153,9 +149,9 @@ fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
     Ok(paths.iter().map(|path| path.to_token_stream().to_string()).collect())
 }
 
-fn fragment(selector: &str, text: &str, wanted: &str, problem: &syn::Error) -> Diagnostic {
-    Diagnostic::error(format!("`{text}`, given for `{selector}`, cannot be read: {problem}"))
-        .with_help(format!("give {wanted}"))
+fn fragment(selector: &str, text: &str, wanted: &str, example: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{text}`, given for `{selector}`, is not {wanted}"))
+        .with_help(format!("an example: `{example}`"))
 }
 
 #[cfg(test)]

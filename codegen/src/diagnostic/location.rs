@@ -81,12 +81,12 @@ impl Location {
 
     /// The line, from 1.
     pub fn line(&self) -> usize {
-        self.position().0
+        self.position().1
     }
 
     /// The column, from 1, in characters.
     pub fn column(&self) -> usize {
-        self.position().1
+        self.position().2
     }
 
     /// The path inside the JSON, as in `functions[12].args.value.body`; empty for the whole file.
@@ -150,11 +150,13 @@ impl Location {
         quoted.unwrap_or(key)
     }
 
-    fn position(&self) -> (usize, usize) {
-        let before = self.source.text().get(..self.range().start).unwrap_or_default();
+    /// The range, and the line and column where it begins.
+    pub(super) fn position(&self) -> (Range<usize>, usize, usize) {
+        let range = self.range();
+        let before = self.source.text().get(..range.start).unwrap_or_default();
         let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        (line, column)
+        (range, line, column)
     }
 
     /// By file, then by place, without resolving: the diagnostics of one element are found in order.
@@ -166,7 +168,7 @@ impl Location {
 /// `file:line:column (json path)`
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (line, column) = self.position();
+        let (_, line, column) = self.position();
         write!(f, "{}:{line}:{column}", self.source.name())?;
         if !self.steps.is_empty() {
             write!(f, " ({})", self.json_path())?;

@@ -1,14 +1,12 @@
 //! A diagnostic as rustc would print it.
 
-use std::ops::Range;
-
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 
 use super::{Diagnostic, Location, Severity};
 
-/// Characters of a line that are shown on either side of the place: a minified manifest is one line of megabytes.
-const BEFORE: usize = 50;
-const AFTER: usize = 70;
+/// Characters of a line that the renderer gets on either side of a place. It clips long lines itself, but looks at all of
+/// them, and a minified manifest is one line of megabytes.
+const AROUND: usize = 500;
 
 /// Without a line break at the end.
 pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
@@ -17,14 +15,15 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(normalize_untrusted_str(diagnostic.message())));
+    let mut headers = Vec::new();
     if let Some(location) = diagnostic.location() {
         let label = normalize_untrusted_str(&location.json_path());
-        group = show(group, location, AnnotationKind::Primary, label);
+        group = group.element(snippet(location, AnnotationKind::Primary, label, &mut headers));
     }
     for (note, location) in diagnostic.notes() {
         let note = normalize_untrusted_str(note);
         group = match location {
-            Some(location) => show(group, location, AnnotationKind::Context, note),
+            Some(location) => group.element(snippet(location, AnnotationKind::Context, note, &mut headers)),
             None => group.element(Level::NOTE.message(note)),
         };
     }
@@ -32,40 +31,33 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
         group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.render(&[group])
+    headers.iter().fold(renderer.render(&[group]), |text, (shown, meant)| text.replacen(shown, meant, 1))
 }
 
-/// `file:line:column`, then the line. The two are given apart, as the line may be clipped.
-fn show<'a>(group: Group<'a>, location: &'a Location, kind: AnnotationKind, label: String) -> Group<'a> {
-    let (line, column) = (location.line(), location.column());
-    let origin = Origin::path(location.source().name()).line(line).char_column(column);
-    let (text, range) = clip(location.source().text(), &location.range());
-    let label = Some(label).filter(|label| !label.is_empty());
-    let snippet = Snippet::source(text).line_start(line).annotation(kind.span(range).label(label));
-    group.element(origin).element(snippet)
-}
-
-/// The line around a range, cut short on both sides, and the range in it.
-fn clip(text: &str, range: &Range<usize>) -> (String, Range<usize>) {
+/// The line of a location, cut short. Its column is wrong then, so its header has a stand-in; `headers` has both.
+fn snippet<'a>(
+    location: &Location,
+    kind: AnnotationKind,
+    label: String,
+    headers: &mut Vec<(String, String)>,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let (range, line, column) = location.position();
+    let text = location.source().text();
     let before = text.get(..range.start).unwrap_or_default();
-    let before = before.rsplit('\n').next().unwrap_or_default();
     let rest = text.get(range.start..).unwrap_or_default();
+    let before = before.rsplit('\n').next().unwrap_or_default();
     let rest = rest.lines().next().unwrap_or_default();
+    let cut = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
+    let before = before.get(cut..).unwrap_or_default();
+    let cut = rest.char_indices().nth(AROUND).map_or(rest.len(), |(at, _)| at);
+    let rest = rest.get(..cut).unwrap_or_default();
 
-    let mut shown = String::new();
-    match before.char_indices().rev().nth(BEFORE) {
-        Some((cut, dropped)) => {
-            shown.push_str("...");
-            shown.push_str(before.get(cut + dropped.len_utf8()..).unwrap_or_default());
-        }
-        None => shown.push_str(before),
-    }
-    let start = shown.len();
-    let kept = rest.char_indices().nth(AFTER).map_or(rest.len(), |(cut, _)| cut);
-    shown.push_str(rest.get(..kept).unwrap_or_default());
-    let end = shown.len().min(start + range.len());
-    if kept < rest.len() {
-        shown.push_str("...");
-    }
-    (shown, start..end)
+    // A character that stands for nothing, and that `quoted` would have escaped.
+    let path = format!("\u{e000}{}", headers.len());
+    let name = normalize_untrusted_str(location.source().name());
+    headers.push((format!("{path}:{line}:{}", before.chars().count() + 1), format!("{name}:{line}:{column}")));
+    let span = before.len()..before.len() + range.len().min(rest.len());
+    let label = Some(label).filter(|label| !label.is_empty());
+    let snippet = Snippet::source(format!("{before}{rest}")).line_start(line).path(path);
+    snippet.annotation(kind.span(span).label(label))
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs::File;
 use std::hash::{Hash, Hasher};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,12 +42,9 @@ impl Source {
         let path = path.as_ref();
         let name = path.display().to_string();
         let bytes = read(path).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => Diagnostic::error(format!("there is no file `{name}`")),
+            io::ErrorKind::NotFound => Diagnostic::error(format!("there is no file `{name}`")),
             _ => Diagnostic::error(format!("cannot read `{name}`: {error}")),
         })?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(Diagnostic::error(format!("`{name}` is larger than {} MiB", LARGEST >> 20)));
-        }
         decode(name, bytes)
     }
 
@@ -62,14 +59,22 @@ impl Source {
     }
 }
 
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
+fn read(path: &Path) -> io::Result<Vec<u8>> {
     let file = File::open(path)?;
-    if file.metadata()?.is_dir() {
-        return Err(std::io::Error::other("it is a directory"));
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(io::Error::other("it is a directory"));
     }
+    let too_large = || io::Error::other(format!("it is larger than {} MiB", LARGEST >> 20));
+    if metadata.len() > LARGEST {
+        return Err(too_large());
+    }
+    // A pipe does not tell its length beforehand.
     let mut bytes = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    match file.take(LARGEST + 1).read_to_end(&mut bytes)? as u64 > LARGEST {
+        true => Err(too_large()),
+        false => Ok(bytes),
+    }
 }
 
 fn decode(name: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {

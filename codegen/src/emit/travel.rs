@@ -42,7 +42,7 @@ fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
         Shape::Object(object) => ("object", format!("{path} {}", object_body(object))),
         Shape::Dynamic => ("transparent", path),
         Shape::Literals(literals) => ("literals", format!("{path}: {}{fallback}", literals_body(literals))),
-        Shape::Tagged(tagged) => ("tagged", format!("{path} where {}{fallback}", tagged_body(tagged))),
+        Shape::Tagged(tagged) => ("tagged", format!("{path} by {}{fallback}", tagged_body(tagged))),
         Shape::Union(variants) => ("union", format!("{path} {}{fallback}", union_body(api, variants))),
     };
     format!("::convex_typed::{shape_macro}! {{ {body} }}")

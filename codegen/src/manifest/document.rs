@@ -60,16 +60,15 @@ impl<'s> Document<'s> {
                 (list, Some(kind.list()))
             }
             // The MCP tool of Convex prints the bare list.
-            Err(_) => (whole, None),
+            Err(_) if kind == Kind::FunctionSpec && whole.get().starts_with('[') => (whole, None),
+            Err(_) => {
+                let message = format!("not a {}: expected an object with the key `{}`", kind.name(), kind.list());
+                return Err(Diagnostic::error(message).at(Location::at(source, 0)).with_help(kind.help()));
+            }
         };
         let Ok(raws) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else {
-            let start = Location::at(source, 0);
-            return Err(Diagnostic::error(match key {
-                Some(key) => format!("expected `{key}` to be an array"),
-                None => format!("not a {}: expected an object with the key `{}`", kind.name(), kind.list()),
-            })
-            .at(key.map_or(start.clone(), |key| start.key(key)))
-            .with_help(kind.help()));
+            let error = Diagnostic::error(format!("expected `{}` to be an array", kind.list()));
+            return Err(error.at(Location::at(source, 0).key(kind.list())).with_help(kind.help()));
         };
         let place = |(index, raw): (usize, &'s RawValue)| {
             let offset = offset_in(text, raw.get()).unwrap_or(0);
@@ -108,20 +107,24 @@ pub(super) fn report_duplicates<K: Hash + Eq + Clone>(
 /// JSON, but not ours: say what it looks like.
 fn another_kind(source: &Source, kind: Kind, entries: &[(Cow<'_, str>, &RawValue)]) -> Diagnostic {
     let has = |key: &str| entries.iter().any(|(name, _)| name == key);
-    let looks_like = match kind {
-        Kind::FunctionSpec if has("tables") => Some("a schema; that is an input of its own"),
-        Kind::Schema if has("functions") => Some("a function spec; that is an input of its own"),
-        _ if has("openapi") || has("swagger") => Some("an OpenAPI description"),
-        _ if has("$schema") && has("properties") => Some("a JSON Schema"),
-        _ if has("dependencies") || has("devDependencies") || (has("name") && has("version")) => Some("a package.json"),
-        _ if has("status") && (has("value") || has("errorMessage")) => Some("a reply of Convex's HTTP API"),
-        _ => None,
+    let (looks_like, help) = match kind {
+        Kind::FunctionSpec if has("tables") => ("a schema", "give a schema with `Builder::schema` or `--schema`"),
+        Kind::Schema if has("functions") => {
+            ("a function spec", "give a function spec with `Builder::manifest` or `--manifest`")
+        }
+        _ if has("openapi") || has("swagger") => ("an OpenAPI description", kind.help()),
+        _ if has("$schema") && has("properties") => ("a JSON Schema", kind.help()),
+        _ if has("dependencies") || has("devDependencies") || (has("name") && has("version")) => {
+            ("a package.json", kind.help())
+        }
+        _ if has("status") && has("value") => ("a reply of Convex's HTTP API", "keep its `value` only"),
+        _ => ("", kind.help()),
     };
     let error = Diagnostic::error(match looks_like {
-        Some(other) => format!("not a {}: this looks like {other}", kind.name()),
-        None => format!("not a {}: there is no key `{}`", kind.name(), kind.list()),
+        "" => format!("not a {}: there is no key `{}`", kind.name(), kind.list()),
+        other => format!("not a {}: this looks like {other}", kind.name()),
     });
-    error.at(Location::at(source, start_of(source.text()))).with_help(kind.help())
+    error.at(Location::at(source, start_of(source.text()))).with_help(help)
 }
 
 fn not_json(source: &Source, kind: Kind, error: &serde_json::Error) -> Diagnostic {
@@ -162,6 +165,7 @@ fn reason(error: &serde_json::Error) -> String {
         _ if error.is_eof() => "the JSON breaks off: the file is not complete".to_owned(),
         "recursion limit exceeded" => "nested too deeply: more than 128 levels".to_owned(),
         "trailing characters" => "not valid JSON: there is text after its end".to_owned(),
+        "expected value" => "not valid JSON: expected a value".to_owned(),
         "key must be a string" => "not valid JSON: expected a key in double quotes".to_owned(),
         message => format!("not valid JSON: {message}"),
     }

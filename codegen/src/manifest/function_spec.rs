@@ -92,13 +92,18 @@ pub struct HttpAction {
 
 /// A method that a route can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "they are what they are called")]
 pub enum HttpMethod {
+    /// `DELETE`
     Delete,
+    /// `GET`, and with it `HEAD`
     Get,
+    /// `OPTIONS`
     Options,
+    /// `PATCH`
     Patch,
+    /// `POST`
     Post,
+    /// `PUT`
     Put,
 }
 
@@ -143,7 +148,7 @@ impl FunctionSpec {
         for (place, raw) in document.elements {
             match element(source, place, raw) {
                 Ok(json) => {
-                    let mut reader = Reader { source, place, diagnostics: &mut found };
+                    let mut reader = Reader::new(source, place, &mut found);
                     match item(&mut reader, &json) {
                         Some(Item::Function(function)) => spec.functions.push(function),
                         Some(Item::HttpAction(action)) => spec.http_actions.push(action),
@@ -189,12 +194,13 @@ fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
     };
     // Each on its own before any `?`, so that all that is wrong gets reported.
     let identifier = reader.require(&root, "identifier").and_then(|node| identifier(reader, &node));
-    let visibility = visibility(reader, &root);
+    reader.subject = identifier.as_ref().map(|path| format!("`{path}`"));
     let args = reader.require(&root, "args").and_then(|node| args(reader, &node));
     let returns = match root.get("returns") {
         None | Some(Node { json: Json::Null, .. }) => Some(None),
         Some(node) => reader.validator(&node).map(Some),
     };
+    let visibility = visibility(reader, &root);
     Some(Item::Function(Function {
         identifier: identifier?,
         kind,

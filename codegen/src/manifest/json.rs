@@ -79,7 +79,15 @@ impl<'n> Node<'n> {
 pub(super) struct Reader<'r> {
     pub(super) source: &'r Source,
     pub(super) place: Place,
+    /// What the element is called, as soon as that is known.
+    pub(super) subject: Option<String>,
     pub(super) diagnostics: &'r mut Diagnostics,
+}
+
+impl<'r> Reader<'r> {
+    pub(super) fn new(source: &'r Source, place: Place, diagnostics: &'r mut Diagnostics) -> Self {
+        Self { source, place, subject: None, diagnostics }
+    }
 }
 
 impl Reader<'_> {
@@ -89,7 +97,15 @@ impl Reader<'_> {
 
     pub(super) fn report(&mut self, node: &Node<'_>, diagnostic: Diagnostic) {
         let location = self.location(node);
-        self.diagnostics.push(diagnostic.at(location));
+        self.report_at(location, diagnostic);
+    }
+
+    fn report_at(&mut self, location: Location, diagnostic: Diagnostic) {
+        let diagnostic = diagnostic.at(location);
+        self.diagnostics.push(match &self.subject {
+            Some(subject) => diagnostic.with_note(format!("in {subject}")),
+            None => diagnostic,
+        });
     }
 
     pub(super) fn error(&mut self, node: &Node<'_>, message: impl Into<String>) {
@@ -143,7 +159,7 @@ impl Reader<'_> {
             {
                 let node = Node { json, from: Some((node, Step::Key(other))) };
                 let error = Diagnostic::error(format!("the key {} is given twice", quoted(other)));
-                self.diagnostics.push(error.at(self.location(&node).on_key()));
+                self.report_at(self.location(&node).on_key(), error);
                 return None;
             }
         }
@@ -157,7 +173,7 @@ impl Reader<'_> {
             Ok(value) => Some(value),
             Err(rule) => {
                 let error = Diagnostic::error(format!("{} cannot be {what}", quoted(name)));
-                self.diagnostics.push(error.at(at).with_note(rule));
+                self.report_at(at, error.with_note(rule));
                 None
             }
         }

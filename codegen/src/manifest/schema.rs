@@ -47,7 +47,7 @@ impl Schema {
         for (place, raw) in document.elements {
             match element(source, place, raw) {
                 Ok(json) => {
-                    let mut reader = Reader { source, place, diagnostics: &mut found };
+                    let mut reader = Reader::new(source, place, &mut found);
                     tables.extend(table(&mut reader, &json));
                 }
                 Err(error) => found.push(error),
@@ -72,6 +72,7 @@ fn table(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Table> {
         }
         Some(text)
     });
+    reader.subject = name.as_ref().map(|name| format!("the table `{name}`"));
     let document = match root.get("documentType") {
         None | Some(Node { json: Json::Null, .. }) => Some(None),
         Some(document) => reader.validator(&document).map(Some),

@@ -1,1 +1,31 @@
+mod accepted;
+mod mutilated;
+mod rejected;
+mod rejected_files;
+mod rejected_validators;
 
+use crate::diagnostic::{Diagnostics, Source};
+use crate::manifest::{FunctionSpec, Schema};
+
+fn spec(text: &str) -> String {
+    let mut diagnostics = Diagnostics::new();
+    FunctionSpec::read(&Source::new("spec.json", text), &mut diagnostics);
+    diagnostics.render(false)
+}
+
+fn schema(text: &str) -> String {
+    let mut diagnostics = Diagnostics::new();
+    Schema::read(&Source::new("schema.json", text), &mut diagnostics);
+    diagnostics.render(false)
+}
+
+/// A spec of one function, which returns this.
+fn returns(validator: &str) -> String {
+    spec(&format!(r#"[{{"identifier":"a.js:b","functionType":"Query","args":null,"returns":{validator}}}]"#))
+}
+
+/// The messages alone, where the places say nothing new.
+fn messages(rendered: &str) -> String {
+    let wanted = |line: &&str| ["error", "warning", "  = ", "   = "].iter().any(|start| line.starts_with(start));
+    rendered.lines().filter(wanted).collect::<Vec<_>>().join("\n")
+}

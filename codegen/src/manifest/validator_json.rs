@@ -77,7 +77,12 @@ impl Reader<'_> {
             Some(validator)
         });
         let values = self.require(node, "values").and_then(|values| match values.get("fieldType") {
-            Some(inner) => self.validator(&inner),
+            Some(inner) => {
+                if let Some(flag @ Node { json: Json::Boolean(true), .. }) = values.get("optional") {
+                    self.error(&flag, "the values of a record cannot be optional");
+                }
+                self.validator(&inner)
+            }
             None => self.validator(&values),
         });
         Some(Validator::Record(Box::new(keys?), Box::new(values?)))

@@ -118,7 +118,10 @@ mod tests {
         std::fs::create_dir(&path).unwrap();
         assert!(write_if_changed(&path, "text").is_err());
         assert!(path.is_dir());
-        assert!(write_if_changed(&folder.path().join("backend.rs/../file/x/.."), "text").is_err());
+        let file = folder.path().join("file");
+        std::fs::write(&file, "whole").unwrap();
+        assert!(write_if_changed(&file.join("backend.rs"), "text").is_err());
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "whole");
     }
 
     #[cfg(unix)]
@@ -144,12 +147,35 @@ mod tests {
             let error = check(&path, text, "cargo xtask gen").unwrap_err().to_string();
             error.replace(&folder.path().display().to_string(), "DIR")
         };
-        insta::assert_snapshot!(error("one\n"), @"");
+        insta::assert_snapshot!(error("one\n"), @r"
+        error: there is no file `DIR/backend.rs`
+          help: run `cargo xtask gen` and commit the result
+        ");
         std::fs::write(&path, "one\ntwo\nthree\n").unwrap();
-        insta::assert_snapshot!(error("one\n2\nthree\n"), @"");
-        insta::assert_snapshot!(error("one\n"), @"");
-        insta::assert_snapshot!(error("one\ntwo\nthree\nfour\n"), @"");
-        insta::assert_snapshot!(error("one\ntwo\nthree"), @"");
+        insta::assert_snapshot!(error("one\n2\nthree\n"), @r"
+        error: `DIR/backend.rs` is out of date
+          --> DIR/backend.rs:2:1
+          note: generated here: `2`
+          help: run `cargo xtask gen` and commit the result
+        ");
+        insta::assert_snapshot!(error("one\n"), @r"
+        error: `DIR/backend.rs` is out of date
+          --> DIR/backend.rs:2:1
+          note: the generated file ends here
+          help: run `cargo xtask gen` and commit the result
+        ");
+        insta::assert_snapshot!(error("one\ntwo\nthree\nfour\n"), @r"
+        error: `DIR/backend.rs` is out of date
+          --> DIR/backend.rs:4:1
+          note: generated here: `four`
+          help: run `cargo xtask gen` and commit the result
+        ");
+        insta::assert_snapshot!(error("one\ntwo\nthree"), @r"
+        error: `DIR/backend.rs` is out of date
+          --> DIR/backend.rs:4:1
+          note: the generated file ends here
+          help: run `cargo xtask gen` and commit the result
+        ");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\nthree\n");
     }
 }

@@ -1,0 +1,236 @@
+//! The model's promises: what is one type, what keeps its name, what becomes of a union.
+
+use std::collections::BTreeSet;
+
+use super::{Api, Item, Shape, Type, TypeId, build};
+use crate::diagnostic::{Diagnostics, Source};
+use crate::manifest::{FunctionSpec, Schema};
+use crate::options::Options;
+
+const DOCUMENT: &str = r#"{ "type": "object", "value": {
+    "_id": { "fieldType": { "type": "id", "tableName": "tasks" }, "optional": false },
+    "_creationTime": { "fieldType": { "type": "number" }, "optional": false },
+    "owner": { "fieldType": { "type": "object", "value": {
+        "name": { "fieldType": { "type": "string" }, "optional": false }
+    } }, "optional": false }
+} }"#;
+
+fn function(identifier: &str, args: &str, returns: &str) -> String {
+    format!(
+        r#"{{ "identifier": "{identifier}", "functionType": "Query", "args": {args}, "returns": {returns},
+             "visibility": {{ "kind": "public" }} }}"#
+    )
+}
+
+fn object(fields: &str) -> String {
+    format!(r#"{{ "type": "object", "value": {{ {fields} }} }}"#)
+}
+
+fn field(name: &str, validator: &str) -> String {
+    format!(r#""{name}": {{ "fieldType": {validator}, "optional": false }}"#)
+}
+
+fn model(functions: &[String], schema: Option<&str>) -> (Api, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::new("spec.json", format!(r#"{{ "functions": [{}] }}"#, functions.join(",")));
+    let spec = FunctionSpec::read(&source, &mut diagnostics).unwrap_or_default();
+    let schema = schema.and_then(|text| Schema::read(&Source::new("schema.json", text), &mut diagnostics));
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    let api = build(&spec, schema.as_ref(), &Options::default(), &mut diagnostics);
+    (api, diagnostics)
+}
+
+/// Every public name of the model.
+fn names(api: &Api) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for module in api.modules.ids() {
+        let path = api.modules.path(module).join("::");
+        for item in &api.modules.get(module).items {
+            let name = match item {
+                Item::Function(index) => &home(api, api.functions[*index].args).1,
+                Item::Table(index) => &api.tables[*index].ident,
+                Item::Route(index) => &api.routes[*index].ident,
+                Item::Type(ty) => &home(api, *ty).1,
+                Item::Alias(name, _) => name,
+            };
+            assert!(names.insert(format!("{path}::{name}")), "{path}::{name} twice");
+        }
+    }
+    names
+}
+
+fn home(api: &Api, ty: TypeId) -> &(super::ModuleId, String) {
+    api.types.get(ty).home.as_ref().unwrap()
+}
+
+fn path(api: &Api, ty: TypeId) -> String {
+    let (module, name) = home(api, ty);
+    format!("{}::{name}", api.modules.path(*module).join("::"))
+}
+
+/// The type that the validator of the only argument comes down to, as short text.
+fn lowered(validator: &str) -> String {
+    let args = object(&field("x", validator));
+    let (api, _) = model(&[function("a.js:b", &args, "null")], None);
+    let Shape::Object(args) = &api.types.get(api.functions[0].args).shape else { unreachable!("args are an object") };
+    describe(&api, &args.fields[0].ty)
+}
+
+fn describe(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Named(id) => match &api.types.get(*id).shape {
+            Shape::Literals(literals) => {
+                let names: Vec<_> = literals.variants.iter().map(|(name, _)| name.as_str()).collect();
+                format!("{:?} {}", literals.kind, names.join("|"))
+            }
+            Shape::Tagged(tagged) => {
+                let names: Vec<_> = tagged.variants.iter().map(|variant| variant.name.as_str()).collect();
+                format!("by {}: {}", tagged.tag, names.join("|"))
+            }
+            Shape::Union(variants) => {
+                let names: Vec<_> = variants.iter().map(|variant| variant.name.as_str()).collect();
+                format!("any of {}", names.join("|"))
+            }
+            Shape::Object(_) => "struct".to_owned(),
+            Shape::Dynamic => "object".to_owned(),
+        },
+        Type::Option(inner) => format!("Option<{}>", describe(api, inner)),
+        Type::Vec(inner) => format!("Vec<{}>", describe(api, inner)),
+        other => format!("{other:?}"),
+    }
+}
+
+fn union(members: &[&str]) -> String {
+    format!(r#"{{ "type": "union", "value": [{}] }}"#, members.join(","))
+}
+
+fn literal(value: &str) -> String {
+    format!(r#"{{ "type": "literal", "value": {value} }}"#)
+}
+
+const STRING: &str = r#"{ "type": "string" }"#;
+const NUMBER: &str = r#"{ "type": "number" }"#;
+const NULL: &str = r#"{ "type": "null" }"#;
+
+#[test]
+fn equal_shapes_are_one_type_with_a_name_in_every_place() {
+    let list = format!(r#"{{ "type": "array", "value": {DOCUMENT} }}"#);
+    let spec = [function("tasks.js:get", &object(""), DOCUMENT), function("tasks.js:list", &object(""), &list)];
+    let (api, _) = model(&spec, None);
+    let returned: BTreeSet<TypeId> = api
+        .functions
+        .iter()
+        .flat_map(|function| {
+            let mut ids = Vec::new();
+            function.returns.named(&mut ids);
+            ids
+        })
+        .collect();
+    assert_eq!(returned.len(), 1);
+    assert_eq!(path(&api, *returned.first().unwrap()), "api::tasks::get::Returns");
+    let names = names(&api);
+    for name in ["get::Returns", "get::Owner", "list::Item", "list::Owner"] {
+        assert!(names.contains(&format!("api::tasks::{name}")), "{name} not in {names:?}");
+    }
+}
+
+#[test]
+fn a_document_is_defined_with_its_table() {
+    let schema = r#"{ "tables": [{ "tableName": "tasks", "documentType": { "type": "object", "value": {
+        "owner": { "fieldType": { "type": "object", "value": {
+            "name": { "fieldType": { "type": "string" }, "optional": false }
+        } }, "optional": false }
+    } } }] }"#;
+    let (api, _) = model(&[function("tasks.js:get", &object(""), DOCUMENT)], Some(schema));
+    let document = api.tables[0].document.unwrap();
+    assert_eq!(api.functions[0].returns, Type::Named(document));
+    assert_eq!(path(&api, document), "tables::Tasks");
+    assert!(names(&api).contains("api::tasks::get::Owner"));
+}
+
+#[test]
+fn names_stay_when_a_function_elsewhere_goes() {
+    let deep = object(&[field("owner", DOCUMENT), field("other", &union(&[DOCUMENT, NULL]))].join(","));
+    let list = format!(r#"{{ "type": "array", "value": {DOCUMENT} }}"#);
+    let spec = [
+        function("a.js:get", &object(&field("filter", &deep)), DOCUMENT),
+        function("b/c.js:list", &object(&field("filter", &deep)), &list),
+        function("tasks.js:get", &object(&field("owner", &union(&[&literal("1"), &literal("2")]))), &deep),
+        function("tasks.js:getAll", &object(""), &list),
+    ];
+    let all = names(&model(&spec, None).0);
+    for gone in 0..spec.len() {
+        let mut rest = spec.to_vec();
+        rest.remove(gone);
+        let rest = names(&model(&rest, None).0);
+        let lost: Vec<_> = rest.difference(&all).collect();
+        assert!(lost.is_empty(), "without function {gone} there are new names: {lost:?}");
+    }
+}
+
+#[test]
+fn what_lies_least_deep_keeps_a_name() {
+    let inner = object(&field("name", &literal("1")).replace("false", "true"));
+    let outer = object(&[field("owner", &inner), field("name", &union(&[&literal("2"), &literal("3")]))].join(","));
+    let names = names(&model(&[function("a.js:b", &object(&field("owner", &outer)), "null")], None).0);
+    let expected =
+        ["api::a::B", "api::a::b::Name", "api::a::b::Owner", "api::a::b::OwnerName", "api::a::b::OwnerOwner"];
+    // Two of the names `Name` lie at different depths, and so do two of the names `Owner`.
+    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn unions_come_down_to_what_they_say() {
+    let tagged =
+        |tag: &str, value: &str, more: &str| object(&[field(tag, &literal(value)), field(more, STRING)].join(","));
+    let array = |element: &str| format!(r#"{{ "type": "array", "value": {element} }}"#);
+    let id = |table: &str| format!(r#"{{ "type": "id", "tableName": "{table}" }}"#);
+    let any = r#"{ "type": "any" }"#;
+    let cases = [
+        (union(&[]), "Never"),
+        (union(&[NULL]), "Unit"),
+        (union(&[STRING]), "String"),
+        (union(&[STRING, STRING, NULL]), "Option<String>"),
+        (union(&[&union(&[STRING, NULL]), STRING]), "Option<String>"),
+        (union(&[STRING, any]), "Value"),
+        (union(&[&literal("true"), &literal("false")]), "Boolean"),
+        (union(&[&literal("true"), NULL]), "Option<Boolean True>"),
+        (union(&[STRING, &literal("\"a\""), &id("users")]), "String"),
+        (union(&[NUMBER, &literal("1")]), "Number"),
+        (union(&[&id("users"), &id("teams")]), r#"Id(["teams", "users"])"#),
+        (union(&[&id("users"), &literal("\"me\"")]), "any of Me|UsersId"),
+        (union(&[&literal("\"a\""), &literal("\"b\"")]), "String A|B"),
+        (union(&[&literal("200"), &literal("1.5"), &literal("-1")]), "Number _200|_1_5|Minus1"),
+        (union(&[&literal("\"a\""), &literal("1")]), "any of A|_1"),
+        (union(&[&array(STRING), &array(NUMBER)]), "any of StringArray|NumberArray"),
+        (union(&[STRING, &array(STRING)]), "any of String|Array"),
+        (union(&[&tagged("kind", "\"a\"", "x"), &tagged("kind", "\"b\"", "y")]), "by kind: A|B"),
+        (union(&[&tagged("isNew", "true", "x"), &tagged("isNew", "false", "y")]), "by isNew: New|NotNew"),
+        (union(&[&tagged("version", "1", "x"), &tagged("version", "2", "y")]), "by version: Version1|Version2"),
+        (union(&[&tagged("kind", "\"a\"", "x"), &tagged("kind", "\"a\"", "y")]), "any of X|Y"),
+        (union(&[&tagged("kind", "\"a\"", "x"), STRING]), "any of Object|String"),
+        (union(&[&object(&field("x", STRING)), &object("")]), "any of X|EmptyObject"),
+    ];
+    for (validator, expected) in cases {
+        assert_eq!(lowered(&validator), expected, "{validator}");
+    }
+}
+
+#[test]
+fn a_selector_that_matches_nothing_is_an_error_with_a_suggestion() {
+    let source = Source::new(
+        "spec.json",
+        format!(r#"{{ "functions": [{}] }}"#, function("tasks.js:get", &object(""), DOCUMENT)),
+    );
+    let mut diagnostics = Diagnostics::new();
+    let spec = FunctionSpec::read(&source, &mut diagnostics).unwrap_or_default();
+    let options = Options {
+        exclude: vec!["task:*".to_owned()],
+        returns: vec![("tasks:gett".to_owned(), "String".to_owned())],
+        derives: vec![("tasks:get#returns.ower".to_owned(), "Ord".to_owned())],
+        replace: vec![("tasks:get#returns.owner.nam".to_owned(), "Vec<".to_owned())],
+        ..Options::default()
+    };
+    build(&spec, None, &options, &mut diagnostics);
+    insta::assert_snapshot!(diagnostics);
+}

@@ -1,0 +1,89 @@
+use super::{Builder, Summary};
+use crate::diagnostic::Source;
+
+const SPEC: &str = r#"{ "functions": [
+    { "identifier": "a.js:b", "functionType": "Query", "args": { "type": "any" }, "returns": null }
+] }"#;
+
+fn in_folder(folder: &std::path::Path) -> Builder {
+    Builder::new().manifest(folder.join("spec.json")).out(folder.join("src/backend.rs"))
+}
+
+#[test]
+fn writes_once_and_checks() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
+    let builder = in_folder(folder.path());
+    assert!(builder.check().unwrap_err().to_string().contains("there is no file"));
+    assert!(!folder.path().join("src").exists());
+    let outcome = builder.generate().unwrap();
+    assert!(outcome.changed);
+    assert_eq!(outcome.summary.functions, 1);
+    assert!(!builder.generate().unwrap().changed);
+    assert!(builder.check().is_ok());
+    let other = builder.command("make api");
+    insta::assert_snapshot!(
+        other.check().unwrap_err().to_string().lines().last().unwrap_or_default(),
+        @"  help: run `make api` and commit the result"
+    );
+}
+
+#[test]
+fn a_failed_run_leaves_the_old_file_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
+    in_folder(folder.path()).generate().unwrap();
+    let before = std::fs::read_to_string(folder.path().join("src/backend.rs")).unwrap();
+    std::fs::write(folder.path().join("spec.json"), "{").unwrap();
+    in_folder(folder.path()).command("other").generate().unwrap_err();
+    assert_eq!(std::fs::read_to_string(folder.path().join("src/backend.rs")).unwrap(), before);
+}
+
+#[test]
+fn says_what_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let errors = in_folder(folder.path()).schema(folder.path()).generate().unwrap_err().to_string();
+    insta::assert_snapshot!(errors.replace(&folder.path().display().to_string(), "DIR"), @r"
+    error: there is no file `DIR/spec.json`
+      help: npx convex function-spec > DIR/spec.json
+
+    error: cannot read `DIR`: it is a directory
+    ");
+    insta::assert_snapshot!(Builder::new().out("x.rs").generate().unwrap_err(), @r#"
+    error: no function spec was given
+      help: `Builder::manifest("convex/function-spec.json")`, or `--manifest`
+    "#);
+}
+
+#[test]
+fn reports_the_problems_of_both_inputs_at_once() {
+    let (spec, schema) = (Source::new("spec.json", "[1]"), Source::new("schema.json", "[2]"));
+    let errors = Builder::new().generate_from(&spec, Some(&schema)).unwrap_err();
+    insta::assert_snapshot!(errors, @r"
+    error: not a schema: expected an object with the key `tables`
+      --> schema.json:1:1
+      help: the schema is what `export()` of the default export of `convex/schema.ts` returns
+
+    error: expected an object, found the number 1
+      --> spec.json:1:2 ([0])
+    ");
+}
+
+#[test]
+fn counts() {
+    insta::assert_snapshot!(Summary { functions: 1, types: 17 }, @"1 function, 17 types");
+    insta::assert_snapshot!(Summary { functions: 0, types: 1 }, @"0 functions, 1 type");
+}
+
+#[test]
+fn only_a_build_script_can_do_without_a_file() {
+    let folder = || Some("target/out".into());
+    let (path, build_script) = Builder::new().target(folder()).unwrap();
+    assert!(path.ends_with("out/backend.rs") && build_script);
+    let (path, build_script) = Builder::new().out("src/b.rs").target(folder()).unwrap();
+    assert!(path.ends_with("src/b.rs") && !build_script);
+    insta::assert_snapshot!(Builder::new().target(None).unwrap_err(), @r#"
+    error: there is no file to write to
+      help: `Builder::out("src/backend.rs")`, or `--out`; only a build script can do without
+    "#);
+}
