@@ -1,8 +1,6 @@
 //! The types that will be emitted, as plain data in an arena.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
 
 use super::modules::ModuleId;
 use crate::manifest::Literal;
@@ -120,44 +118,6 @@ impl LiteralKind {
             Literal::Number(_) => Self::Number,
             Literal::Bigint(_) => Self::Int64,
             Literal::Boolean(_) => Self::Boolean,
-        }
-    }
-}
-
-/// A total order, for maps and sorting: literals are never NaN.
-impl Ord for Literal {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::String(a), Self::String(b)) => a.cmp(b),
-            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
-            (Self::Bigint(a), Self::Bigint(b)) => a.cmp(b),
-            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
-            _ => LiteralKind::of(self).cmp(&LiteralKind::of(other)),
-        }
-    }
-}
-
-impl PartialOrd for Literal {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Literal {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl Eq for Literal {}
-
-impl Hash for Literal {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        match self {
-            Self::String(text) => text.hash(state),
-            Self::Number(number) => number.to_bits().hash(state),
-            Self::Bigint(number) => number.hash(state),
-            Self::Boolean(boolean) => boolean.hash(state),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! A validator: Convex's description of a value, as the function spec and the schema print it.
 
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
 /// One validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Validator {
@@ -55,4 +58,53 @@ pub enum Literal {
     Bigint(i64),
     /// A boolean.
     Boolean(bool),
+}
+
+impl Literal {
+    fn rank(&self) -> u8 {
+        match self {
+            Self::String(_) => 0,
+            Self::Number(_) => 1,
+            Self::Bigint(_) => 2,
+            Self::Boolean(_) => 3,
+        }
+    }
+}
+
+/// A total order, for maps and sorting: literals are never NaN.
+impl Ord for Literal {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::String(a), Self::String(b)) => a.cmp(b),
+            (Self::Number(a), Self::Number(b)) => a.total_cmp(b),
+            (Self::Bigint(a), Self::Bigint(b)) => a.cmp(b),
+            (Self::Boolean(a), Self::Boolean(b)) => a.cmp(b),
+            _ => self.rank().cmp(&other.rank()),
+        }
+    }
+}
+
+impl PartialOrd for Literal {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Literal {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Literal {}
+
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::String(text) => text.hash(state),
+            Self::Number(number) => number.to_bits().hash(state),
+            Self::Bigint(number) => number.hash(state),
+            Self::Boolean(boolean) => boolean.hash(state),
+        }
+    }
 }
