@@ -1,0 +1,305 @@
+//! Objects: `object!`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{IgnoredAny, Unexpected};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::literal::{Found, Literal, Literals, OneOf};
+use crate::value::Value;
+
+/// A type with the fields of an object.
+pub trait Fields: Sized {
+    /// The names of all fields, the constant ones last.
+    const NAMES: &'static [&'static str];
+
+    /// The fields that always have the same value.
+    const CONSTANTS: &'static [(&'static str, Literal)];
+
+    /// How many fields there are to write, constant ones included.
+    fn count(&self) -> usize;
+
+    /// Writes the fields that are not constant.
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+
+    /// Reads the fields.
+    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error>;
+}
+
+/// No fields: the payload of a variant without one.
+impl Fields for () {
+    const NAMES: &'static [&'static str] = &[];
+    const CONSTANTS: &'static [(&'static str, Literal)] = &[];
+
+    fn count(&self) -> usize {
+        0
+    }
+
+    fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+
+    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error> {
+        while entries.next_field()?.is_some() {}
+        Ok(())
+    }
+}
+
+/// What can be written beside a tag: a borrowed payload, or `()`.
+pub trait WriteFields {
+    /// How many fields there are.
+    fn count(&self) -> usize;
+
+    /// Writes them into an object.
+    fn write<M: SerializeMap>(self, map: &mut M) -> Result<(), M::Error>;
+}
+
+impl<T: Fields> WriteFields for &T {
+    fn count(&self) -> usize {
+        T::count(self)
+    }
+
+    fn write<M: SerializeMap>(self, map: &mut M) -> Result<(), M::Error> {
+        for (name, literal) in T::CONSTANTS {
+            map.serialize_entry(name, literal)?;
+        }
+        T::write(self, map)
+    }
+}
+
+impl WriteFields for () {
+    fn count(&self) -> usize {
+        0
+    }
+
+    fn write<M: SerializeMap>(self, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+/// The whole of `Serialize` for an object.
+pub fn serialize_fields<T: Fields, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(value.count()))?;
+    WriteFields::write(value, &mut map)?;
+    map.end()
+}
+
+/// How many fields an optional one that is not there leaves out.
+pub fn absent<T>(_name: &'static str, value: &Option<T>) -> usize {
+    usize::from(value.is_none())
+}
+
+/// Writes a field unless it is absent.
+pub fn write_optional<T: Serialize, M: SerializeMap>(
+    map: &mut M,
+    name: &'static str,
+    value: &Option<T>,
+) -> Result<(), M::Error> {
+    match value {
+        Some(value) => map.serialize_entry(name, value),
+        None => Ok(()),
+    }
+}
+
+/// The whole of `Deserialize` for an object.
+pub fn deserialize_fields<'de, T: Fields, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(FieldsVisitor(PhantomData))
+}
+
+struct FieldsVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Fields> Visitor<'de> for FieldsVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        read_fields(Vec::new(), map)
+    }
+}
+
+/// Reads `T` out of entries read before and those still to come.
+pub(super) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(
+    earlier: Vec<(String, Value)>,
+    map: A,
+) -> Result<T, A::Error> {
+    let mut entries = Entries {
+        earlier: earlier.into_iter(),
+        buffered: false,
+        map,
+        names: T::NAMES,
+        constants: T::CONSTANTS,
+        seen: vec![false; T::CONSTANTS.len()],
+        next: 0,
+    };
+    let value = T::read(&mut entries)?;
+    for ((name, _), seen) in T::CONSTANTS.iter().zip(&entries.seen) {
+        if !seen {
+            return Err(A::Error::missing_field(name));
+        }
+    }
+    Ok(value)
+}
+
+/// The entries of an object being read. Unknown ones are skipped, constants are checked.
+pub struct Entries<A> {
+    /// Entries that came before the tag of a union.
+    earlier: std::vec::IntoIter<(String, Value)>,
+    /// Whether the current entry is the first of `earlier`.
+    buffered: bool,
+    map: A,
+    names: &'static [&'static str],
+    constants: &'static [(&'static str, Literal)],
+    /// Which constants have been there.
+    seen: Vec<bool>,
+    /// Where the next name is expected. Convex sorts keys, so mostly right after the last.
+    next: usize,
+}
+
+impl<'de, A: MapAccess<'de>> Entries<A> {
+    /// The index of the next field that is not constant.
+    #[inline]
+    pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
+        let fields = self.names.len() - self.constants.len();
+        loop {
+            let Some(found) = self.next_name()? else { return Ok(None) };
+            match found {
+                Some(index) if index < fields => return Ok(Some(index)),
+                Some(index) => self.check_constant(index - fields)?,
+                None => self.skip()?,
+            }
+        }
+    }
+
+    #[inline]
+    fn next_name(&mut self) -> Result<Option<Option<usize>>, A::Error> {
+        let lookup = Lookup { names: self.names, start: self.next };
+        let found = match self.earlier.as_slice() {
+            [] => self.map.next_key_seed(lookup)?,
+            [(key, _), ..] => {
+                self.buffered = true;
+                Some(lookup.find(key))
+            }
+        };
+        if let Some(Some(index)) = found {
+            self.next = index + 1;
+        }
+        Ok(found)
+    }
+
+    /// The current entry, if it is an earlier one.
+    #[inline]
+    fn take_earlier(&mut self) -> Option<(String, Value)> {
+        if std::mem::take(&mut self.buffered) { self.earlier.next() } else { None }
+    }
+
+    fn skip(&mut self) -> Result<(), A::Error> {
+        match self.take_earlier() {
+            Some(_) => Ok(()),
+            None => self.map.next_value::<IgnoredAny>().map(|_| ()),
+        }
+    }
+
+    /// The value of the field that `next_field` has found.
+    #[inline]
+    pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
+        match self.take_earlier() {
+            None => self.map.next_value(),
+            Some((key, value)) => T::deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key))),
+        }
+    }
+
+    fn check_constant(&mut self, index: usize) -> Result<(), A::Error> {
+        let Some((_, literal)) = self.constants.get(index) else { return self.skip() };
+        let constant = Constant(*literal);
+        match self.take_earlier() {
+            None => self.map.next_value_seed(constant)?,
+            Some((key, value)) => constant.deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key)))?,
+        }
+        if let Some(seen) = self.seen.get_mut(index) {
+            *seen = true;
+        }
+        Ok(())
+    }
+
+    /// The value of a field that must be there.
+    pub fn required<T>(&self, value: Option<T>, name: &'static str) -> Result<T, A::Error> {
+        value.ok_or_else(|| A::Error::missing_field(name))
+    }
+}
+
+/// Accepts one literal only.
+struct Constant(Literal);
+
+impl<'de> DeserializeSeed<'de> for Constant {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let expected = [self.0];
+        match Literals(&expected).deserialize(deserializer)? {
+            Found::Known(_) => Ok(()),
+            Found::Unknown(found) => Err(D::Error::invalid_value(
+                Unexpected::Other(&excerpt(&found)),
+                &OneOf(&expected).to_string().as_str(),
+            )),
+        }
+    }
+}
+
+/// A value for a message, with its kind, at most so long.
+pub(super) fn excerpt(value: &Value) -> String {
+    const LENGTH: usize = 60;
+    let text = value.to_string();
+    match (value, text.char_indices().nth(LENGTH)) {
+        (Value::Null, _) => text,
+        (_, None) => format!("{} {text}", value.kind()),
+        (_, Some((end, _))) => format!("{} {}…", value.kind(), &text[..end]),
+    }
+}
+
+/// Finds a key among names, without allocating.
+struct Lookup {
+    names: &'static [&'static str],
+    start: usize,
+}
+
+impl Lookup {
+    #[inline]
+    fn find(&self, key: &str) -> Option<usize> {
+        if self.names.get(self.start).is_some_and(|name| *name == key) {
+            return Some(self.start);
+        }
+        self.search(key)
+    }
+
+    fn search(&self, key: &str) -> Option<usize> {
+        let (before, after) = self.names.split_at(self.start.min(self.names.len()));
+        let ahead = after.iter().position(|name| *name == key);
+        ahead.map(|index| index + before.len()).or_else(|| before.iter().position(|name| *name == key))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Lookup {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<Option<usize>, D::Error> {
+        key.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Lookup {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field name")
+    }
+
+    #[inline]
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Option<usize>, E> {
+        Ok(self.find(key))
+    }
+}

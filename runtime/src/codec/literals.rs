@@ -1,0 +1,81 @@
+//! Enums of literals: `literals!`.
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, Unexpected};
+
+use super::fields::excerpt;
+use crate::literal::{Found, Literal, Literals, OneOf};
+use crate::value::Value;
+
+/// An enum whose variants are values.
+pub trait LiteralEnum: Sized {
+    /// The value of each variant.
+    const LITERALS: &'static [Literal];
+
+    /// The variant of that value.
+    fn known(index: usize) -> Option<Self>;
+
+    /// The fallback variant; the value comes back if it cannot take it.
+    fn other(value: Value) -> Result<Self, Value>;
+}
+
+/// What a fallback variant of a literal enum holds.
+pub trait FromLiteral: Sized {
+    /// The value if it is of this kind, otherwise it comes back.
+    fn from_literal(value: Value) -> Result<Self, Value>;
+}
+
+impl FromLiteral for String {
+    fn from_literal(value: Value) -> Result<Self, Value> {
+        if let Value::String(text) = value { Ok(text) } else { Err(value) }
+    }
+}
+
+impl FromLiteral for f64 {
+    fn from_literal(value: Value) -> Result<Self, Value> {
+        match value {
+            Value::Float64(number) => Ok(number),
+            // Ordinary JSON, which writes whole numbers without a point.
+            Value::Int64(number) => Ok(number as f64),
+            other => Err(other),
+        }
+    }
+}
+
+impl FromLiteral for i64 {
+    fn from_literal(value: Value) -> Result<Self, Value> {
+        value.as_i64().ok_or(value)
+    }
+}
+
+impl FromLiteral for bool {
+    fn from_literal(value: Value) -> Result<Self, Value> {
+        value.as_bool().ok_or(value)
+    }
+}
+
+/// The whole of `Deserialize` for an enum of literals.
+pub fn deserialize_literal<'de, T: LiteralEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    resolve(Literals(T::LITERALS).deserialize(deserializer)?).map_err(|found| {
+        D::Error::invalid_value(Unexpected::Other(&excerpt(&found)), &OneOf(T::LITERALS).to_string().as_str())
+    })
+}
+
+fn resolve<T: LiteralEnum>(found: Found) -> Result<T, Value> {
+    match found {
+        Found::Known(index) => T::known(index).ok_or(Value::Null),
+        Found::Unknown(value) => T::other(value),
+    }
+}
+
+/// The variant of a text.
+pub fn known_str<T: LiteralEnum>(text: &str) -> Option<T> {
+    Literals(T::LITERALS).find_str(text).and_then(T::known)
+}
+
+/// The variant of any other value.
+pub fn known_value<T: LiteralEnum>(value: Value) -> Option<T> {
+    match Literals(T::LITERALS).find(value) {
+        Found::Known(index) => T::known(index),
+        Found::Unknown(_) => None,
+    }
+}

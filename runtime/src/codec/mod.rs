@@ -1,0 +1,12 @@
+//! What the macros' expansions call. Everything that does not need a type's fields or variants by
+//! name is here, so that an expansion stays short and is compiled once.
+
+mod fields;
+mod literals;
+mod tagged;
+mod union;
+
+pub use fields::{Entries, Fields, WriteFields, absent, deserialize_fields, serialize_fields, write_optional};
+pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_str, known_value};
+pub use tagged::{Payload, Tagged, deserialize_tagged, no_variant, serialize_tagged};
+pub use union::{Member, Union, deserialize_union};

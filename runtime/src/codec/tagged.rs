@@ -1,0 +1,139 @@
+//! Unions of objects told apart by one field: `tagged!`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserialize as _, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{SerializeMap, Serializer};
+
+use super::fields::{Fields, WriteFields, excerpt, read_fields};
+use crate::literal::{Found, Literal, Literals, OneOf};
+use crate::value::{Object, Value, ValueVisitor, from_entries};
+
+/// An enum of objects.
+pub trait Tagged: Sized {
+    /// The name of the field that tells variants apart.
+    const TAG: &'static str;
+
+    /// The tag of each variant.
+    const LITERALS: &'static [Literal];
+
+    /// Reads the variant of that tag.
+    fn read<'de, A: MapAccess<'de>>(index: usize, payload: Payload<A>) -> Result<Self, A::Error>;
+
+    /// The fallback variant; the value comes back if there is none.
+    fn unknown(value: Value) -> Result<Self, Value>;
+}
+
+/// `Serialize` for one variant: the tag and the payload's fields in one object.
+pub fn serialize_tagged<S: Serializer, P: WriteFields>(
+    serializer: S,
+    tag: &'static str,
+    literal: &Literal,
+    payload: P,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(1 + payload.count()))?;
+    map.serialize_entry(tag, literal)?;
+    payload.write(&mut map)?;
+    map.end()
+}
+
+/// What an expansion returns for an index that it has no variant for; there is none.
+#[cold]
+pub fn no_variant<E: de::Error>() -> E {
+    E::custom("no variant at this index")
+}
+
+/// The fields beside the tag.
+pub struct Payload<A> {
+    earlier: Vec<(String, Value)>,
+    map: A,
+}
+
+impl<'de, A: MapAccess<'de>> Payload<A> {
+    /// Reads them as a type of `object!`, or as `()`.
+    pub fn read<T: Fields>(self) -> Result<T, A::Error> {
+        read_fields(self.earlier, self.map)
+    }
+}
+
+/// The whole of `Deserialize` for a tagged enum.
+pub fn deserialize_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_any(TaggedVisitor(PhantomData))
+}
+
+struct TaggedVisitor<T>(PhantomData<T>);
+
+fn unknown<T: Tagged, E: de::Error>(value: Value) -> Result<T, E> {
+    T::unknown(value).map_err(|found| {
+        let expected = OneOf(T::LITERALS);
+        let tag = T::TAG;
+        E::custom(match found.get(tag) {
+            Some(value) => format!("unknown `{tag}`: {}, expected {expected}", excerpt(value)),
+            None if found.as_object().is_some() => format!("missing field `{tag}`"),
+            None => format!("expected an object with `{tag}`, found {}", excerpt(&found)),
+        })
+    })
+}
+
+macro_rules! scalars {
+    ($($method:ident($($type:ty)?);)*) => { $( scalars!(@ $method $($type)?); )* };
+    (@ $method:ident $type:ty) => {
+        fn $method<E: de::Error>(self, value: $type) -> Result<T, E> {
+            unknown(ValueVisitor.$method(value)?)
+        }
+    };
+    (@ $method:ident) => {
+        fn $method<E: de::Error>(self) -> Result<T, E> {
+            unknown(Value::Null)
+        }
+    };
+}
+
+impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the field `{}`", T::TAG)
+    }
+
+    scalars! {
+        visit_bool(bool); visit_i64(i64); visit_u64(u64); visit_f64(f64); visit_str(&str);
+        visit_string(String); visit_bytes(&[u8]); visit_byte_buf(Vec<u8>);
+        visit_unit(); visit_none();
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<T, D::Error> {
+        inner.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<T, D::Error> {
+        unknown(Value::deserialize(inner)?)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        unknown(ValueVisitor.visit_seq(access)?)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut earlier = Vec::new();
+        while let Some(key) = map.next_key::<String>()? {
+            if key != T::TAG {
+                earlier.push((key, map.next_value()?));
+                continue;
+            }
+            return match map.next_value_seed(Literals(T::LITERALS))? {
+                Found::Known(index) => T::read(index, Payload { earlier, map }),
+                Found::Unknown(tag) => {
+                    let mut object = Object::from_iter(earlier);
+                    while let Some((key, value)) = map.next_entry::<String, Value>()? {
+                        object.insert(key, value);
+                    }
+                    object.insert(key, tag);
+                    unknown(Value::Object(object))
+                }
+            };
+        }
+        unknown(from_entries(Object::from_iter(earlier)))
+    }
+}

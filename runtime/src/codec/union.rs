@@ -1,0 +1,59 @@
+//! Unions of any other members: `union!`.
+
+use serde::de::{Deserialize as _, Deserializer, Error as _};
+use serde::ser::{Serialize, Serializer};
+
+use super::fields::excerpt;
+use crate::shape::{Shape, pick};
+use crate::value::{Value, ValueError};
+
+/// An enum whose variants have a shape each.
+pub trait Union: Sized {
+    /// Name and shape of each variant.
+    const VARIANTS: &'static [(&'static str, Shape)];
+
+    /// Reads the variant at this index.
+    fn read(index: usize, value: Value) -> Result<Self, ValueError>;
+
+    /// The fallback variant; the value comes back if there is none.
+    fn unknown(value: Value) -> Result<Self, Value>;
+}
+
+/// The whole of `Deserialize` for a union.
+pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    from_value(Value::deserialize(deserializer)?).map_err(D::Error::custom)
+}
+
+fn from_value<T: Union>(value: Value) -> Result<T, ValueError> {
+    match pick(T::VARIANTS.iter().map(|(_, shape)| shape), &value) {
+        Some(index) => T::read(index, value),
+        None => T::unknown(value).map_err(|found| no_member(T::VARIANTS, &found)),
+    }
+}
+
+#[cold]
+fn no_member(variants: &[(&str, Shape)], found: &Value) -> ValueError {
+    let names = variants.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    ValueError::new(format_args!("expected one of {names}, found {}", excerpt(found)))
+}
+
+/// What a variant holds: a borrowed value, or `()` when its shape is all there is to say.
+pub trait Member {
+    /// Writes what the variant holds.
+    fn serialize<S: Serializer>(self, shape: &Shape, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl<T: Serialize> Member for &T {
+    fn serialize<S: Serializer>(self, _: &Shape, serializer: S) -> Result<S::Ok, S::Error> {
+        Serialize::serialize(self, serializer)
+    }
+}
+
+impl Member for () {
+    fn serialize<S: Serializer>(self, shape: &Shape, serializer: S) -> Result<S::Ok, S::Error> {
+        match shape.literal() {
+            Some(literal) => Serialize::serialize(literal, serializer),
+            None => serializer.serialize_unit(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The texts of errors: what went wrong, where, and what to do about it.
+
+use std::fmt::{self, Display, Formatter};
+
+use http::StatusCode;
+
+use super::{DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, UrlError};
+
+const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
+     and regenerate the bindings if it was renamed";
+
+impl Display for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Function(error) => error.fmt(f),
+            Self::Platform(error) => error.fmt(f),
+            Self::Transport(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Encode(error) => error.fmt(f),
+            Self::Url(error) => error.fmt(f),
+            Self::Token(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Display for FunctionError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.function, self.message.trim_end())?;
+        if let Some(data) = &self.data {
+            write!(f, " (data: {})", Excerpt(&data.to_string()))?;
+        }
+        if self.message.contains("Could not find public function") {
+            write!(f, "; {DEPLOY}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for PlatformError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.function)?;
+        if self.status.is_success() {
+            write!(f, "HTTP {}, but not an answer of Convex", self.status)?;
+        } else {
+            write!(f, "HTTP {}", self.status)?;
+        }
+        if let Some(code) = &self.code {
+            write!(f, ", {code}")?;
+        }
+        let text = if self.message.is_empty() { &self.body } else { &self.message };
+        if !text.trim().is_empty() {
+            write!(f, ": {}", Excerpt(text))?;
+        }
+        match self.advice() {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
+        }?;
+        match &self.location {
+            Some(location) => write!(f, "; it redirects to {location}, give the client that URL"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl PlatformError {
+    fn advice(&self) -> Option<&'static str> {
+        if let Some("FunctionPathNotFound" | "FunctionPathWrongType") = self.code.as_deref() {
+            return Some(DEPLOY);
+        }
+        match self.status {
+            StatusCode::UNAUTHORIZED => Some(
+                "the token is invalid or has expired: call `set_auth` with a fresh one, \
+                 or `clear_auth` to go on without",
+            ),
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                Some("the deployment is busy, try again later")
+            }
+            StatusCode::NOT_FOUND if self.code.is_none() => Some("is this the URL of a Convex deployment?"),
+            status if status.is_success() => Some("is this the URL of a Convex deployment?"),
+            _ => None,
+        }
+    }
+}
+
+impl Display for TransportError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(function) = self.function {
+            write!(f, "{function}: ")?;
+        }
+        // HTTP clients say little themselves; the innermost cause is the telling one.
+        let mut cause: &dyn std::error::Error = self.source.as_ref();
+        while let Some(inner) = cause.source() {
+            cause = inner;
+        }
+        write!(f, "no answer from {}: {cause}", self.url)
+    }
+}
+
+impl Display for DecodeError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self { function, path, message, expected, .. } = self;
+        write!(f, "{function}: the returned value is no `{expected}`: ")?;
+        if !path.is_empty() {
+            write!(f, "at `{path}`: ")?;
+        }
+        write!(
+            f,
+            "{message}; the deployed function differs from the one the bindings were made for, \
+             regenerate them"
+        )
+    }
+}
+
+impl Display for EncodeError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: the arguments cannot be sent: ", self.function)?;
+        match &self.source {
+            Some(source) => source.fmt(f),
+            None => f.write_str(self.message),
+        }
+    }
+}
+
+impl Display for UrlError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not the URL of a Convex deployment: {}", self.url, self.message)
+    }
+}
+
+impl Display for TokenError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
+impl std::error::Error for FunctionError {}
+impl std::error::Error for PlatformError {}
+impl std::error::Error for DecodeError {}
+impl std::error::Error for UrlError {}
+impl std::error::Error for TokenError {}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+impl std::error::Error for EncodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+/// The beginning of a text, on one line.
+struct Excerpt<'a>(&'a str);
+
+impl Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        const LENGTH: usize = 200;
+        let mut length = 0;
+        for (index, word) in self.0.split_whitespace().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            for character in word.chars() {
+                if length == LENGTH {
+                    return f.write_str("…");
+                }
+                write!(f, "{character}")?;
+                length += 1;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! What can go wrong with a call, and whose fault it is.
+
+mod display;
+
+use http::StatusCode;
+use serde::de::DeserializeOwned;
+
+use crate::value::Value;
+use crate::wire;
+
+/// Why a call failed.
+///
+/// ```
+/// # fn handle(error: convex_typed::Error) {
+/// use convex_typed::Error;
+///
+/// match error {
+///     Error::Function(error) => eprintln!("the function threw: {:?}", error.data),
+///     Error::Platform(error) if error.status == 401 => eprintln!("please sign in again"),
+///     other => eprintln!("{other}"),
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The function ran and failed, or Convex refused to run it with these arguments.
+    Function(Box<FunctionError>),
+    /// The deployment, or something in front of it, answered with an error of its own.
+    Platform(Box<PlatformError>),
+    /// There was no answer.
+    Transport(Box<TransportError>),
+    /// The function returned something else than its reference says.
+    Decode(Box<DecodeError>),
+    /// The arguments cannot be sent.
+    Encode(Box<EncodeError>),
+    /// This is not the URL of a deployment.
+    Url(UrlError),
+    /// This text cannot be a token or key. It is not in the error.
+    Token(TokenError),
+}
+
+impl Error {
+    /// The path of the function that was called, like `messages:list`.
+    #[must_use]
+    pub fn function(&self) -> Option<&'static str> {
+        match self {
+            Self::Function(error) => Some(error.function),
+            Self::Platform(error) => Some(error.function),
+            Self::Transport(error) => error.function,
+            Self::Decode(error) => Some(error.function),
+            Self::Encode(error) => Some(error.function),
+            Self::Url(_) | Self::Token(_) => None,
+        }
+    }
+
+    /// The data of a `ConvexError` that the function threw, if that is what happened and the data
+    /// is a `T`.
+    #[must_use]
+    pub fn data_as<T: DeserializeOwned>(&self) -> Option<T> {
+        match self {
+            Self::Function(error) => error.data_as(),
+            _ => None,
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Transport(error) => Some(error.source.as_ref()),
+            Self::Encode(error) => error.source.as_ref().map(|source| source as _),
+            _ => None,
+        }
+    }
+}
+
+/// A function ran and failed.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct FunctionError {
+    /// The path of the function, like `messages:list`.
+    pub function: &'static str,
+    /// Convex's message. In production it holds nothing but the request id: tell errors apart by
+    /// their data.
+    pub message: String,
+    /// What the function put into `new ConvexError(data)`; `None` for other errors, `Some(Null)`
+    /// when it put `null` there.
+    pub data: Option<Value>,
+    /// Convex's id of the request, to find it in the deployment's logs.
+    pub request_id: Option<String>,
+    /// What the function printed; empty in production.
+    pub log_lines: Vec<String>,
+}
+
+impl FunctionError {
+    pub(crate) fn new(function: &'static str, message: String, data: Option<Value>, log_lines: Vec<String>) -> Self {
+        let request_id = request_id(&message).map(str::to_owned);
+        Self { function, message, data, request_id, log_lines }
+    }
+
+    /// The data, if there is some and it is a `T`.
+    #[must_use]
+    pub fn data_as<T: DeserializeOwned>(&self) -> Option<T> {
+        self.data.as_ref()?.to().ok()
+    }
+}
+
+/// The `x` of `[Request ID: x] Server Error`.
+fn request_id(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("[Request ID: ")?;
+    rest.split_once(']').map(|(id, _)| id)
+}
+
+/// The deployment, or something in front of it, answered with an error of its own.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PlatformError {
+    /// The path of the function that was called, like `messages:list`.
+    pub function: &'static str,
+    /// The HTTP status. It is a success when the answer is not one that Convex gives.
+    pub status: StatusCode,
+    /// Convex's short name of the error, like `ExpiredInQueue`.
+    pub code: Option<String>,
+    /// What Convex says about it; empty if the answer is not from Convex.
+    pub message: String,
+    /// The whole answer.
+    pub body: String,
+    /// Where the answer redirects to, which is not followed.
+    pub location: Option<String>,
+}
+
+/// There was no answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct TransportError {
+    /// The path of the function that was called, `None` before there was one.
+    pub function: Option<&'static str>,
+    /// The URL of the deployment.
+    pub url: String,
+    /// What the HTTP client says.
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// A function returned something else than its reference says.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// The path of the function, like `messages:list`.
+    pub function: &'static str,
+    /// Where in the returned value, like `[3].author`; empty for the value itself.
+    pub path: String,
+    /// What is wrong there.
+    pub message: String,
+    /// The Rust type that the value should have been.
+    pub expected: &'static str,
+    /// The whole answer.
+    pub body: String,
+}
+
+/// The arguments cannot be sent.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EncodeError {
+    /// The path of the function, like `messages:list`.
+    pub function: &'static str,
+    /// What is wrong with the arguments, if it is not `source`.
+    pub message: &'static str,
+    /// Why they cannot be written.
+    pub source: Option<wire::Error>,
+}
+
+/// A text that is not the URL of a deployment.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct UrlError {
+    /// The text.
+    pub url: String,
+    /// What is wrong with it, and what it should be.
+    pub message: String,
+}
+
+/// A text that cannot be a token or key.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TokenError {
+    pub(crate) message: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_travel_between_threads_and_are_small() {
+        fn travels<T: Send + Sync + 'static>() {}
+        travels::<Error>();
+        assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
+    }
+
+    #[test]
+    fn the_request_id_is_found_in_the_message() {
+        assert_eq!(request_id("[Request ID: 0a1b] Server Error\nUncaught"), Some("0a1b"));
+        assert_eq!(request_id("[Request ID: 0a1b"), None);
+        assert_eq!(request_id("Could not find"), None);
+    }
+}

@@ -1,0 +1,68 @@
+//! References to the functions of a Convex backend.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A function of the backend together with the arguments of one call.
+///
+/// The value itself is the arguments: it serializes as their object. Generated code has one such
+/// type per function; by hand it looks like this:
+///
+/// ```
+/// use convex_typed::{FunctionReference, Query};
+///
+/// #[derive(serde::Serialize)]
+/// struct List {
+///     channel: String,
+/// }
+///
+/// impl FunctionReference<Query> for List {
+///     const PATH: &'static str = "messages:list";
+///     type Returns = Vec<String>;
+/// }
+/// ```
+pub trait FunctionReference<K: FunctionKind>: Serialize {
+    /// Where the function is: `file:export`, or `folder/file:export`. A default export is called
+    /// `default`.
+    const PATH: &'static str;
+
+    /// What the function returns.
+    type Returns: DeserializeOwned + 'static;
+}
+
+/// What a function may do: [`Query`], [`Mutation`] or [`Action`].
+pub trait FunctionKind: sealed::Sealed + 'static {
+    /// The path of the HTTP endpoint that runs functions of this kind.
+    const ENDPOINT: &'static str;
+
+    /// The kind in Convex's words.
+    const NAME: &'static str;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident: $name:literal at $endpoint:literal;)*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct $kind;
+
+        impl sealed::Sealed for $kind {}
+
+        impl FunctionKind for $kind {
+            const ENDPOINT: &'static str = $endpoint;
+            const NAME: &'static str = $name;
+        }
+    )* };
+}
+
+kinds! {
+    /// Reads, and can be repeated at will.
+    Query: "query" at "/api/query";
+    /// Reads and writes, in one transaction.
+    Mutation: "mutation" at "/api/mutation";
+    /// Does anything, such as calling other services; nothing is rolled back when it fails.
+    Action: "action" at "/api/action";
+}

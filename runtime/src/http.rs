@@ -1,0 +1,74 @@
+//! HTTP actions: their references, and the pieces their paths are made of.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use ::http::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// A route of the backend's `http.ts` together with what fills its path.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use convex_typed::{HttpAction, Method, http::segment};
+///
+/// struct GetUser {
+///     id: String,
+/// }
+///
+/// impl HttpAction for GetUser {
+///     const METHOD: Method = Method::GET;
+///     fn path(&self) -> Cow<'static, str> {
+///         format!("/users/{}", segment(&self.id)).into()
+///     }
+/// }
+///
+/// assert_eq!(GetUser { id: "a/b c".into() }.path(), "/users/a%2Fb%20c");
+/// ```
+pub trait HttpAction {
+    /// The method of the route.
+    const METHOD: Method;
+
+    /// The path on the deployment's site, from its first `/`, percent-encoded.
+    fn path(&self) -> Cow<'static, str>;
+}
+
+/// Everything but the characters that never need encoding (RFC 3986, 2.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+const REST: &AsciiSet = &SEGMENT.remove(b'/');
+
+/// One segment of a path, percent-encoded, so that it stays one segment.
+///
+/// The segments `.` and `..` have no encoding: most URL parsers resolve them however they are
+/// written.
+#[must_use]
+pub fn segment(text: &str) -> impl fmt::Display + use<'_> {
+    utf8_percent_encode(text, SEGMENT)
+}
+
+/// The rest of a path after a prefix that ends in `/`: percent-encoded but for its slashes. A
+/// leading slash is dropped, the prefix has it already.
+///
+/// ```
+/// assert_eq!(convex_typed::http::rest("/a b/c?").to_string(), "a%20b/c%3F");
+/// ```
+#[must_use]
+pub fn rest(text: &str) -> impl fmt::Display + use<'_> {
+    utf8_percent_encode(text.strip_prefix('/').unwrap_or(text), REST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_unreserved_characters_stay() {
+        assert_eq!(segment("aZ09-._~").to_string(), "aZ09-._~");
+        assert_eq!(
+            segment("/?#[]@!$&'()*+,;=:% \"é\n").to_string(),
+            "%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3B%3D%3A%25%20%22%C3%A9%0A"
+        );
+        assert_eq!(rest("//a/").to_string(), "/a/");
+    }
+}

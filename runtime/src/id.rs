@@ -1,0 +1,190 @@
+//! Document ids that know their table.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{Deserialize, Deserializer};
+use serde::ser::{Serialize, Serializer};
+
+/// The id of a document in table `T`.
+///
+/// It is a string to everyone else: in JSON, in a map's key, in a URL. `T` keeps ids of different
+/// tables apart at compile time and is never looked at otherwise. An id that may be of several
+/// tables is an `Id<(A, B)>`; [`cast`](Id::cast) turns it into one of them.
+///
+/// ```
+/// use convex_typed::{Id, Table};
+///
+/// struct Users;
+/// impl Table for Users {
+///     const NAME: &'static str = "users";
+/// }
+///
+/// let id: Id<Users> = "jd7f9s2k1".into();
+/// assert_eq!(id.as_str(), "jd7f9s2k1");
+/// assert_eq!(format!("{id} {id:?}"), r#"jd7f9s2k1 Id("jd7f9s2k1")"#);
+/// ```
+pub struct Id<T> {
+    text: String,
+    table: PhantomData<fn() -> T>,
+}
+
+/// A table of the backend, to tell its [`Id`]s from those of others.
+pub trait Table {
+    /// The table's name in the schema.
+    const NAME: &'static str;
+}
+
+/// Convex's table of stored files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Storage;
+
+impl Table for Storage {
+    const NAME: &'static str = "_storage";
+}
+
+/// Convex's table of functions scheduled for later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ScheduledFunctions;
+
+impl Table for ScheduledFunctions {
+    const NAME: &'static str = "_scheduled_functions";
+}
+
+impl<T> Id<T> {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The id as text, without copying it.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.text
+    }
+
+    /// The same id as one of another table. Nothing is checked: a client cannot see a table in an
+    /// id.
+    #[must_use]
+    pub fn cast<U>(self) -> Id<U> {
+        Id { text: self.text, table: PhantomData }
+    }
+}
+
+// By hand, because derives would ask the same of `T`.
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone(), table: PhantomData }
+    }
+}
+
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl<T> Eq for Id<T> {}
+
+impl<T> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl<T> Hash for Id<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+impl<T> fmt::Debug for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Id").field(&self.text).finish()
+    }
+}
+
+impl<T> fmt::Display for Id<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl<T> From<String> for Id<T> {
+    fn from(text: String) -> Self {
+        Self { text, table: PhantomData }
+    }
+}
+
+impl<T> From<&str> for Id<T> {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+impl<T> FromStr for Id<T> {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(text.into())
+    }
+}
+
+impl<T> AsRef<str> for Id<T> {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, HashSet};
+
+    use super::*;
+    use crate::wire;
+
+    /// Implements nothing, as an id must not need it to.
+    struct Bare;
+
+    #[test]
+    fn an_id_is_a_string_everywhere() {
+        let id: Id<Bare> = "k1".into();
+        assert_eq!(wire::to_string(&id).unwrap(), r#""k1""#);
+        assert_eq!(wire::from_str::<Id<Bare>>(r#""k1""#).unwrap(), id);
+        assert!(wire::from_str::<Id<Bare>>("1").is_err());
+        assert_eq!(HashSet::from([id.clone(), id.clone()]).len(), 1);
+        assert_eq!(id.clone().cast::<(Bare, Storage)>().into_string(), "k1");
+        assert_eq!(format!("{id:>4}"), "  k1");
+    }
+
+    #[test]
+    fn an_id_is_a_key() {
+        let map = BTreeMap::from([(Id::<Bare>::from("a"), 1.0), ("b".parse().unwrap(), 2.0)]);
+        let json = wire::to_string(&map).unwrap();
+        assert_eq!(json, r#"{"a":1.0,"b":2.0}"#);
+        assert_eq!(wire::from_str::<BTreeMap<Id<Bare>, f64>>(&json).unwrap(), map);
+    }
+}

@@ -1,0 +1,89 @@
+//! Call a [Convex](https://convex.dev) backend from Rust through typed function references.
+//!
+//! `convex-typed-codegen` writes one type per function of the backend; by hand it is this much:
+//!
+//! ```
+//! use convex_typed::{FunctionReference, Id, Query, Storage};
+//!
+//! /// The query `list` of `convex/messages.ts`, and its arguments.
+//! pub struct List {
+//!     pub channel: String,
+//!     pub limit: Option<f64>,
+//! }
+//! convex_typed::object! { List { channel = "channel", limit ? "limit" } }
+//!
+//! impl FunctionReference<Query> for List {
+//!     const PATH: &'static str = "messages:list";
+//!     type Returns = Vec<Message>;
+//! }
+//!
+//! pub struct Message {
+//!     pub author: String,
+//!     pub likes: i64,
+//!     pub picture: Option<Id<Storage>>,
+//! }
+//! convex_typed::object! { Message { author = "author", likes = "likes", picture ? "picture" } }
+//!
+//! # #[cfg(feature = "reqwest")]
+//! async fn run() -> Result<(), convex_typed::Error> {
+//!     let client = convex_typed::Client::new("https://happy-animal-123.convex.cloud")?;
+//!     let list = List { channel: "#general".into(), limit: None };
+//!     for message in client.query(&list).await? {
+//!         println!("{} ({} likes)", message.author, message.likes);
+//!     }
+//!     Ok(())
+//! }
+//! ```
+//!
+//! Numbers, int64s and bytes keep their kinds on the way: see [`wire`]. Types with serde's derives
+//! do as well as the macro's.
+//!
+//! # Features
+//!
+//! * `reqwest` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html).
+//!   Without it the crate has no HTTP stack; [`protocol`] is what to build another client on.
+//! * `rustls` (default) or `native-tls`: TLS for the client, needed for `https` URLs.
+
+#[cfg(feature = "reqwest")]
+mod client;
+mod codec;
+mod error;
+mod function;
+mod id;
+mod literal;
+mod macros;
+mod never;
+mod shape;
+
+pub mod http;
+pub mod protocol;
+pub mod value;
+pub mod wire;
+
+pub use ::http::Method;
+pub use bytes::Bytes;
+
+#[cfg(feature = "reqwest")]
+pub use crate::client::{Call, Client};
+pub use crate::error::{
+    DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, UrlError,
+};
+pub use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
+pub use crate::http::HttpAction;
+pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
+pub use crate::literal::UnknownLiteral;
+pub use crate::never::Never;
+pub use crate::value::{Object, Value, ValueError};
+
+/// What the expansions of the macros name. Not for use, and not stable.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::de::MapAccess;
+    pub use serde::ser::SerializeMap;
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub use crate::codec::*;
+    pub use crate::literal::Literal;
+    pub use crate::shape::{Field, Shape};
+    pub use crate::{Value, ValueError};
+}

@@ -1,0 +1,323 @@
+//! `Serialize` and `Deserialize` for generated types, one line per type.
+//!
+//! Expansions land in modules where any name may mean something else, so they name nothing but
+//! `Self`, the type's own fields and variants, and absolute paths. `Field` and `Variant` are
+//! enums of an expansion's own, inside a function, that number fields and variants.
+
+mod literals;
+
+/// An object: `field = "name"` is always there, `field ? "name"` is an `Option` and absent when
+/// `None`. A second group holds fields of one constant value, which the type does not have.
+///
+/// ```
+/// use convex_typed::wire;
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct Part {
+///     pub text: String,
+///     pub font_size: Option<f64>,
+/// }
+/// convex_typed::object! {
+///     Part { text = "text", font_size ? "fontSize" } { "kind" = String("text") }
+/// }
+///
+/// let part = Part { text: "hi".into(), font_size: None };
+/// assert_eq!(wire::to_string(&part)?, r#"{"kind":"text","text":"hi"}"#);
+/// assert_eq!(wire::from_str::<Part>(r#"{"kind":"text","text":"hi"}"#)?, part);
+/// # Ok::<(), wire::Error>(())
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object {
+    (
+        $($path:ident)::+ {
+            $($field:ident $(= $name:literal)? $(? $optional:literal)?),* $(,)?
+        }
+        $({ $($key:literal = $kind:ident($constant:expr)),* $(,)? })?
+    ) => {
+        #[automatically_derived]
+        impl $crate::__private::Fields for $($path)::+ {
+            const NAMES: &'static [&'static ::core::primitive::str] =
+                &[$($($name,)? $($optional,)?)* $($($key,)*)?];
+            const CONSTANTS: &'static [(
+                &'static ::core::primitive::str,
+                $crate::__private::Literal,
+            )] = &[$($(($key, $crate::__private::Literal::$kind($constant)),)*)?];
+
+            fn count(&self) -> ::core::primitive::usize {
+                <Self as $crate::__private::Fields>::NAMES.len()
+                    $($(- $crate::__private::absent($optional, &self.$field))?)*
+            }
+
+            #[allow(unused_variables)]
+            fn write<M: $crate::__private::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> ::core::result::Result<(), M::Error> {
+                $(
+                    $($crate::__private::SerializeMap::serialize_entry(
+                        map, $name, &self.$field,
+                    )?;)?
+                    $($crate::__private::write_optional(map, $optional, &self.$field)?;)?
+                )*
+                ::core::result::Result::Ok(())
+            }
+
+            #[allow(clippy::disallowed_names, dead_code, non_camel_case_types, non_snake_case, unused_variables)]
+            fn read<'de, A: $crate::__private::MapAccess<'de>>(
+                entries: &mut $crate::__private::Entries<A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                enum Field { $($field),* }
+                $(let mut $field = ::core::option::Option::None;)*
+                while let ::core::option::Option::Some(index) = entries.next_field()? {
+                    $(if index == Field::$field as ::core::primitive::usize {
+                        $field = ::core::option::Option::Some(entries.value()?);
+                        continue;
+                    })*
+                }
+                ::core::result::Result::Ok(Self {
+                    $($field: $(entries.required($field, $name)?)? $({
+                        let _ = $optional;
+                        $field
+                    })?,)*
+                })
+            }
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::Serialize for $($path)::+ {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::serialize_fields(self, serializer)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_fields(deserializer)
+            }
+        }
+    };
+}
+
+/// A tuple struct of one field that serializes as that field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! transparent {
+    ($($path:ident)::+) => {
+        #[automatically_derived]
+        impl $crate::__private::Serialize for $($path)::+ {
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::__private::Serialize::serialize(&self.0, serializer)
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::core::result::Result::map(
+                    $crate::__private::Deserialize::deserialize(deserializer),
+                    Self,
+                )
+            }
+        }
+    };
+}
+
+/// An enum of objects that are told apart by one field. The payloads are types of
+/// [`object!`](crate::object), without the tag; a variant without payload has the tag only. The
+/// last name, if there is one, is the variant `(Value)` for everything else.
+///
+/// ```
+/// use convex_typed::{Value, wire};
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct Created { pub by: String }
+/// convex_typed::object! { Created { by = "by" } }
+///
+/// #[derive(Debug, PartialEq)]
+/// pub enum Event { Created(Created), Ping, Unknown(Value) }
+/// convex_typed::tagged! {
+///     Event by "type": String { Created(payload) = "created", Ping = "ping" } Unknown
+/// }
+///
+/// let event: Event = wire::from_str(r#"{"by":"Ada","type":"created"}"#)?;
+/// assert_eq!(event, Event::Created(Created { by: "Ada".into() }));
+/// # Ok::<(), wire::Error>(())
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! tagged {
+    (
+        $($path:ident)::+ by $tag:literal: $kind:ident {
+            $($variant:ident $(($payload:ident))? = $literal:expr),* $(,)?
+        }
+        $($unknown:ident)?
+    ) => {
+        #[automatically_derived]
+        impl $crate::__private::Tagged for $($path)::+ {
+            const TAG: &'static ::core::primitive::str = $tag;
+            const LITERALS: &'static [$crate::__private::Literal] =
+                &[$($crate::__private::Literal::$kind($literal)),*];
+
+            #[allow(dead_code, non_camel_case_types, unused_parens)]
+            fn read<'de, A: $crate::__private::MapAccess<'de>>(
+                index: ::core::primitive::usize,
+                payload: $crate::__private::Payload<A>,
+            ) -> ::core::result::Result<Self, A::Error> {
+                enum Variant { $($variant),* }
+                $(if index == Variant::$variant as ::core::primitive::usize {
+                    let ($($payload)?) = payload.read()?;
+                    return ::core::result::Result::Ok(Self::$variant $(($payload))?);
+                })*
+                ::core::result::Result::Err($crate::__private::no_variant())
+            }
+
+            #[allow(unreachable_code)]
+            fn unknown(
+                value: $crate::__private::Value,
+            ) -> ::core::result::Result<Self, $crate::__private::Value> {
+                $(return ::core::result::Result::Ok(Self::$unknown(value));)?
+                ::core::result::Result::Err(value)
+            }
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::Serialize for $($path)::+ {
+            #[allow(unused_parens)]
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$variant $(($payload))? => $crate::__private::serialize_tagged(
+                        serializer,
+                        $tag,
+                        &$crate::__private::Literal::$kind($literal),
+                        ($($payload)?),
+                    ),)*
+                    $(Self::$unknown(value) => {
+                        $crate::__private::Serialize::serialize(value, serializer)
+                    })?
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_tagged(deserializer)
+            }
+        }
+    };
+}
+
+/// An enum whose variants are told apart by the shape of the value, in the words of
+/// [`Shape`](crate::__private::Shape). A variant without payload is a literal or null. The last
+/// name, if there is one, is the variant `(Value)` for everything else.
+///
+/// ```
+/// use convex_typed::wire;
+///
+/// #[derive(Debug, PartialEq)]
+/// pub enum Body { Text(String), Parts(Vec<String>), Auto }
+/// convex_typed::union! {
+///     Body {
+///         Auto = Literal(literal::String("auto")),
+///         Text(value) = String,
+///         Parts(value) = Array(&String),
+///     }
+/// }
+///
+/// assert_eq!(wire::from_str::<Body>(r#""auto""#)?, Body::Auto);
+/// assert_eq!(wire::from_str::<Body>(r#"["a"]"#)?, Body::Parts(vec!["a".into()]));
+/// # Ok::<(), wire::Error>(())
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! union {
+    (
+        $($path:ident)::+ {
+            $($variant:ident $(($payload:ident))? = $shape:expr),* $(,)?
+        }
+        $($unknown:ident)?
+    ) => {
+        #[automatically_derived]
+        impl $crate::__private::Union for $($path)::+ {
+            const VARIANTS: &'static [(
+                &'static ::core::primitive::str,
+                $crate::__private::Shape,
+            )] = {
+                #[allow(unused_imports)]
+                use $crate::__private::{Field::*, Literal as literal, Shape::*};
+                &[$((::core::stringify!($variant), $shape)),*]
+            };
+
+            #[allow(dead_code, non_camel_case_types)]
+            fn read(
+                index: ::core::primitive::usize,
+                value: $crate::__private::Value,
+            ) -> ::core::result::Result<Self, $crate::__private::ValueError> {
+                enum Variant { $($variant),* }
+                $(if index == Variant::$variant as ::core::primitive::usize {
+                    return ::core::result::Result::Ok(Self::$variant $(({
+                        let $payload = $crate::__private::Deserialize::deserialize(value)?;
+                        $payload
+                    }))?);
+                })*
+                ::core::result::Result::Err($crate::__private::no_variant())
+            }
+
+            #[allow(unreachable_code)]
+            fn unknown(
+                value: $crate::__private::Value,
+            ) -> ::core::result::Result<Self, $crate::__private::Value> {
+                $(return ::core::result::Result::Ok(Self::$unknown(value));)?
+                ::core::result::Result::Err(value)
+            }
+        }
+
+        #[automatically_derived]
+        impl $crate::__private::Serialize for $($path)::+ {
+            #[allow(non_camel_case_types, unused_parens)]
+            fn serialize<S: $crate::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                enum Variant { $($variant),* }
+                match self {
+                    $(Self::$variant $(($payload))? => $crate::__private::Member::serialize(
+                        ($($payload)?),
+                        &<Self as $crate::__private::Union>::VARIANTS
+                            [Variant::$variant as ::core::primitive::usize].1,
+                        serializer,
+                    ),)*
+                    $(Self::$unknown(value) => {
+                        $crate::__private::Serialize::serialize(value, serializer)
+                    })?
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
+            fn deserialize<D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize_union(deserializer)
+            }
+        }
+    };
+}

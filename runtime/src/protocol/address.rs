@@ -1,0 +1,101 @@
+//! Where a deployment is.
+
+use http::Uri;
+
+use crate::error::{Error, UrlError};
+
+/// Checks the URL of a deployment and brings it to the form `https://host`, to which paths such as
+/// `/api/query` can be added.
+///
+/// ```
+/// use convex_typed::protocol::deployment_url;
+///
+/// let url = deployment_url("https://happy-animal-123.convex.cloud/")?;
+/// assert_eq!(url, "https://happy-animal-123.convex.cloud");
+///
+/// let error = deployment_url("happy-animal-123.convex.cloud").unwrap_err();
+/// assert!(error.to_string().contains("https://happy-animal-123.convex.cloud"));
+/// # Ok::<(), convex_typed::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, the host of HTTP actions
+/// (`.convex.site`), or something after the host.
+pub fn deployment_url(text: &str) -> Result<String, Error> {
+    let text = text.trim();
+    check(text).map_err(|message| {
+        // What stands before an `@` may be a password.
+        let url = text.rsplit('@').next().unwrap_or_default().to_owned();
+        Error::Url(UrlError { url, message })
+    })
+}
+
+fn check(text: &str) -> Result<String, String> {
+    if text.is_empty() {
+        return Err("it is empty, is the environment variable it comes from set?".into());
+    }
+    if text.contains('@') {
+        return Err("it must not contain a user or password".into());
+    }
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Err(format!("the scheme is missing, write `https://{text}`"));
+    };
+    if !matches!(scheme, "http" | "https") {
+        return Err("it must start with `https://` (or `http://`)".into());
+    }
+    if rest.trim_matches('/').is_empty() {
+        return Err("the host is missing".into());
+    }
+    let uri: Uri = text.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
+    let host = uri.host().unwrap_or_default();
+    if let Some(name) = host.strip_suffix(".convex.site") {
+        return Err(format!("`.convex.site` is for HTTP actions, functions are at `https://{name}.convex.cloud`"));
+    }
+    if uri.query().is_some() || text.contains('#') || !uri.path().trim_matches('/').is_empty() {
+        return Err("it must end after the host and port".into());
+    }
+    let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
+    Ok(format!("{scheme}://{authority}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usual_urls_are_accepted() {
+        for (text, url) in [
+            ("https://a.convex.cloud", "https://a.convex.cloud"),
+            (" https://a.convex.cloud//\n", "https://a.convex.cloud"),
+            ("http://127.0.0.1:3210/", "http://127.0.0.1:3210"),
+            ("http://[::1]:3210", "http://[::1]:3210"),
+        ] {
+            assert_eq!(deployment_url(text).unwrap(), url);
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for (text, part) in [
+            ("", "it is empty"),
+            ("a.convex.cloud", "write `https://a.convex.cloud`"),
+            ("ws://a.convex.cloud", "must start with `https://`"),
+            ("https://a.convex.site/", "functions are at `https://a.convex.cloud`"),
+            ("https://a.convex.cloud/api", "must end after the host"),
+            ("https://a.convex.cloud?x=1", "must end after the host"),
+            ("https://a.convex.cloud#x", "must end after the host"),
+            ("https://a b", "invalid"),
+            ("https:///", "host is missing"),
+        ] {
+            let error = deployment_url(text).unwrap_err().to_string();
+            assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_repeated() {
+        let error = deployment_url("https://me:secret@a.convex.cloud").unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
+    }
+}

@@ -1,0 +1,68 @@
+//! Who is calling.
+
+use std::fmt;
+
+use http::HeaderValue;
+
+use crate::error::{Error, TokenError};
+
+/// The value of the `Authorization` header. Its text shows up nowhere else.
+///
+/// ```
+/// use convex_typed::protocol::Authorization;
+///
+/// let authorization = Authorization::user("eyJhbGci")?;
+/// assert_eq!(authorization.header(), "Bearer eyJhbGci");
+/// assert!(!format!("{authorization:?}").contains("eyJhbGci"));
+/// # Ok::<(), convex_typed::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Authorization(HeaderValue);
+
+impl Authorization {
+    /// As the user that an OpenID Connect token (a JWT) names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a token. Whether it is valid, the deployment decides.
+    pub fn user(token: &str) -> Result<Self, Error> {
+        Self::new("Bearer", token)
+    }
+
+    /// As an admin, by an admin or deploy key.
+    ///
+    /// # Errors
+    ///
+    /// As [`user`](Authorization::user).
+    pub fn admin(key: &str) -> Result<Self, Error> {
+        Self::new("Convex", key)
+    }
+
+    fn new(scheme: &str, token: &str) -> Result<Self, Error> {
+        // Tokens read from files and environments end in a line break all too often.
+        let token = token.trim();
+        let fail = |message| Error::Token(TokenError { message });
+        if token.is_empty() {
+            return Err(fail("the token is empty: use `clear_auth` to call without one"));
+        }
+        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(fail("the token has spaces, line breaks or other characters no token has"));
+        }
+        let mut header = HeaderValue::from_str(&format!("{scheme} {token}"))
+            .map_err(|_| fail("the token cannot be sent in an HTTP header"))?;
+        header.set_sensitive(true);
+        Ok(Self(header))
+    }
+
+    /// The value of the header, marked as sensitive.
+    #[must_use]
+    pub fn header(&self) -> &HeaderValue {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Authorization(redacted)")
+    }
+}

@@ -1,0 +1,102 @@
+//! Getting Rust values into a [`Value`] and out of it.
+
+use bytes::Bytes;
+
+use super::{Object, Value};
+
+macro_rules! from {
+    ($($type:ty => $variant:ident;)*) => { $(
+        impl From<$type> for Value {
+            fn from(value: $type) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )* };
+}
+
+from! {
+    bool => Boolean;
+    i64 => Int64;
+    f64 => Float64;
+    &str => String;
+    String => String;
+    Bytes => Bytes;
+    Vec<Value> => Array;
+    Object => Object;
+}
+
+impl From<()> for Value {
+    fn from((): ()) -> Self {
+        Self::Null
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl Value {
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// The int64, if this is one.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        if let Self::Int64(value) = self { Some(*value) } else { None }
+    }
+
+    /// The float64, if this is one.
+    #[must_use]
+    pub fn as_f64(&self) -> Option<f64> {
+        if let Self::Float64(value) = self { Some(*value) } else { None }
+    }
+
+    /// The boolean, if this is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Self::Boolean(value) = self { Some(*value) } else { None }
+    }
+
+    /// The string, if this is one.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        if let Self::String(value) = self { Some(value) } else { None }
+    }
+
+    /// The bytes, if this is bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        if let Self::Bytes(value) = self { Some(value) } else { None }
+    }
+
+    /// The items, if this is an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&Vec<Value>> {
+        if let Self::Array(value) = self { Some(value) } else { None }
+    }
+
+    /// The fields, if this is an object.
+    #[must_use]
+    pub fn as_object(&self) -> Option<&Object> {
+        if let Self::Object(value) = self { Some(value) } else { None }
+    }
+
+    /// The field `key`, if this is an object that has it.
+    ///
+    /// ```
+    /// use convex_typed::{Object, Value};
+    ///
+    /// let user = Value::from(Object::from([("name".into(), Value::from("Ada"))]));
+    /// assert_eq!(user.get("name").and_then(Value::as_str), Some("Ada"));
+    /// assert_eq!(user.get("age"), None);
+    /// ```
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.as_object()?.get(key)
+    }
+}

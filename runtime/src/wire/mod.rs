@@ -1,0 +1,140 @@
+//! Convex's lossless JSON (`convex_encoded_json`) as a serde format.
+//!
+//! JSON has one kind of number; Convex has two, and bytes besides. This format writes what JSON
+//! cannot say as an object with one `$` key, at any depth:
+//!
+//! | Rust | JSON |
+//! |---|---|
+//! | `i64`, `u64`, `i128`, `u128` | `{"$integer": "<8 bytes, little endian, base64>"}` |
+//! | `f64`, `f32`, and integers of 32 bits or less | a number (a float64 in Convex) |
+//! | NaN, ±infinity, `-0.0` | `{"$float": "<8 bytes, little endian, base64>"}` |
+//! | [`Bytes`](crate::Bytes) and whatever serializes as bytes | `{"$bytes": "<base64>"}` |
+//! | everything else | as in ordinary JSON |
+//!
+//! Types need nothing special for it: generated ones and those with serde's derives go through it
+//! alike, and keep working with every other format.
+//!
+//! ```
+//! use convex_typed::{Bytes, wire};
+//!
+//! let text = wire::to_string(&(7_i64, 7.5, Bytes::from_static(b"hi")))?;
+//! assert_eq!(text, r#"[{"$integer":"BwAAAAAAAAA="},7.5,{"$bytes":"aGk="}]"#);
+//!
+//! let back: (i64, f64, Bytes) = wire::from_str(&text)?;
+//! assert_eq!(back, (7, 7.5, Bytes::from_static(b"hi")));
+//! # Ok::<(), wire::Error>(())
+//! ```
+//!
+//! Every NaN is written as the one quiet NaN, so its payload bits do not survive; all other values
+//! do, to the bit.
+//!
+//! Serde's `flatten`, `untagged` and `tag` attributes buffer values before they know the type. An
+//! integer of 32 bits or less inside them meets a float and is refused: use `f64` or `i64` there.
+
+#[macro_use]
+mod forward;
+mod de;
+mod key;
+mod scalar;
+mod ser;
+pub(crate) mod tag;
+mod visitor;
+
+use std::fmt;
+
+use serde::Serialize;
+use serde::de::{DeserializeOwned, DeserializeSeed};
+
+pub(crate) use de::Deserializer;
+pub(crate) use scalar::Text;
+pub(crate) use ser::Serializer;
+pub(crate) use visitor::whole;
+
+/// Why a value could not be written to, or read from, Convex's JSON.
+#[derive(Debug)]
+pub struct Error(serde_json::Error);
+
+impl Error {
+    /// The line of the input where reading failed, from 1; 0 when writing.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.0.line()
+    }
+
+    /// The column of the input where reading failed, from 1; 0 when writing.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        self.0.column()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Writes `value` as Convex's JSON.
+///
+/// # Errors
+///
+/// An integer does not fit an int64; an object key is not allowed in Convex (printable ASCII, at
+/// most 1024 bytes, no `$` at its start); or the type's own `Serialize` fails.
+pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
+    let json = to_vec(value)?;
+    String::from_utf8(json).map_err(|error| Error(serde::ser::Error::custom(error)))
+}
+
+/// Writes `value` as Convex's JSON, in UTF-8 bytes.
+///
+/// # Errors
+///
+/// As [`to_string`].
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, Error> {
+    let mut json = Vec::with_capacity(128);
+    append(&mut json, value)?;
+    Ok(json)
+}
+
+/// Writes `value` at the end of `json`.
+pub(crate) fn append<T: Serialize + ?Sized>(json: &mut Vec<u8>, value: &T) -> Result<(), Error> {
+    let mut inner = serde_json::Serializer::new(json);
+    value.serialize(Serializer(&mut inner)).map_err(Error)
+}
+
+/// Reads Convex's JSON.
+///
+/// # Errors
+///
+/// The text is not JSON, or not the shape of `T`. The message ends with line and column.
+pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
+    let mut inner = serde_json::Deserializer::from_str(json);
+    let value = T::deserialize(Deserializer(&mut inner)).map_err(Error)?;
+    inner.end().map_err(Error)?;
+    Ok(value)
+}
+
+/// Reads Convex's JSON from bytes, which must be UTF-8.
+///
+/// # Errors
+///
+/// As [`from_str`].
+pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
+    // Checking the whole text once is faster than checking every string in it.
+    let json = std::str::from_utf8(json).map_err(|error| Error(serde::de::Error::custom(error)))?;
+    from_str(json)
+}
+
+/// Reads one value of ordinary JSON, such as an envelope's field, as Convex's JSON.
+pub(crate) struct Seed<T>(pub(crate) T);
+
+impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Seed<T> {
+    type Value = T::Value;
+
+    #[inline]
+    fn deserialize<D: serde::Deserializer<'de>>(self, inner: D) -> Result<T::Value, D::Error> {
+        self.0.deserialize(Deserializer(inner))
+    }
+}

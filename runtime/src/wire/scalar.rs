@@ -1,0 +1,111 @@
+//! Reading the values that are written as an object with one `$` key.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
+
+use super::tag;
+
+/// What an object turned out to be once its first key is read.
+pub(crate) enum Scalar {
+    Int64(i64),
+    Float64(f64),
+    Bytes(Vec<u8>),
+}
+
+impl Scalar {
+    pub(crate) fn unexpected(&self) -> Unexpected<'_> {
+        match self {
+            Self::Int64(_) => Unexpected::Other("int64"),
+            Self::Float64(value) => Unexpected::Float(*value),
+            Self::Bytes(_) => Unexpected::Other("bytes"),
+        }
+    }
+}
+
+/// Reads the rest of an object whose first key, `key`, starts with `$`.
+pub(crate) fn read<'de, A: MapAccess<'de>>(key: &str, access: &mut A) -> Result<Scalar, A::Error> {
+    if !matches!(key, tag::INTEGER | tag::FLOAT | tag::BYTES | tag::JSON_NUMBER) {
+        return Err(unknown_key(key));
+    }
+    let text = access.next_value_seed(Text)?;
+    let scalar = match key {
+        tag::INTEGER => Scalar::Int64(i64::from_le_bytes(eight(key, &text)?)),
+        tag::FLOAT => Scalar::Float64(f64::from_le_bytes(eight(key, &text)?)),
+        tag::BYTES => Scalar::Bytes(
+            tag::decode_bytes(&text)
+                .map_err(|error| A::Error::custom(format_args!("`{key}` is not base64: {error}")))?,
+        ),
+        _ => Scalar::Float64(json_number(&text)?),
+    };
+    if access.next_key::<IgnoredAny>()?.is_some() {
+        return Err(A::Error::custom(format_args!("`{key}` must be the only key of its object")));
+    }
+    Ok(scalar)
+}
+
+fn eight<E: de::Error>(key: &str, text: &str) -> Result<[u8; 8], E> {
+    tag::decode_eight(text).ok_or_else(|| E::custom(format_args!("`{key}` must be 8 bytes of base64, found {text:?}")))
+}
+
+/// The text of a JSON number as a float.
+fn json_number<E: de::Error>(text: &str) -> Result<f64, E> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ => Err(E::custom(format_args!("number out of range: {text}"))),
+    }
+}
+
+/// The error for a `$` key where the type wants an object.
+#[cold]
+pub(crate) fn not_an_object<E: de::Error>(key: &str) -> E {
+    let found = match key {
+        tag::INTEGER => "int64",
+        tag::FLOAT => "float64",
+        tag::BYTES => "bytes",
+        _ => return unknown_key(key),
+    };
+    E::invalid_type(Unexpected::Other(found), &"an object")
+}
+
+#[cold]
+fn unknown_key<E: de::Error>(key: &str) -> E {
+    E::custom(format_args!(
+        "unknown key `{key}`: keys that start with `$` are reserved by Convex, \
+         and this version of convex-typed does not know this one"
+    ))
+}
+
+/// A string, borrowed from the input where possible.
+pub(crate) struct Text;
+
+impl<'de> DeserializeSeed<'de> for Text {
+    type Value = Cow<'de, str>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<Cow<'de, str>, D::Error> {
+        inner.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Text {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    #[inline]
+    fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<Cow<'de, str>, E> {
+        Ok(Cow::Owned(text))
+    }
+}

@@ -1,0 +1,235 @@
+//! The visitors that stand between serde_json and a type's own visitor.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
+use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Unexpected, Visitor};
+
+use super::Deserializer;
+use super::scalar::{self, Scalar, Text};
+
+/// Passes everything on; what is nested stays Convex's JSON.
+pub(crate) struct Nested<T>(pub(crate) T);
+/// For types that take what comes: a number is a float, a `$` key tells the rest.
+pub(crate) struct Any<V>(pub(crate) V);
+/// For 64-bit integers and wider, which are written as `$integer`.
+pub(crate) struct Int64<V>(pub(crate) V);
+/// For floats, which are numbers or `$float`.
+pub(crate) struct Float64<V>(pub(crate) V);
+/// For smaller integers, which are numbers; Convex writes 3 as `3.0`.
+pub(crate) struct Small<V>(pub(crate) V);
+/// For bytes, which are written as `$bytes`.
+pub(crate) struct Blob<V>(pub(crate) V);
+
+macro_rules! visit_nested {
+    () => {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.0.expecting(f)
+        }
+
+        #[inline]
+        fn visit_unit<E: de::Error>(self) -> Result<V::Value, E> {
+            self.0.visit_unit()
+        }
+
+        #[inline]
+        fn visit_none<E: de::Error>(self) -> Result<V::Value, E> {
+            self.0.visit_none()
+        }
+
+        #[inline]
+        fn visit_some<D: de::Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+            self.0.visit_some(Deserializer(inner))
+        }
+
+        #[inline]
+        fn visit_newtype_struct<D: de::Deserializer<'de>>(self, inner: D) -> Result<V::Value, D::Error> {
+            self.0.visit_newtype_struct(Deserializer(inner))
+        }
+
+        #[inline]
+        fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+            self.0.visit_seq(Nested(access))
+        }
+
+        #[inline]
+        fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+            self.0.visit_enum(Nested(access))
+        }
+
+        forward_visit! {
+            visit_bool: bool;
+            visit_f64: f64;
+            visit_str: &str;
+            visit_borrowed_str: &'de str;
+            visit_string: String;
+        }
+    };
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Nested<V> {
+    type Value = V::Value;
+
+    visit_nested!();
+
+    forward_visit! { visit_i64: i64; visit_u64: u64; }
+
+    #[inline]
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        self.0.visit_map(Nested(access))
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Any<V> {
+    type Value = V::Value;
+
+    visit_nested!();
+
+    #[inline]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<V::Value, E> {
+        self.0.visit_f64(value as f64)
+    }
+
+    #[inline]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<V::Value, E> {
+        self.0.visit_f64(value as f64)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<V::Value, A::Error> {
+        let first = access.next_key_seed(Text)?;
+        match &first {
+            Some(key) if key.starts_with('$') => match scalar::read(key, &mut access)? {
+                Scalar::Int64(value) => self.0.visit_i64(value),
+                Scalar::Float64(value) => self.0.visit_f64(value),
+                Scalar::Bytes(value) => self.0.visit_byte_buf(value),
+            },
+            _ => self.0.visit_map(Peeked { first, access: Nested(access) }),
+        }
+    }
+}
+
+/// An object whose first key has been looked at.
+struct Peeked<'de, A> {
+    first: Option<Cow<'de, str>>,
+    access: Nested<A>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Peeked<'de, A> {
+    type Error = A::Error;
+
+    #[inline]
+    fn next_key_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, A::Error> {
+        match self.first.take() {
+            None => self.access.next_key_seed(seed),
+            Some(Cow::Borrowed(key)) => seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some),
+            Some(Cow::Owned(key)) => seed.deserialize(StringDeserializer::new(key)).map(Some),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, A::Error> {
+        self.access.next_value_seed(seed)
+    }
+}
+
+/// Reads an object that should be a scalar; `None` if it is an ordinary object.
+fn read_scalar<'de, A: MapAccess<'de>>(mut access: A) -> Result<Option<Scalar>, A::Error> {
+    match access.next_key_seed(Text)? {
+        Some(key) if key.starts_with('$') => scalar::read(&key, &mut access).map(Some),
+        _ => Ok(None),
+    }
+}
+
+fn mismatch<E: de::Error>(found: Option<&Scalar>, expected: &dyn de::Expected) -> E {
+    E::invalid_type(found.map_or(Unexpected::Map, Scalar::unexpected), expected)
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Int64<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an int64")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        match read_scalar(access)? {
+            Some(Scalar::Int64(value)) => self.0.visit_i64(value),
+            found => Err(mismatch(found.as_ref(), &self)),
+        }
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Float64<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a float64")
+    }
+
+    forward_visit! { visit_f64: f64; }
+
+    #[inline]
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<V::Value, E> {
+        self.0.visit_f64(value as f64)
+    }
+
+    #[inline]
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<V::Value, E> {
+        self.0.visit_f64(value as f64)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        match read_scalar(access)? {
+            Some(Scalar::Float64(value)) => self.0.visit_f64(value),
+            found => Err(mismatch(found.as_ref(), &self)),
+        }
+    }
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Small<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a float64 that is a whole number")
+    }
+
+    forward_visit! { visit_i64: i64; visit_u64: u64; }
+
+    #[inline]
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<V::Value, E> {
+        match whole(value) {
+            Some(value) => self.0.visit_i64(value),
+            None => Err(E::invalid_value(Unexpected::Float(value), &self)),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        match read_scalar(access)? {
+            Some(Scalar::Float64(value)) => self.visit_f64(value),
+            found => Err(mismatch(found.as_ref(), &self)),
+        }
+    }
+}
+
+/// A float as the integer it is equal to, as long as neighbouring integers can be told apart.
+#[inline]
+pub(crate) fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
+    (value.trunc() == value && value.abs() <= EXACT).then_some(value as i64)
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Blob<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bytes")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
+        match read_scalar(access)? {
+            Some(Scalar::Bytes(value)) => self.0.visit_byte_buf(value),
+            found => Err(mismatch(found.as_ref(), &self)),
+        }
+    }
+}

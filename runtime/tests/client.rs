@@ -1,0 +1,287 @@
+//! The client against a real socket.
+#![cfg(feature = "reqwest")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+
+use convex_typed::{Action, Bytes, Client, Error, FunctionReference, Mutation, Query, Value};
+
+/// What the server saw of one request.
+#[derive(Debug)]
+struct Seen {
+    line: String,
+    headers: Vec<String>,
+    body: String,
+}
+
+impl Seen {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find_map(|header| {
+            let (key, value) = header.split_once(": ")?;
+            key.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+}
+
+/// Answers one connection after the other with these, and reports what it was asked.
+fn server(answers: Vec<String>) -> (String, Receiver<Seen>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (report, seen) = channel();
+    thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let mut lines = Vec::new();
+            loop {
+                let mut line = String::new();
+                reader.read_line(&mut line).unwrap();
+                match line.trim_end() {
+                    "" => break,
+                    line => lines.push(line.to_owned()),
+                }
+            }
+            let mut seen = Seen { line: lines.remove(0), headers: lines, body: String::new() };
+            let length = seen.header("content-length").unwrap_or("0").parse().unwrap();
+            reader.take(length).read_to_string(&mut seen.body).unwrap();
+            stream.write_all(answer.as_bytes()).unwrap();
+            report.send(seen).unwrap();
+        }
+    });
+    (url, seen)
+}
+
+fn answer(status: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+}
+
+fn success(value: &str) -> String {
+    answer("200 OK", &format!(r#"{{"status":"success","value":{value}}}"#))
+}
+
+#[derive(Clone)]
+struct Send_ {
+    body: String,
+    n: i64,
+}
+convex_typed::object! { Send_ { body = "body", n = "n" } }
+
+impl FunctionReference<Mutation> for Send_ {
+    const PATH: &'static str = "messages:send";
+    type Returns = Vec<Message>;
+}
+
+#[derive(Debug, PartialEq)]
+struct Message {
+    author: String,
+    at: i64,
+    raw: Option<Bytes>,
+}
+convex_typed::object! { Message { author = "author", at = "at", raw ? "raw" } }
+
+struct Nothing;
+convex_typed::object! { Nothing {} }
+
+impl FunctionReference<Query> for Nothing {
+    const PATH: &'static str = "nothing:default";
+    type Returns = Value;
+}
+
+impl FunctionReference<Action> for Nothing {
+    const PATH: &'static str = "nothing:act";
+    type Returns = ();
+}
+
+fn send() -> Send_ {
+    Send_ { body: "hi \"there\"".into(), n: 7 }
+}
+
+/// The error of a mutation that is answered like this.
+async fn error_of(answer: String) -> Error {
+    let (url, _seen) = server(vec![answer]);
+    Client::new(&url).unwrap().mutation(&send()).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_call_is_one_request() {
+    let value = r#"[{"author":"Ada","at":{"$integer":"BwAAAAAAAAA="},"new":1.0,"raw":{"$bytes":"aGk="}}]"#;
+    let (url, seen) = server(vec![success(value)]);
+    let client = Client::new(&format!("{url}/")).unwrap();
+    assert_eq!(client.url(), url);
+
+    let call = client.mutation(&send());
+    let messages = tokio::spawn(call.into_future()).await.unwrap().unwrap();
+    let raw = Some(Bytes::from_static(b"hi"));
+    assert_eq!(messages, [Message { author: "Ada".into(), at: 7, raw }]);
+
+    let seen = seen.recv().unwrap();
+    assert_eq!(seen.line, "POST /api/mutation HTTP/1.1");
+    assert_eq!(seen.header("content-type"), Some("application/json"));
+    assert_eq!(seen.header("convex-client"), Some(concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"))));
+    assert_eq!(seen.header("authorization"), None);
+    assert_eq!(
+        seen.body,
+        r#"{"path":"messages:send","format":"convex_encoded_json","args":{"body":"hi \"there\"","n":{"$integer":"BwAAAAAAAAA="}}}"#
+    );
+}
+
+#[tokio::test]
+async fn kinds_have_their_endpoints_and_returns_can_be_chosen() {
+    let (url, seen) = server(vec![success("null"), success("[1,2.0]"), success("null")]);
+    let client = Client::new(&url).unwrap();
+    assert_eq!(client.query(&Nothing).await.unwrap(), Value::Null);
+    assert_eq!(client.query(&Nothing).returning::<Vec<u8>>().await.unwrap(), [1, 2]);
+    client.action(&Nothing).await.unwrap();
+    let seen: Vec<_> = seen.iter().collect();
+    assert_eq!(seen[0].line, "POST /api/query HTTP/1.1");
+    assert_eq!(seen[0].body, r#"{"path":"nothing:default","format":"convex_encoded_json","args":{}}"#);
+    assert_eq!(seen[2].line, "POST /api/action HTTP/1.1");
+}
+
+#[tokio::test]
+async fn the_last_identity_counts() {
+    let (url, seen) = server(vec![success("null"); 4]);
+    let client = Client::new(&url).unwrap();
+    let clone = client.clone();
+    let made_before = client.query(&Nothing);
+    clone.set_auth("jwt.with.dots\n").unwrap();
+    assert!(!format!("{client:?} {made_before:?}").contains("dots"));
+    made_before.await.unwrap();
+    client.set_admin_auth("prod:happy|secret").unwrap();
+    client.query(&Nothing).await.unwrap();
+    let error = client.set_auth("two words").unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("words"), "{error}");
+    client.query(&Nothing).await.unwrap();
+    client.clear_auth();
+    client.query(&Nothing).await.unwrap();
+    let identities: Vec<_> = seen.iter().map(|seen| seen.header("authorization").map(str::to_owned)).collect();
+    let admin = Some("Convex prod:happy|secret".to_owned());
+    assert_eq!(identities, [Some("Bearer jwt.with.dots".to_owned()), admin.clone(), admin, None]);
+}
+
+#[tokio::test]
+async fn a_function_fails_with_data_null_or_nothing() {
+    let failed = |data: &str| {
+        answer(
+            "200 OK",
+            &format!(
+                r#"{{"logLines":["[LOG] 'x'"],{data}"status":"error","errorMessage":"[Request ID: 0a1b] Server Error"}}"#
+            ),
+        )
+    };
+    let error = error_of(failed(r#""errorData":{"code":{"$integer":"BwAAAAAAAAA="}},"#)).await;
+    #[derive(Debug, PartialEq)]
+    struct Data {
+        code: i64,
+    }
+    convex_typed::object! { Data { code = "code" } }
+    assert_eq!(error.data_as::<Data>(), Some(Data { code: 7 }));
+    assert_eq!(error.data_as::<String>(), None);
+    assert_eq!(error.function(), Some("messages:send"));
+    assert_eq!(
+        error.to_string(),
+        "messages:send: [Request ID: 0a1b] Server Error (data: {\"code\":{\"$integer\":\"BwAAAAAAAAA=\"}})"
+    );
+    let Error::Function(error) = error else { panic!("{error}") };
+    assert_eq!(error.request_id.as_deref(), Some("0a1b"));
+    assert_eq!(error.log_lines, ["[LOG] 'x'"]);
+
+    for (data, expected) in [(r#""errorData":null,"#, Some(Value::Null)), ("", None)] {
+        let Error::Function(error) = error_of(failed(data)).await else { panic!("{data}") };
+        assert_eq!(error.data, expected);
+    }
+}
+
+#[tokio::test]
+async fn errors_advise() {
+    let lost = r#"{"status":"error","errorMessage":"Could not find public function for 'messages:send'."}"#;
+    for status in ["200 OK", "560 UDF Failed"] {
+        let error = error_of(answer(status, lost)).await;
+        assert!(matches!(error, Error::Function(_)), "{error:?}");
+        assert!(error.to_string().contains("run `npx convex dev`"), "{error}");
+    }
+
+    let expired = r#"{"code":"AuthHeader","message":"Token expired"}"#;
+    let error = error_of(answer("401 Unauthorized", expired)).await;
+    assert_eq!(
+        error.to_string(),
+        "messages:send: HTTP 401 Unauthorized, AuthHeader: Token expired; the token is invalid or \
+         has expired: call `set_auth` with a fresh one, or `clear_auth` to go on without"
+    );
+    let Error::Platform(error) = error else { panic!("{error}") };
+    assert_eq!((error.status.as_u16(), error.code.as_deref()), (401, Some("AuthHeader")));
+    assert_eq!(error.body, expired);
+}
+
+#[tokio::test]
+async fn answers_that_are_not_from_convex() {
+    let page = format!("<html>\n  <h1>Bad\tgateway</h1>{}</html>", "x".repeat(1000));
+    let error = error_of(answer("502 Bad Gateway", &page)).await;
+    let text = error.to_string();
+    assert!(text.starts_with("messages:send: HTTP 502 Bad Gateway: <html> <h1>Bad gateway"), "{text}");
+    assert!(text.ends_with('…') && text.len() < 300, "{text}");
+    let Error::Platform(error) = error else { panic!("{text}") };
+    assert_eq!(error.body, page);
+
+    let error = error_of(answer("404 Not Found", "")).await.to_string();
+    assert_eq!(error, "messages:send: HTTP 404 Not Found; is this the URL of a Convex deployment?");
+    for body in ["", "<html>", "[]", r#"{"status":"maybe"}"#, r#"{"status":"success"}"#] {
+        let error = error_of(answer("200 OK", body)).await;
+        assert!(matches!(error, Error::Platform(_)), "{body}: {error:?}");
+        assert!(error.to_string().contains("not an answer of Convex"), "{error}");
+    }
+    let moved = "HTTP/1.1 308 Moved\r\nLocation: https://b.test/\r\nContent-Length: 0\r\n\r\n";
+    let error = error_of(moved.to_owned()).await.to_string();
+    assert!(error.contains("it redirects to https://b.test/"), "{error}");
+}
+
+#[tokio::test]
+async fn a_wrong_value_is_located() {
+    let error = error_of(success(r#"[{"author":"Ada","at":3}]"#)).await;
+    let text = error.to_string();
+    assert!(text.contains("at `[0].at`: invalid type: integer `3`, expected an int64"), "{text}");
+    assert!(text.contains("regenerate"), "{text}");
+    let Error::Decode(error) = error else { panic!("{text}") };
+    assert_eq!(error.path, "[0].at");
+    assert!(error.expected.contains("Message"), "{}", error.expected);
+
+    let error = error_of(success("true")).await;
+    let Error::Decode(error) = error else { panic!("{error}") };
+    assert_eq!(error.path, "");
+}
+
+#[tokio::test]
+async fn no_answer() {
+    let url = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
+    let error = Client::new(&url).unwrap().mutation(&send()).await.unwrap_err();
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    let text = error.to_string();
+    assert!(text.starts_with(&format!("messages:send: no answer from {url}: ")), "{text}");
+    assert!(text.to_lowercase().contains("refused"), "{text}");
+    assert!(std::error::Error::source(&error).is_some());
+
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{\"status\"";
+    let error = error_of(cut.to_owned()).await;
+    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+}
+
+#[tokio::test]
+async fn arguments_that_cannot_be_sent() {
+    #[derive(serde::Serialize)]
+    struct Args(u64);
+    impl FunctionReference<Query> for Args {
+        const PATH: &'static str = "a:b";
+        type Returns = ();
+    }
+    let client = Client::new("http://127.0.0.1:1").unwrap();
+    let error = client.query(&Args(u64::MAX)).await.unwrap_err();
+    assert!(error.to_string().contains("a:b: the arguments cannot be sent: the integer"), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+    let error = client.query(&Args(1)).await.unwrap_err().to_string();
+    assert_eq!(error, "a:b: the arguments cannot be sent: they must be an object");
+}

@@ -1,0 +1,277 @@
+//! Convex's JSON against hand-written types, and that every value survives it.
+
+use std::collections::BTreeMap;
+
+use convex_typed::{Bytes, Object, Value, wire};
+use proptest::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Everything {
+    small: (i8, u32),
+    big: (i64, u64, i128),
+    float: (f32, f64),
+    text: Option<String>,
+    bytes: Bytes,
+    map: BTreeMap<String, Option<i64>>,
+    kind: Kind,
+    unit: (),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+enum Kind {
+    Unit,
+    New(i64),
+    Tuple(f64, i64),
+    Struct { at: i64 },
+}
+
+fn everything(kind: Kind) -> Everything {
+    Everything {
+        small: (-3, 4),
+        big: (i64::MIN, 7, -1),
+        float: (0.5, -0.0),
+        text: None,
+        bytes: Bytes::from_static(&[0, 255]),
+        map: [("a b".to_owned(), Some(1)), (String::new(), None)].into(),
+        kind,
+        unit: (),
+    }
+}
+
+#[test]
+fn derived_types_pass() {
+    let json = wire::to_string(&everything(Kind::Struct { at: 1 })).unwrap();
+    assert_eq!(
+        json,
+        concat!(
+            r#"{"small":[-3,4],"big":[{"$integer":"AAAAAAAAAIA="},{"$integer":"BwAAAAAAAAA="},"#,
+            r#"{"$integer":"//////////8="}],"float":[0.5,{"$float":"AAAAAAAAAIA="}],"text":null,"#,
+            r#""bytes":{"$bytes":"AP8="},"map":{"":null,"a b":{"$integer":"AQAAAAAAAAA="}},"#,
+            r#""kind":{"Struct":{"at":{"$integer":"AQAAAAAAAAA="}}},"unit":null}"#
+        )
+    );
+    for kind in [Kind::Unit, Kind::New(2), Kind::Tuple(1.0, 2), Kind::Struct { at: 3 }] {
+        let value = everything(kind);
+        let json = wire::to_string(&value).unwrap();
+        assert_eq!(wire::from_str::<Everything>(&json).unwrap(), value);
+        assert_eq!(wire::from_slice::<Everything>(json.as_bytes()).unwrap(), value);
+        // The dynamic value is the same thing, both ways.
+        let dynamic = Value::from_serialize(&value).unwrap();
+        assert_eq!(dynamic, wire::from_str::<Value>(&json).unwrap());
+        assert_eq!(dynamic.to::<Everything>().unwrap(), value);
+    }
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type")]
+enum Tagged {
+    A { n: i64, f: f64 },
+    B(Inner),
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Inner {
+    bytes: Bytes,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Untagged {
+    Int(i64),
+    Float(f64),
+    Text(String),
+    Bytes(Bytes),
+}
+
+#[test]
+fn types_that_serde_buffers_pass() {
+    let a = Tagged::A { n: i64::MAX, f: 3.0 };
+    let json = wire::to_string(&a).unwrap();
+    assert_eq!(json, r#"{"type":"A","n":{"$integer":"/////////38="},"f":3.0}"#);
+    assert_eq!(wire::from_str::<Tagged>(&json).unwrap(), a);
+    let b = Tagged::B(Inner {
+        bytes: Bytes::from_static(b"hi"),
+        rest: [("x".to_owned(), Value::Int64(1)), ("y".to_owned(), Value::Float64(1.0))].into(),
+    });
+    assert_eq!(wire::from_str::<Tagged>(&wire::to_string(&b).unwrap()).unwrap(), b);
+    let all = vec![
+        Untagged::Int(3),
+        Untagged::Float(3.0),
+        // Serde lets a `String` take bytes that are UTF-8.
+        Untagged::Bytes(Bytes::from_static(b"\xff")),
+        Untagged::Text("x".into()),
+    ];
+    let json = wire::to_string(&all).unwrap();
+    assert_eq!(wire::from_str::<Vec<Untagged>>(&json).unwrap(), all);
+}
+
+#[test]
+fn numbers_are_read_as_convex_means_them() {
+    assert_eq!(wire::from_str::<(f64, f64, f64)>("[3,3.0,1e21]").unwrap(), (3.0, 3.0, 1e21));
+    assert_eq!(wire::from_str::<(u8, i32)>("[3.0,-3]").unwrap(), (3, -3));
+    assert_eq!(wire::from_str::<f64>(r#"{"$float":"AAAAAAAA8P8="}"#).unwrap(), f64::NEG_INFINITY);
+    assert_eq!(wire::from_str::<Value>("3").unwrap(), Value::Float64(3.0));
+    // Written without padding, as Convex tolerates.
+    assert_eq!(wire::from_str::<i64>(r#"{ "$integer" : "BwAAAAAAAAA" }"#).unwrap(), 7);
+    let exact = "1772053583108.2861";
+    assert_eq!(wire::from_str::<f64>(exact).unwrap(), exact.parse::<f64>().unwrap());
+}
+
+#[track_caller]
+fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str, message: &str) {
+    let error = wire::from_str::<T>(json).unwrap_err().to_string();
+    assert!(error.contains(message), "{error}");
+}
+
+#[test]
+fn mismatches_are_explained() {
+    refused::<i64>("3", "invalid type: integer `3`, expected an int64");
+    refused::<i64>("3.5", "invalid type: floating point `3.5`, expected an int64");
+    refused::<f64>(r#"{"$integer":"AQAAAAAAAAA="}"#, "invalid type: int64, expected a float64");
+    refused::<f64>(r#"{"a":1}"#, "invalid type: map, expected a float64");
+    refused::<u64>(r#"{"$integer":"//////////8="}"#, "invalid value: integer `-1`, expected u64");
+    refused::<i32>("3.5", "expected a float64 that is a whole number");
+    refused::<u8>("256.0", "invalid value: integer `256`, expected u8");
+    refused::<u8>("1e300", "expected a float64 that is a whole number");
+    refused::<Bytes>(r#""aGk=""#, "invalid type: string \"aGk=\", expected bytes");
+    refused::<BTreeMap<String, Value>>(r#"{"$bytes":""}"#, "invalid type: bytes, expected an object");
+    refused::<Kind>(r#"{"$integer":"AQAAAAAAAAA="}"#, "unknown variant `$integer`");
+    refused::<Value>(r#"{"$new":1}"#, "unknown key `$new`");
+    refused::<Value>(r#"{"a":1,"$integer":"AQAAAAAAAAA="}"#, "invalid type: int64, expected an object");
+    refused::<Value>(r#"{"$integer":"AQAAAAAAAAA=","a":1}"#, "must be the only key");
+    refused::<Value>(r#"{"$integer":"AQ=="}"#, "must be 8 bytes");
+    refused::<Value>(r#"{"$bytes":"_-"}"#, "is not base64");
+    refused::<Value>(r#"{"$float":1}"#, "expected a string");
+    refused::<Value>("1 2", "trailing characters at line 1 column 3");
+    refused::<Value>(&"[".repeat(1000), "recursion limit exceeded");
+    assert!(wire::from_slice::<Value>(b"\"\xff\"").unwrap_err().to_string().contains("utf-8"));
+}
+
+#[test]
+fn what_convex_refuses_is_not_sent() {
+    let error = |value: &dyn Fn() -> Result<String, wire::Error>| value().unwrap_err().to_string();
+    assert!(error(&|| wire::to_string(&u64::MAX)).contains("does not fit an int64"));
+    for (key, reason) in [
+        ("$a".to_owned(), "must not start with `$`"),
+        ("é".to_owned(), "must be printable ASCII"),
+        ("\n".to_owned(), "must be printable ASCII"),
+        ("k".repeat(1025), "1025 bytes is too long"),
+    ] {
+        let map = BTreeMap::from([(key, 1)]);
+        assert!(error(&|| wire::to_string(&map)).contains(reason));
+        assert!(error(&|| wire::to_string(&[Some(&map)])).contains(reason));
+    }
+    #[derive(Serialize)]
+    struct Renamed {
+        #[serde(rename = "$x")]
+        x: f64,
+    }
+    assert!(error(&|| wire::to_string(&Renamed { x: 1.0 })).contains("must not start with `$`"));
+    assert_eq!(wire::to_string(&BTreeMap::from([(7, '$')])).unwrap(), r#"{"7":"$"}"#);
+}
+
+#[test]
+fn every_nan_is_written_alike() {
+    for bits in [f64::NAN.to_bits(), 0xfff8_0000_0000_0000, 0x7ff0_0000_0000_0001] {
+        let json = wire::to_string(&f64::from_bits(bits)).unwrap();
+        assert_eq!(json, r#"{"$float":"AAAAAAAA+H8="}"#);
+        assert_eq!(wire::from_str::<f64>(&json).unwrap().to_bits(), 0x7ff8_0000_0000_0000);
+    }
+}
+
+#[test]
+fn foreign_json_types_pass() {
+    let json: serde_json::Value = serde_json::from_str(r#"{"n":5,"f":1.5,"l":["x",null]}"#).unwrap();
+    let text = wire::to_string(&json).unwrap();
+    assert!(text.contains(r#""n":{"$integer":"BQAAAAAAAAA="}"#), "{text}");
+    assert_eq!(wire::from_str::<serde_json::Value>(&text).unwrap(), json);
+    assert_eq!(Value::from_serialize(&json).unwrap(), wire::from_str::<Value>(&text).unwrap());
+}
+
+/// Floats of every class: any bits, but one NaN for all of them.
+fn float() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        any::<u64>().prop_map(f64::from_bits),
+        prop::num::f64::ANY,
+        any::<i32>().prop_map(f64::from),
+        (1.7e12..1.8e12),
+        Just(-0.0),
+        Just(f64::INFINITY),
+        Just(f64::NEG_INFINITY),
+        Just(f64::MAX),
+        Just(f64::MIN_POSITIVE),
+        Just(5e-324),
+    ]
+    .prop_map(|value| if value.is_nan() { f64::from_bits(0x7ff8_0000_0000_0000) } else { value })
+}
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<i64>().prop_map(Value::Int64),
+        prop_oneof![Just(i64::MIN), Just(i64::MAX)].prop_map(Value::Int64),
+        float().prop_map(Value::Float64),
+        any::<bool>().prop_map(Value::Boolean),
+        any::<String>().prop_map(Value::String),
+        prop::collection::vec(any::<u8>(), 0..20).prop_map(|b| Value::Bytes(b.into())),
+    ];
+    leaf.prop_recursive(4, 64, 8, |inner| {
+        let key = "[ -#%-~]?[ -~]{0,8}".prop_filter("a tag", |key| !key.starts_with('$'));
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..8).prop_map(Value::Array),
+            prop::collection::btree_map(key, inner, 0..8).prop_map(Value::Object),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn every_value_survives(value in value()) {
+        let json = wire::to_string(&value).unwrap();
+        prop_assert_eq!(&wire::from_str::<Value>(&json).unwrap(), &value);
+        prop_assert_eq!(value.to_string(), json);
+        prop_assert_eq!(&Value::from_serialize(&value).unwrap(), &value);
+        prop_assert_eq!(&value.to::<Value>().unwrap(), &value);
+    }
+
+    #[test]
+    fn every_float_survives_to_the_bit(float in float()) {
+        let json = wire::to_string(&float).unwrap();
+        prop_assert_eq!(wire::from_str::<f64>(&json).unwrap().to_bits(), float.to_bits());
+    }
+
+    #[test]
+    fn typed_maps_survive(map in prop::collection::btree_map("[a-z]{1,4}", any::<(i64, Option<u32>)>(), 0..6)) {
+        let json = wire::to_string(&map).unwrap();
+        prop_assert_eq!(wire::from_str::<BTreeMap<String, (i64, Option<u32>)>>(&json).unwrap(), map);
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in r#"[\[\]{}":,$a-z0-9.\\ -]{0,40}"#) {
+        if let Ok(value) = wire::from_str::<Value>(&text) {
+            prop_assert_eq!(wire::from_str::<Value>(&wire::to_string(&value).unwrap()).unwrap(), value);
+        }
+    }
+}
+
+#[test]
+fn values_are_ordered_as_in_convex() {
+    let sorted = [
+        Value::Null,
+        Value::Int64(5),
+        Value::Float64(-0.0),
+        Value::Float64(0.0),
+        Value::Float64(f64::NAN),
+        Value::Boolean(false),
+        Value::from("a"),
+        Value::from(Bytes::from_static(b"")),
+        Value::from(vec![Value::Null]),
+        Value::from(Object::new()),
+    ];
+    assert!(sorted.is_sorted());
+    let distinct: std::collections::HashSet<_> = sorted.iter().collect();
+    assert_eq!(distinct.len(), sorted.len());
+}
