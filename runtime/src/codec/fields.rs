@@ -22,7 +22,7 @@ pub trait Fields: Sized {
     fn count(&self) -> usize;
 
     /// Writes the fields that are not constant.
-    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
 
     /// Reads the fields.
     fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error>;
@@ -37,9 +37,7 @@ impl Fields for () {
         0
     }
 
-    fn write<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
+    fn write<M: SerializeMap>(&self, _: &mut Writer<'_, M>) {}
 
     fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error> {
         while entries.next_field()?.is_some() {}
@@ -65,7 +63,9 @@ impl<T: Fields> WriteFields for &T {
         for (name, literal) in T::CONSTANTS {
             map.serialize_entry(name, literal)?;
         }
-        T::write(self, map)
+        let mut to = Writer { map, result: Ok(()) };
+        T::write(self, &mut to);
+        to.result
     }
 }
 
@@ -91,15 +91,27 @@ pub fn absent<T>(_name: &'static str, value: &Option<T>) -> usize {
     usize::from(value.is_none())
 }
 
-/// Writes a field unless it is absent.
-pub fn write_optional<T: Serialize, M: SerializeMap>(
-    map: &mut M,
-    name: &'static str,
-    value: &Option<T>,
-) -> Result<(), M::Error> {
-    match value {
-        Some(value) => map.serialize_entry(name, value),
-        None => Ok(()),
+/// Writes fields until one fails.
+pub struct Writer<'m, M: SerializeMap> {
+    map: &'m mut M,
+    result: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Writer<'_, M> {
+    /// A field that is always there.
+    #[inline]
+    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(name, value);
+        }
+    }
+
+    /// A field that is absent when `None`.
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
     }
 }
 
@@ -204,13 +216,14 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
         }
     }
 
-    /// The value of the field that `next_field` has found.
+    /// Reads the value of the field that `next_field` has found.
     #[inline]
-    pub fn value<T: Deserialize<'de>>(&mut self) -> Result<T, A::Error> {
-        match self.take_earlier() {
-            None => self.map.next_value(),
-            Some((key, value)) => T::deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key))),
-        }
+    pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
+        *slot = Some(match self.take_earlier() {
+            None => self.map.next_value()?,
+            Some((key, value)) => T::deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key)))?,
+        });
+        Ok(())
     }
 
     fn check_constant(&mut self, index: usize) -> Result<(), A::Error> {
@@ -225,11 +238,13 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
         }
         Ok(())
     }
+}
 
-    /// The value of a field that must be there.
-    pub fn required<T>(&self, value: Option<T>, name: &'static str) -> Result<T, A::Error> {
-        value.ok_or_else(|| A::Error::missing_field(name))
-    }
+/// The first of the required fields that is not there.
+#[cold]
+pub fn missing<E: serde::de::Error>(required: &[(bool, &'static str)]) -> E {
+    let name = required.iter().find(|(there, _)| !there).map_or("", |(_, name)| name);
+    E::missing_field(name)
 }
 
 /// Accepts one literal only.

@@ -49,38 +49,38 @@ macro_rules! object {
                     $($(- $crate::__private::absent($optional, &self.$field))?)*
             }
 
+            // No `?` for each field, here and below: branches are what rustc spends its time on.
             #[allow(unused_variables)]
-            fn write<M: $crate::__private::SerializeMap>(
-                &self,
-                map: &mut M,
-            ) -> ::core::result::Result<(), M::Error> {
+            fn write<M: $crate::__private::SerializeMap>(&self, to: &mut $crate::__private::Writer<'_, M>) {
                 $(
-                    $($crate::__private::SerializeMap::serialize_entry(
-                        map, $name, &self.$field,
-                    )?;)?
-                    $($crate::__private::write_optional(map, $optional, &self.$field)?;)?
+                    $(to.field($name, &self.$field);)?
+                    $(to.optional($optional, &self.$field);)?
                 )*
-                ::core::result::Result::Ok(())
             }
 
-            #[allow(clippy::disallowed_names, dead_code, non_camel_case_types, non_snake_case, unused_variables)]
+            #[allow(
+                clippy::disallowed_names, dead_code, non_camel_case_types, non_snake_case, unreachable_patterns,
+                unused_variables
+            )]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
                 entries: &mut $crate::__private::Entries<A>,
             ) -> ::core::result::Result<Self, A::Error> {
                 enum Field { $($field),* }
                 $(let mut $field = ::core::option::Option::None;)*
                 while let ::core::option::Option::Some(index) = entries.next_field()? {
-                    $(if index == Field::$field as ::core::primitive::usize {
-                        $field = ::core::option::Option::Some(entries.value()?);
-                        continue;
-                    })*
+                    (match index {
+                        $(index if index == Field::$field as ::core::primitive::usize => entries.set(&mut $field),)*
+                        _ => ::core::result::Result::Ok(()),
+                    })?;
                 }
-                ::core::result::Result::Ok(Self {
-                    $($field: $(entries.required($field, $name)?)? $({
-                        let _ = $optional;
-                        $field
-                    })?,)*
-                })
+                let required: &[(::core::primitive::bool, &'static ::core::primitive::str)] =
+                    &[$($((::core::option::Option::is_some(&$field), $name),)?)*];
+                match ($($field,)*) {
+                    ($($crate::__slot!($field $(= $name)? $(? $optional)?),)*) => {
+                        ::core::result::Result::Ok(Self { $($field),* })
+                    }
+                    _ => ::core::result::Result::Err($crate::__private::missing(required)),
+                }
             }
         }
 
@@ -102,6 +102,18 @@ macro_rules! object {
                 $crate::__private::deserialize_fields(deserializer)
             }
         }
+    };
+}
+
+/// What a field has been read into: a required one must be there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __slot {
+    ($field:ident = $name:literal) => {
+        ::core::option::Option::Some($field)
+    };
+    ($field:ident ? $name:literal) => {
+        $field
     };
 }
 
