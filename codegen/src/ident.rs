@@ -40,7 +40,12 @@ const OPERATORS: &[(&str, &str)] = &[
 
 /// The token of a name made here: a keyword becomes `r#kw`.
 pub(crate) fn token(name: &str) -> Ident {
-    if KEYWORDS.contains(&name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
+    if is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
+}
+
+/// Whether a name made here is written `r#kw`.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
 }
 
 /// `sendOne` -> `SendOne`.

@@ -60,7 +60,9 @@ fn path(route: &Route) -> TokenStream {
             Piece::Segment(field) => (field, quote! { segment }),
             Piece::Rest(field) => (field, quote! { rest }),
         };
-        let (name, field) = (format_ident!("part_{}", encoded.len()), ident::token(field));
+        // Named after its field; `format!` takes no raw identifier.
+        let name = format_ident!("{}{}", field, if ident::is_keyword(field) { "_" } else { "" });
+        let field = ident::token(field);
         format.push_str(&format!("{{{name}}}"));
         encoded.push(quote! { let #name = ::convex_typed::http::#encode(&self.#field); });
     }
