@@ -1,7 +1,7 @@
 //! Objects: a struct with plain fields.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::scope::Scope;
 use crate::api::{Derives, Object, Type, TypeDef};
@@ -36,7 +36,7 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
     let name = name(def);
     let mut parameters = Vec::new();
     let mut values = Vec::new();
-    for field in &object.fields {
+    for (index, field) in object.fields.iter().enumerate() {
         let name = ident::token(&field.name);
         if field.optional {
             let none = scope.std("None");
@@ -44,14 +44,22 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
             continue;
         }
         let ty = scope.ty(&field.ty, def.scope);
-        if field.ty == Type::String {
-            let into = scope.std("Into");
-            parameters.push(quote! { #name: impl #into<#ty> });
-            values.push(quote! { #name: #name.into() });
+        // A binding must not be spelled like a unit struct, and underscores in front mean something.
+        let plain = field.name.starts_with(|c: char| c.is_ascii_lowercase());
+        let parameter = if plain { name.clone() } else { format_ident!("field_{index}") };
+        let (ty, value) = match field.ty {
+            Type::String => {
+                let into = scope.std("Into");
+                (quote! { impl #into<#ty> }, quote! { #parameter.into() })
+            }
+            _ => (ty, quote! { #parameter }),
+        };
+        values.push(if name == value.to_string() {
+            value
         } else {
-            parameters.push(quote! { #name: #ty });
-            values.push(quote! { #name });
-        }
+            quote! { #name: #value }
+        });
+        parameters.push(quote! { #parameter: #ty });
     }
     quote! {
         impl #name {

@@ -17,7 +17,8 @@ const ALLOW: &str = "\
 #[allow(dead_code, missing_docs, unreachable_pub, clippy::pedantic)]
 // The names and shapes are the deployment's.
 #[allow(non_camel_case_types, non_snake_case, clippy::enum_variant_names, clippy::module_inception)]
-#[allow(clippy::large_enum_variant, clippy::too_many_arguments, clippy::type_complexity)]
+#[allow(clippy::large_enum_variant, clippy::self_named_constructors, clippy::too_many_arguments)]
+#[allow(clippy::type_complexity, clippy::upper_case_acronyms)]
 ";
 
 /// Formats a file under its header.
