@@ -50,7 +50,7 @@ pub(crate) fn is_keyword(name: &str) -> bool {
 
 /// `sendOne` -> `SendOne`.
 pub(crate) fn pascal(raw: &str) -> String {
-    finish(&raw.to_upper_camel_case())
+    finish(&deunicode::deunicode(raw).to_upper_camel_case())
 }
 
 /// `sendOne` -> `send_one`, `_id` -> `id`.
@@ -203,6 +203,8 @@ impl Case {
     fn spelled(self, raw: &str) -> Vec<String> {
         match self {
             Self::Variant => vec![finish(&spell(raw)), verbatim(raw)],
+            // A binding that starts in upper case could be taken for a variant, such as `None`.
+            Self::Snake if raw.starts_with(|c: char| c.is_ascii_uppercase()) => vec![format!("_{}", verbatim(raw))],
             Self::Snake => vec![verbatim(raw)],
             Self::Type => {
                 let text = verbatim(raw);
@@ -359,6 +361,7 @@ mod tests {
     fn the_exact_spelling_keeps_the_plain_name() {
         assert_eq!(names(&["_id", "id"], Case::Snake), ["_id", "id"]);
         assert_eq!(names(&["fooBar", "foo_bar"], Case::Snake), ["fooBar", "foo_bar"]);
+        assert_eq!(names(&["None", "none"], Case::Snake), ["_None", "none"]);
         assert_eq!(names(&["get_user", "getUser"], Case::Type), ["Get_user", "GetUser"]);
         assert_eq!(names(&["active", "Active", "ACTIVE"], Case::Variant), ["active", "Active", "ACTIVE"]);
         assert_eq!(names(&["createdAt", "-createdAt"], Case::Variant), ["CreatedAt", "MinusCreatedAt"]);

@@ -32,13 +32,9 @@ impl Literal {
         }
     }
 
-    /// Whether `value` is this number in the other kind. Ordinary JSON does not tell them apart.
-    pub fn is_numerically(&self, value: &Value) -> bool {
-        match (self, value) {
-            (Self::Number(a), Value::Int64(b)) => exact_f64(*b) == Some(*a),
-            (Self::Int64(a), Value::Float64(b)) => exact_f64(*a) == Some(*b),
-            _ => false,
-        }
+    /// Whether `value` is this float as ordinary JSON may write it, without a point.
+    pub fn is_pointless(&self, value: &Value) -> bool {
+        matches!((self, value), (Self::Number(a), Value::Int64(b)) if exact_f64(*b) == Some(*a))
     }
 }
 
@@ -105,7 +101,7 @@ impl Literals<'_> {
 
     pub(crate) fn find(&self, value: Value) -> Found {
         let exact = self.0.iter().position(|literal| literal.is(&value));
-        let near = || self.0.iter().position(|literal| literal.is_numerically(&value));
+        let near = || self.0.iter().position(|literal| literal.is_pointless(&value));
         exact.or_else(near).map_or_else(|| Found::Unknown(value), Found::Known)
     }
 }

@@ -75,7 +75,7 @@ impl Shape {
                 if literal.is(value) {
                     Some(0)
                 } else {
-                    literal.is_numerically(value).then_some(cost::OTHER_NUMBER)
+                    literal.is_pointless(value).then_some(cost::OTHER_NUMBER)
                 }
             }
             (Self::Array(item), Value::Array(items)) => worst(items.iter().map(|value| item.misfit(value))),

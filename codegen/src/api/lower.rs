@@ -38,7 +38,9 @@ impl Place {
     pub(crate) fn within(&self, name: &str, step: &str) -> Self {
         let mut names = self.names.clone();
         names.push(name.to_owned());
-        Self { module: self.module, names, selector: format!("{}.{step}", self.selector) }
+        // `tables::users`, then `tables::users#address`, then `tables::users#address.street`.
+        let dot = if self.selector.contains('#') { '.' } else { '#' };
+        Self { module: self.module, names, selector: format!("{}{dot}{step}", self.selector) }
     }
 }
 

@@ -21,7 +21,8 @@ pub(crate) use self::routes::{Piece, Route};
 pub(crate) use self::signature::one_line;
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Derives, Holds, LiteralKind, Literals, Object, Shape, Tagged, Type, TypeDef, TypeId, Types, UnionVariant,
+    Derives, Holds, LiteralKind, Literals, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, TypeId, Types,
+    UnionVariant,
 };
 
 use self::lower::{Lowering, Place};
@@ -171,6 +172,10 @@ fn attach(api: &mut Api, positions: &[lower::Position], overrides: &Overrides, d
         let def = api.types.get_mut(*ty);
         extend(&mut def.attributes, overrides.attributes(selector));
         extend(&mut def.extra_derives, overrides.derives(selector));
+    }
+    if api.functions.is_empty() {
+        // Then it is the patterns of the functions that are wrong.
+        return;
     }
     let typed: BTreeSet<String> = places.into_iter().map(|(selector, _)| selector).collect();
     overrides.check(&typed, diagnostics);

@@ -36,12 +36,12 @@ fn returned(api: &Api) -> HashSet<TypeId> {
 }
 
 fn fallback(shape: &Shape) -> Option<String> {
-    let (wanted, names): (&str, Vec<&str>) = match shape {
+    let wanted = match shape {
         Shape::Object(_) | Shape::Dynamic => return None,
-        Shape::Literals(literals) => ("Other", literals.variants.iter().map(|(name, _)| name.as_str()).collect()),
-        Shape::Tagged(tagged) => ("Unknown", tagged.variants.iter().map(|variant| variant.name.as_str()).collect()),
-        Shape::Union(variants) => ("Unknown", variants.iter().map(|variant| variant.name.as_str()).collect()),
+        Shape::Literals(_) => "Other",
+        Shape::Tagged(_) | Shape::Union(_) => "Unknown",
     };
+    let names = shape.variants();
     // `Unrecognized` reads well where the manifest itself has an `other` or `unknown`.
     [wanted.to_owned(), "Unrecognized".to_owned()]
         .into_iter()

@@ -2,10 +2,16 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::lower::NameClash;
 use super::modules::{ModuleId, Modules};
-use crate::ident::{self, Collision};
+use crate::ident::{self, Case, Collision};
 use crate::manifest::{HttpAction, HttpMethod};
+
+/// What a URL's path cannot hold as it is. A `%` is taken for the author's own encoding.
+const ENCODED: AsciiSet =
+    CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
 
 /// A route of `http.ts`.
 #[derive(Debug)]
@@ -43,39 +49,38 @@ pub(crate) fn lower(actions: &[HttpAction], modules: &mut Modules, clashes: &mut
     for (method, mut actions) in by_method {
         actions.sort_by(|a, b| a.path.cmp(&b.path));
         let module = modules.child(top, &method.to_lowercase());
-        let mut kept: BTreeMap<String, &str> = BTreeMap::new();
-        let mut used = HashSet::new();
-        for action in actions {
-            let plain = ident::pascal(&spoken(&action.path));
-            let ident = unique(&plain, &mut used);
-            if let Some(kept) = kept.get(&plain) {
-                let collision = Collision { kept: (*kept).to_owned(), moved: action.path.clone(), name: ident.clone() };
-                clashes.push(NameClash { place: format!("http::{}", method.to_lowercase()), collision });
-            } else {
-                kept.insert(plain, &action.path);
-            }
+        let spoken: Vec<String> = actions.iter().map(|action| spoken(&action.path)).collect();
+        let mut collisions = Vec::new();
+        let names = ident::assign(spoken.iter().map(String::as_str), Case::Type, &mut HashSet::new(), &mut collisions);
+        for (action, spoken) in actions.iter().zip(&spoken) {
             routes.push(Route {
                 method: action.method,
                 path: action.path.clone(),
                 module,
-                ident,
+                ident: names.get(spoken.as_str()).cloned().unwrap_or_default(),
                 pieces: pieces(&action.path),
             });
+        }
+        let path = |raw: &str| {
+            let index = spoken.iter().position(|spoken| spoken == raw);
+            index.map_or_else(|| raw.to_owned(), |index| actions[index].path.clone())
+        };
+        for Collision { kept, moved, name } in collisions {
+            let collision = Collision { kept: path(&kept), moved: path(&moved), name };
+            clashes.push(NameClash { place: format!("http::{}", method.to_lowercase()), collision });
         }
     }
     routes
 }
 
-/// What a route is called after: `/files/*` is `files prefix`, `/` is `root`.
+/// What a route is called after: `/files/*` is `files/ prefix`, `/` is `root`. Different for different paths.
 fn spoken(path: &str) -> String {
     let (stem, prefix) = match path.strip_suffix('*') {
         Some(stem) => (stem, " prefix"),
         None => (path, ""),
     };
-    let words: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-    let words = words.trim();
-    let words = if words.is_empty() { "root" } else { words };
-    format!("{words}{prefix}")
+    let stem = stem.strip_prefix('/').unwrap_or(stem);
+    if stem.contains(char::is_alphanumeric) { format!("{stem}{prefix}") } else { format!("root {stem}{prefix}") }
 }
 
 fn pieces(path: &str) -> Vec<Piece> {
@@ -95,13 +100,17 @@ fn pieces(path: &str) -> Vec<Piece> {
                 pieces.push(Piece::Text(std::mem::take(&mut text)));
                 pieces.push(Piece::Segment(unique(&ident::snake(raw), &mut used)));
             }
-            None => text.push_str(segment),
+            None => text.extend(utf8_percent_encode(segment, &ENCODED)),
         }
     }
     if !text.is_empty() {
         pieces.push(Piece::Text(text));
     }
     if rest {
+        // A bare `*` means `/*`.
+        if pieces.is_empty() {
+            pieces.push(Piece::Text("/".to_owned()));
+        }
         pieces.push(Piece::Rest(unique("rest", &mut used)));
     }
     pieces
@@ -131,7 +140,8 @@ mod tests {
         assert_eq!(pieces("/getMessage"), [text("/getMessage")]);
         assert_eq!(pieces("/"), [text("/")]);
         assert_eq!(pieces("/files/*"), [text("/files/"), Piece::Rest("rest".to_owned())]);
-        assert_eq!(pieces("*"), [Piece::Rest("rest".to_owned())]);
+        assert_eq!(pieces("*"), [text("/"), Piece::Rest("rest".to_owned())]);
+        assert_eq!(pieces("/a b/ü"), [text("/a%20b/%C3%BC")]);
         assert_eq!(
             pieces("/users/:userId/posts/:rest/*"),
             [

@@ -3,7 +3,7 @@
 use crate::manifest::{Literal, Validator};
 
 /// What is longer is cut: the signature is a reminder, the types below it are the whole truth.
-const MAX_LEN: usize = 160;
+const MAX_LEN: usize = 120;
 
 /// `(channel: string, limit?: number) => Message[]`
 pub(crate) fn signature(args: &Validator, returns: Option<&Validator>) -> String {

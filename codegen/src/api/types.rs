@@ -208,6 +208,16 @@ impl Shape {
         shape
     }
 
+    /// The names of the variants, of an enum.
+    pub(crate) fn variants(&self) -> Vec<&str> {
+        match self {
+            Self::Object(_) | Self::Dynamic => Vec::new(),
+            Self::Literals(literals) => literals.variants.iter().map(|(name, _)| name.as_str()).collect(),
+            Self::Tagged(tagged) => tagged.variants.iter().map(|variant| variant.name.as_str()).collect(),
+            Self::Union(variants) => variants.iter().map(|variant| variant.name.as_str()).collect(),
+        }
+    }
+
     /// The types directly inside.
     pub(crate) fn parts(&self) -> Vec<&Type> {
         match self {

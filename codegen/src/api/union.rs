@@ -180,12 +180,10 @@ pub(crate) fn constant(field: &Field) -> Option<&Literal> {
 }
 
 fn only_literal(validator: &Validator) -> Option<&Literal> {
-    match validator {
-        Validator::Literal(literal) => Some(literal),
-        Validator::Union(members) => match members.as_slice() {
-            [only] => only_literal(only),
-            _ => None,
-        },
+    let mut flat = Vec::new();
+    flatten(std::slice::from_ref(validator), &mut flat);
+    match flat.as_slice() {
+        [Validator::Literal(literal)] => Some(literal),
         _ => None,
     }
 }

@@ -45,8 +45,7 @@ pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<TokenStream> {
 }
 
 fn path(route: &Route) -> TokenStream {
-    if let [] | [Piece::Text(_)] = route.pieces.as_slice() {
-        let path = &route.path;
+    if let [Piece::Text(path)] = route.pieces.as_slice() {
         return quote! { #path.into() };
     }
     let mut format = String::new();

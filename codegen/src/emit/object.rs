@@ -44,8 +44,11 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
             continue;
         }
         let ty = scope.ty(&field.ty, def.scope);
-        // A binding must not be spelled like a unit struct, and underscores in front mean something.
-        let plain = field.name.starts_with(|c: char| c.is_ascii_lowercase());
+        // A binding must not be spelled like a type here or a variant of its own type, and underscores in front mean
+        // something.
+        let plain = field.name.starts_with(|c: char| c.is_ascii_lowercase())
+            && !scope.shadowed(&field.name)
+            && !has_variant(scope, &field.ty, &field.name);
         let parameter = if plain { name.clone() } else { format_ident!("field_{index}") };
         let (ty, value) = match field.ty {
             Type::String => {
@@ -69,6 +72,11 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
             }
         }
     }
+}
+
+fn has_variant(scope: &Scope<'_>, ty: &Type, name: &str) -> bool {
+    let Type::Named(id) = ty else { return false };
+    scope.api().types.get(*id).shape.variants().contains(&name)
 }
 
 /// An object of which the manifest says nothing.

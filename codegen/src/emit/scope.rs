@@ -48,7 +48,8 @@ impl<'a> Scope<'a> {
         self.api
     }
 
-    fn shadowed(&self, name: &str) -> bool {
+    /// Whether the module has something of this name.
+    pub(super) fn shadowed(&self, name: &str) -> bool {
         self.api.modules.get(self.module).taken.contains(name)
     }
 

@@ -2,12 +2,11 @@
 
 use proc_macro2::Literal as Token;
 
-use crate::api::{Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, Type, TypeDef, UnionVariant};
+use crate::api::{
+    Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, UnionVariant,
+};
 use crate::ident;
 use crate::manifest::Literal;
-
-/// A shape is written out to this depth; what lies deeper no longer tells members of a union apart.
-const SHAPE_DEPTH: usize = 4;
 
 /// The lines, by module and name.
 pub(super) fn travel(api: &Api) -> Vec<String> {
@@ -85,8 +84,8 @@ fn union_body(api: &Api, variants: &[UnionVariant]) -> String {
         match &variant.holds {
             Holds::Literal(value) => format!("{name} = {}", literal_shape(value)),
             // One look is enough where no other variant has it.
-            Holds::Type(ty) if alone(ty) => format!("{name}(value) = {}", shape(api, ty, 0)),
-            Holds::Type(ty) => format!("{name}(value) = {}", shape(api, ty, SHAPE_DEPTH)),
+            Holds::Type(ty) if alone(ty) => format!("{name}(value) = {}", glance(api, ty)),
+            Holds::Type(ty) => format!("{name}(value) = {}", shape(api, ty)),
         }
     }))
 }
@@ -129,9 +128,17 @@ fn look(api: &Api, ty: &Type) -> Look {
     }
 }
 
-/// The shape of a type's values as the runtime compares it, `depth` levels of it.
-fn shape(api: &Api, ty: &Type, depth: usize) -> String {
-    let inner = |ty: &Type| if depth == 0 { "Any".to_owned() } else { shape(api, ty, depth - 1) };
+/// As much of a shape as can be seen without looking inside.
+fn glance(api: &Api, ty: &Type) -> String {
+    match look(api, ty) {
+        Look::Array => "Array(&Any)".to_owned(),
+        Look::Object => "Record(&Any)".to_owned(),
+        _ => shape(api, ty),
+    }
+}
+
+/// The shape of a type's values as the runtime compares it.
+fn shape(api: &Api, ty: &Type) -> String {
     match ty {
         Type::Unit => "Null".to_owned(),
         Type::Boolean => "Boolean".to_owned(),
@@ -141,52 +148,47 @@ fn shape(api: &Api, ty: &Type, depth: usize) -> String {
         Type::Bytes => "Bytes".to_owned(),
         Type::Never => "Nothing".to_owned(),
         Type::Value | Type::Custom(_) => "Any".to_owned(),
-        Type::Option(some) => format!("Union(&[Null, {}])", shape(api, some, depth)),
-        Type::Vec(element) => format!("Array(&{})", inner(element)),
-        Type::Map(_, value) => format!("Record(&{})", inner(value)),
-        Type::Named(id) => named_shape(api, api.types.get(*id), depth),
+        Type::Option(some) => format!("Union(&[Null, {}])", shape(api, some)),
+        Type::Vec(element) => format!("Array(&{})", shape(api, element)),
+        Type::Map(_, value) => format!("Record(&{})", shape(api, value)),
+        Type::Named(id) => named_shape(api, api.types.get(*id)),
     }
 }
 
-fn named_shape(api: &Api, def: &TypeDef, depth: usize) -> String {
-    let union = if def.fallback.is_some() { "Open" } else { "Union" };
-    match &def.shape {
-        Shape::Dynamic => "Record(&Any)".to_owned(),
-        Shape::Object(object) => object_shape(api, object, None, depth),
-        Shape::Literals(literals) => {
-            let members = literals.variants.iter().map(|(_, value)| literal_shape(value));
-            format!("{union}(&[{}])", joined(members))
-        }
+fn named_shape(api: &Api, def: &TypeDef) -> String {
+    let members: Vec<String> = match &def.shape {
+        Shape::Dynamic => return "Record(&Any)".to_owned(),
+        Shape::Object(object) => return object_shape(api, object, None),
+        Shape::Literals(literals) => literals.variants.iter().map(|(_, value)| literal_shape(value)).collect(),
         Shape::Tagged(tagged) => {
             let empty = Object { fields: Vec::new(), constants: Vec::new() };
-            let members = tagged.variants.iter().map(|variant| {
+            let member = |variant: &TaggedVariant| {
                 let tag = Some((tagged.tag.as_str(), &variant.literal));
                 match variant.payload.map(|id| &api.types.get(id).shape) {
-                    Some(Shape::Object(object)) => object_shape(api, object, tag, depth),
-                    _ => object_shape(api, &empty, tag, depth),
+                    Some(Shape::Object(object)) => object_shape(api, object, tag),
+                    _ => object_shape(api, &empty, tag),
                 }
-            });
-            format!("{union}(&[{}])", joined(members))
+            };
+            tagged.variants.iter().map(member).collect()
         }
         Shape::Union(variants) => {
-            let members = variants.iter().map(|variant| match &variant.holds {
+            let member = |variant: &UnionVariant| match &variant.holds {
                 Holds::Literal(value) => literal_shape(value),
-                Holds::Type(ty) => shape(api, ty, depth),
-            });
-            format!("{union}(&[{}])", joined(members))
+                Holds::Type(ty) => shape(api, ty),
+            };
+            variants.iter().map(member).collect()
         }
-    }
+    };
+    let union = if def.fallback.is_some() { "Open" } else { "Union" };
+    format!("{union}(&[{}])", members.join(", "))
 }
 
-fn object_shape(api: &Api, object: &Object, tag: Option<(&str, &Literal)>, depth: usize) -> String {
-    if depth == 0 {
-        return "Record(&Any)".to_owned();
-    }
+fn object_shape(api: &Api, object: &Object, tag: Option<(&str, &Literal)>) -> String {
     let constants = object.constants.iter().map(|(key, value)| (key.as_str(), value)).chain(tag);
     let constants = constants.map(|(key, value)| format!("Required({}, {})", string(key), literal_shape(value)));
     let fields = object.fields.iter().map(|field| {
         let presence = if field.optional { "Optional" } else { "Required" };
-        format!("{presence}({}, {})", string(&field.key), shape(api, &field.ty, depth - 1))
+        format!("{presence}({}, {})", string(&field.key), shape(api, &field.ty))
     });
     format!("Object(&[{}])", joined(constants.chain(fields)))
 }

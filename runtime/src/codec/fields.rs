@@ -130,24 +130,14 @@ impl<'de, T: Fields> Visitor<'de> for FieldsVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        read_fields(Vec::new(), map)
+        read_fields(map)
     }
 }
 
-/// Reads `T` out of entries read before and those still to come.
-pub(super) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(
-    earlier: Vec<(String, Value)>,
-    map: A,
-) -> Result<T, A::Error> {
-    let mut entries = Entries {
-        earlier: earlier.into_iter(),
-        buffered: false,
-        map,
-        names: T::NAMES,
-        constants: T::CONSTANTS,
-        seen: vec![false; T::CONSTANTS.len()],
-        next: 0,
-    };
+/// Reads `T` out of the entries of an object.
+pub(super) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(map: A) -> Result<T, A::Error> {
+    let mut entries =
+        Entries { map, names: T::NAMES, constants: T::CONSTANTS, seen: vec![false; T::CONSTANTS.len()], next: 0 };
     let value = T::read(&mut entries)?;
     for ((name, _), seen) in T::CONSTANTS.iter().zip(&entries.seen) {
         if !seen {
@@ -159,10 +149,6 @@ pub(super) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(
 
 /// The entries of an object being read. Unknown ones are skipped, constants are checked.
 pub struct Entries<A> {
-    /// Entries that came before the tag of a union.
-    earlier: std::vec::IntoIter<(String, Value)>,
-    /// Whether the current entry is the first of `earlier`.
-    buffered: bool,
     map: A,
     names: &'static [&'static str],
     constants: &'static [(&'static str, Literal)],
@@ -178,65 +164,33 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
     pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
         let fields = self.names.len() - self.constants.len();
         loop {
-            let Some(found) = self.next_name()? else { return Ok(None) };
-            match found {
-                Some(index) if index < fields => return Ok(Some(index)),
-                Some(index) => self.check_constant(index - fields)?,
-                None => self.skip()?,
-            }
-        }
-    }
-
-    #[inline]
-    fn next_name(&mut self) -> Result<Option<Option<usize>>, A::Error> {
-        let lookup = Lookup { names: self.names, start: self.next };
-        let found = match self.earlier.as_slice() {
-            [] => self.map.next_key_seed(lookup)?,
-            [(key, _), ..] => {
-                self.buffered = true;
-                Some(lookup.find(key))
-            }
-        };
-        if let Some(Some(index)) = found {
+            let lookup = Lookup { names: self.names, start: self.next };
+            let Some(found) = self.map.next_key_seed(lookup)? else { return Ok(None) };
+            let Some(index) = found else {
+                self.map.next_value::<IgnoredAny>()?;
+                continue;
+            };
             self.next = index + 1;
-        }
-        Ok(found)
-    }
-
-    /// The current entry, if it is an earlier one.
-    #[inline]
-    fn take_earlier(&mut self) -> Option<(String, Value)> {
-        if std::mem::take(&mut self.buffered) { self.earlier.next() } else { None }
-    }
-
-    fn skip(&mut self) -> Result<(), A::Error> {
-        match self.take_earlier() {
-            Some(_) => Ok(()),
-            None => self.map.next_value::<IgnoredAny>().map(|_| ()),
+            if index < fields {
+                return Ok(Some(index));
+            }
+            self.check_constant(index - fields)?;
         }
     }
 
     /// Reads the value of the field that `next_field` has found.
     #[inline]
     pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = Some(match self.take_earlier() {
-            None => self.map.next_value()?,
-            Some((key, value)) => T::deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key)))?,
-        });
+        *slot = Some(self.map.next_value()?);
         Ok(())
     }
 
     fn check_constant(&mut self, index: usize) -> Result<(), A::Error> {
-        let Some((_, literal)) = self.constants.get(index) else { return self.skip() };
-        let constant = Constant(*literal);
-        match self.take_earlier() {
-            None => self.map.next_value_seed(constant)?,
-            Some((key, value)) => constant.deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key)))?,
-        }
-        if let Some(seen) = self.seen.get_mut(index) {
-            *seen = true;
-        }
-        Ok(())
+        let (Some((_, literal)), Some(seen)) = (self.constants.get(index), self.seen.get_mut(index)) else {
+            return self.map.next_value::<IgnoredAny>().map(|_| ());
+        };
+        *seen = true;
+        self.map.next_value_seed(Constant(*literal))
     }
 }
 

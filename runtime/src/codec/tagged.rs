@@ -3,7 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserialize as _, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    self, Deserialize as _, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+};
 use serde::ser::{SerializeMap, Serializer};
 
 use super::fields::{Fields, WriteFields, excerpt, read_fields};
@@ -44,16 +46,37 @@ pub fn no_variant<E: de::Error>() -> E {
     E::custom("no variant at this index")
 }
 
-/// The fields beside the tag.
+/// The fields beside the tag: those read before it, then those still to come.
 pub struct Payload<A> {
-    earlier: Vec<(String, Value)>,
+    earlier: std::vec::IntoIter<(String, Value)>,
+    /// The entry of `earlier` whose key was read last.
+    current: Option<(String, Value)>,
     map: A,
 }
 
 impl<'de, A: MapAccess<'de>> Payload<A> {
     /// Reads them as a type of `object!`, or as `()`.
     pub fn read<T: Fields>(self) -> Result<T, A::Error> {
-        read_fields(self.earlier, self.map)
+        read_fields(self)
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Payload<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        self.current = self.earlier.next();
+        match &self.current {
+            Some((key, _)) => seed.deserialize(key.as_str().into_deserializer()).map(Some),
+            None => self.map.next_key_seed(seed),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        match self.current.take() {
+            Some((key, value)) => seed.deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key))),
+            None => self.map.next_value_seed(seed),
+        }
     }
 }
 
@@ -123,7 +146,7 @@ impl<'de, T: Tagged> Visitor<'de> for TaggedVisitor<T> {
                 continue;
             }
             return match map.next_value_seed(Literals(T::LITERALS))? {
-                Found::Known(index) => T::read(index, Payload { earlier, map }),
+                Found::Known(index) => T::read(index, Payload { earlier: earlier.into_iter(), current: None, map }),
                 Found::Unknown(tag) => {
                     let mut object = Object::from_iter(earlier);
                     while let Some((key, value)) = map.next_entry::<String, Value>()? {

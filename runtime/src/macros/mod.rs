@@ -59,8 +59,8 @@ macro_rules! object {
             }
 
             #[allow(
-                clippy::disallowed_names, dead_code, non_camel_case_types, non_snake_case, unreachable_patterns,
-                unused_variables
+                bindings_with_variant_name, clippy::disallowed_names, dead_code, non_camel_case_types,
+                non_snake_case, unreachable_patterns, unused_variables
             )]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
                 entries: &mut $crate::__private::Entries<A>,

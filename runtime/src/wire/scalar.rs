@@ -32,7 +32,7 @@ pub(crate) fn read<'de, A: MapAccess<'de>>(key: &str, access: &mut A) -> Result<
     let text = access.next_value_seed(Text)?;
     let scalar = match key {
         tag::INTEGER => Scalar::Int64(i64::from_le_bytes(eight(key, &text)?)),
-        tag::FLOAT => Scalar::Float64(f64::from_le_bytes(eight(key, &text)?)),
+        tag::FLOAT => Scalar::Float64(special(f64::from_le_bytes(eight(key, &text)?))?),
         tag::BYTES => Scalar::Bytes(
             tag::decode_bytes(&text)
                 .map_err(|error| A::Error::custom(format_args!("`{key}` is not base64: {error}")))?,
@@ -47,6 +47,14 @@ pub(crate) fn read<'de, A: MapAccess<'de>>(key: &str, access: &mut A) -> Result<
 
 fn eight<E: de::Error>(key: &str, text: &str) -> Result<[u8; 8], E> {
     tag::decode_eight(text).ok_or_else(|| E::custom(format_args!("`{key}` must be 8 bytes of base64, found {text:?}")))
+}
+
+/// Only the floats that JSON has no number for are written in bytes; Convex refuses the others.
+fn special<E: de::Error>(value: f64) -> Result<f64, E> {
+    if value.is_finite() && value.to_bits() != (-0.0_f64).to_bits() {
+        return Err(E::custom(format_args!("`{}` is for NaN, the infinities and -0, found {value}", tag::FLOAT)));
+    }
+    Ok(value)
 }
 
 /// The text of a JSON number as a float.

@@ -1,0 +1,54 @@
+//! The table of all fixtures, as Rust.
+
+use std::fmt::Write;
+
+use crate::Input;
+use crate::paths::Paths;
+
+/// The modules with the bindings, and the list of what they hold.
+#[derive(Default)]
+pub(crate) struct Index {
+    modules: String,
+    list: String,
+}
+
+impl Index {
+    /// Adds the bindings of one input; `tables` are those with documents.
+    pub(crate) fn add(&mut self, input: &Input, paths: &Paths, tables: &[String]) {
+        let Input { name, spec, schema } = input;
+        let schema = match schema {
+            Some(path) => format!("Some(include_str!({path:?}))"),
+            None => "None".to_owned(),
+        };
+        let functions: Vec<String> = paths
+            .functions
+            .values()
+            .map(|(kind, rust)| format!("            Entry::function::<convex_typed::{kind}, {name}{rust}>(),\n"))
+            .collect();
+        let documents: Vec<String> = tables
+            .iter()
+            .filter_map(|table| Some(format!("            Entry::document::<{name}{}>(),\n", paths.tables.get(table)?)))
+            .collect();
+        // Writing to a String cannot fail.
+        let _ = write!(
+            self.modules,
+            "/// The bindings of `{name}`.\npub mod {name} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\"));\n}}\n\n",
+        );
+        let _ = write!(
+            self.list,
+            "    Fixture {{\n        name: {name:?},\n        spec: include_str!({spec:?}),\n        schema: {schema},\n        \
+             bindings: include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.rs\")),\n        functions: &[\n{}        ],\n        \
+             documents: &[\n{}        ],\n    }},\n",
+            functions.concat(),
+            documents.concat(),
+        );
+    }
+
+    /// The file.
+    pub(crate) fn into_text(self) -> String {
+        let Self { modules, list } = self;
+        format!(
+            "{modules}/// Every fixture, by name; the random one last.\npub static FIXTURES: &[Fixture] = &[\n{list}];\n"
+        )
+    }
+}

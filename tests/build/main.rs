@@ -1,0 +1,80 @@
+//! Generates the bindings of every fixture, and the tables through which tests reach all of them.
+
+mod index;
+mod options;
+mod paths;
+// Shared with the crate, where they are public.
+#[path = "../src/random/rng.rs"]
+#[allow(unreachable_pub)]
+mod rng;
+#[path = "../src/random/spec.rs"]
+#[allow(unreachable_pub)]
+mod spec;
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use convex_typed_codegen::manifest::Schema;
+use convex_typed_codegen::{Builder, Diagnostics, Source};
+
+/// A function spec with what goes with it.
+struct Input {
+    name: String,
+    spec: PathBuf,
+    schema: Option<PathBuf>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    let fixtures = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("fixtures");
+    for watched in ["build", "fixtures", "src/random"] {
+        println!("cargo::rerun-if-changed={watched}");
+    }
+    let random = out.join("random.json");
+    fs::write(&random, serde_json::to_string_pretty(&spec::function_spec(0x5eed, 60))?)?;
+
+    let mut inputs = fixtures_in(&fixtures)?;
+    inputs.push(Input { name: "random".to_owned(), spec: random, schema: None });
+    let mut index = index::Index::default();
+    for input in &inputs {
+        let text = bindings(input, &out)?;
+        let tables = input.schema.as_deref().map(tables_of).transpose()?.unwrap_or_default();
+        index.add(input, &paths::Paths::scan(&text)?, &tables);
+    }
+    fs::write(out.join("fixtures.rs"), index.into_text())?;
+    options::write(&fixtures, &out)
+}
+
+/// The inputs of a folder: `<name>.json`, and `<name>.schema.json` where there is one.
+fn fixtures_in(folder: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
+    let mut inputs = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let spec = entry?.path();
+        let file = spec.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let Some(name) = file.strip_suffix(".json").filter(|name| !name.contains('.')) else { continue };
+        let schema = spec.with_extension("schema.json");
+        let schema = schema.exists().then_some(schema);
+        inputs.push(Input { name: name.to_owned(), spec, schema });
+    }
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(inputs)
+}
+
+fn bindings(input: &Input, out: &Path) -> Result<String, Box<dyn Error>> {
+    let schema = input.schema.as_deref().map(Source::read).transpose()?;
+    let builder = Builder::new().include_internal(true);
+    let generated = builder.generate_from(&Source::read(&input.spec)?, schema.as_ref())?;
+    let text = generated.files.get("backend.rs").ok_or("there is no backend.rs")?;
+    fs::write(out.join(format!("{}.rs", input.name)), text)?;
+    Ok(text.to_owned())
+}
+
+/// The tables that have documents.
+fn tables_of(schema: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut diagnostics = Diagnostics::new();
+    match Schema::read(&Source::read(schema)?, &mut diagnostics) {
+        Some(schema) => Ok(schema.tables.into_iter().map(|table| table.name).collect()),
+        None => Err(diagnostics.into()),
+    }
+}

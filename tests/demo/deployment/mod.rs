@@ -1,0 +1,66 @@
+//! A small Convex deployment inside of this process: the HTTP API over a loopback port, the arguments checked
+//! against the function spec as Convex does, and a chat app behind it.
+//!
+//! It knows nothing of the generated bindings, so that it cannot make their mistakes.
+
+mod api;
+mod chat;
+mod http;
+mod validator;
+
+use std::io::{self, BufReader};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use self::api::Api;
+pub(crate) use self::chat::TOKEN;
+pub(crate) use self::http::{Request, Response};
+
+/// A deployment that runs until the process ends.
+#[derive(Debug)]
+pub(crate) struct Deployment {
+    url: String,
+    exchanges: Exchanges,
+}
+
+type Exchanges = Arc<Mutex<Vec<(Request, Response)>>>;
+
+impl Deployment {
+    /// Starts a deployment of the chat app with this function spec.
+    pub(crate) fn start(spec: &str) -> io::Result<Self> {
+        let api = Arc::new(Mutex::new(Api::new(spec)?));
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let exchanges = Exchanges::default();
+        let log = Arc::clone(&exchanges);
+        thread::spawn(move || {
+            for connection in listener.incoming().flatten() {
+                let (api, log) = (Arc::clone(&api), Arc::clone(&log));
+                // A connection that breaks off is its client's loss.
+                thread::spawn(move || serve(&connection, &api, &log));
+            }
+        });
+        Ok(Self { url, exchanges })
+    }
+
+    /// Where it listens.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What was asked and answered since this was last called.
+    pub(crate) fn take_exchanges(&self) -> Vec<(Request, Response)> {
+        std::mem::take(&mut *self.exchanges.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn serve(connection: &TcpStream, api: &Mutex<Api>, log: &Exchanges) -> io::Result<()> {
+    let (mut reader, mut writer) = (BufReader::new(connection), connection);
+    while let Some(request) = http::read(&mut reader)? {
+        let response = api.lock().unwrap_or_else(PoisonError::into_inner).answer(&request);
+        log.lock().unwrap_or_else(PoisonError::into_inner).push((request, response.clone()));
+        http::write(&mut writer, &response)?;
+    }
+    Ok(())
+}

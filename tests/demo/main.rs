@@ -1,0 +1,23 @@
+//! From a function spec to typed calls: `cargo xtask demo`.
+//!
+//! `backend.rs` is generated from the function spec of a chat app. `deployment` is a small Convex deployment inside
+//! of this process, on a loopback port, with that app behind it. `flow.rs` is what a user writes: it calls every
+//! function through the generated bindings.
+
+mod backend;
+mod deployment;
+mod flow;
+mod pretty;
+mod stage;
+
+use std::io::{self, IsTerminal};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let deployment = deployment::Deployment::start(include_str!("../fixtures/chat.json"))?;
+    let mut out = io::stdout().lock();
+    let color = out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+    let mut stage = stage::Stage::new(&mut out, color, &deployment);
+    println!("A deployment of the chat app listens at {}\n", deployment.url());
+    flow::run(&deployment, &mut stage).await
+}

@@ -1,0 +1,34 @@
+//! Types of a user's own, which the bindings of [`options`](crate::options) use.
+
+use serde::{Deserialize, Serialize};
+
+/// A message as this user wants it: not all of what the deployment sends.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// What was written.
+    pub body: String,
+    /// When, if it was changed.
+    pub edited_at: Option<f64>,
+    /// By emoji.
+    pub reactions: std::collections::BTreeMap<String, i64>,
+}
+
+/// The topic of a channel, never empty.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Topic(String);
+
+impl TryFrom<String> for Topic {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.is_empty() { Err("a topic is not empty") } else { Ok(Self(text)) }
+    }
+}
+
+impl From<Topic> for String {
+    fn from(topic: Topic) -> Self {
+        topic.0
+    }
+}

@@ -1,0 +1,88 @@
+//! The bindings of every fixture, one module each, and the list of them.
+
+use convex_typed::{FunctionKind, FunctionReference, Table, wire};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
+
+/// A function spec and what was generated from it.
+#[derive(Debug)]
+pub struct Fixture {
+    /// The name of its file and of the module with its bindings.
+    pub name: &'static str,
+    /// The function spec.
+    pub spec: &'static str,
+    /// The schema, if there is one.
+    pub schema: Option<&'static str>,
+    /// The bindings, internal functions included.
+    pub bindings: &'static str,
+    /// Every function.
+    pub functions: &'static [Entry<Function>],
+    /// Every table with documents.
+    pub documents: &'static [Entry<Codec>],
+}
+
+impl Fixture {
+    /// The fixture of that name.
+    ///
+    /// # Panics
+    ///
+    /// If there is none.
+    #[must_use]
+    pub fn named(name: &str) -> &'static Self {
+        let found = FIXTURES.iter().find(|fixture| fixture.name == name);
+        found.unwrap_or_else(|| panic!("there is no fixture `{name}`"))
+    }
+}
+
+/// Something by its name in Convex.
+#[derive(Debug)]
+pub struct Entry<T> {
+    /// The path of a function, or the name of a table.
+    pub name: &'static str,
+    /// What goes by that name.
+    pub of: T,
+}
+
+/// How the arguments and the return value of a function travel.
+#[derive(Debug)]
+pub struct Function {
+    /// The struct that refers to the function.
+    pub args: Codec,
+    /// Its `Returns`.
+    pub returns: Codec,
+}
+
+impl Entry<Function> {
+    const fn function<K: FunctionKind, F: FunctionReference<K> + DeserializeOwned>() -> Self
+    where
+        F::Returns: Serialize,
+    {
+        Self { name: F::PATH, of: Function { args: Codec::of::<F>(), returns: Codec::of::<F::Returns>() } }
+    }
+}
+
+impl Entry<Codec> {
+    const fn document<T: Table + Serialize + DeserializeOwned>() -> Self {
+        Self { name: T::NAME, of: Codec::of::<T>() }
+    }
+}
+
+/// Ways through a type: decoded as it, and encoded again.
+#[derive(Debug, Clone, Copy)]
+pub struct Codec {
+    /// Convex's JSON.
+    pub wire: fn(&str) -> Result<String, wire::Error>,
+    /// Ordinary JSON, as serde_json has it.
+    pub json: fn(&str) -> Result<String, serde_json::Error>,
+}
+
+impl Codec {
+    const fn of<T: Serialize + DeserializeOwned>() -> Self {
+        Self {
+            wire: |text| wire::to_string(&wire::from_str::<T>(text)?),
+            json: |text| serde_json::to_string(&serde_json::from_str::<T>(text)?),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Bindings generated from fixtures, compiled, and reachable by test code that does not know them.
+//!
+//! The folder `fixtures` has a function spec per subject. The build script generates the bindings of each, and those
+//! of a random spec; [`fixtures::FIXTURES`] lists them with a [`fixtures::Codec`] per function and table, through
+//! which [`random`] values go in and come out.
+//!
+//! What must not compile:
+//!
+//! ```
+//! use convex_typed_tests::fixtures::chat::api;
+//! let _ = api::messages::React { message: "k1".into(), emoji: "🎉".to_owned() };
+//! ```
+//!
+//! An argument of another type:
+//!
+//! ```compile_fail,E0308
+//! use convex_typed_tests::fixtures::chat::api;
+//! let _ = api::messages::React { message: "k1".into(), emoji: 1.0 };
+//! ```
+//!
+//! A missing argument:
+//!
+//! ```compile_fail,E0063
+//! use convex_typed_tests::fixtures::chat::api;
+//! let _ = api::messages::React { message: "k1".into() };
+//! ```
+//!
+//! A function that has been renamed:
+//!
+//! ```compile_fail,E0422
+//! use convex_typed_tests::fixtures::chat::api;
+//! let _ = api::messages::AddReaction { message: "k1".into(), emoji: "🎉".to_owned() };
+//! ```
+//!
+//! An id of another table:
+//!
+//! ```compile_fail,E0308
+//! use convex_typed_tests::fixtures::chat::{api, tables};
+//! let user: convex_typed::Id<tables::Users> = "k1".into();
+//! let _ = api::messages::Get { id: user };
+//! ```
+//!
+//! A query called as a mutation:
+//!
+//! ```compile_fail,E0277
+//! use convex_typed::{FunctionReference, Mutation};
+//! use convex_typed_tests::fixtures::chat::api;
+//! fn mutation<F: FunctionReference<Mutation>>(_: F) {}
+//! mutation(api::messages::Get { id: "k1".into() });
+//! ```
+
+pub mod app;
+pub mod fixtures;
+pub mod options;
+pub mod random;

@@ -1,0 +1,162 @@
+//! What each option of the builder does to the bindings of the chat app.
+
+use convex_typed::{FunctionReference, Query, wire};
+use convex_typed_codegen::{Builder, Source};
+use convex_typed_tests::app::{Message, Topic};
+use convex_typed_tests::fixtures::Fixture;
+use convex_typed_tests::options::{custom, turned};
+
+fn generate(builder: &Builder) -> Result<String, String> {
+    let chat = Fixture::named("chat");
+    let schema = chat.schema.map(|text| Source::new("schema.json", text));
+    match builder.generate_from(&Source::new("chat.json", chat.spec), schema.as_ref()) {
+        Ok(generated) => Ok(generated.files.get("backend.rs").unwrap().to_owned()),
+        Err(errors) => Err(errors.to_string()),
+    }
+}
+
+/// The paths of the functions that were generated.
+fn functions(builder: &Builder) -> Vec<String> {
+    let text = generate(builder).unwrap();
+    let path =
+        |line: &str| Some(line.trim().strip_prefix("const PATH: &'static str = \"")?.strip_suffix("\";")?.to_owned());
+    text.lines().filter_map(path).collect()
+}
+
+#[test]
+fn include_and_exclude_choose_functions() {
+    let all = functions(&Builder::new());
+    assert_eq!(all.len(), 10);
+    assert_eq!(functions(&Builder::new().include("*")), all);
+    assert_eq!(
+        functions(&Builder::new().include("users:*").include("*:send")),
+        ["messages:send", "users:me", "users:update"]
+    );
+    assert_eq!(functions(&Builder::new().include("users:*").exclude("*:me")), ["users:update"]);
+    assert_eq!(functions(&Builder::new().exclude("*s:*")), [""; 0]);
+}
+
+#[test]
+fn internal_functions_are_there_when_asked_for() {
+    assert!(!functions(&Builder::new()).contains(&"messages:purge".to_owned()));
+    assert!(functions(&Builder::new().include_internal(true)).contains(&"messages:purge".to_owned()));
+    assert!(generate(&Builder::new().include_internal(true)).unwrap().contains("pub mod internal {"));
+    assert!(generate(&Builder::new().include("messages:purge")).is_err());
+}
+
+#[test]
+fn returns_are_a_type_of_the_users() {
+    let json = r#"[{"_id":"k1","body":"hi","editedAt":2,"reactions":{"🎉":{"$integer":"AwAAAAAAAAA="}}}]"#;
+    let list: <custom::api::messages::List as FunctionReference<Query>>::Returns = wire::from_str(json).unwrap();
+    let message = Message { body: "hi".into(), edited_at: Some(2.0), reactions: [("🎉".into(), 3)].into() };
+    assert_eq!(list, [message]);
+    let none: <custom::api::messages::Get as FunctionReference<Query>>::Returns = wire::from_str("null").unwrap();
+    assert_eq!(none, None::<Message>);
+}
+
+#[test]
+fn of_several_returns_the_last_counts() {
+    let text = generate(&Builder::new().returns("*", "A").returns("messages:list", "B")).unwrap();
+    assert_eq!(text.matches("type Returns = A;").count(), 9);
+    assert_eq!(text.matches("type Returns = B;").count(), 1);
+}
+
+#[test]
+fn a_field_is_a_type_of_the_users() {
+    let topic = || Topic::try_from("cats".to_owned()).unwrap();
+    let create = custom::api::channels::Create {
+        topic: Some(topic()),
+        ..custom::api::channels::Create::new("general", custom::api::channels::create::Visibility::Public)
+    };
+    let json = r#"{"name":"general","topic":"cats","visibility":"public"}"#;
+    assert_eq!(wire::to_string(&create).unwrap(), json);
+    let document = |topic: &str| {
+        let json = format!(r#"{{"_id":"k1","_creationTime":0,"name":"n","topic":{topic},"visibility":"private"}}"#);
+        wire::from_str::<custom::tables::Channels>(&json)
+    };
+    assert_eq!(document(r#""cats""#).unwrap().topic, Some(topic()));
+    assert!(document(r#""""#).unwrap_err().to_string().contains("a topic is not empty"));
+}
+
+#[test]
+fn a_replacement_may_stand_for_a_part_of_what_is_returned() {
+    let text = generate(&Builder::new().replace("messages:list#returns.author", "crate::Author")).unwrap();
+    assert!(text.contains("pub author: crate::Author,"), "{text}");
+    let text = generate(&Builder::new().replace("tables::messages#attachments", "crate::Attachments")).unwrap();
+    assert!(text.contains("pub attachments: crate::Attachments,"), "{text}");
+}
+
+#[test]
+fn more_derives() {
+    use custom::api::channels::create::Visibility;
+    assert!(Visibility::Public < Visibility::Private);
+    let react = |emoji: &str| custom::api::messages::React { emoji: emoji.into(), message: "k1".into() };
+    assert!(react("a") < react("b"));
+}
+
+#[test]
+fn attributes_stand_on_the_type() {
+    let text = generate(&Builder::new().attribute("tables::users", "#[non_exhaustive]")).unwrap();
+    let (before, _) = text.split_once("    pub struct Users {").unwrap();
+    assert!(before.ends_with("#[non_exhaustive]\n"), "{before}");
+    assert_eq!(text.matches("#[non_exhaustive]").count(), 1);
+    let text = generate(&Builder::new().attribute("users:me", "#[must_use]")).unwrap();
+    assert!(text.contains("#[must_use]\n        pub struct Me;"));
+}
+
+#[test]
+fn returned_enums_can_be_closed() {
+    use turned::tables::users::Status;
+    assert_eq!(wire::from_str::<Status>(r#""away""#).unwrap(), Status::Away);
+    assert!(wire::from_str::<Status>(r#""busy""#).unwrap_err().to_string().contains("busy"));
+    // All there is: no arm for what is not known.
+    let said = match Status::Online {
+        Status::Online => "online",
+        Status::Away => "away",
+        Status::Offline => "offline",
+    };
+    assert_eq!(said, "online");
+    use turned::api::exports::create::Returns;
+    assert!(wire::from_str::<Returns>(r#"{"status":"queued"}"#).is_err());
+}
+
+#[test]
+fn argument_enums_can_be_open() {
+    use turned::api::exports::create::Format;
+    assert_eq!(wire::from_str::<Format>(r#""xml""#).unwrap(), Format::Other("xml".into()));
+}
+
+#[test]
+fn the_header_names_the_command() {
+    let text = generate(&Builder::new().command("just codegen")).unwrap();
+    assert!(text.starts_with("// @generated by convex-typed-codegen"));
+    assert!(text.lines().next().unwrap().contains("`just codegen`"));
+}
+
+#[test]
+fn a_pattern_that_matches_nothing_is_an_error_with_a_suggestion() {
+    let builder = Builder::new().exclude("users:mee").returns("messages:lists", "u8").exclude("nothing/like:that");
+    insta::assert_snapshot!(generate(&builder).unwrap_err());
+    insta::assert_snapshot!(generate(&Builder::new().include("mesages:list")).unwrap_err());
+}
+
+#[test]
+fn a_selector_that_matches_nothing_is_an_error_with_a_suggestion() {
+    let builder = Builder::new()
+        .derive("messages:list#returns.autor", "Ord")
+        .attribute("tables::user", "#[must_use]")
+        .replace("messages:list#args.limmit", "u8")
+        .replace("tables::channels#topik", "u8")
+        .derive("nothing:like#that", "Ord");
+    insta::assert_snapshot!(generate(&builder).unwrap_err());
+}
+
+#[test]
+fn what_is_no_rust_is_an_error() {
+    let builder = Builder::new()
+        .returns("messages:list", "Vec<")
+        .replace("messages:get#returns.author", "fn x() {}")
+        .derive("messages:list", "Ord; panic!()")
+        .attribute("messages:list", "pub struct Injected;");
+    insta::assert_snapshot!(generate(&builder).unwrap_err());
+}

@@ -1,0 +1,174 @@
+//! Every type of every fixture: random values of its validator go in and come out the same.
+
+use std::collections::BTreeMap;
+
+use convex_typed::{Value, wire};
+use convex_typed_codegen::manifest::{Field, FunctionSpec, Schema, Validator};
+use convex_typed_codegen::{Diagnostics, Source};
+use convex_typed_tests::fixtures::{Codec, FIXTURES, Fixture};
+use convex_typed_tests::random::{Rng, value};
+
+/// Values per validator.
+const VALUES: usize = 300;
+
+/// A type with the validator it was generated from.
+struct Case {
+    place: String,
+    codec: Codec,
+    validator: Validator,
+    /// Arguments that are not validated are an object all the same.
+    object: bool,
+}
+
+impl Case {
+    fn new(place: String, codec: Codec, validator: Validator) -> Self {
+        Self { place, codec, validator, object: false }
+    }
+
+    /// Random values, the same in every run; none where the validator accepts none.
+    fn values(&self) -> impl Iterator<Item = Value> {
+        let seed = self.place.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+        let mut rng = Rng::new(seed);
+        (0..VALUES).map_while(move |_| match self.object {
+            true => Some(value::object(&mut rng, 2)),
+            false => value::value(&mut rng, &self.validator),
+        })
+    }
+}
+
+/// Every function's arguments and return value, and every document.
+fn cases() -> Vec<Case> {
+    FIXTURES.iter().flat_map(|fixture| functions(fixture).into_iter().chain(documents(fixture))).collect()
+}
+
+fn functions(fixture: &Fixture) -> Vec<Case> {
+    let mut diagnostics = Diagnostics::new();
+    let spec = FunctionSpec::read(&Source::new(fixture.name, fixture.spec), &mut diagnostics).unwrap();
+    let mut codecs: BTreeMap<_, _> = fixture.functions.iter().map(|entry| (entry.name, &entry.of)).collect();
+    let mut cases = Vec::new();
+    for function in spec.functions {
+        let path = function.identifier.path();
+        let codec = codecs.remove(path.as_str()).unwrap_or_else(|| panic!("no bindings for {path}"));
+        let place = format!("{} {path}", fixture.name);
+        let object = function.args == Validator::Any;
+        cases.push(Case { object, ..Case::new(format!("{place}#args"), codec.args, function.args) });
+        let returns = function.returns.unwrap_or(Validator::Any);
+        cases.push(Case::new(format!("{place}#returns"), codec.returns, returns));
+    }
+    assert!(codecs.is_empty(), "bindings of no function: {codecs:?}");
+    cases
+}
+
+fn documents(fixture: &Fixture) -> Vec<Case> {
+    let Some(schema) = fixture.schema else { return Vec::new() };
+    let schema = Schema::read(&Source::new(fixture.name, schema), &mut Diagnostics::new()).unwrap();
+    assert_eq!(schema.tables.len(), fixture.documents.len());
+    let case = |table: convex_typed_codegen::manifest::Table| {
+        let entry = fixture.documents.iter().find(|entry| entry.name == table.name).unwrap();
+        let validator = with_system_fields(&table.name, table.document);
+        let object = validator == Validator::Any;
+        Case { object, ..Case::new(format!("{} tables::{}", fixture.name, table.name), entry.of, validator) }
+    };
+    schema.tables.into_iter().map(case).collect()
+}
+
+/// A document as it is read: with what Convex adds to it.
+fn with_system_fields(table: &str, document: Option<Validator>) -> Validator {
+    match document {
+        Some(Validator::Object(mut fields)) => {
+            fields.retain(|field| !["_id", "_creationTime"].contains(&field.name.as_str()));
+            let field = |name: &str, validator| Field { name: name.to_owned(), validator, optional: false };
+            fields.push(field("_id", Validator::Id(table.to_owned())));
+            fields.push(field("_creationTime", Validator::Number));
+            Validator::Object(fields)
+        }
+        Some(Validator::Union(members)) => {
+            Validator::Union(members.into_iter().map(|member| with_system_fields(table, Some(member))).collect())
+        }
+        _ => Validator::Any,
+    }
+}
+
+/// Runs `check` on every value and reports what it complains of, once per place.
+fn for_every_value(check: impl Fn(&Case, &Value) -> Result<(), String>) {
+    let mut problems = Vec::new();
+    let mut checked = 0;
+    for case in cases() {
+        for value in case.values() {
+            checked += 1;
+            if let Err(problem) = check(&case, &value) {
+                problems.push(format!("{}\n  value: {value}\n  {problem}\n", case.place));
+                break;
+            }
+        }
+    }
+    assert!(problems.is_empty(), "{} of {checked} values:\n{}", problems.len(), problems.join("\n"));
+    assert!(checked > 100_000, "only {checked} values");
+}
+
+fn same(expected: &Value, found: &Value) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("became {found}")) }
+}
+
+#[test]
+fn a_value_survives_convex_json() {
+    for_every_value(|case, value| {
+        let text = wire::to_string(value).map_err(|error| format!("not written: {error}"))?;
+        let text = (case.codec.wire)(&text).map_err(|error| format!("not read: {error}"))?;
+        same(value, &wire::from_str(&text).map_err(|error| format!("not read again: {error}"))?)
+    });
+}
+
+/// Ordinary JSON says less; what it can say is the same there.
+#[test]
+fn a_value_survives_ordinary_json_where_that_can_carry_it() {
+    for_every_value(|case, value| {
+        if !is_ordinary(value) {
+            return Ok(());
+        }
+        let text = serde_json::to_string(value).map_err(|error| format!("not written: {error}"))?;
+        if wire::to_string(value).ok().as_deref() != Some(&text) {
+            return Err(format!("written as {text}"));
+        }
+        let text = (case.codec.json)(&text).map_err(|error| format!("not read: {error}"))?;
+        same(value, &wire::from_str(&text).map_err(|error| format!("not read again: {error}"))?)
+    });
+}
+
+/// Whether a value is the same in ordinary JSON and in Convex's.
+fn is_ordinary(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Boolean(_) | Value::String(_) => true,
+        Value::Float64(float) => float.is_finite() && !(*float == 0.0 && float.is_sign_negative()),
+        Value::Int64(_) | Value::Bytes(_) => false,
+        Value::Array(items) => items.iter().all(is_ordinary),
+        Value::Object(fields) => fields.values().all(is_ordinary),
+    }
+}
+
+/// What a type takes of any value at all, it gives back unchanged from then on.
+#[test]
+fn any_value_is_refused_or_settles() {
+    let mut rng = Rng::new(7);
+    let (mut taken, mut refused) = (0, 0);
+    for case in cases() {
+        for _ in 0..50 {
+            let foreign = wire::to_string(&value::any(&mut rng, 3)).unwrap();
+            match (case.codec.wire)(&foreign) {
+                Err(_) => refused += 1,
+                Ok(once) => {
+                    taken += 1;
+                    assert_eq!((case.codec.wire)(&once).unwrap(), once, "{} {foreign}", case.place);
+                }
+            }
+        }
+    }
+    assert!(taken > 1000 && refused > 1000, "{taken} taken, {refused} refused");
+}
+
+/// The feature does what it says: this build of serde_json keeps numbers as they are written.
+#[test]
+#[cfg(feature = "hostile-serde-json")]
+fn this_is_a_build_with_a_hostile_serde_json() {
+    assert_eq!(serde_json::from_str::<serde_json::Value>("1.000").unwrap().to_string(), "1.000");
+}

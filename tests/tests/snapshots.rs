@@ -1,0 +1,122 @@
+//! The bindings of every fixture, as they are read; and what is true of all bindings.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::process::Command;
+
+use convex_typed_codegen::{Builder, Source};
+use convex_typed_tests::fixtures::{FIXTURES, Fixture};
+use convex_typed_tests::random::Rng;
+use serde_json::Value as Json;
+
+/// A fixture's bindings and warnings.
+fn generate(spec: &str, schema: Option<&str>) -> (String, String) {
+    let spec = Source::new("function-spec.json", spec);
+    let schema = schema.map(|text| Source::new("schema.json", text));
+    let generated = Builder::new().include_internal(true).generate_from(&spec, schema.as_ref()).unwrap();
+    let text = generated.files.get("backend.rs").unwrap().to_owned();
+    (text, generated.warnings.to_string())
+}
+
+/// All but the random one: that is not for reading.
+fn readable() -> impl Iterator<Item = &'static Fixture> {
+    FIXTURES.iter().filter(|fixture| fixture.name != "random")
+}
+
+#[test]
+fn bindings() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for fixture in readable() {
+            let (text, warnings) = generate(fixture.spec, fixture.schema);
+            assert_eq!(text, fixture.bindings, "{}: the build script got something else", fixture.name);
+            insta::assert_snapshot!(fixture.name, text);
+            if !warnings.is_empty() {
+                insta::assert_snapshot!(format!("{}.warnings", fixture.name), warnings);
+            }
+        }
+    });
+}
+
+#[test]
+fn the_order_of_the_manifest_does_not_matter() {
+    let mut rng = Rng::new(3);
+    for fixture in FIXTURES {
+        for _ in 0..5 {
+            let spec = shuffled(fixture.spec, &mut rng);
+            let schema = fixture.schema.map(|schema| shuffled(schema, &mut rng));
+            let (text, warnings) = generate(&spec, schema.as_deref());
+            assert_eq!(text, fixture.bindings, "{}", fixture.name);
+            // A warning points at a place of the manifest, so only their number is the same.
+            assert_eq!(warnings.lines().count(), generate(fixture.spec, fixture.schema).1.lines().count());
+        }
+    }
+}
+
+/// The same manifest with its functions, tables and fields in another order. Members of unions stay: their order is
+/// that of the variants.
+fn shuffled(text: &str, rng: &mut Rng) -> String {
+    let mut json: Json = serde_json::from_str(text).unwrap();
+    for list in ["functions", "tables"] {
+        if let Some(Json::Array(items)) = json.get_mut(list) {
+            for last in (1..items.len()).rev() {
+                items.swap(last, rng.below(last + 1));
+            }
+        }
+    }
+    print(&json, rng)
+}
+
+/// JSON with the keys of objects in random order, which `serde_json::Map` would not keep.
+fn print(json: &Json, rng: &mut Rng) -> String {
+    match json {
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| print(item, rng)).collect();
+            format!("[{}]", items.join(","))
+        }
+        Json::Object(fields) => {
+            let entries: BTreeMap<u64, (&String, &Json)> = fields.iter().map(|entry| (rng.next_u64(), entry)).collect();
+            let entries: Vec<String> = entries
+                .into_values()
+                .map(|(key, value)| format!("{}:{}", Json::String(key.clone()), print(value, rng)))
+                .collect();
+            format!("{{{}}}", entries.join(","))
+        }
+        scalar => scalar.to_string(),
+    }
+}
+
+#[test]
+fn bindings_are_rust_that_rustfmt_leaves_alone() {
+    for fixture in FIXTURES {
+        syn::parse_file(fixture.bindings).unwrap();
+        let mut file = tempfile::Builder::new().suffix(".rs").tempfile().unwrap();
+        file.write_all(fixture.bindings.as_bytes()).unwrap();
+        let output = Command::new("rustfmt").args(["--check", "--edition", "2024"]).arg(file.path()).output().unwrap();
+        assert!(output.status.success(), "{}:\n{}", fixture.name, String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+/// Nobody can read a line from right to left, or one that ends where it should not.
+#[test]
+fn bindings_have_no_characters_that_deceive() {
+    for fixture in FIXTURES {
+        let deceives = |c: &char| match c {
+            '\n' => false,
+            c => {
+                c.is_control()
+                    || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            }
+        };
+        let found: Vec<(usize, char)> = fixture
+            .bindings
+            .lines()
+            .enumerate()
+            .flat_map(|(line, text)| text.chars().filter(deceives).map(move |c| (line + 1, c)))
+            .collect();
+        assert!(found.is_empty(), "{}: {found:?}", fixture.name);
+    }
+}

@@ -1,0 +1,35 @@
+//! Values through generated types, written by hand: what is in which field, and what is refused.
+
+mod http;
+mod literals;
+mod names;
+mod presence;
+mod tables;
+mod unions;
+
+use std::fmt::Debug;
+
+use convex_typed::{Value, wire};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// `value` is `json` in Convex's JSON, and the other way round.
+#[track_caller]
+fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
+    assert_eq!(&read::<T>(json), value);
+    let written = wire::to_string(value).unwrap();
+    // The order of keys means nothing.
+    assert_eq!(read::<Value>(&written), read::<Value>(json));
+}
+
+#[track_caller]
+fn read<T: DeserializeOwned>(json: &str) -> T {
+    wire::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
+}
+
+/// `json` is no `T`, and the error says why.
+#[track_caller]
+fn refused<T: DeserializeOwned + Debug>(json: &str, why: &str) {
+    let error = wire::from_str::<T>(json).unwrap_err().to_string();
+    assert!(error.contains(why), "{error}");
+}

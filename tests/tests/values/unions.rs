@@ -1,0 +1,121 @@
+//! Unions: which member a value is.
+
+use convex_typed::{Bytes, Id, Never, Value};
+use convex_typed_tests::fixtures::open::api::enums;
+use convex_typed_tests::fixtures::tags::api::{booleans, events, mixed, nullable, numbers, two};
+use convex_typed_tests::fixtures::unions::api::{few, like, pairs};
+
+use super::{read, refused, same};
+
+#[test]
+fn kinds_of_json_that_look_alike() {
+    use pairs::scalars::{I, Returns, S};
+    same(&I::Number(1.0), "1");
+    same(&I::Bigint(1), r#"{"$integer":"AQAAAAAAAAA="}"#);
+    same(&S::String("aGk=".into()), r#""aGk=""#);
+    same(&S::Bytes(Bytes::from_static(b"hi")), r#"{"$bytes":"aGk="}"#);
+    same(&Some(Returns::Number(f64::NEG_INFINITY)), r#"{"$float":"AAAAAAAA8P8="}"#);
+    same(&None::<Returns>, "null");
+    same(&Some(Returns::Boolean(false)), "false");
+}
+
+#[test]
+fn arrays_by_what_is_in_them() {
+    use pairs::arrays::{Returns, X, Z};
+    assert_eq!(read::<X>(r#"["a"]"#), X::StringArray(vec!["a".into()]));
+    assert_eq!(read::<X>("[1]"), X::NumberArray(vec![1.0]));
+    assert_eq!(read::<Z>("[[1]]"), Z::ArrayArray(vec![vec![1.0]]));
+    assert_eq!(read::<Returns>("[1,null]"), Returns::MixedArray(vec![Some(1.0), None]));
+    refused::<X>(r#"["a",1]"#, "NumberArray, StringArray");
+}
+
+#[test]
+fn objects_by_their_fields_not_by_their_order() {
+    use pairs::objects::{Returns, X, Y, Z};
+    assert!(matches!(read(r#"{"a":1}"#), Y::Object(_)));
+    assert!(matches!(read(r#"{"a":1,"b":2}"#), Y::B(_)));
+    assert!(matches!(read(r#"{"b":2}"#), X::B(_)));
+    assert!(matches!(read(r#"{"a":1}"#), Z::Object(_)));
+    assert!(matches!(read(r#"{"a":"s"}"#), Z::Object2(_)));
+    assert!(matches!(read(r#"{"a":1,"b":"s"}"#), Returns::B(_)));
+    assert!(matches!(read(r#"{"a":1,"b":"s","new":true}"#), Returns::B(_)));
+    refused::<X>(r#"{"c":1}"#, "A, B");
+
+    use like::shapes::{Returns as Deep, X as Kinds};
+    assert!(matches!(read(r#"{"kind":"a","s":"x"}"#), Kinds::S(_)));
+    assert!(matches!(read(r#"{"kind":"b"}"#), Kinds::Object(_)));
+    assert!(matches!(read(r#"{"kind":"a","deep":{"x":{"y":"s"}}}"#), Deep::Object2(_)));
+    assert!(matches!(read(r#"[{"x":"s"}]"#), Deep::ObjectArray2(_)));
+}
+
+#[test]
+fn literals_before_what_they_are_literals_of() {
+    use pairs::ids::{Returns, Z};
+    assert_eq!(read::<Z>(r#""everyone""#), Z::Everyone);
+    assert_eq!(read::<Z>(r#""k1""#), Z::UsersId(Id::from("k1")));
+    assert_eq!(read::<Option<Returns>>(r#""nobody""#), Some(Returns::Nobody));
+    use pairs::literals::V;
+    same(&V::_1, "1");
+    same(&V::Bigint(1), r#"{"$integer":"AQAAAAAAAAA="}"#);
+}
+
+#[test]
+fn a_union_of_few() {
+    let one = few::One::new(few::one::O { a: 1.0 }, 2.0, "y", ());
+    same(&one, r#"{"o":{"a":1},"w":"only","x":2,"y":"y","z":null}"#);
+    same(&few::Empty { x: None }, "{}");
+    same(&Vec::<Never>::new(), "[]");
+    refused::<few::Never>(r#"{"x":1}"#, "");
+    same(&few::Nested { x: Some(few::nested::X::Boolean(true)), y: vec![None] }, r#"{"x":true,"y":[null]}"#);
+    same(&few::Booleans { x: true, y: None, z: few::booleans::Z::Number(0.5) }, r#"{"x":true,"y":null,"z":0.5}"#);
+}
+
+#[test]
+fn a_tag_is_told_apart_by_any_kind_of_literal() {
+    use events::handle::{Event, Reaction};
+    same(&Event::Ping, r#"{"type":"ping"}"#);
+    same(
+        &events::Handle { event: Event::Reaction(Reaction { count: 2, emoji: "🎉".into() }) },
+        r#"{"event":{"type":"reaction","emoji":"🎉","count":{"$integer":"AgAAAAAAAAA="}}}"#,
+    );
+    refused::<Event>(r#"{"type":"join"}"#, "join");
+    refused::<Event>("{}", "type");
+
+    assert!(matches!(read(r#"{"success":false,"error":"no"}"#), booleans::result::Returns::NotSuccess(_)));
+    same(&booleans::is::Returns::NotReady, r#"{"isReady":false}"#);
+    same(&vec![numbers::versioned::Item::Version2_5], r#"[{"version":2.5}]"#);
+    assert!(matches!(read(r#"{"v":{"$integer":"AQAAAAAAAAA="},"c":1}"#), mixed::kinds::Returns::C(_)));
+    same(&nullable::Tag { x: Some(None) }, r#"{"x":null}"#);
+}
+
+#[test]
+fn a_tag_may_come_last_and_beside_constants() {
+    let x = two::tags::X::A(two::tags::A { n: 1.0 });
+    same(&x, r#"{"n":1,"name":"x","kind":"a"}"#);
+    refused::<two::tags::X>(r#"{"n":1,"name":"y","kind":"a"}"#, "name");
+}
+
+#[test]
+fn what_is_returned_may_be_new() {
+    use enums::{both, mixed, numbers, tagged, told, told2};
+    same(&told::Returns::Unrecognized("new".into()), r#""new""#);
+    same(&told::Returns::Other, r#""other""#);
+    same(&told2::Returns::Unrecognized2("new".into()), r#""new""#);
+    same(&both::X::Other("r".into()), r#""r""#);
+    same(&numbers::N::Other(3.0), "3");
+    same(&numbers::I::Other(3), r#"{"$integer":"AwAAAAAAAAA="}"#);
+    refused::<told::Returns>("1", "other");
+
+    let new = r#"{"type":"new","list":[{"$integer":"AQAAAAAAAAA="},{"$bytes":"aGk="}]}"#;
+    assert!(matches!(read(new), tagged::Returns::Unrecognized(Value::Object(_))));
+    same(&tagged::Returns::Unrecognized(read(new)), new);
+    same(&vec![mixed::Item::Unrecognized(true.into()), mixed::Item::Unknown], r#"[true,"unknown"]"#);
+}
+
+#[test]
+fn what_is_sent_may_not() {
+    use enums::asked;
+    refused::<asked::X>(r#""z""#, r#"expected "x" or "y""#);
+    refused::<asked::T>(r#"{"type":"w"}"#, "w");
+    refused::<asked::M>("true", "Z, Number, Array");
+}
