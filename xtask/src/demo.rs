@@ -1,0 +1,40 @@
+//! `cargo xtask demo`: from a function spec to typed calls, on nothing but this machine.
+
+use clap::Args;
+use convex_typed_codegen::Builder;
+
+use crate::{Error, repo};
+
+/// Generate the bindings of a chat app and call all of its functions
+#[derive(Debug, Args)]
+pub(crate) struct Demo {}
+
+impl Demo {
+    pub(crate) fn run(self) -> Result<(), Error> {
+        let outcome = builder().generate().map_err(|errors| errors.to_string())?;
+        for warning in outcome.warnings.iter() {
+            println!("{warning}");
+        }
+        let done = if outcome.changed { "wrote" } else { "unchanged:" };
+        println!("{done} {BINDINGS}: {}, from {MANIFEST}\n", outcome.summary);
+        let status = repo::cargo().args(["run", "--quiet", "-p", "convex-typed-demo", "--bin", "demo"]).status()?;
+        if status.success() { Ok(()) } else { Err("the demo did not run to its end".into()) }
+    }
+}
+
+const MANIFEST: &str = "tests/fixtures/chat.json";
+const SCHEMA: &str = "tests/fixtures/chat.schema.json";
+/// Committed, so that readers see what is generated.
+const BINDINGS: &str = "tests/demo/backend.rs";
+
+fn builder() -> Builder {
+    let path = |path: &str| repo::root().join(path);
+    Builder::new().manifest(path(MANIFEST)).schema(path(SCHEMA)).out(path(BINDINGS)).command("cargo xtask demo")
+}
+
+/// Fails if the committed bindings are not what would be generated.
+pub(crate) fn check() -> Result<(), Error> {
+    eprintln!("== bindings: {BINDINGS}");
+    builder().check().map_err(|errors| errors.to_string())?;
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! This repository's own commands, as `cargo xtask COMMAND`; `cargo xtask help` lists them.
+
+mod bench;
+mod corpus;
+mod demo;
+mod repo;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use convex_typed_codegen::{Builder, cli};
+
+/// The commands of the convex-typed repository
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Xtask {
+    Demo(demo::Demo),
+    Test(test::Test),
+    Gen(cli::Gen),
+    Corpus(corpus::Corpus),
+    #[command(subcommand)]
+    Bench(bench::Bench),
+}
+
+/// Why a command failed, as it is told to whoever called it.
+type Error = Box<dyn std::error::Error>;
+
+fn main() -> ExitCode {
+    let done = match Xtask::parse() {
+        Xtask::Demo(command) => command.run(),
+        Xtask::Test(command) => command.run(),
+        Xtask::Gen(command) => return command.run(Builder::new()),
+        Xtask::Corpus(command) => command.run(),
+        Xtask::Bench(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `cargo xtask test`: what has to pass before a change is merged, here and in CI.
+
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::{Error, demo, repo};
+
+/// Check everything: format, clippy, tests, committed bindings, docs
+#[derive(Debug, Args)]
+pub(crate) struct Test {}
+
+/// A step: what it is for, the environment it needs, and the arguments of cargo.
+type Step = (&'static str, Option<(&'static str, &'static str)>, &'static [&'static str]);
+
+// Not `--all-features`: `native-tls` needs OpenSSL's headers, and this should need nothing but Rust.
+const STEPS: [Step; 6] = [
+    ("format", None, &["fmt", "--all", "--check"]),
+    ("lints", None, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
+    ("runtime without a client", None, &["check", "-p", "convex-typed", "--no-default-features"]),
+    ("tests", None, &["test", "--workspace"]),
+    // Features that another crate of a user's build may turn on, and that change how serde_json works.
+    (
+        "tests, serde_json's features on",
+        None,
+        &["test", "-p", "convex-typed-tests", "--features", "hostile-serde-json"],
+    ),
+    ("docs", Some(("RUSTDOCFLAGS", "-D warnings")), &["doc", "--workspace", "--no-deps"]),
+];
+
+impl Test {
+    pub(crate) fn run(self) -> Result<(), Error> {
+        let start = Instant::now();
+        demo::check()?;
+        for (title, environment, arguments) in STEPS {
+            let mut command = repo::cargo();
+            command.args(arguments).envs(environment);
+            let set = environment.map(|(name, value)| format!("{name}='{value}' ")).unwrap_or_default();
+            let shown = format!("{set}cargo {}", arguments.join(" "));
+            eprintln!("\n== {title}: {shown}");
+            let step = Instant::now();
+            if !command.status()?.success() {
+                return Err(format!("{title} failed; to run it again: {shown}").into());
+            }
+            eprintln!("== {title}: passed in {:.1} s", step.elapsed().as_secs_f64());
+        }
+        eprintln!("\nAll passed in {:.0} s.", start.elapsed().as_secs_f64());
+        Ok(())
+    }
+}
