@@ -37,6 +37,20 @@ pub trait FunctionKind: sealed::Sealed + 'static {
 
     /// The kind in Convex's words.
     const NAME: &'static str;
+
+    /// The kind as a value.
+    const KIND: Kind;
+}
+
+/// The kinds of functions, as a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Reads, and can be repeated at will.
+    Query,
+    /// Reads and writes, in one transaction.
+    Mutation,
+    /// Does anything; nothing is rolled back when it fails.
+    Action,
 }
 
 mod sealed {
@@ -54,6 +68,7 @@ macro_rules! kinds {
         impl FunctionKind for $kind {
             const ENDPOINT: &'static str = $endpoint;
             const NAME: &'static str = $name;
+            const KIND: Kind = Kind::$kind;
         }
     )* };
 }

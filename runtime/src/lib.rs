@@ -41,10 +41,11 @@
 //! # Features
 //!
 //! * `reqwest` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html).
-//!   Without it the crate has no HTTP stack; [`protocol`] is what to build another client on.
+//! * `client`: the same over a `Transport` of one's own, without an HTTP stack. `reqwest` implies it.
+//!   Without both, [`protocol`] is what to build another client on.
 //! * `rustls` (default) or `native-tls`: TLS for the client, needed for `https` URLs.
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "client")]
 mod client;
 mod codec;
 mod error;
@@ -53,22 +54,27 @@ mod id;
 mod literal;
 mod macros;
 mod never;
+#[cfg(feature = "client")]
+mod retry;
 mod shape;
 
 pub mod http;
 pub mod protocol;
+#[cfg(feature = "client")]
+pub mod transport;
 pub mod value;
 pub mod wire;
 
 pub use ::http::Method;
 pub use bytes::Bytes;
 
-#[cfg(feature = "reqwest")]
-pub use crate::client::{Call, Client};
+#[cfg(feature = "client")]
+pub use crate::client::{AnyKind, Call, Client, ClientBuilder, LoggedCall, Snapshot};
 pub use crate::error::{
-    DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, UrlError,
+    DecodeError, EncodeError, Error, Fault, FunctionError, PlatformError, TokenError, TransportError,
+    TransportErrorKind, UrlError,
 };
-pub use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
+pub use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
 pub use crate::http::HttpAction;
 pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::literal::UnknownLiteral;

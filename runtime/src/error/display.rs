@@ -4,7 +4,10 @@ use std::fmt::{self, Display, Formatter};
 
 use http::StatusCode;
 
-use super::{DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, UrlError};
+use super::{
+    DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, TransportErrorKind,
+    UrlError,
+};
 
 const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
      and regenerate the bindings if it was renamed";
@@ -84,7 +87,7 @@ impl PlatformError {
 
 impl Display for TransportError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if let Some(function) = self.function {
+        if let Some(function) = &self.function {
             write!(f, "{function}: ")?;
         }
         // HTTP clients say little themselves; the innermost cause is the telling one.
@@ -92,7 +95,13 @@ impl Display for TransportError {
         while let Some(inner) = cause.source() {
             cause = inner;
         }
-        write!(f, "no answer from {}: {cause}", self.url)
+        let what = match self.kind {
+            TransportErrorKind::TooLarge => "the answer cannot be taken",
+            TransportErrorKind::Interrupted => "no whole answer",
+            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::Connect => "no answer",
+        };
+        write!(f, "{what} from {}: {cause}", self.url)
     }
 }
 

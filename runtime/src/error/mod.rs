@@ -1,9 +1,14 @@
 //! What can go wrong with a call, and whose fault it is.
 
 mod display;
+mod fault;
+
+use std::time::Duration;
 
 use http::StatusCode;
 use serde::de::DeserializeOwned;
+
+pub use fault::Fault;
 
 use crate::value::Value;
 use crate::wire;
@@ -43,13 +48,13 @@ pub enum Error {
 impl Error {
     /// The path of the function that was called, like `messages:list`.
     #[must_use]
-    pub fn function(&self) -> Option<&'static str> {
+    pub fn function(&self) -> Option<&str> {
         match self {
-            Self::Function(error) => Some(error.function),
-            Self::Platform(error) => Some(error.function),
-            Self::Transport(error) => error.function,
-            Self::Decode(error) => Some(error.function),
-            Self::Encode(error) => Some(error.function),
+            Self::Function(error) => Some(&error.function),
+            Self::Platform(error) => Some(&error.function),
+            Self::Transport(error) => error.function.as_deref(),
+            Self::Decode(error) => Some(&error.function),
+            Self::Encode(error) => Some(&error.function),
             Self::Url(_) | Self::Token(_) => None,
         }
     }
@@ -80,7 +85,7 @@ impl std::error::Error for Error {
 #[non_exhaustive]
 pub struct FunctionError {
     /// The path of the function, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// Convex's message. In production it holds nothing but the request id: tell errors apart by
     /// their data.
     pub message: String,
@@ -94,7 +99,7 @@ pub struct FunctionError {
 }
 
 impl FunctionError {
-    pub(crate) fn new(function: &'static str, message: String, data: Option<Value>, log_lines: Vec<String>) -> Self {
+    pub(crate) fn new(function: String, message: String, data: Option<Value>, log_lines: Vec<String>) -> Self {
         let request_id = request_id(&message).map(str::to_owned);
         Self { function, message, data, request_id, log_lines }
     }
@@ -117,7 +122,7 @@ fn request_id(message: &str) -> Option<&str> {
 #[non_exhaustive]
 pub struct PlatformError {
     /// The path of the function that was called, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// The HTTP status. It is a success when the answer is not one that Convex gives.
     pub status: StatusCode,
     /// Convex's short name of the error, like `ExpiredInQueue`.
@@ -128,6 +133,8 @@ pub struct PlatformError {
     pub body: String,
     /// Where the answer redirects to, which is not followed.
     pub location: Option<String>,
+    /// How long the answer asks to wait before the next try (its `Retry-After` header).
+    pub retry_after: Option<Duration>,
 }
 
 /// There was no answer.
@@ -135,11 +142,27 @@ pub struct PlatformError {
 #[non_exhaustive]
 pub struct TransportError {
     /// The path of the function that was called, `None` before there was one.
-    pub function: Option<&'static str>,
+    pub function: Option<String>,
     /// The URL of the deployment.
     pub url: String,
+    /// How far it got.
+    pub kind: TransportErrorKind,
     /// What the HTTP client says.
     pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// How far a request got that has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// There was no connection, so nothing was sent.
+    Connect,
+    /// The connection was lost, or the answer ended too early. The function may have run.
+    Interrupted,
+    /// The time was over. The function may have run, or be running still.
+    Timeout,
+    /// The answer is larger than the client takes. The function ran.
+    TooLarge,
 }
 
 /// A function returned something else than its reference says.
@@ -147,7 +170,7 @@ pub struct TransportError {
 #[non_exhaustive]
 pub struct DecodeError {
     /// The path of the function, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// Where in the returned value, like `[3].author`; empty for the value itself.
     pub path: String,
     /// What is wrong there.
@@ -163,7 +186,7 @@ pub struct DecodeError {
 #[non_exhaustive]
 pub struct EncodeError {
     /// The path of the function, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// What is wrong with the arguments, if it is not `source`.
     pub message: &'static str,
     /// Why they cannot be written.

@@ -1,0 +1,171 @@
+//! How a client is set up.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::Client;
+use super::identity::Session;
+use super::send::Pool;
+use crate::error::Error;
+use crate::function::Kind;
+use crate::protocol;
+use crate::retry::{self, Budget};
+use crate::transport::Transport;
+
+/// Longer ones than 30 days are cut to it: clocks overflow somewhere.
+pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Sets up a [`Client`]: what is not set here is as in [`Client::new`].
+///
+/// ```
+/// # #[cfg(feature = "reqwest")] {
+/// use std::time::Duration;
+/// use convex_typed::{Client, Kind};
+///
+/// let client = Client::builder()
+///     .timeout(Kind::Query, Duration::from_secs(5))
+///     .response_limit(1 << 20)
+///     .on_deprecation(|message| eprintln!("Convex: {message}"))
+///     .build("https://happy-animal-123.convex.cloud")?;
+/// # }
+/// # Ok::<(), convex_typed::Error>(())
+/// ```
+#[must_use = "it does nothing before `build`"]
+pub struct ClientBuilder {
+    transport: Option<Box<dyn Transport>>,
+    connect_timeout: Duration,
+    settings: Settings,
+}
+
+type Hear = dyn Fn(&str) + Send + Sync;
+
+/// What a client needs to know to send a call.
+pub(super) struct Settings {
+    timeouts: [Duration; 3],
+    pub(super) response_limit: usize,
+    pub(super) retries: u32,
+    on_deprecation: Option<Box<Hear>>,
+    warned: AtomicBool,
+}
+
+impl ClientBuilder {
+    pub(super) fn new() -> Self {
+        let settings = Settings {
+            timeouts: [60, 60, 310].map(Duration::from_secs),
+            response_limit: 64 << 20,
+            retries: retry::RETRIES,
+            on_deprecation: None,
+            warned: AtomicBool::new(false),
+        };
+        Self { transport: None, connect_timeout: Duration::from_secs(10), settings }
+    }
+
+    /// Sends through a ready HTTP client, with its proxies, certificates and connections.
+    ///
+    /// It should be made with `redirect(Policy::none())`, else a call may run twice. Its own
+    /// connect timeout counts.
+    #[cfg(feature = "reqwest")]
+    pub fn http(self, http: reqwest::Client) -> Self {
+        self.transport(crate::transport::ReqwestTransport::new(http))
+    }
+
+    /// Sends through something else.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// How long connecting may take: 10 seconds unless set. It counts towards the timeout of a
+    /// call.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long calls of this kind may take, see [`Call::timeout`](crate::Call::timeout).
+    pub fn timeout(mut self, kind: Kind, timeout: Duration) -> Self {
+        self.settings.timeouts[kind as usize] = timeout;
+        self
+    }
+
+    /// How many bytes of an answer are taken: 64 MiB (2^26) unless set. Convex itself ends at
+    /// 16 MiB for the value of a function, before it is encoded.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.settings.response_limit = bytes;
+        self
+    }
+
+    /// How often a call is tried again if that can do no harm: twice unless set, and never if 0.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.settings.retries = retries;
+        self
+    }
+
+    /// Hears that Convex will stop, or has stopped, to support this version of the client: once,
+    /// in Convex's words.
+    pub fn on_deprecation(mut self, hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.settings.on_deprecation = Some(Box::new(hear));
+        self
+    }
+
+    /// The client of the deployment at `url`. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if there is no
+    /// transport, or its TLS cannot be set up.
+    pub fn build(self, url: &str) -> Result<Client, Error> {
+        let url = protocol::deployment_url(url)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.connect_timeout, &url)?,
+        };
+        let pool = Pool { url, transport, settings: self.settings, budget: Budget::new() };
+        Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect_timeout: Duration, url: &str) -> Result<Box<dyn Transport>, Error> {
+    match crate::transport::ReqwestTransport::connecting_within(connect_timeout) {
+        Ok(transport) => Ok(Box::new(transport)),
+        Err(error) => Err(error.of(None, url)),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Duration, url: &str) -> Result<Box<dyn Transport>, Error> {
+    use crate::error::TransportErrorKind;
+    use crate::transport::SendError;
+
+    let message = "there is no HTTP client: set a transport, or turn on the feature `reqwest`";
+    Err(SendError::new(TransportErrorKind::Connect, message).of(None, url))
+}
+
+impl Settings {
+    pub(super) fn timeout(&self, kind: Option<Kind>) -> Duration {
+        self.timeouts[kind.unwrap_or(Kind::Action) as usize]
+    }
+
+    /// Hands on, the first time, what Convex says about old clients.
+    pub(super) fn notice(&self, headers: &HeaderMap) {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let Some(state) = text("x-convex-deprecation-state") else { return };
+        if self.warned.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        if let Some(hear) = &self.on_deprecation {
+            hear(text("x-convex-deprecation-message").unwrap_or(state));
+        }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,96 @@
+//! Getting a call done: its turn, its tries, its time.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Request, Response, Uri};
+
+use super::Client;
+use super::builder::{LONGEST, Settings};
+use crate::error::Error;
+use crate::function::Kind;
+use crate::protocol;
+use crate::retry::{Budget, Retries};
+use crate::transport::{Attempt, SendError, Transport};
+
+/// A deployment and the way to it: what all clients made from one share.
+pub(super) struct Pool {
+    pub(super) url: String,
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) settings: Settings,
+    pub(super) budget: Budget,
+}
+
+/// One call, whatever it gives.
+pub(super) struct Task {
+    pub(super) function: Cow<'static, str>,
+    /// `None` is of unknown kind.
+    pub(super) kind: Option<Kind>,
+    /// Its URI is a path of the deployment.
+    pub(super) request: Result<Request<Bytes>, Error>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) queued: bool,
+}
+
+impl Task {
+    pub(super) fn new(function: Cow<'static, str>, kind: Option<Kind>, request: Result<Request<Bytes>, Error>) -> Self {
+        Self { function, kind, request, timeout: None, queued: kind == Some(Kind::Mutation) }
+    }
+}
+
+impl Client {
+    /// Sends it, again if need be, until there is an answer that may hold a result.
+    pub(super) async fn perform(&self, task: Task) -> Result<Response<Bytes>, Error> {
+        let Task { function, kind, request, timeout, queued } = task;
+        let request = self.absolute(request?);
+        let _turn = if queued { Some(self.session.turn.lock().await) } else { None };
+
+        let Pool { transport, settings, budget, .. } = &*self.pool;
+        budget.earn();
+        let timeout = timeout.unwrap_or_else(|| settings.timeout(kind)).min(LONGEST);
+        let start = transport.now();
+        let remaining = || timeout.saturating_sub(transport.now().saturating_sub(start));
+        let mut retries = Retries { kind, left: settings.retries, done: 0, budget };
+        loop {
+            let error = match self.attempt(&function, &request, remaining(), timeout).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let Some(pause) = retries.next(&error, remaining()) else { return Err(error) };
+            transport.sleep(pause).await;
+        }
+    }
+
+    /// The request with its URI's path made a URL of the deployment.
+    fn absolute(&self, mut request: Request<Bytes>) -> Request<Bytes> {
+        // Both parts were checked, so the whole cannot fail; if it did, so would sending it.
+        if let Ok(uri) = format!("{}{}", self.pool.url, request.uri()).parse::<Uri>() {
+            *request.uri_mut() = uri;
+        }
+        request
+    }
+
+    async fn attempt(
+        &self,
+        function: &str,
+        request: &Request<Bytes>,
+        remaining: Duration,
+        timeout: Duration,
+    ) -> Result<Response<Bytes>, Error> {
+        let Pool { url, transport, settings, .. } = &*self.pool;
+        if remaining.is_zero() {
+            return Err(SendError::timeout(timeout).of(Some(function), url));
+        }
+        let mut request = request.clone();
+        if let Some(authorization) = self.session.authorization() {
+            request.headers_mut().insert(AUTHORIZATION, authorization.header().clone());
+        }
+        let attempt = Attempt::new(request, remaining, settings.response_limit);
+        let response = transport.send(attempt).await.map_err(|error| error.of(Some(function), url))?;
+        settings.notice(response.headers());
+        protocol::check(function, &response)?;
+        Ok(response)
+    }
+}
