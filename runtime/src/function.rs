@@ -30,6 +30,11 @@ pub trait FunctionReference<K: FunctionKind>: Serialize {
     type Returns: DeserializeOwned + 'static;
 }
 
+impl<K: FunctionKind, F: FunctionReference<K>> FunctionReference<K> for &F {
+    const PATH: &'static str = F::PATH;
+    type Returns = F::Returns;
+}
+
 /// What a function may do: [`Query`], [`Mutation`] or [`Action`].
 pub trait FunctionKind: sealed::Sealed + 'static {
     /// The path of the HTTP endpoint that runs functions of this kind.

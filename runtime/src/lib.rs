@@ -69,7 +69,7 @@ pub use ::http::Method;
 pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
-pub use crate::client::{AnyKind, Call, Client, ClientBuilder, LoggedCall, Snapshot};
+pub use crate::client::{AnyKind, BatchCall, Call, Client, ClientBuilder, LoggedCall, Snapshot};
 pub use crate::error::{
     DecodeError, EncodeError, Error, Fault, FunctionError, PlatformError, TokenError, TransportError,
     TransportErrorKind, UrlError,

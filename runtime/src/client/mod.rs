@@ -1,5 +1,6 @@
 //! The async client.
 
+mod batch;
 mod builder;
 mod call;
 mod identity;
@@ -10,6 +11,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};
 use identity::Session;

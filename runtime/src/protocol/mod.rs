@@ -26,6 +26,7 @@
 
 mod address;
 mod authorization;
+mod batch;
 mod body;
 mod envelope;
 mod run;
@@ -40,6 +41,9 @@ use serde::de::DeserializeOwned;
 
 pub use address::deployment_url;
 pub use authorization::Authorization;
+pub use batch::{Batch, decode_batch, encode_batch};
+#[cfg(feature = "client")]
+pub(crate) use batch::{NAME as BATCH, read_batch};
 use envelope::{Envelope, Failure};
 pub use run::encode_run;
 pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
