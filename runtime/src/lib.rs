@@ -71,7 +71,7 @@ pub use bytes::Bytes;
 #[cfg(feature = "client")]
 pub use crate::client::{AnyKind, BatchCall, Call, Client, ClientBuilder, LoggedCall, Snapshot};
 pub use crate::error::{
-    DecodeError, EncodeError, Error, Fault, FunctionError, PlatformError, TokenError, TransportError,
+    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, PlatformError, TokenError, TransportError,
     TransportErrorKind, UrlError,
 };
 pub use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};

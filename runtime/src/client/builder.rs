@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::HeaderMap;
 
 use super::Client;
+use super::environment::Environment;
 use super::identity::Session;
 use super::send::Pool;
 use crate::error::Error;
@@ -126,6 +127,57 @@ impl ClientBuilder {
         };
         let pool = Pool { url, transport, settings: self.settings, budget: Budget::new() };
         Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
+    }
+}
+
+impl ClientBuilder {
+    /// The client of the deployment that the environment names, as nobody. Looked for are, in this
+    /// order, and as Convex's own tools do in the process, then in the files `.env.local` and
+    /// `.env` of the working directory:
+    ///
+    /// 1. `CONVEX_URL`, which `npx convex dev` writes;
+    /// 2. `CONVEX_SELF_HOSTED_URL`;
+    /// 3. the name in `CONVEX_DEPLOY_KEY`, `CONVEX_DEPLOYMENT_TOKEN` or `CONVEX_DEPLOYMENT`, at
+    ///    `https://<name>.convex.cloud`. A deployment with a domain of its own needs its URL.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if there is none of these, or a file cannot be read; and those of
+    /// [`build`](ClientBuilder::build).
+    pub fn build_from_env(self) -> Result<Client, Error> {
+        self.build_from(&Environment::of_process()?)
+    }
+
+    /// The same as an admin, by the key in `CONVEX_SELF_HOSTED_ADMIN_KEY`, if
+    /// `CONVEX_SELF_HOSTED_URL` is there too, or else in `CONVEX_DEPLOY_KEY` or
+    /// `CONVEX_DEPLOYMENT_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if there is no key either.
+    pub fn build_admin_from_env(self) -> Result<Client, Error> {
+        self.build_admin_from(&Environment::of_process()?)
+    }
+
+    pub(super) fn build_from(self, environment: &Environment) -> Result<Client, Error> {
+        let (url, variable) = environment.url()?;
+        self.build(&url).map_err(|error| match error {
+            Error::Url(mut error) => {
+                error.message = format!("{} (it is from `{variable}`)", error.message);
+                Error::Url(error)
+            }
+            error => error,
+        })
+    }
+
+    pub(super) fn build_admin_from(self, environment: &Environment) -> Result<Client, Error> {
+        let (url, key) = environment.admin()?;
+        let client = match url {
+            Some(url) => self.build(&url)?,
+            None => self.build_from(environment)?,
+        };
+        client.set_admin_auth(key)?;
+        Ok(client)
     }
 }
 

@@ -3,24 +3,26 @@
 mod batch;
 mod builder;
 mod call;
+mod environment;
 mod identity;
 mod send;
 mod snapshot;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 
 pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};
-use identity::Session;
+use identity::{Provider, Session};
 use send::{Pool, Task};
 pub use snapshot::Snapshot;
 
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
-use crate::protocol::{self, Authorization};
+use crate::protocol::{self, Authorization, UserIdentity};
 use crate::value::Value;
 
 /// A Convex deployment to call functions of.
@@ -65,6 +67,17 @@ impl Client {
         Self::builder().build(url)
     }
 
+    /// A client of the deployment that the environment names, as
+    /// [`ClientBuilder::build_from_env`] says.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if it names none.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build_from_env()
+    }
+
     /// A client with settings of one's own.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
@@ -96,6 +109,39 @@ impl Client {
     pub fn set_admin_auth(&self, key: impl AsRef<str>) -> Result<(), Error> {
         self.session.set(Some(Authorization::admin(key.as_ref())?));
         Ok(())
+    }
+
+    /// Calls as a user from now on, on an admin's word: by an admin or deploy key.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_auth`](Client::set_auth).
+    pub fn set_admin_auth_as(&self, key: impl AsRef<str>, identity: &UserIdentity) -> Result<(), Error> {
+        self.session.set(Some(Authorization::admin_as(key.as_ref(), identity)?));
+        Ok(())
+    }
+
+    /// Calls with tokens that `provide` gives, from now on; `None` is nobody.
+    ///
+    /// It is asked before the first call, with `false`. Its token is kept until Convex refuses it
+    /// as expired; then it is asked once, with `true`, for a fresh one, and the call is sent again.
+    /// Calls that run meanwhile wait for that token instead of asking, too. It should have a
+    /// timeout of its own: the time of a call cannot end it.
+    ///
+    /// ```no_run
+    /// # async fn fetch_token(force_refresh: bool) -> std::io::Result<String> { Ok(String::new()) }
+    /// # fn run(client: convex_typed::Client) {
+    /// client.set_auth_provider(|force_refresh| async move { Ok(Some(fetch_token(force_refresh).await?)) });
+    /// # }
+    /// ```
+    ///
+    /// What it fails with becomes the source of an [`Error::Token`].
+    pub fn set_auth_provider<P, F>(&self, provide: P)
+    where
+        P: Fn(bool) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<Option<String>, Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
+    {
+        self.session.set_provider(Provider::new(provide));
     }
 
     /// Calls as nobody from now on.

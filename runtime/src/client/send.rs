@@ -5,13 +5,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{Request, Response, Uri};
+use http::{Request, Response, StatusCode, Uri};
 
 use super::Client;
 use super::builder::{LONGEST, Settings};
 use crate::error::Error;
 use crate::function::Kind;
-use crate::protocol;
+use crate::protocol::{self, Authorization};
 use crate::retry::{Budget, Retries};
 use crate::transport::{Attempt, SendError, Transport};
 
@@ -52,12 +52,21 @@ impl Client {
         let timeout = timeout.unwrap_or_else(|| settings.timeout(kind)).min(LONGEST);
         let start = transport.now();
         let remaining = || timeout.saturating_sub(transport.now().saturating_sub(start));
+        let mut renewed = false;
         let mut retries = Retries { kind, left: settings.retries, done: 0, budget };
         loop {
-            let error = match self.attempt(&function, &request, remaining(), timeout).await {
+            let authorization = self.session.authorization().await?;
+            let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
+            let error = match attempt.await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
+            if let Some(refused) = authorization.filter(|_| !renewed && token_refused(&error, kind)) {
+                renewed = self.session.renew(&refused).await?;
+                if renewed {
+                    continue;
+                }
+            }
             let Some(pause) = retries.next(&error, remaining()) else { return Err(error) };
             transport.sleep(pause).await;
         }
@@ -76,6 +85,7 @@ impl Client {
         &self,
         function: &str,
         request: &Request<Bytes>,
+        authorization: Option<&Authorization>,
         remaining: Duration,
         timeout: Duration,
     ) -> Result<Response<Bytes>, Error> {
@@ -84,7 +94,7 @@ impl Client {
             return Err(SendError::timeout(timeout).of(Some(function), url));
         }
         let mut request = request.clone();
-        if let Some(authorization) = self.session.authorization() {
+        if let Some(authorization) = authorization {
             request.headers_mut().insert(AUTHORIZATION, authorization.header().clone());
         }
         let attempt = Attempt::new(request, remaining, settings.response_limit);
@@ -93,4 +103,12 @@ impl Client {
         protocol::check(function, &response)?;
         Ok(response)
     }
+}
+
+/// Whether nothing ran because of the token. What an action meets while it runs can have the same
+/// status, so there the code must say it.
+fn token_refused(error: &Error, kind: Option<Kind>) -> bool {
+    let Error::Platform(error) = error else { return false };
+    let surely = matches!(kind, Some(Kind::Query | Kind::Mutation));
+    error.status == StatusCode::UNAUTHORIZED && (surely || error.code.as_deref() == Some("InvalidAuthHeader"))
 }

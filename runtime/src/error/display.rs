@@ -5,8 +5,8 @@ use std::fmt::{self, Display, Formatter};
 use http::StatusCode;
 
 use super::{
-    DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, TransportErrorKind,
-    UrlError,
+    DecodeError, EncodeError, EnvironmentError, Error, FunctionError, PlatformError, TokenError, TransportError,
+    TransportErrorKind, UrlError,
 };
 
 const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
@@ -22,6 +22,7 @@ impl Display for Error {
             Self::Encode(error) => error.fmt(f),
             Self::Url(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
+            Self::Environment(error) => error.fmt(f),
         }
     }
 }
@@ -138,7 +139,17 @@ impl Display for UrlError {
 
 impl Display for TokenError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message)
+        f.write_str(self.message)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for EnvironmentError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
@@ -146,7 +157,13 @@ impl std::error::Error for FunctionError {}
 impl std::error::Error for PlatformError {}
 impl std::error::Error for DecodeError {}
 impl std::error::Error for UrlError {}
-impl std::error::Error for TokenError {}
+impl std::error::Error for EnvironmentError {}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

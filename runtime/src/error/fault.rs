@@ -46,7 +46,7 @@ impl Error {
             Self::Platform(error) => error.fault(),
             Self::Transport(error) if error.kind == TransportErrorKind::TooLarge => Fault::Caller,
             Self::Transport(_) => Fault::Network,
-            Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) => Fault::Caller,
+            Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) | Self::Environment(_) => Fault::Caller,
         }
     }
 
@@ -83,7 +83,7 @@ impl Error {
                 TransportErrorKind::Interrupted | TransportErrorKind::Timeout => Outcome::Unknown,
                 TransportErrorKind::TooLarge => Outcome::Settled,
             },
-            Self::Function(_) | Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) => Outcome::Settled,
+            _ => Outcome::Settled,
         }
     }
 }

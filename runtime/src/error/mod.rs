@@ -3,6 +3,7 @@
 mod display;
 mod fault;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -41,8 +42,10 @@ pub enum Error {
     Encode(Box<EncodeError>),
     /// This is not the URL of a deployment.
     Url(UrlError),
-    /// This text cannot be a token or key. It is not in the error.
+    /// There is no token, or a text that cannot be one. It is not in the error.
     Token(TokenError),
+    /// The environment does not say where a deployment is, or what its key is.
+    Environment(EnvironmentError),
 }
 
 impl Error {
@@ -55,7 +58,7 @@ impl Error {
             Self::Transport(error) => error.function.as_deref(),
             Self::Decode(error) => Some(&error.function),
             Self::Encode(error) => Some(&error.function),
-            Self::Url(_) | Self::Token(_) => None,
+            Self::Url(_) | Self::Token(_) | Self::Environment(_) => None,
         }
     }
 
@@ -75,6 +78,7 @@ impl std::error::Error for Error {
         match self {
             Self::Transport(error) => Some(error.source.as_ref()),
             Self::Encode(error) => error.source.as_ref().map(|source| source as _),
+            Self::Token(error) => std::error::Error::source(error),
             _ => None,
         }
     }
@@ -203,11 +207,26 @@ pub struct UrlError {
     pub message: String,
 }
 
-/// A text that cannot be a token or key.
+/// There is no token, or a text that cannot be one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenError {
     pub(crate) message: &'static str,
+    pub(crate) source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TokenError {
+    pub(crate) fn new(message: &'static str) -> Self {
+        Self { message, source: None }
+    }
+}
+
+/// The environment does not say where a deployment is, or what its key is.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct EnvironmentError {
+    /// What is missing or wrong, where it was looked for, and what to do about it.
+    pub message: String,
 }
 
 #[cfg(test)]

@@ -31,6 +31,7 @@ mod body;
 mod envelope;
 mod run;
 mod snapshot;
+mod user_identity;
 
 use std::time::Duration;
 
@@ -47,6 +48,7 @@ pub(crate) use batch::{NAME as BATCH, read_batch};
 use envelope::{Envelope, Failure};
 pub use run::encode_run;
 pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
+pub use user_identity::UserIdentity;
 
 use crate::error::{DecodeError, Error, FunctionError, PlatformError};
 use crate::function::{FunctionKind, FunctionReference};
