@@ -69,10 +69,10 @@ pub use ::http::Method;
 pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
-pub use crate::client::{AnyKind, BatchCall, Call, Client, ClientBuilder, LoggedCall, Snapshot};
+pub use crate::client::{AnyKind, BatchCall, Call, Client, ClientBuilder, HttpCall, LoggedCall, Snapshot};
 pub use crate::error::{
-    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, PlatformError, TokenError, TransportError,
-    TransportErrorKind, UrlError,
+    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, PlatformError,
+    TokenError, TransportError, TransportErrorKind, UrlError,
 };
 pub use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
 pub use crate::http::HttpAction;

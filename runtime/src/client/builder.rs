@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http::HeaderMap;
+use tokio::sync::OnceCell;
 
 use super::Client;
 use super::environment::Environment;
@@ -39,6 +40,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     connect_timeout: Duration,
+    site: Option<String>,
     settings: Settings,
 }
 
@@ -62,7 +64,7 @@ impl ClientBuilder {
             on_deprecation: None,
             warned: AtomicBool::new(false),
         };
-        Self { transport: None, connect_timeout: Duration::from_secs(10), settings }
+        Self { transport: None, connect_timeout: Duration::from_secs(10), site: None, settings }
     }
 
     /// Sends through a ready HTTP client, with its proxies, certificates and connections.
@@ -106,6 +108,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Where the deployment's HTTP actions are, like `https://happy-animal-123.convex.site`. That
+    /// is known for deployments in Convex's cloud and on this machine; one that is self-hosted
+    /// elsewhere also serves them below `/http` of its URL.
+    pub fn site_url(mut self, url: impl Into<String>) -> Self {
+        self.site = Some(url.into());
+        self
+    }
+
     /// Hears that Convex will stop, or has stopped, to support this version of the client: once,
     /// in Convex's words.
     pub fn on_deprecation(mut self, hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
@@ -125,7 +135,12 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => default_transport(self.connect_timeout, &url)?,
         };
-        let pool = Pool { url, transport, settings: self.settings, budget: Budget::new() };
+        let site = match self.site {
+            Some(site) => Some(protocol::site_url(&site)?),
+            None => protocol::derived_site_url(&url),
+        };
+        let pool =
+            Pool { url, site: OnceCell::new_with(site), transport, settings: self.settings, budget: Budget::new() };
         Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
     }
 }
@@ -139,6 +154,8 @@ impl ClientBuilder {
     /// 2. `CONVEX_SELF_HOSTED_URL`;
     /// 3. the name in `CONVEX_DEPLOY_KEY`, `CONVEX_DEPLOYMENT_TOKEN` or `CONVEX_DEPLOYMENT`, at
     ///    `https://<name>.convex.cloud`. A deployment with a domain of its own needs its URL.
+    ///
+    /// With `CONVEX_URL`, `CONVEX_SITE_URL` is the site.
     ///
     /// # Errors
     ///
@@ -159,7 +176,10 @@ impl ClientBuilder {
         self.build_admin_from(&Environment::of_process()?)
     }
 
-    pub(super) fn build_from(self, environment: &Environment) -> Result<Client, Error> {
+    pub(super) fn build_from(mut self, environment: &Environment) -> Result<Client, Error> {
+        if self.site.is_none() {
+            self.site = environment.site().map(str::to_owned);
+        }
         let (url, variable) = environment.url()?;
         self.build(&url).map_err(|error| match error {
             Error::Url(mut error) => {

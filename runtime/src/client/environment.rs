@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::error::{EnvironmentError, Error};
 
 const URL: &str = "CONVEX_URL";
+const SITE_URL: &str = "CONVEX_SITE_URL";
 const SELF_HOSTED_URL: &str = "CONVEX_SELF_HOSTED_URL";
 const SELF_HOSTED_KEY: &str = "CONVEX_SELF_HOSTED_ADMIN_KEY";
 const DEPLOY_KEYS: [&str; 2] = ["CONVEX_DEPLOY_KEY", "CONVEX_DEPLOYMENT_TOKEN"];
@@ -66,6 +67,11 @@ impl Environment {
             "no deployment: neither `{URL}` nor `{SELF_HOSTED_URL}` is set, \
              nor does `{key}`, `{token}` or `{DEPLOYMENT}` name one"
         )))
+    }
+
+    /// Where the HTTP actions are of what [`url`](Self::url) finds.
+    pub(super) fn site(&self) -> Option<&str> {
+        self.get(URL).and(self.get(SITE_URL))
     }
 
     /// An admin's key, and the URL that belongs to it.
@@ -161,6 +167,13 @@ mod tests {
         }
         let error = environment(&[("CONVEX_DEPLOY_KEY", "<missing_deploy_key:ask Bob>")]).url().unwrap_err();
         assert_eq!(error.to_string(), "`CONVEX_DEPLOY_KEY` says: ask Bob");
+    }
+
+    #[test]
+    fn the_site_goes_with_its_url() {
+        let both = [("CONVEX_SITE_URL", "https://s.test"), ("CONVEX_URL", "https://a.test")];
+        assert_eq!(environment(&both).site(), Some("https://s.test"));
+        assert_eq!(environment(&both[..1]).site(), None);
     }
 
     #[test]

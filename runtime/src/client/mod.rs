@@ -4,6 +4,7 @@ mod batch;
 mod builder;
 mod call;
 mod environment;
+mod http;
 mod identity;
 mod send;
 mod snapshot;
@@ -13,6 +14,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+pub use self::http::HttpCall;
 pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};

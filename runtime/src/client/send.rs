@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Request, Response, StatusCode, Uri};
 
+use tokio::sync::OnceCell;
+
 use super::Client;
 use super::builder::{LONGEST, Settings};
 use crate::error::Error;
@@ -18,6 +20,8 @@ use crate::transport::{Attempt, SendError, Transport};
 /// A deployment and the way to it: what all clients made from one share.
 pub(super) struct Pool {
     pub(super) url: String,
+    /// Where HTTP actions are, once it is known.
+    pub(super) site: OnceCell<String>,
     pub(super) transport: Box<dyn Transport>,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
@@ -32,18 +36,38 @@ pub(super) struct Task {
     pub(super) request: Result<Request<Bytes>, Error>,
     pub(super) timeout: Option<Duration>,
     pub(super) queued: bool,
+    pub(super) expect: Expect,
+}
+
+/// What an answer must be to count as one.
+#[derive(Clone, Copy)]
+pub(super) enum Expect {
+    /// A result in Convex's envelope.
+    Envelope,
+    /// Whatever an HTTP action says.
+    Any,
 }
 
 impl Task {
     pub(super) fn new(function: Cow<'static, str>, kind: Option<Kind>, request: Result<Request<Bytes>, Error>) -> Self {
-        Self { function, kind, request, timeout: None, queued: kind == Some(Kind::Mutation) }
+        Self { function, kind, request, timeout: None, queued: kind == Some(Kind::Mutation), expect: Expect::Envelope }
+    }
+}
+
+impl Expect {
+    fn check(self, function: &str, response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
+        match self {
+            Self::Envelope => protocol::check(function, &response)?,
+            Self::Any => protocol::check_http(function, &response)?,
+        }
+        Ok(response)
     }
 }
 
 impl Client {
     /// Sends it, again if need be, until there is an answer that may hold a result.
     pub(super) async fn perform(&self, task: Task) -> Result<Response<Bytes>, Error> {
-        let Task { function, kind, request, timeout, queued } = task;
+        let Task { function, kind, request, timeout, queued, expect } = task;
         let request = self.absolute(request?);
         let _turn = if queued { Some(self.session.turn.lock().await) } else { None };
 
@@ -57,7 +81,7 @@ impl Client {
         loop {
             let authorization = self.session.authorization().await?;
             let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
-            let error = match attempt.await {
+            let error = match attempt.await.and_then(|response| expect.check(&function, response)) {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
@@ -74,6 +98,9 @@ impl Client {
 
     /// The request with its URI's path made a URL of the deployment.
     fn absolute(&self, mut request: Request<Bytes>) -> Request<Bytes> {
+        if request.uri().scheme().is_some() {
+            return request;
+        }
         // Both parts were checked, so the whole cannot fail; if it did, so would sending it.
         if let Ok(uri) = format!("{}{}", self.pool.url, request.uri()).parse::<Uri>() {
             *request.uri_mut() = uri;
@@ -95,12 +122,11 @@ impl Client {
         }
         let mut request = request.clone();
         if let Some(authorization) = authorization {
-            request.headers_mut().insert(AUTHORIZATION, authorization.header().clone());
+            request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| authorization.header().clone());
         }
         let attempt = Attempt::new(request, remaining, settings.response_limit);
         let response = transport.send(attempt).await.map_err(|error| error.of(Some(function), url))?;
         settings.notice(response.headers());
-        protocol::check(function, &response)?;
         Ok(response)
     }
 }

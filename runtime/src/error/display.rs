@@ -5,8 +5,8 @@ use std::fmt::{self, Display, Formatter};
 use http::StatusCode;
 
 use super::{
-    DecodeError, EncodeError, EnvironmentError, Error, FunctionError, PlatformError, TokenError, TransportError,
-    TransportErrorKind, UrlError,
+    DecodeError, EncodeError, EnvironmentError, Error, FunctionError, HttpActionError, PlatformError, TokenError,
+    TransportError, TransportErrorKind, UrlError,
 };
 
 const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
@@ -17,6 +17,7 @@ impl Display for Error {
         match self {
             Self::Function(error) => error.fmt(f),
             Self::Platform(error) => error.fmt(f),
+            Self::HttpAction(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Encode(error) => error.fmt(f),
@@ -61,6 +62,21 @@ impl Display for PlatformError {
         }?;
         match &self.location {
             Some(location) => write!(f, "; it redirects to {location}, give the client that URL"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for HttpActionError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: HTTP {}", self.action, self.status)?;
+        let body = String::from_utf8_lossy(&self.body);
+        let text = self.message.as_deref().unwrap_or(&body);
+        if !text.trim().is_empty() {
+            write!(f, ": {}", Excerpt(text))?;
+        }
+        match &self.data {
+            Some(data) => write!(f, " (data: {})", Excerpt(&data.to_string())),
             None => Ok(()),
         }
     }
@@ -155,6 +171,7 @@ impl Display for EnvironmentError {
 
 impl std::error::Error for FunctionError {}
 impl std::error::Error for PlatformError {}
+impl std::error::Error for HttpActionError {}
 impl std::error::Error for DecodeError {}
 impl std::error::Error for UrlError {}
 impl std::error::Error for EnvironmentError {}

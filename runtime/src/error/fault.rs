@@ -44,6 +44,8 @@ impl Error {
         match self {
             Self::Function(_) => Fault::Function,
             Self::Platform(error) => error.fault(),
+            Self::HttpAction(error) if passing(error.status) => Fault::Deployment,
+            Self::HttpAction(_) => Fault::Function,
             Self::Transport(error) if error.kind == TransportErrorKind::TooLarge => Fault::Caller,
             Self::Transport(_) => Fault::Network,
             Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) | Self::Environment(_) => Fault::Caller,
@@ -78,6 +80,8 @@ impl Error {
     fn outcome(&self) -> Outcome {
         match self {
             Self::Platform(error) => error.outcome(),
+            // Any status can be the action's own, so none promises that it did not run.
+            Self::HttpAction(error) if passing(error.status) => Outcome::Unknown,
             Self::Transport(error) => match error.kind {
                 TransportErrorKind::Connect => Outcome::NotStarted,
                 TransportErrorKind::Interrupted | TransportErrorKind::Timeout => Outcome::Unknown,
@@ -109,10 +113,16 @@ impl PlatformError {
                 _ => Outcome::Unknown,
             };
         }
-        match self.status.as_u16() {
-            // 520 to 530 are Cloudflare's.
-            408 | 425 | 429 | 500 | 502 | 504 | 520..=530 => Outcome::Unknown,
-            _ => Outcome::Settled,
+        if passing(self.status) || self.status == StatusCode::INTERNAL_SERVER_ERROR {
+            Outcome::Unknown
+        } else {
+            Outcome::Settled
         }
     }
+}
+
+/// Whether the status says that another time may be better.
+fn passing(status: StatusCode) -> bool {
+    // 520 to 530 are Cloudflare's.
+    matches!(status.as_u16(), 408 | 425 | 429 | 502..=504 | 520..=530)
 }

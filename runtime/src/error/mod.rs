@@ -6,7 +6,8 @@ mod fault;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub use fault::Fault;
@@ -34,6 +35,8 @@ pub enum Error {
     Function(Box<FunctionError>),
     /// The deployment, or something in front of it, answered with an error of its own.
     Platform(Box<PlatformError>),
+    /// An HTTP action answered with a status of 400 or more.
+    HttpAction(Box<HttpActionError>),
     /// There was no answer.
     Transport(Box<TransportError>),
     /// The function returned something else than its reference says.
@@ -49,12 +52,14 @@ pub enum Error {
 }
 
 impl Error {
-    /// The path of the function that was called, like `messages:list`.
+    /// The path of the function that was called, like `messages:list`; of an HTTP action also the
+    /// method, like `POST /messages`.
     #[must_use]
     pub fn function(&self) -> Option<&str> {
         match self {
             Self::Function(error) => Some(&error.function),
             Self::Platform(error) => Some(&error.function),
+            Self::HttpAction(error) => Some(&error.action),
             Self::Transport(error) => error.function.as_deref(),
             Self::Decode(error) => Some(&error.function),
             Self::Encode(error) => Some(&error.function),
@@ -68,6 +73,7 @@ impl Error {
     pub fn data_as<T: DeserializeOwned>(&self) -> Option<T> {
         match self {
             Self::Function(error) => error.data_as(),
+            Self::HttpAction(error) => error.data.as_ref()?.to().ok(),
             _ => None,
         }
     }
@@ -139,6 +145,25 @@ pub struct PlatformError {
     pub location: Option<String>,
     /// How long the answer asks to wait before the next try (its `Retry-After` header).
     pub retry_after: Option<Duration>,
+}
+
+/// An HTTP action answered with a status of 400 or more: of its own accord, because it threw, or
+/// because there is no such route.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct HttpActionError {
+    /// The method and path of the action, like `POST /messages`.
+    pub action: String,
+    /// The HTTP status: 500 if it threw.
+    pub status: StatusCode,
+    /// The headers of the answer.
+    pub headers: HeaderMap,
+    /// The whole answer.
+    pub body: Bytes,
+    /// What Convex says the action threw. In production it holds nothing but the request id.
+    pub message: Option<String>,
+    /// What the action put into `new ConvexError(data)`.
+    pub data: Option<Value>,
 }
 
 /// There was no answer.

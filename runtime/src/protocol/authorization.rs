@@ -79,6 +79,12 @@ impl Authorization {
         Ok(Self(header))
     }
 
+    /// Whether an admin is calling, maybe in the name of a user.
+    #[must_use]
+    pub fn is_admin(&self) -> bool {
+        self.0.as_bytes().starts_with(b"Convex ")
+    }
+
     /// The value of the header, marked as sensitive.
     #[must_use]
     pub fn header(&self) -> &HeaderValue {

@@ -29,7 +29,9 @@ mod authorization;
 mod batch;
 mod body;
 mod envelope;
+mod http_action;
 mod run;
+mod site;
 mod snapshot;
 mod user_identity;
 
@@ -46,7 +48,9 @@ pub use batch::{Batch, decode_batch, encode_batch};
 #[cfg(feature = "client")]
 pub(crate) use batch::{NAME as BATCH, read_batch};
 use envelope::{Envelope, Failure};
+pub use http_action::{check_http, encode_http};
 pub use run::encode_run;
+pub use site::{decode_site, derived_site_url, encode_site_question, site_url};
 pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
 pub use user_identity::UserIdentity;
 
