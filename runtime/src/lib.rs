@@ -41,10 +41,13 @@
 //! # Features
 //!
 //! * `reqwest` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html).
-//! * `client`: the same over a `Transport` of one's own, without an HTTP stack. `reqwest` implies it.
-//!   Without both, [`protocol`] is what to build another client on.
-//! * `rustls` (default) or `native-tls`: TLS for the client, needed for `https` URLs.
+//! * `blocking`: the same calls without async, in the module `blocking`.
+//! * `client`: the async client over a `Transport` of one's own, without an HTTP stack. The features above imply it.
+//!   Without it, [`protocol`] is what to build another client on.
+//! * `rustls` (default) or `native-tls`: TLS for both clients, needed for `https` URLs.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
 mod codec;

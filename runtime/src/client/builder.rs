@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol;
 use crate::retry::{self, Budget};
-use crate::transport::Transport;
+use crate::transport::{SendError, Transport};
 
 /// Longer ones than 30 days are cut to it: clocks overflow somewhere.
 pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -39,6 +39,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 #[must_use = "it does nothing before `build`"]
 pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
+    default_transport: DefaultTransport,
     connect_timeout: Duration,
     site: Option<String>,
     settings: Settings,
@@ -64,7 +65,7 @@ impl ClientBuilder {
             on_deprecation: None,
             warned: AtomicBool::new(false),
         };
-        Self { transport: None, connect_timeout: Duration::from_secs(10), site: None, settings }
+        Self { transport: None, default_transport, connect_timeout: Duration::from_secs(10), site: None, settings }
     }
 
     /// Sends through a ready HTTP client, with its proxies, certificates and connections.
@@ -76,7 +77,8 @@ impl ClientBuilder {
         self.transport(crate::transport::ReqwestTransport::new(http))
     }
 
-    /// Sends through something else.
+    /// Sends through something else. What is to be [blocking](ClientBuilder::blocking) must need no
+    /// async runtime.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -123,6 +125,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Makes a client whose calls block the thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(mut self) -> crate::blocking::ClientBuilder {
+        self.default_transport = |timeout| Ok(Box::new(crate::transport::UreqTransport::connecting_within(timeout)));
+        crate::blocking::ClientBuilder(self)
+    }
+
     /// The client of the deployment at `url`. Nothing is sent yet.
     ///
     /// # Errors
@@ -133,7 +142,7 @@ impl ClientBuilder {
         let url = protocol::deployment_url(url)?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(self.connect_timeout, &url)?,
+            None => (self.default_transport)(self.connect_timeout).map_err(|error| error.of(None, &url))?,
         };
         let site = match self.site {
             Some(site) => Some(protocol::site_url(&site)?),
@@ -201,21 +210,18 @@ impl ClientBuilder {
     }
 }
 
+/// Given the time to connect.
+type DefaultTransport = fn(Duration) -> Result<Box<dyn Transport>, SendError>;
+
 #[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration, url: &str) -> Result<Box<dyn Transport>, Error> {
-    match crate::transport::ReqwestTransport::connecting_within(connect_timeout) {
-        Ok(transport) => Ok(Box::new(transport)),
-        Err(error) => Err(error.of(None, url)),
-    }
+fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, SendError> {
+    Ok(Box::new(crate::transport::ReqwestTransport::connecting_within(connect_timeout)?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Duration, url: &str) -> Result<Box<dyn Transport>, Error> {
-    use crate::error::TransportErrorKind;
-    use crate::transport::SendError;
-
-    let message = "there is no HTTP client: set a transport, or turn on the feature `reqwest`";
-    Err(SendError::new(TransportErrorKind::Connect, message).of(None, url))
+fn default_transport(_: Duration) -> Result<Box<dyn Transport>, SendError> {
+    let message = "there is no async HTTP client: set a transport, or turn on the feature `reqwest`";
+    Err(SendError::new(crate::error::TransportErrorKind::Connect, message))
 }
 
 impl Settings {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "reqwest")]
 mod reqwest;
+#[cfg(feature = "blocking")]
+mod ureq;
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,6 +16,8 @@ use http::{Request, Response};
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "blocking")]
+pub use self::ureq::UreqTransport;
 use crate::error::{Error, TransportError, TransportErrorKind};
 
 /// A future on the heap, so that a [`Transport`] can be a trait object.
