@@ -44,6 +44,9 @@
 //! * `blocking`: the same calls without async, in the module `blocking`.
 //! * `client`: the async client over a `Transport` of one's own, without an HTTP stack. The features above imply it.
 //!   Without it, [`protocol`] is what to build another client on.
+//! * `tracing` (default): a span `convex` for each call of a client, with the function's path and kind,
+//!   the number of attempts, the status, bytes and milliseconds; what the function printed is in it as
+//!   events at their level, of the target `convex_typed::function`.
 //! * `rustls` (default) or `native-tls`: TLS for both clients, needed for `https` URLs.
 
 #[cfg(feature = "blocking")]

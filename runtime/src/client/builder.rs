@@ -12,6 +12,7 @@ use super::Client;
 use super::environment::Environment;
 use super::identity::Session;
 use super::send::Pool;
+use super::trace;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol;
@@ -119,7 +120,7 @@ impl ClientBuilder {
     }
 
     /// Hears that Convex will stop, or has stopped, to support this version of the client: once,
-    /// in Convex's words.
+    /// in Convex's words. Without it that is a warning of the feature `tracing`.
     pub fn on_deprecation(mut self, hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.settings.on_deprecation = Some(Box::new(hear));
         self
@@ -236,8 +237,10 @@ impl Settings {
         if self.warned.swap(true, Ordering::Relaxed) {
             return;
         }
-        if let Some(hear) = &self.on_deprecation {
-            hear(text("x-convex-deprecation-message").unwrap_or(state));
+        let message = text("x-convex-deprecation-message").unwrap_or(state);
+        match &self.on_deprecation {
+            Some(hear) => hear(message),
+            None => trace::deprecated(message),
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::Client;
 use super::send::Task;
+use super::trace::Trace;
 use crate::error::Error;
 use crate::function::Mutation;
 use crate::protocol::{self, Reply};
@@ -91,8 +92,11 @@ impl<T> Call<Mutation, T> {
 impl<K, T: DeserializeOwned + 'static> Call<K, T> {
     async fn reply(self) -> Result<Reply<T>, Error> {
         let function = self.task.function.clone();
-        let response = self.client.perform(self.task).await?;
-        protocol::decode(&function, &response)
+        let trace = Trace::start(&self.task);
+        let response = self.client.perform_in(&trace, self.task).await?;
+        let reply = protocol::decode(&function, &response);
+        trace.reply(&reply);
+        reply
     }
 }
 

@@ -8,6 +8,8 @@ mod http;
 mod identity;
 mod send;
 mod snapshot;
+#[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
+mod trace;
 
 use std::borrow::Cow;
 use std::fmt;

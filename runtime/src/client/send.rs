@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::Client;
 use super::builder::{LONGEST, Settings};
+use super::trace::Trace;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, Authorization};
@@ -67,6 +68,16 @@ impl Expect {
 impl Client {
     /// Sends it, again if need be, until there is an answer that may hold a result.
     pub(super) async fn perform(&self, task: Task) -> Result<Response<Bytes>, Error> {
+        let trace = Trace::start(&task);
+        self.perform_in(&trace, task).await
+    }
+
+    pub(super) async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
+        let result = trace.around(self.take_turn(trace, task)).await;
+        result.inspect_err(|error| trace.failed(error))
+    }
+
+    async fn take_turn(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
         let Task { function, kind, request, timeout, queued, expect } = task;
         let request = self.absolute(request?);
         let _turn = if queued { Some(self.session.turn.lock().await) } else { None };
@@ -75,14 +86,17 @@ impl Client {
         budget.earn();
         let timeout = timeout.unwrap_or_else(|| settings.timeout(kind)).min(LONGEST);
         let start = transport.now();
-        let remaining = || timeout.saturating_sub(transport.now().saturating_sub(start));
+        let elapsed = || transport.now().saturating_sub(start);
+        let remaining = || timeout.saturating_sub(elapsed());
+        let mut attempts = 0;
         let mut renewed = false;
         let mut retries = Retries { kind, left: settings.retries, done: 0, budget };
-        loop {
+        let result = loop {
             let authorization = self.session.authorization().await?;
+            attempts += 1;
             let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
             let error = match attempt.await.and_then(|response| expect.check(&function, response)) {
-                Ok(response) => return Ok(response),
+                Ok(response) => break Ok(response),
                 Err(error) => error,
             };
             if let Some(refused) = authorization.filter(|_| !renewed && token_refused(&error, kind)) {
@@ -91,9 +105,12 @@ impl Client {
                     continue;
                 }
             }
-            let Some(pause) = retries.next(&error, remaining()) else { return Err(error) };
+            let Some(pause) = retries.next(&error, remaining()) else { break Err(error) };
+            trace.retry(&error, pause);
             transport.sleep(pause).await;
-        }
+        };
+        trace.end(attempts, elapsed(), &result);
+        result
     }
 
     /// The request with its URI's path made a URL of the deployment.

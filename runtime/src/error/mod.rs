@@ -67,6 +67,16 @@ impl Error {
         }
     }
 
+    /// The HTTP status, if it was one that said what went wrong.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Platform(error) => Some(error.status),
+            Self::HttpAction(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
     /// The data of a `ConvexError` that the function threw, if that is what happened and the data
     /// is a `T`.
     #[must_use]
