@@ -143,6 +143,12 @@ async fn any_kind_runs_by_its_path() {
     assert_eq!(seen[0].body(), r#"{"path":"messages:count","format":"convex_encoded_json","args":{}}"#);
     assert_eq!(args(&seen[3].body()), r#"{"a":{"$integer":"AQAAAAAAAAA="}}"#);
 
+    let dynamic = |kind| client.call_dynamic("a:b", Object::new()).kind(kind).into_future();
+    let (a, b, c) = tokio::join!(dynamic(Kind::Mutation), dynamic(Kind::Mutation), dynamic(Kind::Query));
+    a.and(b).and(c).unwrap();
+    let seen: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
+    assert_eq!(seen, [(4, 60), (4, 60), (5, 60)]);
+
     let error = client.call_dynamic("../x:y", Object::new()).await.unwrap_err();
     assert!(matches!(error, Error::Encode(_)), "{error:?}");
     assert_eq!(error.function(), Some("../x:y"));

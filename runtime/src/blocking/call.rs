@@ -12,8 +12,8 @@ use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::client::{BatchCall, Call, HttpCall, LoggedCall};
-use crate::function::Mutation;
+use crate::client::{AnyKind, BatchCall, Call, HttpCall, LoggedCall};
+use crate::function::{Kind, Mutation};
 
 /// A call that runs when it is sent. What can be told it, is what the async call `C` can be told.
 #[derive(Debug)]
@@ -52,6 +52,13 @@ impl<T> Blocking<Call<Mutation, T>> {
     /// As [`Call::skip_queue`].
     pub fn skip_queue(self) -> Self {
         Self(self.0.skip_queue())
+    }
+}
+
+impl<T> Blocking<Call<AnyKind, T>> {
+    /// As [`Call::kind`].
+    pub fn kind(self, kind: Kind) -> Self {
+        Self(self.0.kind(kind))
     }
 }
 

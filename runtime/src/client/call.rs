@@ -11,7 +11,7 @@ use super::Client;
 use super::send::Task;
 use super::trace::Trace;
 use crate::error::Error;
-use crate::function::Mutation;
+use crate::function::{Kind, Mutation};
 use crate::protocol::{self, Reply};
 use crate::transport::BoxFuture;
 
@@ -85,6 +85,24 @@ impl<T> Call<Mutation, T> {
     /// Sends it at once, beside the mutations that wait for each other.
     pub fn skip_queue(mut self) -> Self {
         self.task.queued = false;
+        self
+    }
+}
+
+impl<T> Call<AnyKind, T> {
+    /// Says what kind of function it is, so that the call is treated like others of that kind: its
+    /// timeout, its retries, and the queue of mutations.
+    ///
+    /// ```no_run
+    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+    /// use convex_typed::{Kind, Object};
+    ///
+    /// let count = client.call_dynamic("messages:count", Object::new()).kind(Kind::Query).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.task.kind = Some(kind);
+        self.task.queued = kind == Kind::Mutation;
         self
     }
 }

@@ -208,7 +208,7 @@ impl Client {
     /// Calls a function that has no reference, like `messages:list`, whatever its kind.
     ///
     /// As the kind is not known, it has the timeout of an action, is not tried again if it may
-    /// have run, and is in no queue.
+    /// have run, and is in no queue; [`kind`](Call::kind) changes that.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
