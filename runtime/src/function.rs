@@ -30,6 +30,11 @@ pub trait FunctionReference<K: FunctionKind>: Serialize {
     type Returns: DeserializeOwned + 'static;
 }
 
+impl<K: FunctionKind, F: FunctionReference<K>> FunctionReference<K> for &F {
+    const PATH: &'static str = F::PATH;
+    type Returns = F::Returns;
+}
+
 /// What a function may do: [`Query`], [`Mutation`] or [`Action`].
 pub trait FunctionKind: sealed::Sealed + 'static {
     /// The path of the HTTP endpoint that runs functions of this kind.
@@ -37,6 +42,20 @@ pub trait FunctionKind: sealed::Sealed + 'static {
 
     /// The kind in Convex's words.
     const NAME: &'static str;
+
+    /// The kind as a value.
+    const KIND: Kind;
+}
+
+/// The kinds of functions, as a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Reads, and can be repeated at will.
+    Query,
+    /// Reads and writes, in one transaction.
+    Mutation,
+    /// Does anything; nothing is rolled back when it fails.
+    Action,
 }
 
 mod sealed {
@@ -54,6 +73,7 @@ macro_rules! kinds {
         impl FunctionKind for $kind {
             const ENDPOINT: &'static str = $endpoint;
             const NAME: &'static str = $name;
+            const KIND: Kind = Kind::$kind;
         }
     )* };
 }

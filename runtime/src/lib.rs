@@ -41,10 +41,17 @@
 //! # Features
 //!
 //! * `reqwest` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html).
-//!   Without it the crate has no HTTP stack; [`protocol`] is what to build another client on.
-//! * `rustls` (default) or `native-tls`: TLS for the client, needed for `https` URLs.
+//! * `blocking`: the same calls without async, in the module `blocking`.
+//! * `client`: the async client over a `Transport` of one's own, without an HTTP stack. The features above imply it.
+//!   Without it, [`protocol`] is what to build another client on.
+//! * `tracing` (default): a span `convex` for each call of a client, with the function's path and kind,
+//!   the number of attempts, the status, bytes and milliseconds; what the function printed is in it as
+//!   events at their level, of the target `convex_typed::function`.
+//! * `rustls` (default) or `native-tls`: TLS for both clients, needed for `https` URLs.
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(feature = "client")]
 mod client;
 mod codec;
 mod error;
@@ -53,22 +60,27 @@ mod id;
 mod literal;
 mod macros;
 mod never;
+#[cfg(feature = "client")]
+mod retry;
 mod shape;
 
 pub mod http;
 pub mod protocol;
+#[cfg(feature = "client")]
+pub mod transport;
 pub mod value;
 pub mod wire;
 
 pub use ::http::Method;
 pub use bytes::Bytes;
 
-#[cfg(feature = "reqwest")]
-pub use crate::client::{Call, Client};
+#[cfg(feature = "client")]
+pub use crate::client::{AnyKind, BatchCall, Call, Client, ClientBuilder, HttpCall, LoggedCall, Snapshot};
 pub use crate::error::{
-    DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, UrlError,
+    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, PlatformError,
+    TokenError, TransportError, TransportErrorKind, UrlError,
 };
-pub use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
+pub use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
 pub use crate::http::HttpAction;
 pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::literal::UnknownLiteral;

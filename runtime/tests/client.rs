@@ -1,65 +1,15 @@
 //! The client against a real socket.
 #![cfg(feature = "reqwest")]
 
-use std::io::{BufRead, BufReader, Read, Write};
+mod server;
+
 use std::net::TcpListener;
-use std::sync::mpsc::{Receiver, channel};
-use std::thread;
+use std::time::Duration;
 
-use convex_typed::{Action, Bytes, Client, Error, FunctionReference, Mutation, Query, Value};
-
-/// What the server saw of one request.
-#[derive(Debug)]
-struct Seen {
-    line: String,
-    headers: Vec<String>,
-    body: String,
-}
-
-impl Seen {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find_map(|header| {
-            let (key, value) = header.split_once(": ")?;
-            key.eq_ignore_ascii_case(name).then_some(value)
-        })
-    }
-}
-
-/// Answers one connection after the other with these, and reports what it was asked.
-fn server(answers: Vec<String>) -> (String, Receiver<Seen>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let (report, seen) = channel();
-    thread::spawn(move || {
-        for answer in answers {
-            let (mut stream, _) = listener.accept().unwrap();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let mut lines = Vec::new();
-            loop {
-                let mut line = String::new();
-                reader.read_line(&mut line).unwrap();
-                match line.trim_end() {
-                    "" => break,
-                    line => lines.push(line.to_owned()),
-                }
-            }
-            let mut seen = Seen { line: lines.remove(0), headers: lines, body: String::new() };
-            let length = seen.header("content-length").unwrap_or("0").parse().unwrap();
-            reader.take(length).read_to_string(&mut seen.body).unwrap();
-            stream.write_all(answer.as_bytes()).unwrap();
-            report.send(seen).unwrap();
-        }
-    });
-    (url, seen)
-}
-
-fn answer(status: &str, body: &str) -> String {
-    format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
-}
-
-fn success(value: &str) -> String {
-    answer("200 OK", &format!(r#"{{"status":"success","value":{value}}}"#))
-}
+use convex_typed::{
+    Action, Bytes, Client, Error, Fault, FunctionReference, Kind, Mutation, Query, TransportErrorKind, Value,
+};
+use server::{answer, server, success};
 
 #[derive(Clone)]
 struct Send_ {
@@ -101,7 +51,12 @@ fn send() -> Send_ {
 /// The error of a mutation that is answered like this.
 async fn error_of(answer: String) -> Error {
     let (url, _seen) = server(vec![answer]);
-    Client::new(&url).unwrap().mutation(&send()).await.unwrap_err()
+    once(&url).mutation(&send()).await.unwrap_err()
+}
+
+/// A client that tries once.
+fn once(url: &str) -> Client {
+    Client::builder().retries(0).build(url).unwrap()
 }
 
 #[tokio::test]
@@ -258,16 +213,69 @@ async fn no_answer() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}", listener.local_addr().unwrap())
     };
-    let error = Client::new(&url).unwrap().mutation(&send()).await.unwrap_err();
-    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    let error = once(&url).mutation(&send()).await.unwrap_err();
+    assert_eq!(transport_kind(&error), Some(TransportErrorKind::Connect), "{error:?}");
+    assert!(error.is_safe_to_retry(Kind::Action));
     let text = error.to_string();
     assert!(text.starts_with(&format!("messages:send: no answer from {url}: ")), "{text}");
     assert!(text.to_lowercase().contains("refused"), "{text}");
     assert!(std::error::Error::source(&error).is_some());
 
-    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{\"status\"";
-    let error = error_of(cut.to_owned()).await;
-    assert!(matches!(error, Error::Transport(_)), "{error:?}");
+    let nothing = "";
+    let half_a_body = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{\"status\"";
+    let half_a_chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"status\"";
+    let no_http = "SSH-2.0-OpenSSH_9.6\r\n";
+    for broken in [nothing, half_a_body, half_a_chunk, no_http] {
+        let error = error_of(broken.to_owned()).await;
+        assert_eq!(transport_kind(&error), Some(TransportErrorKind::Interrupted), "{broken}: {error:?}");
+        assert!(error.to_string().contains("no whole answer from http://127.0.0.1"), "{error}");
+        assert!(error.is_retryable() && error.is_safe_to_retry(Kind::Query) && !error.is_safe_to_retry(Kind::Mutation));
+        assert_eq!(error.fault(), Fault::Network);
+    }
+}
+
+fn transport_kind(error: &Error) -> Option<TransportErrorKind> {
+    if let Error::Transport(error) = error { Some(error.kind) } else { None }
+}
+
+#[tokio::test]
+async fn large_answers_are_taken_up_to_the_limit() {
+    let text = "x".repeat(20_000_000);
+    let large = success(&format!("\"{text}\""));
+    let (url, _seen) = server(vec![large.clone()]);
+    assert_eq!(once(&url).query(&Nothing).await.unwrap(), Value::from(text));
+
+    let body = &large[large.find("\r\n\r\n").unwrap() + 4..];
+    let chunks =
+        format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    for answer in [large.clone(), chunks] {
+        let (url, _seen) = server(vec![answer, success("1.0")]);
+        let client = Client::builder().retries(0).response_limit(1 << 20).build(&url).unwrap();
+        let error = client.query(&Nothing).await.unwrap_err();
+        assert_eq!(transport_kind(&error), Some(TransportErrorKind::TooLarge), "{error:?}");
+        assert!(error.to_string().contains("larger than 1048576 bytes"), "{error}");
+        assert!(!error.is_retryable());
+        // The connection with the rest of it is not used again.
+        assert_eq!(client.query(&Nothing).await.unwrap(), Value::from(1.0));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_never_comes() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = Client::new(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
+    let error = client.query(&Nothing).timeout(Duration::from_millis(1)).await.unwrap_err();
+    assert_eq!(transport_kind(&error), Some(TransportErrorKind::Timeout), "{error:?}");
+    assert!(error.to_string().contains("no answer in time"), "{error}");
+}
+
+#[tokio::test]
+async fn a_ready_http_client_is_used() {
+    let (url, seen) = server(vec![success("1.0")]);
+    let http = reqwest::Client::builder().user_agent("mine").build().unwrap();
+    let client = Client::builder().http(http).build(&url).unwrap();
+    client.query(&Nothing).await.unwrap();
+    assert_eq!(seen.recv().unwrap().header("user-agent"), Some("mine"));
 }
 
 #[tokio::test]

@@ -4,7 +4,10 @@ use std::fmt::{self, Display, Formatter};
 
 use http::StatusCode;
 
-use super::{DecodeError, EncodeError, Error, FunctionError, PlatformError, TokenError, TransportError, UrlError};
+use super::{
+    DecodeError, EncodeError, EnvironmentError, Error, FunctionError, HttpActionError, PlatformError, TokenError,
+    TransportError, TransportErrorKind, UrlError,
+};
 
 const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
      and regenerate the bindings if it was renamed";
@@ -14,11 +17,13 @@ impl Display for Error {
         match self {
             Self::Function(error) => error.fmt(f),
             Self::Platform(error) => error.fmt(f),
+            Self::HttpAction(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Encode(error) => error.fmt(f),
             Self::Url(error) => error.fmt(f),
             Self::Token(error) => error.fmt(f),
+            Self::Environment(error) => error.fmt(f),
         }
     }
 }
@@ -62,6 +67,21 @@ impl Display for PlatformError {
     }
 }
 
+impl Display for HttpActionError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: HTTP {}", self.action, self.status)?;
+        let body = String::from_utf8_lossy(&self.body);
+        let text = self.message.as_deref().unwrap_or(&body);
+        if !text.trim().is_empty() {
+            write!(f, ": {}", Excerpt(text))?;
+        }
+        match &self.data {
+            Some(data) => write!(f, " (data: {})", Excerpt(&data.to_string())),
+            None => Ok(()),
+        }
+    }
+}
+
 impl PlatformError {
     fn advice(&self) -> Option<&'static str> {
         if let Some("FunctionPathNotFound" | "FunctionPathWrongType") = self.code.as_deref() {
@@ -84,7 +104,7 @@ impl PlatformError {
 
 impl Display for TransportError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        if let Some(function) = self.function {
+        if let Some(function) = &self.function {
             write!(f, "{function}: ")?;
         }
         // HTTP clients say little themselves; the innermost cause is the telling one.
@@ -92,7 +112,13 @@ impl Display for TransportError {
         while let Some(inner) = cause.source() {
             cause = inner;
         }
-        write!(f, "no answer from {}: {cause}", self.url)
+        let what = match self.kind {
+            TransportErrorKind::TooLarge => "the answer cannot be taken",
+            TransportErrorKind::Interrupted => "no whole answer",
+            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::Connect => "no answer",
+        };
+        write!(f, "{what} from {}: {cause}", self.url)
     }
 }
 
@@ -129,15 +155,32 @@ impl Display for UrlError {
 
 impl Display for TokenError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(self.message)
+        f.write_str(self.message)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for EnvironmentError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
     }
 }
 
 impl std::error::Error for FunctionError {}
 impl std::error::Error for PlatformError {}
+impl std::error::Error for HttpActionError {}
 impl std::error::Error for DecodeError {}
 impl std::error::Error for UrlError {}
-impl std::error::Error for TokenError {}
+impl std::error::Error for EnvironmentError {}
+
+impl std::error::Error for TokenError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
 
 impl std::error::Error for TransportError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {

@@ -1,9 +1,16 @@
 //! What can go wrong with a call, and whose fault it is.
 
 mod display;
+mod fault;
 
-use http::StatusCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
+
+pub use fault::Fault;
 
 use crate::value::Value;
 use crate::wire;
@@ -28,6 +35,8 @@ pub enum Error {
     Function(Box<FunctionError>),
     /// The deployment, or something in front of it, answered with an error of its own.
     Platform(Box<PlatformError>),
+    /// An HTTP action answered with a status of 400 or more.
+    HttpAction(Box<HttpActionError>),
     /// There was no answer.
     Transport(Box<TransportError>),
     /// The function returned something else than its reference says.
@@ -36,21 +45,35 @@ pub enum Error {
     Encode(Box<EncodeError>),
     /// This is not the URL of a deployment.
     Url(UrlError),
-    /// This text cannot be a token or key. It is not in the error.
+    /// There is no token, or a text that cannot be one. It is not in the error.
     Token(TokenError),
+    /// The environment does not say where a deployment is, or what its key is.
+    Environment(EnvironmentError),
 }
 
 impl Error {
-    /// The path of the function that was called, like `messages:list`.
+    /// The path of the function that was called, like `messages:list`; of an HTTP action also the
+    /// method, like `POST /messages`.
     #[must_use]
-    pub fn function(&self) -> Option<&'static str> {
+    pub fn function(&self) -> Option<&str> {
         match self {
-            Self::Function(error) => Some(error.function),
-            Self::Platform(error) => Some(error.function),
-            Self::Transport(error) => error.function,
-            Self::Decode(error) => Some(error.function),
-            Self::Encode(error) => Some(error.function),
-            Self::Url(_) | Self::Token(_) => None,
+            Self::Function(error) => Some(&error.function),
+            Self::Platform(error) => Some(&error.function),
+            Self::HttpAction(error) => Some(&error.action),
+            Self::Transport(error) => error.function.as_deref(),
+            Self::Decode(error) => Some(&error.function),
+            Self::Encode(error) => Some(&error.function),
+            Self::Url(_) | Self::Token(_) | Self::Environment(_) => None,
+        }
+    }
+
+    /// The HTTP status, if it was one that said what went wrong.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Platform(error) => Some(error.status),
+            Self::HttpAction(error) => Some(error.status),
+            _ => None,
         }
     }
 
@@ -60,6 +83,7 @@ impl Error {
     pub fn data_as<T: DeserializeOwned>(&self) -> Option<T> {
         match self {
             Self::Function(error) => error.data_as(),
+            Self::HttpAction(error) => error.data.as_ref()?.to().ok(),
             _ => None,
         }
     }
@@ -70,6 +94,7 @@ impl std::error::Error for Error {
         match self {
             Self::Transport(error) => Some(error.source.as_ref()),
             Self::Encode(error) => error.source.as_ref().map(|source| source as _),
+            Self::Token(error) => std::error::Error::source(error),
             _ => None,
         }
     }
@@ -80,7 +105,7 @@ impl std::error::Error for Error {
 #[non_exhaustive]
 pub struct FunctionError {
     /// The path of the function, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// Convex's message. In production it holds nothing but the request id: tell errors apart by
     /// their data.
     pub message: String,
@@ -94,7 +119,7 @@ pub struct FunctionError {
 }
 
 impl FunctionError {
-    pub(crate) fn new(function: &'static str, message: String, data: Option<Value>, log_lines: Vec<String>) -> Self {
+    pub(crate) fn new(function: String, message: String, data: Option<Value>, log_lines: Vec<String>) -> Self {
         let request_id = request_id(&message).map(str::to_owned);
         Self { function, message, data, request_id, log_lines }
     }
@@ -117,7 +142,7 @@ fn request_id(message: &str) -> Option<&str> {
 #[non_exhaustive]
 pub struct PlatformError {
     /// The path of the function that was called, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// The HTTP status. It is a success when the answer is not one that Convex gives.
     pub status: StatusCode,
     /// Convex's short name of the error, like `ExpiredInQueue`.
@@ -128,6 +153,27 @@ pub struct PlatformError {
     pub body: String,
     /// Where the answer redirects to, which is not followed.
     pub location: Option<String>,
+    /// How long the answer asks to wait before the next try (its `Retry-After` header).
+    pub retry_after: Option<Duration>,
+}
+
+/// An HTTP action answered with a status of 400 or more: of its own accord, because it threw, or
+/// because there is no such route.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct HttpActionError {
+    /// The method and path of the action, like `POST /messages`.
+    pub action: String,
+    /// The HTTP status: 500 if it threw.
+    pub status: StatusCode,
+    /// The headers of the answer.
+    pub headers: HeaderMap,
+    /// The whole answer.
+    pub body: Bytes,
+    /// What Convex says the action threw. In production it holds nothing but the request id.
+    pub message: Option<String>,
+    /// What the action put into `new ConvexError(data)`.
+    pub data: Option<Value>,
 }
 
 /// There was no answer.
@@ -135,11 +181,27 @@ pub struct PlatformError {
 #[non_exhaustive]
 pub struct TransportError {
     /// The path of the function that was called, `None` before there was one.
-    pub function: Option<&'static str>,
+    pub function: Option<String>,
     /// The URL of the deployment.
     pub url: String,
+    /// How far it got.
+    pub kind: TransportErrorKind,
     /// What the HTTP client says.
     pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// How far a request got that has no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// There was no connection, so nothing was sent.
+    Connect,
+    /// The connection was lost, or the answer ended too early. The function may have run.
+    Interrupted,
+    /// The time was over. The function may have run, or be running still.
+    Timeout,
+    /// The answer is larger than the client takes. The function ran.
+    TooLarge,
 }
 
 /// A function returned something else than its reference says.
@@ -147,7 +209,7 @@ pub struct TransportError {
 #[non_exhaustive]
 pub struct DecodeError {
     /// The path of the function, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// Where in the returned value, like `[3].author`; empty for the value itself.
     pub path: String,
     /// What is wrong there.
@@ -163,7 +225,7 @@ pub struct DecodeError {
 #[non_exhaustive]
 pub struct EncodeError {
     /// The path of the function, like `messages:list`.
-    pub function: &'static str,
+    pub function: String,
     /// What is wrong with the arguments, if it is not `source`.
     pub message: &'static str,
     /// Why they cannot be written.
@@ -180,11 +242,26 @@ pub struct UrlError {
     pub message: String,
 }
 
-/// A text that cannot be a token or key.
+/// There is no token, or a text that cannot be one.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenError {
     pub(crate) message: &'static str,
+    pub(crate) source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+impl TokenError {
+    pub(crate) fn new(message: &'static str) -> Self {
+        Self { message, source: None }
+    }
+}
+
+/// The environment does not say where a deployment is, or what its key is.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct EnvironmentError {
+    /// What is missing or wrong, where it was looked for, and what to do about it.
+    pub message: String,
 }
 
 #[cfg(test)]

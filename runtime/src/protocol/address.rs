@@ -23,15 +23,26 @@ use crate::error::{Error, UrlError};
 /// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, the host of HTTP actions
 /// (`.convex.site`), or something after the host.
 pub fn deployment_url(text: &str) -> Result<String, Error> {
+    check(text, Place::Functions)
+}
+
+/// What a URL is for.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    Functions,
+    Site,
+}
+
+pub(super) fn check(text: &str, place: Place) -> Result<String, Error> {
     let text = text.trim();
-    check(text).map_err(|message| {
+    normal(text, place).map_err(|message| {
         // What stands before an `@` may be a password.
         let url = text.rsplit('@').next().unwrap_or_default().to_owned();
         Error::Url(UrlError { url, message })
     })
 }
 
-fn check(text: &str) -> Result<String, String> {
+fn normal(text: &str, place: Place) -> Result<String, String> {
     if text.is_empty() {
         return Err("it is empty, is the environment variable it comes from set?".into());
     }
@@ -49,14 +60,31 @@ fn check(text: &str) -> Result<String, String> {
     }
     let uri: Uri = text.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
     let host = uri.host().unwrap_or_default();
-    if let Some(name) = host.strip_suffix(".convex.site") {
-        return Err(format!("`.convex.site` is for HTTP actions, functions are at `https://{name}.convex.cloud`"));
-    }
-    if uri.query().is_some() || text.contains('#') || !uri.path().trim_matches('/').is_empty() {
-        return Err("it must end after the host and port".into());
+    let path = uri.path().trim_end_matches('/');
+    match place {
+        Place::Functions => {
+            if let Some(name) = host.strip_suffix(".convex.site") {
+                return Err(format!(
+                    "`.convex.site` is for HTTP actions, functions are at `https://{name}.convex.cloud`"
+                ));
+            }
+            if uri.query().is_some() || text.contains('#') || !path.is_empty() {
+                return Err("it must end after the host and port".into());
+            }
+        }
+        Place::Site => {
+            if let Some(name) = host.strip_suffix(".convex.cloud") {
+                return Err(format!(
+                    "`.convex.cloud` is for functions, HTTP actions are at `https://{name}.convex.site`"
+                ));
+            }
+            if uri.query().is_some() || text.contains('#') {
+                return Err("it must end after the path".into());
+            }
+        }
     }
     let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
-    Ok(format!("{scheme}://{authority}"))
+    Ok(format!("{scheme}://{authority}{path}"))
 }
 
 #[cfg(test)]
@@ -90,6 +118,18 @@ mod tests {
         ] {
             let error = deployment_url(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_site_may_have_a_path() {
+        let site = |text| check(text, Place::Site);
+        assert_eq!(site("http://localhost:3210/http/").unwrap(), "http://localhost:3210/http");
+        assert_eq!(site("https://a.convex.site/").unwrap(), "https://a.convex.site");
+        let error = site("https://a.convex.cloud").unwrap_err().to_string();
+        assert!(error.contains("HTTP actions are at `https://a.convex.site`"), "{error}");
+        for odd in ["https://a.test/?x", "https://a.test/#x", "a.test"] {
+            assert!(site(odd).is_err(), "{odd}");
         }
     }
 

@@ -26,20 +26,36 @@
 
 mod address;
 mod authorization;
+mod batch;
+mod body;
 mod envelope;
+mod http_action;
+mod run;
+mod site;
+mod snapshot;
+mod user_identity;
+
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, LOCATION};
-use http::{HeaderValue, Method, Request, Response, StatusCode, Uri};
+use http::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use serde::de::DeserializeOwned;
 
 pub use address::deployment_url;
 pub use authorization::Authorization;
+pub use batch::{Batch, decode_batch, encode_batch};
+#[cfg(feature = "client")]
+pub(crate) use batch::{NAME as BATCH, read_batch};
 use envelope::{Envelope, Failure};
+pub use http_action::{check_http, encode_http};
+pub use run::encode_run;
+pub use site::{decode_site, derived_site_url, encode_site_question, site_url};
+pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
+pub use user_identity::UserIdentity;
 
-use crate::error::{DecodeError, EncodeError, Error, FunctionError, PlatformError};
+use crate::error::{DecodeError, Error, FunctionError, PlatformError};
 use crate::function::{FunctionKind, FunctionReference};
-use crate::wire;
 
 /// The name that Convex knows this crate by. It needs a dash and a version.
 const CLIENT: &str = concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"));
@@ -68,36 +84,19 @@ where
     K: FunctionKind,
     F: FunctionReference<K>,
 {
-    let mut request = Request::new(body(F::PATH, function)?);
+    let body = body::call(F::PATH, function, None)?;
+    Ok(post(Uri::from_static(K::ENDPOINT), body))
+}
+
+/// A request of JSON to a path of the deployment.
+fn post(uri: Uri, body: Bytes) -> Request<Bytes> {
+    let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
-    *request.uri_mut() = Uri::from_static(K::ENDPOINT);
+    *request.uri_mut() = uri;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(HeaderName::from_static("convex-client"), HeaderValue::from_static(CLIENT));
-    Ok(request)
-}
-
-fn body<T: serde::Serialize>(function: &'static str, args: &T) -> Result<Bytes, Error> {
-    let fail = |message, source| Error::Encode(Box::new(EncodeError { function, message, source }));
-    let mut body = Vec::with_capacity(256);
-    body.extend_from_slice(br#"{"path":"#);
-    wire::append(&mut body, function).map_err(|error| fail("", Some(error)))?;
-    // Without a format Convex answers in one that loses int64s and bytes.
-    body.extend_from_slice(br#","format":"convex_encoded_json","args":"#);
-    let start = body.len();
-    wire::append(&mut body, args).map_err(|error| fail("", Some(error)))?;
-    match &body[start..] {
-        [b'{', b'"', b'$', ..] => return Err(fail("they must be an object", None)),
-        [b'{', ..] => {}
-        // A unit struct with serde's derive.
-        b"null" => {
-            body.truncate(start);
-            body.extend_from_slice(b"{}");
-        }
-        _ => return Err(fail("they must be an object", None)),
-    }
-    body.push(b'}');
-    Ok(body.into())
+    request
 }
 
 /// Reads the answer to a call of `function`.
@@ -106,50 +105,87 @@ fn body<T: serde::Serialize>(function: &'static str, args: &T) -> Result<Bytes, 
 ///
 /// [`Error::Function`] if the function failed, [`Error::Platform`] if the answer is an error of
 /// the deployment or not from Convex, [`Error::Decode`] if the returned value is no `T`.
-pub fn decode<T: DeserializeOwned>(
-    function: &'static str,
+pub fn decode<T: DeserializeOwned>(function: &str, response: &Response<impl AsRef<[u8]>>) -> Result<Reply<T>, Error> {
+    check(function, response)?;
+    // Checking the whole text once is faster than checking every string in it.
+    match std::str::from_utf8(response.body().as_ref()) {
+        Ok(text) => reply(function, text, response),
+        Err(_) => Err(platform(function, response)),
+    }
+}
+
+/// Reads what Convex wraps a result in; `response` is where it comes from.
+fn reply<T: DeserializeOwned>(
+    function: &str,
+    text: &str,
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<Reply<T>, Error> {
-    let status = response.status();
-    let body = response.body().as_ref();
-    let platform = || {
-        let mut error = platform_error(function, status, body);
-        if status.is_redirection() {
-            let location = response.headers().get(LOCATION);
-            error.location = location.and_then(|url| url.to_str().ok()).map(str::to_owned);
-        }
-        Error::Platform(Box::new(error))
-    };
-    if !status.is_success() && status.as_u16() != FUNCTION_FAILED {
-        return Err(platform());
-    }
-    // Checking the whole text once is faster than checking every string in it.
-    let text = std::str::from_utf8(body).map_err(|_| platform())?;
     match envelope::read::<T>(text) {
         Ok(Envelope::Success { value, log_lines }) => Ok(Reply { value, log_lines }),
         Ok(Envelope::Error { message, data, log_lines }) => {
-            Err(Error::Function(Box::new(FunctionError::new(function, message, data, log_lines))))
+            Err(Error::Function(Box::new(FunctionError::new(function.to_owned(), message, data, log_lines))))
         }
         Err(Failure::Value { path, message }) => Err(Error::Decode(Box::new(DecodeError {
-            function,
+            function: function.to_owned(),
             path,
             message,
             expected: std::any::type_name::<T>(),
             body: text.to_owned(),
         }))),
-        Err(Failure::Envelope) => Err(platform()),
+        Err(Failure::Envelope) => Err(platform(function, response)),
     }
 }
 
-fn platform_error(function: &'static str, status: StatusCode, body: &[u8]) -> PlatformError {
+/// Whether the answer holds a result at all, or an error of the deployment.
+pub(crate) fn check(function: &str, response: &Response<impl AsRef<[u8]>>) -> Result<(), Error> {
+    let status = response.status();
+    if status.is_success() || status.as_u16() == FUNCTION_FAILED { Ok(()) } else { Err(platform(function, response)) }
+}
+
+fn platform(function: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
+    let body = response.body().as_ref();
     let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     let text = |key| json.get(key).and_then(|text| text.as_str()).map(str::to_owned);
-    PlatformError {
-        function,
+    let status = response.status();
+    let location = response.headers().get(LOCATION).filter(|_| status.is_redirection());
+    Error::Platform(Box::new(PlatformError {
+        function: function.to_owned(),
         status,
         code: text("code"),
         message: text("message").unwrap_or_default(),
         body: String::from_utf8_lossy(body).into_owned(),
-        location: None,
+        location: location.and_then(|url| url.to_str().ok()).map(str::to_owned),
+        retry_after: retry_after(response.headers()),
+    }))
+}
+
+/// Seconds, or a date: counted from the answer's own, for our clock may differ.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let after = text(RETRY_AFTER)?;
+    if let Ok(seconds) = after.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = |text| httpdate::parse_http_date(text).ok();
+    date(after)?.duration_since(date(text(DATE)?)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let read = |after: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(DATE, HeaderValue::from_static("Wed, 21 Oct 2026 07:28:00 GMT"));
+            headers.insert(RETRY_AFTER, after.parse().unwrap());
+            retry_after(&headers)
+        };
+        assert_eq!(read(" 7"), Some(Duration::from_secs(7)));
+        assert_eq!(read("Wed, 21 Oct 2026 07:29:30 GMT"), Some(Duration::from_secs(90)));
+        for odd in ["soon", "-1", "", "99999999999999999999", "Wed, 21 Oct 2026 07:00:00 GMT"] {
+            assert_eq!(read(odd), None, "{odd}");
+        }
     }
 }

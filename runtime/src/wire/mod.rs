@@ -55,6 +55,11 @@ pub(crate) use visitor::whole;
 pub struct Error(serde_json::Error);
 
 impl Error {
+    #[cfg(feature = "client")]
+    pub(crate) fn from_json(error: serde_json::Error) -> Self {
+        Self(error)
+    }
+
     /// The line of the input where reading failed, from 1; 0 when writing.
     #[must_use]
     pub fn line(&self) -> usize {

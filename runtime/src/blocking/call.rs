@@ -1,0 +1,123 @@
+//! Calls that block until they are done.
+
+use std::future::{Future, IntoFuture};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::client::{AnyKind, BatchCall, Call, HttpCall, LoggedCall};
+use crate::function::{Kind, Mutation};
+
+/// A call that runs when it is sent. What can be told it, is what the async call `C` can be told.
+#[derive(Debug)]
+#[must_use = "a call does nothing before `send`"]
+pub struct Blocking<C>(pub(super) C);
+
+impl<C: IntoFuture> Blocking<C> {
+    /// Sends it, and blocks this thread until there is a result.
+    ///
+    /// # Errors
+    ///
+    /// The same as awaiting the async call.
+    pub fn send(self) -> C::Output {
+        wait(self.0.into_future())
+    }
+}
+
+impl<K, T> Blocking<Call<K, T>> {
+    /// As [`Call::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// As [`Call::returning`].
+    pub fn returning<U: DeserializeOwned + 'static>(self) -> Blocking<Call<K, U>> {
+        Blocking(self.0.returning())
+    }
+
+    /// As [`Call::with_log_lines`].
+    pub fn with_log_lines(self) -> Blocking<LoggedCall<K, T>> {
+        Blocking(self.0.with_log_lines())
+    }
+}
+
+impl<T> Blocking<Call<Mutation, T>> {
+    /// As [`Call::skip_queue`].
+    pub fn skip_queue(self) -> Self {
+        Self(self.0.skip_queue())
+    }
+}
+
+impl<T> Blocking<Call<AnyKind, T>> {
+    /// As [`Call::kind`].
+    pub fn kind(self, kind: Kind) -> Self {
+        Self(self.0.kind(kind))
+    }
+}
+
+impl<R> Blocking<BatchCall<R>> {
+    /// As [`BatchCall::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+}
+
+impl Blocking<HttpCall> {
+    /// As [`HttpCall::header`].
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        Self(self.0.header(name, value))
+    }
+
+    /// As [`HttpCall::query`].
+    pub fn query(self, name: &str, value: &str) -> Self {
+        Self(self.0.query(name, value))
+    }
+
+    /// As [`HttpCall::body`].
+    pub fn body(self, body: impl Into<Bytes>) -> Self {
+        Self(self.0.body(body))
+    }
+
+    /// As [`HttpCall::json`].
+    pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Self {
+        Self(self.0.json(value))
+    }
+
+    /// As [`HttpCall::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+}
+
+/// Polls on this thread. The transport blocks in there, so there is nothing left to wait for but
+/// the turn of a mutation, or a token that another thread fetches.
+pub(super) fn wait<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}

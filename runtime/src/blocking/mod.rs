@@ -1,0 +1,214 @@
+//! The client without async: the same calls, sent with `send()`.
+//!
+//! ```no_run
+//! # struct List;
+//! # convex_typed::object! { List {} }
+//! # impl convex_typed::FunctionReference<convex_typed::Query> for List {
+//! #     const PATH: &'static str = "messages:list";
+//! #     type Returns = Vec<String>;
+//! # }
+//! use convex_typed::blocking::Client;
+//!
+//! let client = Client::new("https://happy-animal-123.convex.cloud")?;
+//! let messages = client.query(&List).send()?;
+//! # Ok::<(), convex_typed::Error>(())
+//! ```
+//!
+//! It is the async client over a transport that blocks, so all that is said there holds here.
+//! Threads may share one client.
+
+mod call;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+
+pub use self::call::Blocking;
+use crate::error::Error;
+use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
+use crate::http::HttpAction;
+use crate::protocol::{Batch, Timestamp, UserIdentity};
+use crate::value::Value;
+use crate::{client, client::AnyKind};
+
+/// A call of a function that runs when it is [sent](Blocking::send), see [`Call`](crate::Call).
+pub type Call<K, T> = Blocking<client::Call<K, T>>;
+
+/// As [`Client`](crate::Client), but its calls block the thread.
+#[derive(Debug, Clone)]
+pub struct Client(client::Client);
+
+/// Sets up a blocking [`Client`], made by [`crate::ClientBuilder::blocking`].
+#[derive(Debug)]
+#[must_use = "it does nothing before `build`"]
+pub struct ClientBuilder(pub(crate) client::ClientBuilder);
+
+impl ClientBuilder {
+    /// As [`crate::ClientBuilder::build`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Url`] if that cannot be a deployment's URL.
+    pub fn build(self, url: &str) -> Result<Client, Error> {
+        self.0.build(url).map(Client)
+    }
+
+    /// As [`crate::ClientBuilder::build_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if the environment names no deployment.
+    pub fn build_from_env(self) -> Result<Client, Error> {
+        self.0.build_from_env().map(Client)
+    }
+
+    /// As [`crate::ClientBuilder::build_admin_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if the environment names no deployment, or has no key.
+    pub fn build_admin_from_env(self) -> Result<Client, Error> {
+        self.0.build_admin_from_env().map(Client)
+    }
+}
+
+impl Client {
+    /// As [`crate::Client::new`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Url`] if that cannot be a deployment's URL.
+    pub fn new(url: &str) -> Result<Self, Error> {
+        client::Client::builder().blocking().build(url)
+    }
+
+    /// As [`crate::Client::from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if the environment names no deployment.
+    pub fn from_env() -> Result<Self, Error> {
+        client::Client::builder().blocking().build_from_env()
+    }
+
+    /// As [`crate::Client::url`].
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.0.url()
+    }
+
+    /// As [`crate::Client::set_auth`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a token.
+    pub fn set_auth(&self, token: impl AsRef<str>) -> Result<(), Error> {
+        self.0.set_auth(token)
+    }
+
+    /// As [`crate::Client::set_admin_auth`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a key.
+    pub fn set_admin_auth(&self, key: impl AsRef<str>) -> Result<(), Error> {
+        self.0.set_admin_auth(key)
+    }
+
+    /// As [`crate::Client::set_admin_auth_as`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a key.
+    pub fn set_admin_auth_as(&self, key: impl AsRef<str>, identity: &UserIdentity) -> Result<(), Error> {
+        self.0.set_admin_auth_as(key, identity)
+    }
+
+    /// As [`crate::Client::set_auth_provider`], but `provide` may block.
+    pub fn set_auth_provider<P>(&self, provide: P)
+    where
+        P: Fn(bool) -> Result<Option<String>, Box<dyn StdError + Send + Sync>> + Send + Sync + 'static,
+    {
+        self.0.set_auth_provider(move |refresh| std::future::ready(provide(refresh)));
+    }
+
+    /// As [`crate::Client::clear_auth`].
+    pub fn clear_auth(&self) {
+        self.0.clear_auth();
+    }
+
+    /// As [`crate::Client::with_auth`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a token.
+    pub fn with_auth(&self, token: impl AsRef<str>) -> Result<Self, Error> {
+        self.0.with_auth(token).map(Self)
+    }
+
+    /// As [`crate::Client::query`].
+    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+        Blocking(self.0.query(function))
+    }
+
+    /// As [`crate::Client::mutation`]: those of several threads run one after the other, too.
+    pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
+        Blocking(self.0.mutation(function))
+    }
+
+    /// As [`crate::Client::action`].
+    pub fn action<F: FunctionReference<Action>>(&self, function: &F) -> Call<Action, F::Returns> {
+        Blocking(self.0.action(function))
+    }
+
+    /// As [`crate::Client::run`].
+    pub fn run<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
+        Blocking(self.0.run(function))
+    }
+
+    /// As [`crate::Client::call_dynamic`].
+    pub fn call_dynamic(&self, path: impl Into<Cow<'static, str>>, args: impl Into<Value>) -> Call<AnyKind, Value> {
+        Blocking(self.0.call_dynamic(path, args))
+    }
+
+    /// As [`crate::Client::query_batch`].
+    pub fn query_batch<B: Batch>(&self, batch: B) -> Blocking<client::BatchCall<B::Results>> {
+        Blocking(self.0.query_batch(batch))
+    }
+
+    /// As [`crate::Client::http`].
+    pub fn http<A: HttpAction>(&self, action: &A) -> Blocking<client::HttpCall> {
+        Blocking(self.0.http(action))
+    }
+
+    /// As [`crate::Client::timestamp`].
+    ///
+    /// # Errors
+    ///
+    /// The ones of any call.
+    pub fn timestamp(&self) -> Result<Timestamp, Error> {
+        call::wait(self.0.timestamp())
+    }
+
+    /// As [`crate::Client::at`].
+    #[must_use]
+    pub fn at(&self, time: Timestamp) -> Snapshot {
+        Snapshot(self.0.at(time))
+    }
+}
+
+/// As [`Snapshot`](crate::Snapshot), but its calls block the thread.
+#[derive(Debug, Clone)]
+pub struct Snapshot(client::Snapshot);
+
+impl Snapshot {
+    /// Calls a query as of this moment.
+    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+        Blocking(self.0.query(function))
+    }
+
+    /// The moment.
+    #[must_use]
+    pub fn time(&self) -> Timestamp {
+        self.0.time()
+    }
+}

@@ -1,0 +1,252 @@
+//! How a client is set up.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use http::HeaderMap;
+use tokio::sync::OnceCell;
+
+use super::Client;
+use super::environment::Environment;
+use super::identity::Session;
+use super::send::Pool;
+use super::trace;
+use crate::error::Error;
+use crate::function::Kind;
+use crate::protocol;
+use crate::retry::{self, Budget};
+use crate::transport::{SendError, Transport};
+
+/// Longer ones than 30 days are cut to it: clocks overflow somewhere.
+pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Sets up a [`Client`]: what is not set here is as in [`Client::new`].
+///
+/// ```
+/// # #[cfg(feature = "reqwest")] {
+/// use std::time::Duration;
+/// use convex_typed::{Client, Kind};
+///
+/// let client = Client::builder()
+///     .timeout(Kind::Query, Duration::from_secs(5))
+///     .response_limit(1 << 20)
+///     .on_deprecation(|message| eprintln!("Convex: {message}"))
+///     .build("https://happy-animal-123.convex.cloud")?;
+/// # }
+/// # Ok::<(), convex_typed::Error>(())
+/// ```
+#[must_use = "it does nothing before `build`"]
+pub struct ClientBuilder {
+    transport: Option<Box<dyn Transport>>,
+    default_transport: DefaultTransport,
+    connect_timeout: Duration,
+    site: Option<String>,
+    settings: Settings,
+}
+
+type Hear = dyn Fn(&str) + Send + Sync;
+
+/// What a client needs to know to send a call.
+pub(super) struct Settings {
+    timeouts: [Duration; 3],
+    pub(super) response_limit: usize,
+    pub(super) retries: u32,
+    on_deprecation: Option<Box<Hear>>,
+    warned: AtomicBool,
+}
+
+impl ClientBuilder {
+    pub(super) fn new() -> Self {
+        let settings = Settings {
+            timeouts: [60, 60, 310].map(Duration::from_secs),
+            response_limit: 64 << 20,
+            retries: retry::RETRIES,
+            on_deprecation: None,
+            warned: AtomicBool::new(false),
+        };
+        Self { transport: None, default_transport, connect_timeout: Duration::from_secs(10), site: None, settings }
+    }
+
+    /// Sends through a ready HTTP client, with its proxies, certificates and connections.
+    ///
+    /// It should be made with `redirect(Policy::none())`, else a call may run twice. Its own
+    /// connect timeout counts.
+    #[cfg(feature = "reqwest")]
+    pub fn http(self, http: reqwest::Client) -> Self {
+        self.transport(crate::transport::ReqwestTransport::new(http))
+    }
+
+    /// Sends through something else. What is to be [blocking](ClientBuilder::blocking) must need no
+    /// async runtime.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// How long connecting may take: 10 seconds unless set. It counts towards the timeout of a
+    /// call.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long calls of this kind may take, see [`Call::timeout`](crate::Call::timeout).
+    pub fn timeout(mut self, kind: Kind, timeout: Duration) -> Self {
+        self.settings.timeouts[kind as usize] = timeout;
+        self
+    }
+
+    /// How many bytes of an answer are taken: 64 MiB (2^26) unless set. Convex itself ends at
+    /// 16 MiB for the value of a function, before it is encoded.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.settings.response_limit = bytes;
+        self
+    }
+
+    /// How often a call is tried again if that can do no harm: twice unless set, and never if 0.
+    pub fn retries(mut self, retries: u32) -> Self {
+        self.settings.retries = retries;
+        self
+    }
+
+    /// Where the deployment's HTTP actions are, like `https://happy-animal-123.convex.site`. That
+    /// is known for deployments in Convex's cloud and on this machine; one that is self-hosted
+    /// elsewhere also serves them below `/http` of its URL.
+    pub fn site_url(mut self, url: impl Into<String>) -> Self {
+        self.site = Some(url.into());
+        self
+    }
+
+    /// Hears that Convex will stop, or has stopped, to support this version of the client: once,
+    /// in Convex's words. Without it that is a warning of the feature `tracing`.
+    pub fn on_deprecation(mut self, hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.settings.on_deprecation = Some(Box::new(hear));
+        self
+    }
+
+    /// Makes a client whose calls block the thread.
+    #[cfg(feature = "blocking")]
+    pub fn blocking(mut self) -> crate::blocking::ClientBuilder {
+        self.default_transport = |timeout| Ok(Box::new(crate::transport::UreqTransport::connecting_within(timeout)));
+        crate::blocking::ClientBuilder(self)
+    }
+
+    /// The client of the deployment at `url`. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if there is no
+    /// transport, or its TLS cannot be set up.
+    pub fn build(self, url: &str) -> Result<Client, Error> {
+        let url = protocol::deployment_url(url)?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => (self.default_transport)(self.connect_timeout).map_err(|error| error.of(None, &url))?,
+        };
+        let site = match self.site {
+            Some(site) => Some(protocol::site_url(&site)?),
+            None => protocol::derived_site_url(&url),
+        };
+        let pool =
+            Pool { url, site: OnceCell::new_with(site), transport, settings: self.settings, budget: Budget::new() };
+        Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
+    }
+}
+
+impl ClientBuilder {
+    /// The client of the deployment that the environment names, as nobody. Looked for are, in this
+    /// order, and as Convex's own tools do in the process, then in the files `.env.local` and
+    /// `.env` of the working directory:
+    ///
+    /// 1. `CONVEX_URL`, which `npx convex dev` writes;
+    /// 2. `CONVEX_SELF_HOSTED_URL`;
+    /// 3. the name in `CONVEX_DEPLOY_KEY`, `CONVEX_DEPLOYMENT_TOKEN` or `CONVEX_DEPLOYMENT`, at
+    ///    `https://<name>.convex.cloud`. A deployment with a domain of its own needs its URL.
+    ///
+    /// With `CONVEX_URL`, `CONVEX_SITE_URL` is the site.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if there is none of these, or a file cannot be read; and those of
+    /// [`build`](ClientBuilder::build).
+    pub fn build_from_env(self) -> Result<Client, Error> {
+        self.build_from(&Environment::of_process()?)
+    }
+
+    /// The same as an admin, by the key in `CONVEX_SELF_HOSTED_ADMIN_KEY`, if
+    /// `CONVEX_SELF_HOSTED_URL` is there too, or else in `CONVEX_DEPLOY_KEY` or
+    /// `CONVEX_DEPLOYMENT_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if there is no key either.
+    pub fn build_admin_from_env(self) -> Result<Client, Error> {
+        self.build_admin_from(&Environment::of_process()?)
+    }
+
+    pub(super) fn build_from(mut self, environment: &Environment) -> Result<Client, Error> {
+        if self.site.is_none() {
+            self.site = environment.site().map(str::to_owned);
+        }
+        let (url, variable) = environment.url()?;
+        self.build(&url).map_err(|error| match error {
+            Error::Url(mut error) => {
+                error.message = format!("{} (it is from `{variable}`)", error.message);
+                Error::Url(error)
+            }
+            error => error,
+        })
+    }
+
+    pub(super) fn build_admin_from(self, environment: &Environment) -> Result<Client, Error> {
+        let (url, key) = environment.admin()?;
+        let client = match url {
+            Some(url) => self.build(&url)?,
+            None => self.build_from(environment)?,
+        };
+        client.set_admin_auth(key)?;
+        Ok(client)
+    }
+}
+
+/// Given the time to connect.
+type DefaultTransport = fn(Duration) -> Result<Box<dyn Transport>, SendError>;
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, SendError> {
+    Ok(Box::new(crate::transport::ReqwestTransport::connecting_within(connect_timeout)?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Duration) -> Result<Box<dyn Transport>, SendError> {
+    let message = "there is no async HTTP client: set a transport, or turn on the feature `reqwest`";
+    Err(SendError::new(crate::error::TransportErrorKind::Connect, message))
+}
+
+impl Settings {
+    pub(super) fn timeout(&self, kind: Option<Kind>) -> Duration {
+        self.timeouts[kind.unwrap_or(Kind::Action) as usize]
+    }
+
+    /// Hands on, the first time, what Convex says about old clients.
+    pub(super) fn notice(&self, headers: &HeaderMap) {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let Some(state) = text("x-convex-deprecation-state") else { return };
+        if self.warned.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let message = text("x-convex-deprecation-message").unwrap_or(state);
+        match &self.on_deprecation {
+            Some(hear) => hear(message),
+            None => trace::deprecated(message),
+        }
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}

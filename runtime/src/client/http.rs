@@ -1,0 +1,161 @@
+//! Calls of HTTP actions.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
+use serde::Serialize;
+
+use super::Client;
+use super::send::{Expect, Task};
+use crate::error::{EncodeError, Error, UrlError};
+use crate::function::Kind;
+use crate::http::{HttpAction, segment};
+use crate::protocol;
+use crate::transport::BoxFuture;
+use crate::wire;
+
+impl Client {
+    /// Calls an HTTP action. Await the result to send it; it is the answer as it came, unless its
+    /// status is 400 or more: then it is an [`Error::HttpAction`].
+    ///
+    /// The action is looked for on the deployment's site. In Convex's cloud and on this machine
+    /// that is known; a deployment elsewhere tells it to admins, and else
+    /// [`ClientBuilder::site_url`](crate::ClientBuilder::site_url) must.
+    ///
+    /// ```no_run
+    /// # struct PostMessage;
+    /// # impl convex_typed::HttpAction for PostMessage {
+    /// #     const METHOD: convex_typed::Method = convex_typed::Method::POST;
+    /// #     fn path(&self) -> std::borrow::Cow<'static, str> { "/messages".into() }
+    /// # }
+    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+    /// let answer = client.http(&PostMessage).header("x-source", "rust").body("hi").await?;
+    /// println!("{} {:?}", answer.status(), answer.body());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// It is tried again if nothing was sent; with `GET`, `HEAD` and `OPTIONS` also if the
+    /// connection was lost, or a proxy says that the deployment cannot be reached.
+    pub fn http<A: HttpAction>(&self, action: &A) -> HttpCall {
+        let request = protocol::encode_http(action);
+        let name = format!("{} {}", A::METHOD, action.path());
+        let repeatable = matches!(A::METHOD, Method::GET | Method::HEAD | Method::OPTIONS);
+        let mut task = Task::new(name.into(), repeatable.then_some(Kind::Query), request);
+        task.expect = Expect::Any;
+        HttpCall { client: self.clone(), task }
+    }
+
+    async fn site(&self) -> Result<&str, Error> {
+        self.pool.site.get_or_try_init(|| self.ask_site()).await.map(String::as_str)
+    }
+
+    async fn ask_site(&self) -> Result<String, Error> {
+        if !self.session.authorization().await?.is_some_and(|authorization| authorization.is_admin()) {
+            let message = "where the HTTP actions of this deployment are cannot be told from its URL: \
+                           set `ClientBuilder::site_url`";
+            return Err(Error::Url(UrlError { url: self.url().to_owned(), message: message.to_owned() }));
+        }
+        let task = Task::new("get_canonical_urls".into(), Some(Kind::Query), Ok(protocol::encode_site_question()));
+        protocol::decode_site(&self.perform(task).await?)
+    }
+}
+
+/// A call of an HTTP action that is sent when awaited.
+#[must_use = "a call is sent only when it is awaited"]
+pub struct HttpCall {
+    client: Client,
+    task: Task,
+}
+
+impl HttpCall {
+    /// Adds a header. Its `Authorization`, if there is one, goes before the client's own.
+    pub fn header<N, V>(self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) else {
+            return self.fail("it has a header that cannot be one", None);
+        };
+        let mut fits = true;
+        let this = self.edit(|request| fits = request.headers_mut().try_append(name, value).is_ok());
+        if fits { this } else { this.fail("it has too many headers", None) }
+    }
+
+    /// Adds `name=value` to the query of the URL.
+    pub fn query(mut self, name: &str, value: &str) -> Self {
+        let Ok(request) = &mut self.task.request else { return self };
+        let uri = request.uri();
+        let sign = if uri.query().is_some() { '&' } else { '?' };
+        match format!("{uri}{sign}{}={}", segment(name), segment(value)).parse() {
+            Ok(longer) => {
+                *request.uri_mut() = longer;
+                self
+            }
+            Err(_) => self.fail("its query is too long", None),
+        }
+    }
+
+    /// Sets the body.
+    pub fn body(self, body: impl Into<Bytes>) -> Self {
+        let body = body.into();
+        self.edit(|request| *request.body_mut() = body)
+    }
+
+    /// Sets the body to ordinary JSON, not Convex's, and the content type to go with it.
+    pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Self {
+        match serde_json::to_vec(value) {
+            Ok(body) => self.body(body).header(CONTENT_TYPE, HeaderValue::from_static("application/json")),
+            Err(error) => self.fail("", Some(error)),
+        }
+    }
+
+    /// As [`Call::timeout`](crate::Call::timeout). It is an action's unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.task.timeout = Some(timeout);
+        self
+    }
+
+    fn edit(mut self, edit: impl FnOnce(&mut Request<Bytes>)) -> Self {
+        if let Ok(request) = &mut self.task.request {
+            edit(request);
+        }
+        self
+    }
+
+    /// The first mistake is the one to be told.
+    fn fail(mut self, message: &'static str, source: Option<serde_json::Error>) -> Self {
+        if self.task.request.is_ok() {
+            let function = self.task.function.clone().into_owned();
+            let source = source.map(wire::Error::from_json);
+            self.task.request = Err(Error::Encode(Box::new(EncodeError { function, message, source })));
+        }
+        self
+    }
+}
+
+impl IntoFuture for HttpCall {
+    type Output = Result<Response<Bytes>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(mut self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut request = self.task.request?;
+            let url = format!("{}{}", self.client.site().await?, request.uri());
+            *request.uri_mut() =
+                url.parse::<Uri>().map_err(|error| Error::Url(UrlError { url, message: error.to_string() }))?;
+            self.task.request = Ok(request);
+            self.client.perform(self.task).await
+        })
+    }
+}
+
+impl fmt::Debug for HttpCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpCall").field("action", &self.task.function).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,237 @@
+//! The async client.
+
+mod batch;
+mod builder;
+mod call;
+mod environment;
+mod http;
+mod identity;
+mod send;
+mod snapshot;
+#[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
+mod trace;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+pub use self::http::HttpCall;
+pub use batch::BatchCall;
+pub use builder::ClientBuilder;
+pub use call::{AnyKind, Call, LoggedCall};
+use identity::{Provider, Session};
+use send::{Pool, Task};
+pub use snapshot::Snapshot;
+
+use crate::error::Error;
+use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
+use crate::protocol::{self, Authorization, UserIdentity};
+use crate::value::Value;
+
+/// A Convex deployment to call functions of.
+///
+/// Clones are cheap and stand for the same client: they share connections, identity and the queue
+/// of mutations. [`with_auth`](Client::with_auth) makes one with an identity of its own.
+///
+/// ```no_run
+/// # #[derive(serde::Serialize)] struct List { channel: String }
+/// # impl convex_typed::FunctionReference<convex_typed::Query> for List {
+/// #     const PATH: &'static str = "messages:list";
+/// #     type Returns = Vec<String>;
+/// # }
+/// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+/// let messages = client.query(&List { channel: "#general".into() }).await?;
+/// # let _: Vec<String> = messages;
+/// # Ok(()) }
+/// ```
+///
+/// # When calls fail
+///
+/// What cannot do harm is tried again, twice, after random pauses, as long as the call's timeout
+/// allows: see [`Error::is_safe_to_retry`]. All clones together may spend a tenth of their calls
+/// on that, so that clients do not make an outage worse. [`ClientBuilder::retries`] turns it off.
+#[derive(Clone)]
+pub struct Client {
+    pool: Arc<Pool>,
+    session: Arc<Session>,
+}
+
+impl Client {
+    /// A client of the deployment at `url`, like `https://happy-animal-123.convex.cloud`.
+    ///
+    /// Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if TLS cannot be
+    /// set up.
+    #[cfg(feature = "reqwest")]
+    pub fn new(url: &str) -> Result<Self, Error> {
+        Self::builder().build(url)
+    }
+
+    /// A client of the deployment that the environment names, as
+    /// [`ClientBuilder::build_from_env`] says.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if it names none.
+    #[cfg(feature = "reqwest")]
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().build_from_env()
+    }
+
+    /// A client with settings of one's own.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// The URL of the deployment, without a slash at its end.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.pool.url
+    }
+
+    /// Calls as the user of this OpenID Connect token (a JWT) from now on. Calls that were made,
+    /// but not sent yet, are included; so are those of clones.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a token; the identity stays as it was.
+    pub fn set_auth(&self, token: impl AsRef<str>) -> Result<(), Error> {
+        self.session.set(Some(Authorization::user(token.as_ref())?));
+        Ok(())
+    }
+
+    /// Calls as an admin from now on, by an admin or deploy key. It may call internal functions
+    /// too, so it must not leave the server.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_auth`](Client::set_auth).
+    pub fn set_admin_auth(&self, key: impl AsRef<str>) -> Result<(), Error> {
+        self.session.set(Some(Authorization::admin(key.as_ref())?));
+        Ok(())
+    }
+
+    /// Calls as a user from now on, on an admin's word: by an admin or deploy key.
+    ///
+    /// # Errors
+    ///
+    /// As [`set_auth`](Client::set_auth).
+    pub fn set_admin_auth_as(&self, key: impl AsRef<str>, identity: &UserIdentity) -> Result<(), Error> {
+        self.session.set(Some(Authorization::admin_as(key.as_ref(), identity)?));
+        Ok(())
+    }
+
+    /// Calls with tokens that `provide` gives, from now on; `None` is nobody.
+    ///
+    /// It is asked before the first call, with `false`. Its token is kept until Convex refuses it
+    /// as expired; then it is asked once, with `true`, for a fresh one, and the call is sent again.
+    /// Calls that run meanwhile wait for that token instead of asking, too. It should have a
+    /// timeout of its own: the time of a call cannot end it.
+    ///
+    /// ```no_run
+    /// # async fn fetch_token(force_refresh: bool) -> std::io::Result<String> { Ok(String::new()) }
+    /// # fn run(client: convex_typed::Client) {
+    /// client.set_auth_provider(|force_refresh| async move { Ok(Some(fetch_token(force_refresh).await?)) });
+    /// # }
+    /// ```
+    ///
+    /// What it fails with becomes the source of an [`Error::Token`].
+    pub fn set_auth_provider<P, F>(&self, provide: P)
+    where
+        P: Fn(bool) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<Option<String>, Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
+    {
+        self.session.set_provider(Provider::new(provide));
+    }
+
+    /// Calls as nobody from now on.
+    pub fn clear_auth(&self) {
+        self.session.set(None);
+    }
+
+    /// A client of the same deployment for one user, by an OpenID Connect token (a JWT).
+    ///
+    /// It shares the connections and the retry budget, but has its own identity and its own queue
+    /// of mutations. That makes it the way to serve many users at once: one for each request.
+    ///
+    /// ```no_run
+    /// # struct Me;
+    /// # convex_typed::object! { Me {} }
+    /// # impl convex_typed::FunctionReference<convex_typed::Query> for Me {
+    /// #     const PATH: &'static str = "users:me";
+    /// #     type Returns = String;
+    /// # }
+    /// # async fn serve(client: &convex_typed::Client, jwt: &str) -> Result<String, convex_typed::Error> {
+    /// client.with_auth(jwt)?.query(&Me).await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a token.
+    pub fn with_auth(&self, token: impl AsRef<str>) -> Result<Self, Error> {
+        let session = Session::new(Some(Authorization::user(token.as_ref())?));
+        Ok(Self { pool: self.pool.clone(), session: Arc::new(session) })
+    }
+
+    /// Calls a query. Await the result to send it.
+    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+        self.call(function)
+    }
+
+    /// Calls a mutation. Await the result to send it.
+    ///
+    /// Mutations of one client run one after the other, in the order in which they were first
+    /// awaited, as in Convex's JavaScript client. One that fails does not stop the next; one that
+    /// is dropped leaves the queue. [`skip_queue`](Call::skip_queue) goes past it.
+    pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
+        self.call(function)
+    }
+
+    /// Calls an action. Await the result to send it.
+    pub fn action<F: FunctionReference<Action>>(&self, function: &F) -> Call<Action, F::Returns> {
+        self.call(function)
+    }
+
+    /// Calls a function of any kind through Convex's `/api/run`, which takes internal functions
+    /// too if the client is an admin. Otherwise it is the same as [`query`](Client::query),
+    /// [`mutation`](Client::mutation) and [`action`](Client::action).
+    pub fn run<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
+        let request = protocol::encode_run(F::PATH, function);
+        Call::new(self.clone(), Task::new(F::PATH.into(), Some(K::KIND), request))
+    }
+
+    /// Calls a function that has no reference, like `messages:list`, whatever its kind.
+    ///
+    /// As the kind is not known, it has the timeout of an action, is not tried again if it may
+    /// have run, and is in no queue; [`kind`](Call::kind) changes that.
+    ///
+    /// ```no_run
+    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+    /// use convex_typed::{Object, Value};
+    ///
+    /// let args = Object::from([("channel".to_owned(), Value::from("#general"))]);
+    /// let messages = client.call_dynamic("messages:list", args).await?;
+    /// println!("{messages}");
+    /// # Ok(()) }
+    /// ```
+    pub fn call_dynamic(&self, path: impl Into<Cow<'static, str>>, args: impl Into<Value>) -> Call<AnyKind, Value> {
+        let path = path.into();
+        let request = protocol::encode_run(&path, &args.into());
+        Call::new(self.clone(), Task::new(path, None, request))
+    }
+
+    fn call<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
+        Call::new(self.clone(), Task::new(F::PATH.into(), Some(K::KIND), protocol::encode(function)))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("url", &self.pool.url).field("authorization", &self.session).finish()
+    }
+}

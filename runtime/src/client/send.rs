@@ -1,0 +1,157 @@
+//! Getting a call done: its turn, its tries, its time.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Request, Response, StatusCode, Uri};
+
+use tokio::sync::OnceCell;
+
+use super::Client;
+use super::builder::{LONGEST, Settings};
+use super::trace::Trace;
+use crate::error::Error;
+use crate::function::Kind;
+use crate::protocol::{self, Authorization};
+use crate::retry::{Budget, Retries};
+use crate::transport::{Attempt, SendError, Transport};
+
+/// A deployment and the way to it: what all clients made from one share.
+pub(super) struct Pool {
+    pub(super) url: String,
+    /// Where HTTP actions are, once it is known.
+    pub(super) site: OnceCell<String>,
+    pub(super) transport: Box<dyn Transport>,
+    pub(super) settings: Settings,
+    pub(super) budget: Budget,
+}
+
+/// One call, whatever it gives.
+pub(super) struct Task {
+    pub(super) function: Cow<'static, str>,
+    /// `None` is of unknown kind.
+    pub(super) kind: Option<Kind>,
+    /// Its URI is a path of the deployment.
+    pub(super) request: Result<Request<Bytes>, Error>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) queued: bool,
+    pub(super) expect: Expect,
+}
+
+/// What an answer must be to count as one.
+#[derive(Clone, Copy)]
+pub(super) enum Expect {
+    /// A result in Convex's envelope.
+    Envelope,
+    /// Whatever an HTTP action says.
+    Any,
+}
+
+impl Task {
+    pub(super) fn new(function: Cow<'static, str>, kind: Option<Kind>, request: Result<Request<Bytes>, Error>) -> Self {
+        Self { function, kind, request, timeout: None, queued: kind == Some(Kind::Mutation), expect: Expect::Envelope }
+    }
+}
+
+impl Expect {
+    fn check(self, function: &str, response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
+        match self {
+            Self::Envelope => protocol::check(function, &response)?,
+            Self::Any => protocol::check_http(function, &response)?,
+        }
+        Ok(response)
+    }
+}
+
+impl Client {
+    /// Sends it, again if need be, until there is an answer that may hold a result.
+    pub(super) async fn perform(&self, task: Task) -> Result<Response<Bytes>, Error> {
+        let trace = Trace::start(&task);
+        self.perform_in(&trace, task).await
+    }
+
+    pub(super) async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
+        let result = trace.around(self.take_turn(trace, task)).await;
+        result.inspect_err(|error| trace.failed(error))
+    }
+
+    async fn take_turn(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
+        let Task { function, kind, request, timeout, queued, expect } = task;
+        let request = self.absolute(request?);
+        let _turn = if queued { Some(self.session.turn.lock().await) } else { None };
+
+        let Pool { transport, settings, budget, .. } = &*self.pool;
+        budget.earn();
+        let timeout = timeout.unwrap_or_else(|| settings.timeout(kind)).min(LONGEST);
+        let start = transport.now();
+        let elapsed = || transport.now().saturating_sub(start);
+        let remaining = || timeout.saturating_sub(elapsed());
+        let mut attempts = 0;
+        let mut renewed = false;
+        let mut retries = Retries { kind, left: settings.retries, done: 0, budget };
+        let result = loop {
+            let authorization = self.session.authorization().await?;
+            attempts += 1;
+            let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
+            let error = match attempt.await.and_then(|response| expect.check(&function, response)) {
+                Ok(response) => break Ok(response),
+                Err(error) => error,
+            };
+            if let Some(refused) = authorization.filter(|_| !renewed && token_refused(&error, kind)) {
+                renewed = self.session.renew(&refused).await?;
+                if renewed {
+                    continue;
+                }
+            }
+            let Some(pause) = retries.next(&error, remaining()) else { break Err(error) };
+            trace.retry(&error, pause);
+            transport.sleep(pause).await;
+        };
+        trace.end(attempts, elapsed(), &result);
+        result
+    }
+
+    /// The request with its URI's path made a URL of the deployment.
+    fn absolute(&self, mut request: Request<Bytes>) -> Request<Bytes> {
+        if request.uri().scheme().is_some() {
+            return request;
+        }
+        // Both parts were checked, so the whole cannot fail; if it did, so would sending it.
+        if let Ok(uri) = format!("{}{}", self.pool.url, request.uri()).parse::<Uri>() {
+            *request.uri_mut() = uri;
+        }
+        request
+    }
+
+    async fn attempt(
+        &self,
+        function: &str,
+        request: &Request<Bytes>,
+        authorization: Option<&Authorization>,
+        remaining: Duration,
+        timeout: Duration,
+    ) -> Result<Response<Bytes>, Error> {
+        let Pool { url, transport, settings, .. } = &*self.pool;
+        if remaining.is_zero() {
+            return Err(SendError::timeout(timeout).of(Some(function), url));
+        }
+        let mut request = request.clone();
+        if let Some(authorization) = authorization {
+            request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| authorization.header().clone());
+        }
+        let attempt = Attempt::new(request, remaining, settings.response_limit);
+        let response = transport.send(attempt).await.map_err(|error| error.of(Some(function), url))?;
+        settings.notice(response.headers());
+        Ok(response)
+    }
+}
+
+/// Whether nothing ran because of the token. What an action meets while it runs can have the same
+/// status, so there the code must say it.
+fn token_refused(error: &Error, kind: Option<Kind>) -> bool {
+    let Error::Platform(error) = error else { return false };
+    let surely = matches!(kind, Some(Kind::Query | Kind::Mutation));
+    error.status == StatusCode::UNAUTHORIZED && (surely || error.code.as_deref() == Some("InvalidAuthHeader"))
+}

@@ -1,0 +1,67 @@
+//! Queries that see the same state.
+
+use super::send::Task;
+use super::{Call, Client};
+use crate::error::Error;
+use crate::function::{FunctionReference, Kind, Query};
+use crate::protocol::{self, Timestamp};
+
+/// The state of the database at one moment: all queries of it see the same.
+///
+/// ```no_run
+/// # struct Count;
+/// # convex_typed::object! { Count {} }
+/// # impl convex_typed::FunctionReference<convex_typed::Query> for Count {
+/// #     const PATH: &'static str = "messages:count";
+/// #     type Returns = f64;
+/// # }
+/// # struct List;
+/// # convex_typed::object! { List {} }
+/// # impl convex_typed::FunctionReference<convex_typed::Query> for List {
+/// #     const PATH: &'static str = "messages:list";
+/// #     type Returns = Vec<String>;
+/// # }
+/// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+/// let now = client.at(client.timestamp().await?);
+/// let messages = now.query(&List).await?;
+/// assert_eq!(now.query(&Count).await?, messages.len() as f64);
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    client: Client,
+    time: Timestamp,
+}
+
+impl Client {
+    /// The latest moment of the database's history.
+    ///
+    /// # Errors
+    ///
+    /// The ones of any call.
+    pub async fn timestamp(&self) -> Result<Timestamp, Error> {
+        let task = Task::new("query_ts".into(), Some(Kind::Query), Ok(protocol::encode_timestamp()));
+        protocol::decode_timestamp(&self.perform(task).await?)
+    }
+
+    /// The state of the database at this moment. Convex promises about 30 seconds of history to
+    /// clients; what is older fails with the code `OutOfRetention`.
+    #[must_use]
+    pub fn at(&self, time: Timestamp) -> Snapshot {
+        Snapshot { client: self.clone(), time }
+    }
+}
+
+impl Snapshot {
+    /// Calls a query as of this moment.
+    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+        let request = protocol::encode_at(function, self.time);
+        Call::new(self.client.clone(), Task::new(F::PATH.into(), Some(Kind::Query), request))
+    }
+
+    /// The moment.
+    #[must_use]
+    pub fn time(&self) -> Timestamp {
+        self.time
+    }
+}

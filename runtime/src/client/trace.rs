@@ -1,0 +1,114 @@
+//! What is seen of calls.
+
+use std::future::Future;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use tracing::field::{Empty, display};
+use tracing::{Instrument, Level, Span};
+
+use super::send::{Expect, Task};
+use crate::error::Error;
+use crate::function::Kind;
+use crate::protocol::Reply;
+
+const CLIENT: &str = "convex_typed";
+
+/// The target of what functions print, so that it can be filtered on its own.
+const FUNCTION: &str = "convex_typed::function";
+
+/// The span of one call.
+pub(super) struct Trace(Span);
+
+impl Trace {
+    pub(super) fn start(task: &Task) -> Self {
+        let kind = match (task.expect, task.kind) {
+            (Expect::Any, _) => "http",
+            (_, Some(Kind::Query)) => "query",
+            (_, Some(Kind::Mutation)) => "mutation",
+            (_, Some(Kind::Action)) => "action",
+            (_, None) => "any",
+        };
+        let sent = task.request.as_ref().map_or(0, |request| request.body().len());
+        let function = &*task.function;
+        Self(tracing::info_span!(
+            target: CLIENT,
+            "convex",
+            function,
+            kind,
+            sent,
+            attempts = Empty,
+            status = Empty,
+            received = Empty,
+            milliseconds = Empty,
+            error = Empty
+        ))
+    }
+
+    pub(super) fn around<F: Future>(&self, work: F) -> impl Future<Output = F::Output> {
+        work.instrument(self.0.clone())
+    }
+
+    pub(super) fn retry(&self, error: &Error, pause: Duration) {
+        let pause = milliseconds(pause);
+        tracing::event!(target: CLIENT, parent: &self.0, Level::DEBUG, %error, pause, "it is tried again");
+    }
+
+    pub(super) fn end(&self, attempts: u32, elapsed: Duration, result: &Result<Response<Bytes>, Error>) {
+        self.0.record("attempts", attempts);
+        self.0.record("milliseconds", milliseconds(elapsed));
+        match result {
+            Ok(response) => {
+                self.0.record("status", response.status().as_u16());
+                self.0.record("received", response.body().len());
+            }
+            Err(error) => {
+                if let Some(status) = error.status() {
+                    self.0.record("status", status.as_u16());
+                }
+            }
+        }
+    }
+
+    pub(super) fn failed(&self, error: &Error) {
+        self.0.record("error", display(error));
+    }
+
+    /// Hands on what the function printed, and how it failed.
+    pub(super) fn reply<T>(&self, reply: &Result<Reply<T>, Error>) {
+        let lines = match reply {
+            Ok(reply) => &reply.log_lines,
+            Err(error) => {
+                self.failed(error);
+                let Error::Function(error) = error else { return };
+                &error.log_lines
+            }
+        };
+        for line in lines {
+            self.line(line);
+        }
+    }
+
+    /// Like `[WARN] 'text'`.
+    fn line(&self, line: &str) {
+        let level = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
+        let (level, text) = level.unwrap_or(("LOG", line));
+        match level {
+            "ERROR" => tracing::event!(target: FUNCTION, parent: &self.0, Level::ERROR, "{text}"),
+            "WARN" => tracing::event!(target: FUNCTION, parent: &self.0, Level::WARN, "{text}"),
+            "DEBUG" => tracing::event!(target: FUNCTION, parent: &self.0, Level::DEBUG, "{text}"),
+            "INFO" | "LOG" => tracing::event!(target: FUNCTION, parent: &self.0, Level::INFO, "{text}"),
+            _ => tracing::event!(target: FUNCTION, parent: &self.0, Level::INFO, "{line}"),
+        }
+    }
+}
+
+/// Convex will stop, or has stopped, to support this client.
+pub(super) fn deprecated(message: &str) {
+    tracing::warn!(target: CLIENT, "Convex says about this version of convex-typed: {message}");
+}
+
+fn milliseconds(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}

@@ -1,0 +1,128 @@
+//! What an error says about the next try: whose fault it was, and what the failed one left behind.
+
+use http::StatusCode;
+
+use super::{Error, PlatformError, TransportErrorKind};
+use crate::function::Kind;
+
+/// Whose fault a failed call was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The program's: wrong arguments, URL or token, bindings that are out of date, or an answer
+    /// larger than it takes.
+    Caller,
+    /// The backend function's, or that of what it was called with.
+    Function,
+    /// The deployment's, or that of something in front of it.
+    Deployment,
+    /// The network's, or the deployment does not run at all.
+    Network,
+}
+
+/// What a failed call left behind, as far as is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Another try will fail as well.
+    Settled,
+    /// It never began to run.
+    NotStarted,
+    /// It ran, and what it wrote was rolled back; an action's other effects are not.
+    RolledBack,
+    /// Nobody knows.
+    Unknown,
+}
+
+/// Convex's errors that promise that nothing ran (`rejected_before_execution` in its source).
+const NOT_STARTED: [&str; 5] =
+    ["ExpiredInQueue", "ExecuteFullError", "InitialPermitTimeoutError", "UpstreamConnectError", "WorkerOverloaded"];
+
+impl Error {
+    /// Whose fault it was.
+    #[must_use]
+    pub fn fault(&self) -> Fault {
+        match self {
+            Self::Function(_) => Fault::Function,
+            Self::Platform(error) => error.fault(),
+            Self::HttpAction(error) if passing(error.status) => Fault::Deployment,
+            Self::HttpAction(_) => Fault::Function,
+            Self::Transport(error) if error.kind == TransportErrorKind::TooLarge => Fault::Caller,
+            Self::Transport(_) => Fault::Network,
+            Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) | Self::Environment(_) => Fault::Caller,
+        }
+    }
+
+    /// Whether the same call may succeed later: what went wrong is of the passing kind.
+    ///
+    /// Whether calling again does harm is another question: see
+    /// [`is_safe_to_retry`](Error::is_safe_to_retry).
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.outcome() != Outcome::Settled
+    }
+
+    /// Whether the same call may succeed later, and nothing can happen twice by it. The client
+    /// retries exactly these errors by itself.
+    ///
+    /// Queries can always be repeated; mutations only if they surely did not run or were rolled
+    /// back; actions only if they surely did not run. Convex has no idempotency keys for calls over
+    /// HTTP.
+    #[must_use]
+    pub fn is_safe_to_retry(&self, kind: Kind) -> bool {
+        match self.outcome() {
+            Outcome::Settled => false,
+            Outcome::NotStarted => true,
+            Outcome::RolledBack => kind != Kind::Action,
+            Outcome::Unknown => kind == Kind::Query,
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Platform(error) => error.outcome(),
+            // Any status can be the action's own, so none promises that it did not run.
+            Self::HttpAction(error) if passing(error.status) => Outcome::Unknown,
+            Self::Transport(error) => match error.kind {
+                TransportErrorKind::Connect => Outcome::NotStarted,
+                TransportErrorKind::Interrupted | TransportErrorKind::Timeout => Outcome::Unknown,
+                TransportErrorKind::TooLarge => Outcome::Settled,
+            },
+            _ => Outcome::Settled,
+        }
+    }
+}
+
+impl PlatformError {
+    fn fault(&self) -> Fault {
+        if self.status.is_client_error() && self.outcome() == Outcome::Settled {
+            Fault::Caller
+        } else {
+            Fault::Deployment
+        }
+    }
+
+    /// The table of what Convex's own server means by its statuses and codes; what it does not
+    /// send comes from a proxy in front of it.
+    fn outcome(&self) -> Outcome {
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            return match self.code.as_deref() {
+                Some(code) if NOT_STARTED.contains(&code) => Outcome::NotStarted,
+                Some("OptimisticConcurrencyControlFailure") => Outcome::RolledBack,
+                // The snapshot that was asked for is gone for good.
+                Some("OutOfRetention") => Outcome::Settled,
+                _ => Outcome::Unknown,
+            };
+        }
+        if passing(self.status) || self.status == StatusCode::INTERNAL_SERVER_ERROR {
+            Outcome::Unknown
+        } else {
+            Outcome::Settled
+        }
+    }
+}
+
+/// Whether the status says that another time may be better.
+fn passing(status: StatusCode) -> bool {
+    // 520 to 530 are Cloudflare's.
+    matches!(status.as_u16(), 408 | 425 | 429 | 502..=504 | 520..=530)
+}

@@ -1,0 +1,179 @@
+//! The blocking client against a real socket.
+#![cfg(feature = "blocking")]
+
+mod server;
+
+use std::borrow::Cow;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::Duration;
+
+use convex_typed::blocking::Client;
+use convex_typed::protocol::Timestamp;
+use convex_typed::transport::{Attempt, BoxFuture, SendError, Transport};
+use convex_typed::{
+    Bytes, Error, FunctionReference, HttpAction, Kind, Method, Mutation, Object, Query, TransportErrorKind, Value,
+};
+use server::{answer, server, success};
+
+struct Count;
+convex_typed::object! { Count {} }
+impl FunctionReference<Query> for Count {
+    const PATH: &'static str = "messages:count";
+    type Returns = f64;
+}
+
+struct Add {
+    n: f64,
+}
+convex_typed::object! { Add { n = "n" } }
+impl FunctionReference<Mutation> for Add {
+    const PATH: &'static str = "messages:add";
+    type Returns = f64;
+}
+
+/// A client that tries once.
+fn once(url: &str) -> Client {
+    convex_typed::Client::builder().retries(0).response_limit(1000).blocking().build(url).unwrap()
+}
+
+fn kind(error: &Error) -> Option<TransportErrorKind> {
+    if let Error::Transport(error) = error { Some(error.kind) } else { None }
+}
+
+#[test]
+fn the_same_calls_without_async() {
+    struct Get;
+    impl HttpAction for Get {
+        const METHOD: Method = Method::GET;
+        fn path(&self) -> Cow<'static, str> {
+            "/messages".into()
+        }
+    }
+
+    let batch = r#"{"results":[{"status":"success","value":1.0},{"status":"success","value":2.0}]}"#;
+    let (url, seen) = server(vec![
+        success("1.0"),
+        success("2.0"),
+        success("\"three\""),
+        success("null"),
+        answer("200 OK", batch),
+        answer("200 OK", r#"{"ts":"AQAAAAAAAAA="}"#),
+        success("3.0"),
+        answer("200 OK", "hi"),
+    ]);
+    let client = Client::new(&url).unwrap();
+    client.set_auth("jwt").unwrap();
+    assert_eq!(client.query(&Count).timeout(Duration::from_secs(9)).send().unwrap(), 1.0);
+    assert_eq!(client.mutation(&Add { n: 1.0 }).skip_queue().send().unwrap(), 2.0);
+    let reply = client.run(&Count).returning::<String>().with_log_lines().send().unwrap();
+    assert_eq!((reply.value.as_str(), reply.log_lines.len()), ("three", 0));
+    assert_eq!(client.call_dynamic("a:b", Object::new()).send().unwrap(), Value::Null);
+    let (a, b) = client.query_batch((&Count, &Count)).send().unwrap();
+    assert_eq!((a.unwrap(), b.unwrap()), (1.0, 2.0));
+    let now = client.timestamp().unwrap();
+    assert_eq!(now, Timestamp::from_nanos(1));
+    assert_eq!(client.at(now).query(&Count).send().unwrap(), 3.0);
+    assert_eq!(&**client.http(&Get).query("a", "b").send().unwrap().body(), b"hi");
+
+    let seen: Vec<_> = seen.iter().collect();
+    let lines: Vec<_> = seen.iter().map(|seen| seen.line.strip_suffix(" HTTP/1.1").unwrap()).collect();
+    assert_eq!(
+        lines,
+        [
+            "POST /api/query",
+            "POST /api/mutation",
+            "POST /api/run/messages/count",
+            "POST /api/run/a/b",
+            "POST /api/query_batch",
+            "POST /api/query_ts",
+            "POST /api/query_at_ts",
+            "GET /http/messages?a=b",
+        ]
+    );
+    assert!(seen.iter().all(|seen| seen.header("authorization") == Some("Bearer jwt")));
+}
+
+#[test]
+fn failures_are_told_apart() {
+    let refused = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
+    };
+    let error = once(&refused).query(&Count).send().unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Connect), "{error:?}");
+
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{\"status\"";
+    for broken in ["", cut] {
+        let (url, _seen) = server(vec![broken.to_owned()]);
+        let error = once(&url).query(&Count).send().unwrap_err();
+        assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{broken}: {error:?}");
+    }
+
+    let (url, _seen) = server(vec![success(&format!("\"{}\"", "x".repeat(2000)))]);
+    let error = once(&url).query(&Count).send().unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error:?}");
+
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = once(&format!("http://{}", silent.local_addr().unwrap()));
+    let error = client.query(&Count).timeout(Duration::from_millis(20)).send().unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Timeout), "{error:?}");
+
+    let moved = "HTTP/1.1 308 Moved\r\nLocation: https://b.test/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    let (url, _seen) = server(vec![moved.to_owned()]);
+    let error = once(&url).mutation(&Add { n: 1.0 }).send().unwrap_err();
+    assert!(error.to_string().contains("it redirects to https://b.test/"), "{error}");
+    let (url, _seen) = server(vec![answer("503 Busy", r#"{"code":"ExpiredInQueue"}"#)]);
+    assert!(once(&url).query(&Count).send().unwrap_err().is_safe_to_retry(Kind::Action));
+}
+
+#[test]
+fn a_fresh_token_is_fetched_and_the_call_sent_again() {
+    let (url, seen) = server(vec![answer("401 Unauthorized", ""), success("1.0")]);
+    let client = Client::new(&url).unwrap();
+    client.set_auth_provider(|refresh| Ok(Some(format!("fresh-{refresh}"))));
+    client.query(&Count).send().unwrap();
+    let tokens: Vec<_> = seen.iter().map(|seen| seen.header("authorization").unwrap().to_owned()).collect();
+    assert_eq!(tokens, ["Bearer fresh-false", "Bearer fresh-true"]);
+}
+
+#[test]
+fn mutations_of_threads_wait_for_each_other() {
+    /// Notes requests that overlap.
+    #[derive(Clone, Default)]
+    struct Watch {
+        running: Arc<AtomicUsize>,
+        most: Arc<AtomicUsize>,
+    }
+
+    impl Transport for Watch {
+        fn send(&self, _: Attempt) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+            Box::pin(async {
+                self.most.fetch_max(self.running.fetch_add(1, SeqCst) + 1, SeqCst);
+                thread::yield_now();
+                self.running.fetch_sub(1, SeqCst);
+                Ok(http::Response::new(Bytes::from_static(br#"{"status":"success","value":1.0}"#)))
+            })
+        }
+
+        fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+            Box::pin(async move { thread::sleep(duration) })
+        }
+
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    let watch = Watch::default();
+    let client = convex_typed::Client::builder().transport(watch.clone()).blocking();
+    let client = client.build("https://a.convex.cloud").unwrap();
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| (0..500).for_each(|_| assert_eq!(client.mutation(&Add { n: 1.0 }).send().unwrap(), 1.0)));
+        }
+    });
+    assert_eq!(watch.most.load(SeqCst), 1);
+}

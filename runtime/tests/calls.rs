@@ -1,0 +1,217 @@
+//! What calls can be told, and the order of mutations.
+#![cfg(feature = "client")]
+
+mod fake;
+
+use std::future::{Future, IntoFuture};
+use std::pin::pin;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use convex_typed::protocol::Timestamp;
+use convex_typed::{Error, FunctionReference, Kind, Mutation, Object, Query, TransportErrorKind, Value};
+use fake::{Fake, answer, success};
+
+struct Count;
+convex_typed::object! { Count {} }
+impl FunctionReference<Query> for Count {
+    const PATH: &'static str = "messages:count";
+    type Returns = f64;
+}
+
+struct Add {
+    n: f64,
+}
+convex_typed::object! { Add { n = "n" } }
+impl FunctionReference<Mutation> for Add {
+    const PATH: &'static str = "dir/messages:add";
+    type Returns = f64;
+}
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Answers every call after a second, but fails those of `n: 13`.
+fn slow() -> Fake {
+    Fake::new(|seen| {
+        let unlucky = seen.body().contains("13.0");
+        (SECOND, Ok(if unlucky { answer(500, "") } else { success("1.0") }))
+    })
+}
+
+fn poll_once(future: impl Future) -> bool {
+    pin!(future).poll(&mut Context::from_waker(Waker::noop())).is_ready()
+}
+
+#[tokio::test(start_paused = true)]
+async fn mutations_run_in_the_order_they_were_started() {
+    let fake = slow();
+    let client = fake.client();
+    let clone = client.clone();
+    let (a, b, c) =
+        (client.mutation(&Add { n: 1.0 }), clone.mutation(&Add { n: 13.0 }), client.mutation(&Add { n: 3.0 }));
+    let skips = client.mutation(&Add { n: 4.0 }).skip_queue();
+    let other = client.with_auth("someone-else").unwrap();
+    // Started in another order than made; the second fails.
+    let (c, b, a, skips, query, other) = tokio::join!(
+        c.into_future(),
+        b.into_future(),
+        a.into_future(),
+        skips.into_future(),
+        client.query(&Count).into_future(),
+        other.mutation(&Add { n: 5.0 }).into_future(),
+    );
+    assert!(a.is_ok() && b.is_err() && c.is_ok() && skips.is_ok() && query.is_ok() && other.is_ok());
+    let order: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), args(&seen.body()))).collect();
+    let at = |second, args: &str| (second, args.to_owned());
+    assert_eq!(
+        order,
+        [
+            at(0, r#"{"n":3.0}"#),
+            at(0, r#"{"n":4.0}"#),
+            at(0, "{}"),
+            at(0, r#"{"n":5.0}"#),
+            at(1, r#"{"n":13.0}"#),
+            at(2, r#"{"n":1.0}"#),
+        ]
+    );
+}
+
+fn args(body: &str) -> String {
+    body.split_once(r#""args":"#).unwrap().1.strip_suffix('}').unwrap().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_mutation_does_not_hold_the_queue() {
+    let fake = slow();
+    let client = fake.client();
+    {
+        let mut running = pin!(client.mutation(&Add { n: 1.0 }).into_future());
+        let mut waiting = pin!(client.mutation(&Add { n: 2.0 }).into_future());
+        assert!(!poll_once(running.as_mut()) && !poll_once(waiting.as_mut()));
+    }
+    client.mutation(&Add { n: 3.0 }).await.unwrap();
+    let seen = fake.seen();
+    assert_eq!(seen.len(), 2, "the one that waited was never sent");
+    assert_eq!(seen[1].at, Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_identity_counts_when_a_mutation_is_sent() {
+    let fake = slow();
+    let client = fake.client();
+    let change = async { client.set_auth("late").unwrap() };
+    let (first, second, ()) = tokio::join!(
+        client.mutation(&Add { n: 1.0 }).into_future(),
+        client.mutation(&Add { n: 2.0 }).into_future(),
+        change
+    );
+    first.and(second).unwrap();
+    let identities: Vec<_> = fake.seen().iter().map(|seen| seen.header("authorization")).collect();
+    assert_eq!(identities, [None, Some("Bearer late".to_owned())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn log_lines_come_with_the_value() {
+    let client = slow().client();
+    let reply = client.query(&Count).returning::<Value>().with_log_lines().await.unwrap();
+    assert_eq!((reply.value, reply.log_lines), (Value::from(1.0), vec!["[LOG] 'x'".to_owned()]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn any_kind_runs_by_its_path() {
+    let fake = slow();
+    let client = fake.client();
+    client.run(&Count).await.unwrap();
+    // Mutations keep their queue.
+    let (a, b) = tokio::join!(client.run(&Add { n: 1.0 }).into_future(), client.run(&Add { n: 2.0 }).into_future());
+    a.and(b).unwrap();
+    let path = String::from("dir/messages");
+    let value = client.call_dynamic(path, Object::from([("a".to_owned(), Value::from(1_i64))])).await.unwrap();
+    assert_eq!(value, Value::from(1.0));
+    let seen = fake.seen();
+    let paths: Vec<_> = seen.iter().map(|seen| (seen.at.as_secs(), seen.request.uri().path())).collect();
+    assert_eq!(
+        paths,
+        [
+            (0, "/api/run/messages/count"),
+            (1, "/api/run/dir/messages/add"),
+            (2, "/api/run/dir/messages/add"),
+            (3, "/api/run/dir/messages/default"),
+        ]
+    );
+    assert_eq!(seen[0].body(), r#"{"path":"messages:count","format":"convex_encoded_json","args":{}}"#);
+    assert_eq!(args(&seen[3].body()), r#"{"a":{"$integer":"AQAAAAAAAAA="}}"#);
+
+    let dynamic = |kind| client.call_dynamic("a:b", Object::new()).kind(kind).into_future();
+    let (a, b, c) = tokio::join!(dynamic(Kind::Mutation), dynamic(Kind::Mutation), dynamic(Kind::Query));
+    a.and(b).and(c).unwrap();
+    let seen: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
+    assert_eq!(seen, [(4, 60), (4, 60), (5, 60)]);
+
+    let error = client.call_dynamic("../x:y", Object::new()).await.unwrap_err();
+    assert!(matches!(error, Error::Encode(_)), "{error:?}");
+    assert_eq!(error.function(), Some("../x:y"));
+    assert!(client.call_dynamic("x:y", 1.0).await.unwrap_err().to_string().contains("must be an object"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_snapshot_is_read_at_its_time() {
+    let fake = Fake::new(|seen| {
+        let asks = seen.request.uri().path() == "/api/query_ts";
+        (SECOND, Ok(if asks { answer(200, r#"{"ts":"AgEAAAAAAAA="}"#) } else { success("2.0") }))
+    });
+    let client = fake.client();
+    let now = client.timestamp().await.unwrap();
+    assert_eq!(now, Timestamp::from_nanos(258));
+    assert_eq!(client.at(now).query(&Count).await.unwrap(), 2.0);
+    let seen = fake.seen();
+    assert_eq!(seen[1].request.uri(), "https://a.convex.cloud/api/query_at_ts");
+    assert!(seen[1].body().ends_with(r#""args":{},"ts":"AgEAAAAAAAA="}"#), "{}", seen[1].body());
+
+    for odd in ["", "{}", r#"{"ts":"AA=="}"#, r#"{"ts":"?"}"#, r#"{"ts":258}"#] {
+        let error = Fake::answers(vec![Ok(answer(200, odd))]).client().timestamp().await.unwrap_err();
+        assert!(matches!(error, Error::Platform(_)), "{odd}: {error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_kind_has_its_time() {
+    let fake = slow();
+    let client = fake.builder().timeout(Kind::Mutation, 7 * SECOND).build("https://a.convex.cloud").unwrap();
+    client.query(&Count).await.unwrap();
+    client.mutation(&Add { n: 1.0 }).await.unwrap();
+    client.call_dynamic("a:b", Object::new()).await.unwrap();
+    client.query(&Count).timeout(Duration::MAX).await.unwrap();
+    let timeouts: Vec<_> = fake.seen().iter().map(|seen| seen.timeout.as_secs()).collect();
+    assert_eq!(timeouts, [60, 7, 310, 30 * 24 * 60 * 60]);
+
+    // Waiting for the turn does not count.
+    let (a, b) = tokio::join!(
+        client.mutation(&Add { n: 1.0 }).into_future(),
+        client.mutation(&Add { n: 1.0 }).timeout(SECOND).into_future()
+    );
+    a.and(b).unwrap();
+    let error = client.query(&Count).timeout(Duration::ZERO).await.unwrap_err();
+    assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Timeout), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn deprecation_is_heard_of_once() {
+    let fake = Fake::new(|_| {
+        let mut answer = success("1.0");
+        answer.headers_mut().insert("x-convex-deprecation-state", "UpgradeRequired".parse().unwrap());
+        answer.headers_mut().insert("x-convex-deprecation-message", "too old".parse().unwrap());
+        (Duration::ZERO, Ok(answer))
+    });
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hear = heard.clone();
+    let client = fake
+        .builder()
+        .on_deprecation(move |message| hear.lock().unwrap().push(message.to_owned()))
+        .build("https://a.convex.cloud")
+        .unwrap();
+    client.query(&Count).await.unwrap();
+    client.clone().query(&Count).await.unwrap();
+    assert_eq!(*heard.lock().unwrap(), ["too old"]);
+}

@@ -1,0 +1,150 @@
+//! HTTP actions.
+#![cfg(feature = "client")]
+
+mod fake;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use convex_typed::http::{rest, segment};
+use convex_typed::{Bytes, Client, Error, Fault, HttpAction, Kind, Method};
+use fake::{Fake, answer};
+
+struct Post;
+impl HttpAction for Post {
+    const METHOD: Method = Method::POST;
+    fn path(&self) -> Cow<'static, str> {
+        "/messages".into()
+    }
+}
+
+struct Files(&'static str);
+impl HttpAction for Files {
+    const METHOD: Method = Method::GET;
+    fn path(&self) -> Cow<'static, str> {
+        format!("/files/{}", rest(self.0)).into()
+    }
+}
+
+struct User(&'static str);
+impl HttpAction for User {
+    const METHOD: Method = Method::GET;
+    fn path(&self) -> Cow<'static, str> {
+        format!("/users/{}", segment(self.0)).into()
+    }
+}
+
+fn echo() -> Fake {
+    Fake::new(|seen| (Duration::ZERO, Ok(answer(201, &seen.body()))))
+}
+
+#[tokio::test(start_paused = true)]
+async fn body_headers_and_query_are_free() {
+    let fake = echo();
+    let client = fake.client().with_auth("jwt").unwrap();
+    let reply = client.http(&Post).header("x-a", "1").query("a b", "ü&").query("c", "d").body("hi").await.unwrap();
+    assert_eq!((reply.status().as_u16(), &**reply.body()), (201, b"hi".as_slice()));
+    client.http(&Post).json(&[1, 2]).header("authorization", "Basic x").await.unwrap();
+    client.http(&Files("/a b")).await.unwrap();
+
+    let seen = fake.seen();
+    let first = &seen[0];
+    assert_eq!(first.request.uri(), "https://a.convex.site/messages?a%20b=%C3%BC%26&c=d");
+    assert_eq!(first.request.method(), Method::POST);
+    assert_eq!(first.header("x-a").as_deref(), Some("1"));
+    assert_eq!(first.header("authorization").as_deref(), Some("Bearer jwt"));
+    assert_eq!(first.timeout, Duration::from_secs(310));
+    assert_eq!(seen[1].body(), "[1,2]");
+    assert_eq!(seen[1].header("content-type").as_deref(), Some("application/json"));
+    assert_eq!(seen[1].header("authorization").as_deref(), Some("Basic x"));
+    assert_eq!(seen[2].request.uri(), "https://a.convex.site/files/a%20b");
+}
+
+#[tokio::test(start_paused = true)]
+async fn paths_that_lead_elsewhere_are_refused() {
+    let client = Fake::answers(Vec::new()).client();
+    for error in [
+        client.http(&Files("a/../../api")).await.unwrap_err(),
+        client.http(&Files("./x")).await.unwrap_err(),
+        client.http(&User("..")).await.unwrap_err(),
+        client.http(&Post).header("bad name", "x").await.unwrap_err(),
+        client.http(&Post).header("x", "line\nbreak").body("x").await.unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Encode(_)), "{error:?}");
+    }
+    // URL parsers undo the encoding of dots.
+    struct Dots;
+    impl HttpAction for Dots {
+        const METHOD: Method = Method::GET;
+        fn path(&self) -> Cow<'static, str> {
+            "/a/%2e%2E/b".into()
+        }
+    }
+    let error = client.http(&Dots).await.unwrap_err();
+    assert!(error.to_string().contains("has a segment `.` or `..`"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_an_action_throws_is_read() {
+    let thrown = r#"{"code":"[Request ID: 1] Server Error: no","trace":"..","data":{"n":{"$integer":"BwAAAAAAAAA="}}}"#;
+    let fake = Fake::answers(vec![Ok(answer(500, thrown)), Ok(answer(404, "No matching routes found"))]);
+    let client = fake.client();
+    let error = client.http(&User("a")).await.unwrap_err();
+    #[derive(Debug, PartialEq)]
+    struct Data {
+        n: i64,
+    }
+    convex_typed::object! { Data { n = "n" } }
+    assert_eq!(error.data_as::<Data>(), Some(Data { n: 7 }));
+    assert!(error.to_string().starts_with("GET /users/a: HTTP 500 Internal Server Error: [Request ID: 1]"), "{error}");
+    assert!(error.fault() == Fault::Function && !error.is_retryable());
+    let error = client.http(&Post).await.unwrap_err();
+    assert_eq!(error.to_string(), "POST /messages: HTTP 404 Not Found: No matching routes found");
+    let Error::HttpAction(error) = error else { panic!("{error}") };
+    assert_eq!(error.body, Bytes::from("No matching routes found"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_reads_are_sent_again() {
+    let busy = || Fake::new(|_| (Duration::ZERO, Ok(answer(503, r#"{"code":"ExpiredInQueue"}"#))));
+    let fake = busy();
+    let error = fake.client().http(&User("a")).await.unwrap_err();
+    assert!(error.is_safe_to_retry(Kind::Query) && error.fault() == Fault::Deployment);
+    assert_eq!(fake.seen().len(), 3);
+    let fake = busy();
+    fake.client().http(&Post).await.unwrap_err();
+    assert_eq!(fake.seen().len(), 1, "the action may have said so itself");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_site_is_derived_set_or_asked_for() {
+    for (url, site, expected) in [
+        ("https://a.eu-west-1.convex.cloud", None, "https://a.eu-west-1.convex.site/messages"),
+        ("http://127.0.0.1:3210/", None, "http://127.0.0.1:3210/http/messages"),
+        ("https://api.test", Some("https://site.test/x/"), "https://site.test/x/messages"),
+    ] {
+        let fake = echo();
+        let builder = fake.builder();
+        let builder = if let Some(site) = site { builder.site_url(site) } else { builder };
+        builder.build(url).unwrap().http(&Post).await.unwrap();
+        assert_eq!(fake.seen()[0].request.uri(), expected);
+    }
+    assert!(Client::builder().transport(echo()).site_url("https://a.convex.cloud").build("https://a.test").is_err());
+
+    let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test"}"#;
+    let answers = vec![Ok(answer(200, "{}")), Ok(answer(200, urls)), Ok(answer(200, "")), Ok(answer(200, ""))];
+    let fake = Fake::answers(answers);
+    let client = fake.builder().build("https://api.test").unwrap();
+    let error = client.http(&Post).await.unwrap_err();
+    assert!(matches!(error, Error::Url(_)) && error.to_string().contains("ClientBuilder::site_url"), "{error}");
+    client.set_auth("jwt").unwrap();
+    client.http(&Post).await.unwrap_err();
+    client.set_admin_auth("key").unwrap();
+    assert!(matches!(client.http(&Post).await.unwrap_err(), Error::Platform(_)));
+    client.http(&Post).await.unwrap();
+    client.with_auth("jwt").unwrap().http(&Post).await.unwrap();
+    let seen: Vec<_> =
+        fake.seen().iter().map(|seen| format!("{} {}", seen.request.method(), seen.request.uri())).collect();
+    let (question, call) = ("GET https://api.test/api/v1/get_canonical_urls", "POST https://site.test/messages");
+    assert_eq!(seen, [question, question, call, call]);
+}

@@ -1,0 +1,62 @@
+//! A deployment on a real socket that says what it is told to.
+// Each test binary uses its part of it.
+#![allow(dead_code, unreachable_pub)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+
+/// What the server saw of one request.
+#[derive(Debug)]
+pub struct Seen {
+    pub line: String,
+    pub headers: Vec<String>,
+    pub body: String,
+}
+
+impl Seen {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find_map(|header| {
+            let (key, value) = header.split_once(": ")?;
+            key.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+}
+
+/// Answers one connection after the other with these, and reports what it was asked.
+pub fn server(answers: Vec<String>) -> (String, Receiver<Seen>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (report, seen) = channel();
+    thread::spawn(move || {
+        for answer in answers {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            let mut lines = Vec::new();
+            loop {
+                let mut line = String::new();
+                reader.read_line(&mut line).unwrap();
+                match line.trim_end() {
+                    "" => break,
+                    line => lines.push(line.to_owned()),
+                }
+            }
+            let mut seen = Seen { line: lines.remove(0), headers: lines, body: String::new() };
+            let length = seen.header("content-length").unwrap_or("0").parse().unwrap();
+            reader.take(length).read_to_string(&mut seen.body).unwrap();
+            // A client that has had enough closes.
+            let _ = stream.write_all(answer.as_bytes());
+            let _ = report.send(seen);
+        }
+    });
+    (url, seen)
+}
+
+pub fn answer(status: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len())
+}
+
+pub fn success(value: &str) -> String {
+    answer("200 OK", &format!(r#"{{"status":"success","value":{value}}}"#))
+}
