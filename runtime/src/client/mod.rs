@@ -104,8 +104,8 @@ impl Client {
         Ok(())
     }
 
-    /// Calls as an admin from now on, by an admin or deploy key. It may call internal functions
-    /// too, so it must not leave the server.
+    /// Calls as an admin from now on, by an admin or deploy key. With it [`run`](Client::run) takes
+    /// internal functions too, so it must not leave the server.
     ///
     /// # Errors
     ///

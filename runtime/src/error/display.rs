@@ -12,6 +12,26 @@ use super::{
 const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
      and regenerate the bindings if it was renamed";
 
+/// What `main` prints of the error it returns, so as readable as the other text; `{:#?}` shows the parts.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return Display::fmt(self, f);
+        }
+        match self {
+            Self::Function(error) => fmt::Debug::fmt(error, f),
+            Self::Platform(error) => fmt::Debug::fmt(error, f),
+            Self::HttpAction(error) => fmt::Debug::fmt(error, f),
+            Self::Transport(error) => fmt::Debug::fmt(error, f),
+            Self::Decode(error) => fmt::Debug::fmt(error, f),
+            Self::Encode(error) => fmt::Debug::fmt(error, f),
+            Self::Url(error) => fmt::Debug::fmt(error, f),
+            Self::Token(error) => fmt::Debug::fmt(error, f),
+            Self::Environment(error) => fmt::Debug::fmt(error, f),
+        }
+    }
+}
+
 impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -34,10 +54,26 @@ impl Display for FunctionError {
         if let Some(data) = &self.data {
             write!(f, " (data: {})", Excerpt(&data.to_string()))?;
         }
-        if self.message.contains("Could not find public function") {
-            write!(f, "; {DEPLOY}")?;
+        match self.advice() {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
         }
-        Ok(())
+    }
+}
+
+impl FunctionError {
+    /// By what Convex itself says before or after a function runs. In production it does not say so much.
+    fn advice(&self) -> Option<&'static str> {
+        let says = |text| self.message.contains(text);
+        if says("Could not find public function") || says("Could not find function") {
+            Some(DEPLOY)
+        } else if says("ArgumentValidationError") || says("Trying to execute") {
+            Some("the deployed function differs from the one the bindings were made for, regenerate them")
+        } else if says("ReturnsValidationError") {
+            Some("the function returned something else than its own `returns` says")
+        } else {
+            None
+        }
     }
 }
 

@@ -28,7 +28,6 @@ use crate::wire;
 /// }
 /// # }
 /// ```
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The function ran and failed, or Convex refused to run it with these arguments.
