@@ -149,8 +149,9 @@ impl ClientBuilder {
             Some(site) => Some(protocol::site_url(&site)?),
             None => protocol::derived_site_url(&url),
         };
-        let pool =
-            Pool { url, site: OnceCell::new_with(site), transport, settings: self.settings, budget: Budget::new() };
+        let base = url.parse().unwrap_or_default();
+        let site = OnceCell::new_with(site);
+        let pool = Pool { url, base, site, transport, settings: self.settings, budget: Budget::new() };
         Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
     }
 }
