@@ -22,7 +22,7 @@ use crate::transport::{SendError, Transport};
 /// Longer ones than 30 days are cut to it: clocks overflow somewhere.
 pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Sets up a [`Client`]: what is not set here is as in [`Client::new`].
+/// Sets up a [`Client`]: what is not set here is as in `Client::new`.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")] {
@@ -78,8 +78,7 @@ impl ClientBuilder {
         self.transport(crate::transport::ReqwestTransport::new(http))
     }
 
-    /// Sends through something else. What is to be [blocking](ClientBuilder::blocking) must need no
-    /// async runtime.
+    /// Sends through something else. For a blocking client it must need no async runtime.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
