@@ -3,7 +3,9 @@
 
 mod server;
 
+use std::io::Write;
 use std::net::TcpListener;
+use std::thread;
 use std::time::Duration;
 
 use convex_typed::{
@@ -292,4 +294,31 @@ async fn arguments_that_cannot_be_sent() {
     assert!(std::error::Error::source(&error).is_some());
     let error = client.query(&Args(1)).await.unwrap_err().to_string();
     assert_eq!(error, "a:b: the arguments cannot be sent: they must be an object");
+}
+
+#[tokio::test]
+async fn a_failed_call_leaves_its_connection_in_order() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let client = once(&format!("http://{}", listener.local_addr().unwrap()));
+    // One connection, kept alive: what is wrong with one answer must not show in the next.
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let answers = [
+            ("500 Oops", "<html>"),
+            ("200 OK", "{"),
+            ("404 Not Found", ""),
+            ("200 OK", r#"{"status":"success","value":1.0}"#),
+        ];
+        for (status, body) in answers {
+            server::read(&mut stream);
+            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+            stream.write_all(answer.as_bytes()).unwrap();
+        }
+    });
+    for _ in 0..3 {
+        let error = client.query(&Nothing).await.unwrap_err();
+        assert!(matches!(error, Error::Platform(_)), "{error:?}");
+    }
+    assert_eq!(client.query(&Nothing).await.unwrap(), Value::from(1.0));
+    server.join().unwrap();
 }

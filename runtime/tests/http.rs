@@ -57,6 +57,7 @@ async fn body_headers_and_query_are_free() {
     assert_eq!(seen[1].body(), "[1,2]");
     assert_eq!(seen[1].header("content-type").as_deref(), Some("application/json"));
     assert_eq!(seen[1].header("authorization").as_deref(), Some("Basic x"));
+    assert!(!format!("{seen:?}").contains("Basic x") && !format!("{seen:?}").contains("jwt"));
     assert_eq!(seen[2].request.uri(), "https://a.convex.site/files/a%20b");
 }
 

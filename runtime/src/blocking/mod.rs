@@ -72,7 +72,7 @@ impl ClientBuilder {
 }
 
 impl Client {
-    /// As [`crate::Client::new`].
+    /// A client of the deployment at `url`, like `https://happy-animal-123.convex.cloud`.
     ///
     /// # Errors
     ///
@@ -81,7 +81,8 @@ impl Client {
         client::Client::builder().blocking().build(url)
     }
 
-    /// As [`crate::Client::from_env`].
+    /// A client of the deployment that the environment names, as
+    /// [`crate::ClientBuilder::build_from_env`] says.
     ///
     /// # Errors
     ///

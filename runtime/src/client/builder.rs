@@ -22,7 +22,7 @@ use crate::transport::{SendError, Transport};
 /// Longer ones than 30 days are cut to it: clocks overflow somewhere.
 pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Sets up a [`Client`]: what is not set here is as in [`Client::new`].
+/// Sets up a [`Client`]: what is not set here is as in `Client::new`.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")] {
@@ -78,8 +78,7 @@ impl ClientBuilder {
         self.transport(crate::transport::ReqwestTransport::new(http))
     }
 
-    /// Sends through something else. What is to be [blocking](ClientBuilder::blocking) must need no
-    /// async runtime.
+    /// Sends through something else. For a blocking client it must need no async runtime.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
@@ -149,8 +148,9 @@ impl ClientBuilder {
             Some(site) => Some(protocol::site_url(&site)?),
             None => protocol::derived_site_url(&url),
         };
-        let pool =
-            Pool { url, site: OnceCell::new_with(site), transport, settings: self.settings, budget: Budget::new() };
+        let base = url.parse().unwrap_or_default();
+        let site = OnceCell::new_with(site);
+        let pool = Pool { url, base, site, transport, settings: self.settings, budget: Budget::new() };
         Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
     }
 }

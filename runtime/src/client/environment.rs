@@ -206,4 +206,22 @@ mod tests {
         assert!(error.to_string().contains("`.env.local` cannot be read"), "{error}");
         assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
     }
+
+    #[cfg(feature = "reqwest")]
+    #[test]
+    fn clients_are_made_of_it() {
+        use crate::client::Client;
+
+        let own = [("CONVEX_SELF_HOSTED_URL", "http://h"), ("CONVEX_SELF_HOSTED_ADMIN_KEY", "k"), ("CONVEX_URL", "x")];
+        let client = Client::builder().build_admin_from(&environment(&own)).unwrap();
+        assert_eq!(
+            format!("{client:?}"),
+            r#"Client { url: "http://h", authorization: Some(Authorization(redacted)) }"#
+        );
+        let client = Client::builder().build_from(&environment(&own[..2])).unwrap();
+        assert_eq!(format!("{client:?}"), r#"Client { url: "http://h", authorization: None }"#);
+        let error = Client::builder().build_from(&environment(&own[2..])).unwrap_err().to_string();
+        assert!(error.contains("write `https://x`") && error.contains("it is from `CONVEX_URL`"), "{error}");
+        assert!(Client::builder().build_admin_from(&environment(&own[1..])).is_err());
+    }
 }

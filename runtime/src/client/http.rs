@@ -5,7 +5,7 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use serde::Serialize;
 
@@ -78,9 +78,13 @@ impl HttpCall {
         N: TryInto<HeaderName>,
         V: TryInto<HeaderValue>,
     {
-        let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) else {
+        let (Ok(name), Ok(mut value)) = (name.try_into(), value.try_into()) else {
             return self.fail("it has a header that cannot be one", None);
         };
+        // It shows up in no Debug, like the client's own.
+        if name == AUTHORIZATION {
+            value.set_sensitive(true);
+        }
         let mut fits = true;
         let this = self.edit(|request| fits = request.headers_mut().try_append(name, value).is_ok());
         if fits { this } else { this.fail("it has too many headers", None) }

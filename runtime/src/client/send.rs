@@ -21,6 +21,8 @@ use crate::transport::{Attempt, SendError, Transport};
 /// A deployment and the way to it: what all clients made from one share.
 pub(super) struct Pool {
     pub(super) url: String,
+    /// The same, taken apart.
+    pub(super) base: Uri,
     /// Where HTTP actions are, once it is known.
     pub(super) site: OnceCell<String>,
     pub(super) transport: Box<dyn Transport>,
@@ -115,12 +117,16 @@ impl Client {
 
     /// The request with its URI's path made a URL of the deployment.
     fn absolute(&self, mut request: Request<Bytes>) -> Request<Bytes> {
-        if request.uri().scheme().is_some() {
-            return request;
-        }
-        // Both parts were checked, so the whole cannot fail; if it did, so would sending it.
-        if let Ok(uri) = format!("{}{}", self.pool.url, request.uri()).parse::<Uri>() {
-            *request.uri_mut() = uri;
+        let uri = request.uri();
+        if uri.scheme().is_none() {
+            let base = &self.pool.base;
+            let mut parts = uri.clone().into_parts();
+            parts.scheme = base.scheme().cloned();
+            parts.authority = base.authority().cloned();
+            // Both parts were checked, so the whole cannot fail; if it did, so would sending it.
+            if let Ok(uri) = Uri::from_parts(parts) {
+                *request.uri_mut() = uri;
+            }
         }
         request
     }

@@ -1,9 +1,11 @@
 //! The transport over reqwest.
 
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::Response;
+use http::{Response, Uri};
+use reqwest::Url;
 use reqwest::redirect::Policy;
 use tokio::time::Instant;
 
@@ -15,6 +17,8 @@ use crate::error::TransportErrorKind;
 pub struct ReqwestTransport {
     http: reqwest::Client,
     start: Instant,
+    /// A URL of the host that was last called: parsing hosts is what takes time.
+    last: Arc<RwLock<Option<Url>>>,
 }
 
 impl ReqwestTransport {
@@ -22,12 +26,24 @@ impl ReqwestTransport {
     /// redirects, see [`Transport::send`].
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, start: Instant::now() }
+        Self { http, start: Instant::now(), last: Arc::default() }
     }
 
     pub(crate) fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
         let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(timeout).build();
         http.map(Self::new).map_err(failure)
+    }
+
+    fn url(&self, uri: &Uri) -> Result<Url, SendError> {
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(mut url) = last.filter(|url| same_host(url, uri)) {
+            url.set_path(uri.path());
+            url.set_query(uri.query());
+            return Ok(url);
+        }
+        let url: Url = uri.to_string().parse().map_err(|error| SendError::new(TransportErrorKind::Connect, error))?;
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(url.clone());
+        Ok(url)
     }
 }
 
@@ -35,12 +51,15 @@ impl Transport for ReqwestTransport {
     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
         Box::pin(async move {
             let Attempt { request, timeout, response_limit } = attempt;
-            let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+            let (parts, body) = request.into_parts();
+            let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+            *request.headers_mut() = parts.headers;
+            *request.body_mut() = Some(body.into());
             *request.timeout_mut() = Some(timeout);
             let mut answer = self.http.execute(request).await.map_err(failure)?;
             let status = answer.status();
             let headers = std::mem::take(answer.headers_mut());
-            let mut response = Response::new(body(answer, response_limit).await?);
+            let mut response = Response::new(read(answer, response_limit).await?);
             *response.status_mut() = status;
             *response.headers_mut() = headers;
             Ok(response)
@@ -56,7 +75,12 @@ impl Transport for ReqwestTransport {
     }
 }
 
-async fn body(mut answer: reqwest::Response, limit: usize) -> Result<Bytes, SendError> {
+/// As far as can be seen without parsing: a default port that is written out makes a difference.
+fn same_host(url: &Url, uri: &Uri) -> bool {
+    uri.scheme_str() == Some(url.scheme()) && uri.authority().is_some_and(|authority| authority == url.authority())
+}
+
+async fn read(mut answer: reqwest::Response, limit: usize) -> Result<Bytes, SendError> {
     let announced = answer.content_length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
     if announced > limit {
         return Err(SendError::too_large(limit));
@@ -81,4 +105,30 @@ fn failure(error: reqwest::Error) -> SendError {
     };
     // The URL is said already, and without what a query of it may hold.
     SendError::new(kind, error.without_url())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_of_the_same_host_is_the_one_that_parsing_gives() {
+        let transport = ReqwestTransport::new(reqwest::Client::new());
+        for text in [
+            "http://127.0.0.1:3210/api/query",
+            "http://127.0.0.1:3210/api/run/a%3Ab/c%3F",
+            "http://127.0.0.1:3210/http/x?a%20b=%C3%BC%26&c=d",
+            "http://127.0.0.1:3210/",
+            "http://127.0.0.1:3211/api/query",
+            "https://127.0.0.1:3211/api/query",
+            "https://a.convex.cloud/api/query",
+            "https://a.convex.cloud:443/api/query",
+            "https://b.convex.cloud/api/query?",
+        ] {
+            let uri: Uri = text.parse().unwrap();
+            for _ in 0..2 {
+                assert_eq!(transport.url(&uri).unwrap().as_str(), text.parse::<Url>().unwrap().as_str());
+            }
+        }
+    }
 }

@@ -3,7 +3,7 @@
 #![allow(dead_code, unreachable_pub)]
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
@@ -32,25 +32,31 @@ pub fn server(answers: Vec<String>) -> (String, Receiver<Seen>) {
     thread::spawn(move || {
         for answer in answers {
             let (mut stream, _) = listener.accept().unwrap();
-            let mut reader = BufReader::new(stream.try_clone().unwrap());
-            let mut lines = Vec::new();
-            loop {
-                let mut line = String::new();
-                reader.read_line(&mut line).unwrap();
-                match line.trim_end() {
-                    "" => break,
-                    line => lines.push(line.to_owned()),
-                }
-            }
-            let mut seen = Seen { line: lines.remove(0), headers: lines, body: String::new() };
-            let length = seen.header("content-length").unwrap_or("0").parse().unwrap();
-            reader.take(length).read_to_string(&mut seen.body).unwrap();
+            let seen = read(&mut stream);
             // A client that has had enough closes.
             let _ = stream.write_all(answer.as_bytes());
             let _ = report.send(seen);
         }
     });
     (url, seen)
+}
+
+/// Reads one request.
+pub fn read(stream: &mut TcpStream) -> Seen {
+    let mut reader = BufReader::new(stream);
+    let mut lines = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        match line.trim_end() {
+            "" => break,
+            line => lines.push(line.to_owned()),
+        }
+    }
+    let mut seen = Seen { line: lines.remove(0), headers: lines, body: String::new() };
+    let length = seen.header("content-length").unwrap_or("0").parse().unwrap();
+    reader.take(length).read_to_string(&mut seen.body).unwrap();
+    seen
 }
 
 pub fn answer(status: &str, body: &str) -> String {
