@@ -14,11 +14,16 @@ pub(crate) struct Test {}
 type Step = (&'static str, Option<(&'static str, &'static str)>, &'static [&'static str]);
 
 // Not `--all-features`: `native-tls` needs OpenSSL's headers, and this should need nothing but Rust.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("format", None, &["fmt", "--all", "--check"]),
     ("lints", None, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ("runtime without a client", None, &["check", "-p", "convex-typed", "--no-default-features"]),
     ("tests", None, &["test", "--workspace"]),
+    (
+        "runtime with all it can do",
+        None,
+        &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest,blocking,tracing"],
+    ),
     // Features that another crate of a user's build may turn on, and that change how serde_json works.
     (
         "tests, serde_json's features on",

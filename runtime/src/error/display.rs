@@ -67,7 +67,9 @@ impl FunctionError {
         let says = |text| self.message.contains(text);
         if says("Could not find public function") || says("Could not find function") {
             Some(DEPLOY)
-        } else if says("ArgumentValidationError") || says("Trying to execute") {
+        } else if says("ArgumentValidationError") {
+            Some("is an id one of another table or deployment? otherwise the bindings are out of date, regenerate them")
+        } else if says("Trying to execute") {
             Some("the deployed function differs from the one the bindings were made for, regenerate them")
         } else if says("ReturnsValidationError") {
             Some("the function returned something else than its own `returns` says")
