@@ -212,7 +212,8 @@ impl<'a> Scope<'a> {
                 let name = ident::token(&known.ident);
                 quote! { #path #name }
             }
-            None => self.runtime(crate::api::system_table(table).unwrap_or("Storage")),
+            // Every table that an id mentions is in the model, but for those that the runtime names.
+            None => crate::api::system_table(table).map_or_else(|| quote! { () }, |name| self.runtime(name)),
         }
     }
 }
