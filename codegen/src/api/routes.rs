@@ -52,12 +52,15 @@ pub(crate) fn lower(actions: &[HttpAction], modules: &mut Modules, clashes: &mut
         let spoken: Vec<String> = actions.iter().map(|action| spoken(&action.path)).collect();
         let mut collisions = Vec::new();
         let names = ident::assign(spoken.iter().map(String::as_str), Case::Type, &mut HashSet::new(), &mut collisions);
+        let mut used = HashSet::new();
         for (action, spoken) in actions.iter().zip(&spoken) {
+            let name = names.get(spoken.as_str()).map(String::as_str).unwrap_or_default();
             routes.push(Route {
                 method: action.method,
                 path: action.path.clone(),
                 module,
-                ident: names.get(spoken.as_str()).cloned().unwrap_or_default(),
+                // `/*` and a bare `*` are said alike.
+                ident: unique(name, &mut used),
                 pieces: pieces(&action.path),
             });
         }
@@ -73,7 +76,7 @@ pub(crate) fn lower(actions: &[HttpAction], modules: &mut Modules, clashes: &mut
     routes
 }
 
-/// What a route is called after: `/files/*` is `files/ prefix`, `/` is `root`. Different for different paths.
+/// What a route is called after: `/files/*` is `files/ prefix`, `/` is `root`.
 fn spoken(path: &str) -> String {
     let (stem, prefix) = match path.strip_suffix('*') {
         Some(stem) => (stem, " prefix"),
