@@ -47,11 +47,22 @@ fn check(selector: &str, what: &str, candidates: &BTreeSet<String>, diagnostics:
     if candidates.iter().any(|candidate| matches(selector, candidate)) {
         return;
     }
-    let help = match did_you_mean(selector, candidates.iter().map(String::as_str)) {
+    let patterns = if selector.contains('*') { patterns(candidates) } else { BTreeSet::new() };
+    let help = match did_you_mean(selector, candidates.iter().chain(&patterns).map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`*` stands for any text; `Builder` describes what can be pointed at".to_owned(),
     };
     diagnostics.push(Diagnostic::error(format!("the {what} `{selector}` matches nothing")).with_help(help));
+}
+
+/// The patterns that one would write for some of the candidates: `messages:*`, `*:list`, `tables::users#*`.
+fn patterns(candidates: &BTreeSet<String>) -> BTreeSet<String> {
+    let cuts = |candidate: &String| {
+        let cuts: Vec<usize> = candidate.match_indices([':', '/', '#', '.']).map(|(at, _)| at).collect();
+        let sides = cuts.iter().flat_map(|at| [format!("{}*", &candidate[..=*at]), format!("*{}", &candidate[*at..])]);
+        sides.collect::<Vec<_>>()
+    };
+    candidates.iter().flat_map(cuts).collect()
 }
 
 /// The Rust fragments given by selector.
