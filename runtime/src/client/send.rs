@@ -1,6 +1,8 @@
 //! Getting a call done: its turn, its tries, its time.
 
 use std::borrow::Cow;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -75,7 +77,8 @@ impl Client {
     }
 
     pub(super) async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
-        let result = trace.around(self.take_turn(trace, task)).await;
+        let mut work = pin!(self.take_turn(trace, task));
+        let result = poll_fn(|context| trace.within(|| work.as_mut().poll(context))).await;
         result.inspect_err(|error| trace.failed(error))
     }
 
