@@ -43,7 +43,8 @@ impl Client {
     /// last.
     ///
     /// Pages are queried for one after the other, each as a call of its own with its own retries.
-    /// They are of different moments: what changes behind the cursor meanwhile is seen.
+    /// They are of different moments: what changes behind the cursor meanwhile is seen. Internal
+    /// queries are out of reach here; [`run`](Client::run) calls them, a page at a time.
     ///
     /// # Errors
     ///
