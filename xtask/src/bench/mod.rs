@@ -14,7 +14,7 @@ use crate::{Error, repo};
 /// Measure the generator and the client
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
-    /// Time and memory for a manifest of 2000 functions, beside serde_json and prettyplease alone
+    /// Time and memory of generating, beside reading the JSON and formatting the Rust alone
     Generate,
     /// CPU time of calls, beside hyper and serde_json alone; speed of decoding; memory for a large answer
     Client,
@@ -26,6 +26,13 @@ pub(crate) enum Bench {
         /// The file to write
         out: PathBuf,
     },
+}
+
+/// How many functions the specs have.
+const SIZES: [usize; 4] = [10, 100, 1000, 8000];
+
+fn mb(bytes: usize) -> String {
+    format!("{:.2} MB", bytes as f64 / 1e6)
 }
 
 impl Bench {
