@@ -7,7 +7,7 @@ use std::process::Command;
 use convex_typed_codegen::{Builder, Source};
 use convex_typed_tests::fixtures::{FIXTURES, Fixture};
 use convex_typed_tests::random::Rng;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 /// A fixture's bindings and warnings.
 fn generate(spec: &str, schema: Option<&str>) -> (String, String) {
@@ -39,6 +39,48 @@ fn bindings() {
             }
         }
     });
+}
+
+#[test]
+fn a_changed_function_changes_its_own_module_only() {
+    for fixture in FIXTURES {
+        let before = modules(fixture.bindings);
+        let spec: Json = serde_json::from_str(fixture.spec).unwrap();
+        let functions = spec["functions"].as_array().unwrap();
+        for index in 0..functions.len() {
+            let mut spec = spec.clone();
+            let function = &mut spec["functions"][index];
+            let identifier = function["identifier"].as_str().unwrap_or_default().to_owned();
+            let Some(fields) = function["args"]["value"].as_object_mut() else { continue };
+            fields.insert("oneMoreField".into(), json!({ "fieldType": { "type": "string" }, "optional": true }));
+            let after = modules(&generate(&spec.to_string(), fixture.schema).0);
+            assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+            let changed: Vec<&str> =
+                before.iter().filter(|(path, text)| after[*path] != **text).map(|(path, _)| path.as_str()).collect();
+            assert!(changed.len() == 1, "{}: {identifier} changes {changed:?}", fixture.name);
+        }
+    }
+}
+
+/// The text of each module without those in it, and with the lines of its types at the end of the file.
+fn modules(bindings: &str) -> BTreeMap<String, String> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    let mut path: Vec<&str> = Vec::new();
+    for line in bindings.lines() {
+        let text = line.trim_start();
+        if let Some(name) = text.strip_prefix("pub mod ").and_then(|text| text.strip_suffix(" {")) {
+            path.push(name);
+        } else if text == "}" && line.len() == path.len() * 4 - 3 {
+            path.pop();
+        } else if let Some((_, text)) = text.strip_prefix("::convex_typed::").and_then(|text| text.split_once("! { ")) {
+            let ty: Vec<&str> = text.split(' ').next().unwrap_or_default().trim_end_matches(':').split("::").collect();
+            let module = ty[..ty.len() - 1].join("::");
+            texts.entry(module).or_default().push_str(line);
+        } else {
+            texts.entry(path.join("::")).or_default().push_str(line);
+        }
+    }
+    texts
 }
 
 #[test]

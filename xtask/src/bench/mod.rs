@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what generated code and calls cost, each beside the least it could.
 
 mod clock;
+mod compile;
 mod generate;
 #[expect(clippy::needless_pass_by_value, reason = "`json!` borrows what one would think it takes")]
 mod spec;
@@ -16,6 +17,7 @@ use crate::{Error, repo};
 pub(crate) enum Bench {
     /// Time and memory of generating, beside reading the JSON and formatting the Rust alone
     Generate,
+    Compile(compile::Compile),
     /// CPU time of calls, beside hyper and serde_json alone; speed of decoding; memory for a large answer
     Client,
     /// Generate once, in a process whose memory can be told from that of the rest
@@ -25,6 +27,13 @@ pub(crate) enum Bench {
         manifest: PathBuf,
         /// The file to write
         out: PathBuf,
+    },
+    /// Run cargo, and print what it and all it starts cost
+    #[command(hide = true)]
+    Child {
+        /// The arguments of cargo
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
     },
 }
 
@@ -40,6 +49,8 @@ impl Bench {
         match self {
             Self::Generate => generate::run(),
             Self::Client => client(),
+            Self::Compile(compile) => compile.run(),
+            Self::Child { arguments } => compile::measure::child(&arguments),
             Self::Memory { manifest, out } => generate::once(&manifest, &out),
         }
     }
