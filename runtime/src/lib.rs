@@ -75,9 +75,11 @@ pub use ::http::Method;
 pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
-pub use crate::client::{AnyKind, BatchCall, Call, Client, ClientBuilder, HttpCall, LoggedCall, Snapshot};
+pub use crate::client::{
+    AnyKind, BatchCall, Call, Client, ClientBuilder, Download, HttpCall, LoggedCall, Snapshot, StoredFile, Upload,
+};
 pub use crate::error::{
-    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, PlatformError,
+    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, IoError, PlatformError,
     TokenError, TransportError, TransportErrorKind, UrlError,
 };
 pub use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
@@ -85,6 +87,8 @@ pub use crate::http::HttpAction;
 pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::literal::UnknownLiteral;
 pub use crate::never::Never;
+#[cfg(feature = "client")]
+pub use crate::transport::Body;
 pub use crate::value::{Object, Value, ValueError};
 
 /// What the expansions of the macros name. Not for use, and not stable.

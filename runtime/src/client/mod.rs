@@ -3,6 +3,7 @@
 mod batch;
 mod builder;
 mod call;
+mod download;
 mod environment;
 mod http;
 mod identity;
@@ -10,6 +11,8 @@ mod send;
 mod snapshot;
 #[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
 mod trace;
+mod transfer;
+mod upload;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,9 +23,11 @@ pub use self::http::HttpCall;
 pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};
+pub use download::{Download, StoredFile};
 use identity::{Provider, Session};
 use send::{Pool, Task};
 pub use snapshot::Snapshot;
+pub use upload::Upload;
 
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};

@@ -111,7 +111,8 @@ impl Client {
             trace.retry(&error, pause);
             transport.sleep(pause).await;
         };
-        trace.end(attempts, elapsed(), &result);
+        trace.answered(attempts, &result);
+        trace.done(elapsed(), result.as_ref().map_or(0, |response| response.body().len() as u64));
         result
     }
 

@@ -28,11 +28,14 @@ mod address;
 mod authorization;
 mod batch;
 mod body;
+mod download;
 mod envelope;
+mod file;
 mod http_action;
 mod run;
 mod site;
 mod snapshot;
+mod upload;
 mod user_identity;
 
 use std::time::Duration;
@@ -47,11 +50,16 @@ pub use authorization::Authorization;
 pub use batch::{Batch, decode_batch, encode_batch};
 #[cfg(feature = "client")]
 pub(crate) use batch::{NAME as BATCH, read_batch};
+pub use download::{FileHead, decode_download, encode_download};
 use envelope::{Envelope, Failure};
+pub(crate) use file::UPLOAD;
+#[cfg(feature = "client")]
+pub(crate) use file::{DOWNLOAD, failure as file_failure, origin};
 pub use http_action::{check_http, encode_http};
 pub use run::encode_run;
 pub use site::{decode_site, derived_site_url, encode_site_question, site_url};
 pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
+pub use upload::{decode_upload, encode_upload};
 pub use user_identity::UserIdentity;
 
 use crate::error::{DecodeError, Error, FunctionError, PlatformError};
