@@ -76,7 +76,8 @@ pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
 pub use crate::client::{
-    AnyKind, BatchCall, Call, Client, ClientBuilder, Download, HttpCall, LoggedCall, Snapshot, StoredFile, Upload,
+    Admin, AnyKind, BatchCall, Call, Client, ClientBuilder, Download, Export, HttpCall, Import, LoggedCall, Snapshot,
+    StoredFile, Upload,
 };
 pub use crate::error::{
     DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, IoError, PlatformError,

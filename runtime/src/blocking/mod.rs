@@ -17,6 +17,7 @@
 //! It is the async client over a transport that blocks, so all that is said there holds here.
 //! Threads may share one client.
 
+mod admin;
 mod body;
 mod call;
 mod download;
@@ -24,6 +25,7 @@ mod download;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
+pub use self::admin::{Admin, Export, Import};
 pub use self::body::Body;
 pub use self::call::Blocking;
 pub(crate) use self::call::wait;
@@ -210,6 +212,12 @@ impl Client {
     /// ```
     pub fn download(&self, url: impl Into<String>) -> Download {
         Download(self.0.download(url))
+    }
+
+    /// As [`crate::Client::admin`].
+    #[must_use]
+    pub fn admin(&self) -> Admin {
+        Admin(self.0.admin())
     }
 
     /// As [`crate::Client::timestamp`].

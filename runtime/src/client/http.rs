@@ -60,8 +60,7 @@ impl Client {
             let what = "of a Convex deployment";
             return Err(Error::Url(UrlError { url: self.url().to_owned(), what, message: message.to_owned() }));
         }
-        let task = Task::new("get_canonical_urls".into(), Some(Kind::Query), Ok(protocol::encode_site_question()));
-        protocol::decode_site(&self.perform(task).await?)
+        self.admin().canonical_urls().await.map(|urls| urls.site)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The async client.
 
+mod admin;
 mod batch;
 mod builder;
 mod call;
@@ -20,6 +21,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 pub use self::http::HttpCall;
+pub use admin::{Admin, Export, Import};
 pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};

@@ -125,9 +125,7 @@ impl Display for HttpActionError {
 
 impl PlatformError {
     fn advice(&self) -> Option<&'static str> {
-        if let Some(code) = self.code.as_deref()
-            && let Some(advice) = advice_on(code)
-        {
+        if let Some(advice) = self.code.as_deref().and_then(advice_on) {
             return Some(advice);
         }
         match self.status {
@@ -151,6 +149,9 @@ impl PlatformError {
 fn advice_on(code: &str) -> Option<&'static str> {
     Some(match code {
         "FunctionPathNotFound" | "FunctionPathWrongType" => DEPLOY,
+        "BadAdminKey" | "BadDeployKey" => "it takes an admin or deploy key of this deployment: call `set_admin_auth`",
+        "OperationNotPermitted" => "this key does not allow it: call `set_admin_auth` with one that does",
+        "StreamingExportNotEnabled" => "streaming export is not part of this deployment's plan",
         "StorageTokenExpired" => "the URL was for one hour, get another by `generateUploadUrl`",
         "StorageTokenInvalid" | "InvalidStorageToken" => {
             "is this the whole URL that `generateUploadUrl` of this deployment gave?"

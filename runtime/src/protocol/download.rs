@@ -6,7 +6,7 @@ use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE,
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 
 use super::file::{self, DOWNLOAD};
-use super::{body, upload};
+use super::{body, not_an_answer, upload};
 use crate::error::Error;
 
 /// What is told about a file before its bytes.
@@ -68,7 +68,7 @@ pub fn decode_download(range: impl RangeBounds<u64>, response: &Response<impl As
     }
     let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
     let announced = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
-    let fail = |message| Err(file::not_an_answer(DOWNLOAD, response, message));
+    let fail = |message| Err(not_an_answer(DOWNLOAD, response, message));
     let (range, length, total) = match (asked(range)?, status) {
         (None, StatusCode::OK) => (None, announced, announced),
         (Some(asked), StatusCode::PARTIAL_CONTENT) => {

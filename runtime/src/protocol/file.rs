@@ -72,12 +72,3 @@ pub(crate) fn failure(name: &'static str, response: &Response<impl AsRef<[u8]>>)
     }
     error
 }
-
-/// An answer that is none: the status says yes, but this is missing or wrong.
-pub(super) fn not_an_answer(name: &'static str, response: &Response<impl AsRef<[u8]>>, message: &str) -> Error {
-    let mut error = platform(name, response);
-    if let Error::Platform(error) = &mut error {
-        error.message = message.to_owned();
-    }
-    error
-}
