@@ -60,6 +60,7 @@ mod id;
 mod literal;
 mod macros;
 mod never;
+mod pagination;
 #[cfg(feature = "client")]
 mod retry;
 mod shape;
@@ -76,8 +77,8 @@ pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Admin, AnyKind, BatchCall, Call, Client, ClientBuilder, Download, Export, HttpCall, Import, LoggedCall, Snapshot,
-    StoredFile, Upload,
+    Admin, AnyKind, BatchCall, Call, Client, ClientBuilder, Download, Export, HttpCall, Import, Items, LoggedCall,
+    Pages, Snapshot, StoredFile, Upload,
 };
 pub use crate::error::{
     DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, IoError, PlatformError,
@@ -88,6 +89,7 @@ pub use crate::http::HttpAction;
 pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::literal::UnknownLiteral;
 pub use crate::never::Never;
+pub use crate::pagination::{Page, PageStatus, Paginated, PaginationOptions, PaginationResult};
 #[cfg(feature = "client")]
 pub use crate::transport::Body;
 pub use crate::value::{Object, Value, ValueError};

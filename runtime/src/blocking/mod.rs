@@ -21,6 +21,7 @@ mod admin;
 mod body;
 mod call;
 mod download;
+mod pages;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -30,6 +31,7 @@ pub use self::body::Body;
 pub use self::call::Blocking;
 pub(crate) use self::call::wait;
 pub use self::download::{Download, StoredFile};
+pub use self::pages::{Items, Pages};
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
 use crate::http::HttpAction;

@@ -15,6 +15,7 @@ use tokio::io::AsyncWrite;
 
 use super::Client;
 use super::builder::LONGEST;
+use super::send::seen;
 use super::trace::Trace;
 use super::transfer::{Progress, Task};
 use crate::error::{Error, IoError};
@@ -132,8 +133,7 @@ impl IntoFuture for Download {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let trace = Trace::of_file(DOWNLOAD, None);
-            let result = trace.around(self.send(&trace)).await;
-            result.inspect_err(|error| trace.failed(error))
+            seen(&trace, self.send(&trace)).await
         })
     }
 }

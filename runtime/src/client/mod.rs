@@ -8,6 +8,7 @@ mod download;
 mod environment;
 mod http;
 mod identity;
+mod pages;
 mod send;
 mod snapshot;
 #[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
@@ -27,6 +28,7 @@ pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};
 pub use download::{Download, StoredFile};
 use identity::{Provider, Session};
+pub use pages::{Items, Pages};
 use send::{Pool, Task};
 pub use snapshot::Snapshot;
 pub use upload::Upload;

@@ -12,6 +12,7 @@ use futures_core::Stream;
 use http::Response;
 
 use super::Client;
+use super::send::seen;
 use super::trace::Trace;
 use super::transfer::{Progress, Task};
 use crate::error::{Error, IoError};
@@ -138,8 +139,7 @@ impl IntoFuture for Upload {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let trace = Trace::of_file(UPLOAD, self.body.length());
-            let result = trace.around(self.send(&trace)).await;
-            result.inspect_err(|error| trace.failed(error))
+            seen(&trace, self.send(&trace)).await
         })
     }
 }

@@ -277,7 +277,13 @@ fn document<T: DeserializeOwned>(name: &str, fields: &Fields<'_>) -> Result<T, E
             Failure::Value { path, message } => (path, message),
             Failure::Envelope => (String::new(), "it is not JSON".to_owned()),
         };
-        let expected = std::any::type_name::<T>();
-        Error::Decode(Box::new(DecodeError { function: name.to_owned(), path, message, expected, body: text }))
+        Error::Decode(Box::new(DecodeError {
+            function: name.to_owned(),
+            path,
+            message,
+            expected: std::any::type_name::<T>(),
+            body: text,
+            advice: "documents of the deployment differ from the schema that the bindings were made for",
+        }))
     })
 }

@@ -35,6 +35,8 @@ mod export;
 mod file;
 mod http_action;
 mod import;
+#[cfg(feature = "client")]
+mod page;
 mod run;
 mod site;
 mod snapshot;
@@ -76,6 +78,8 @@ pub(crate) use import::{IMPORT, KEY_READY};
 pub use import::{
     ImportBatch, decode_primary_key_ready, encode_add_primary_key, encode_clear_tables, encode_primary_key_ready,
 };
+#[cfg(feature = "client")]
+pub(crate) use page::PagedQuery;
 pub use run::encode_run;
 pub use site::{derived_site_url, site_url};
 pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
@@ -159,6 +163,7 @@ fn reply<T: DeserializeOwned>(
             message,
             expected: std::any::type_name::<T>(),
             body: text.to_owned(),
+            advice: DecodeError::OUTDATED,
         }))),
         Err(Failure::Envelope) => Err(platform(function, response)),
     }
