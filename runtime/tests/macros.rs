@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use convex_typed::{Bytes, Never, Value, wire};
+use convex_typed::{Bytes, Error, Never, Value, protocol, wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -254,6 +254,14 @@ fn a_tag_may_stand_anywhere() {
 }
 
 #[test]
+fn a_fault_before_the_tag_is_located() {
+    let response = http::Response::new(r#"{"status":"success","value":[{"channel":7,"kind":"some","type":null}]}"#);
+    let Err(Error::Decode(error)) = protocol::decode::<Vec<Event>>("f:f", &response) else { panic!("it is wrong") };
+    assert_eq!(error.path, "[0]");
+    assert!(error.message.starts_with("field `channel`: invalid type"), "{}", error.message);
+}
+
+#[test]
 fn what_an_open_union_does_not_know_it_keeps() {
     for json in [
         r#"{"a":{"$integer":"BwAAAAAAAAA="},"kind":"new","z":[1.0,null]}"#,
@@ -277,7 +285,7 @@ fn what_an_open_union_does_not_know_it_keeps() {
 
 #[test]
 fn a_fault_in_a_payload_is_located() {
-    refused::<Event>(r#"{"channel":1,"kind":"some"}"#, "channel: invalid type: floating point");
+    refused::<Event>(r#"{"channel":1,"kind":"some"}"#, "field `channel`: invalid type: floating point");
     refused::<Event>(r#"{"kind":"some","channel":1}"#, "invalid type: ");
     refused::<Event>(r#"{"kind":"some","channel":"c"}"#, "missing field `type`");
 }
@@ -321,7 +329,7 @@ fn tags_of_every_kind() {
     refused::<ByNumber>(r#"{"v":3}"#, "unknown `v`: a float64 3.0, expected 1 or 2");
     refused::<ByNumber>("{}", "missing field `v`");
     refused::<ByNumber>("[]", "expected an object with `v`, found an array []");
-    refused::<ByBoolean>(r#"{"n":{"$integer":"CQAAAAAAAAA="},"unit":"s","ok":true}"#, "unit: invalid value");
+    refused::<ByBoolean>(r#"{"n":{"$integer":"CQAAAAAAAAA="},"unit":"s","ok":true}"#, "field `unit`: invalid value");
 }
 
 #[derive(Debug, PartialEq)]

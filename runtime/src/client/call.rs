@@ -106,18 +106,13 @@ impl<T> Call<AnyKind, T> {
     }
 }
 
-impl<K, T: DeserializeOwned + 'static> Call<K, T> {
-    async fn reply(self) -> Result<Reply<T>, Error> {
-        self.client.receive(self.task, protocol::decode).await
-    }
-}
-
 impl<K: 'static, T: DeserializeOwned + 'static> IntoFuture for Call<K, T> {
     type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.reply().await.map(|reply| reply.value) })
+        let answer = self.client.answer(self.task);
+        Box::pin(async move { answer.await?.read(protocol::decode).map(|reply| reply.value) })
     }
 }
 
@@ -137,6 +132,7 @@ impl<K: 'static, T: DeserializeOwned + 'static> IntoFuture for LoggedCall<K, T> 
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.0.reply())
+        let answer = self.0.client.answer(self.0.task);
+        Box::pin(async move { answer.await?.read(protocol::decode) })
     }
 }

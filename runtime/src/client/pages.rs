@@ -116,10 +116,9 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
         let reader = self.query.reader();
         let mut task = Task::new(self.query.path().into(), Some(Kind::Query), self.query.encode());
         task.timeout = self.timeout;
-        let client = self.client.clone();
+        let answer = self.client.clone().answer(task);
         Box::pin(async move {
-            let reply = client.receive(task, |function, response| reader.read(function, response)).await?;
-            Ok(reply.value)
+            answer.await?.read(|function, response| reader.read(function, response)).map(|reply| reply.value)
         })
     }
 }

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, Authorization, Reply};
 use crate::retry::{Budget, Retries};
-use crate::transport::{Attempt, SendError, Transport};
+use crate::transport::{Attempt, BoxFuture, SendError, Transport};
 
 /// A deployment and the way to it: what all clients made from one share.
 pub(super) struct Pool {
@@ -59,6 +59,24 @@ impl Task {
     }
 }
 
+/// What came back of a call that may hold a result.
+pub(super) struct Answer {
+    function: Cow<'static, str>,
+    trace: Trace,
+    response: Response<Bytes>,
+}
+
+impl Answer {
+    pub(super) fn read<T>(
+        &self,
+        read: impl FnOnce(&str, &Response<Bytes>) -> Result<Reply<T>, Error>,
+    ) -> Result<Reply<T>, Error> {
+        let reply = read(&self.function, &self.response);
+        self.trace.reply(reply.as_ref().map(|reply| reply.log_lines.as_slice()));
+        reply
+    }
+}
+
 impl Expect {
     fn check(self, function: &str, response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
         match self {
@@ -76,18 +94,15 @@ impl Client {
         self.perform_in(&trace, task).await
     }
 
-    /// The same for what a function returned, which `read` makes out of the answer.
-    pub(super) async fn receive<T>(
-        &self,
-        task: Task,
-        read: impl FnOnce(&str, &Response<Bytes>) -> Result<Reply<T>, Error>,
-    ) -> Result<Reply<T>, Error> {
-        let function = task.function.clone();
-        let trace = Trace::start(&task);
-        let response = self.perform_in(&trace, task).await?;
-        let reply = read(&function, &response);
-        trace.reply(&reply);
-        reply
+    /// The same for what a function returned, which is yet to be read. Boxed here, or the crate of every user would
+    /// compile all that a call is.
+    pub(super) fn answer(self, task: Task) -> BoxFuture<'static, Result<Answer, Error>> {
+        Box::pin(async move {
+            let function = task.function.clone();
+            let trace = Trace::start(&task);
+            let response = self.perform_in(&trace, task).await?;
+            Ok(Answer { function, trace, response })
+        })
     }
 
     async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {

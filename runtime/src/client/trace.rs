@@ -9,7 +9,6 @@ use tracing::{Level, Span};
 use super::send::{Expect, Task};
 use crate::error::Error;
 use crate::function::Kind;
-use crate::protocol::Reply;
 
 const CLIENT: &str = "convex_typed";
 
@@ -86,9 +85,9 @@ impl Trace {
     }
 
     /// Hands on what the function printed, and how it failed.
-    pub(super) fn reply<T>(&self, reply: &Result<Reply<T>, Error>) {
+    pub(super) fn reply(&self, reply: Result<&[String], &Error>) {
         let lines = match reply {
-            Ok(reply) => &reply.log_lines,
+            Ok(lines) => lines,
             Err(error) => {
                 self.failed(error);
                 let Error::Function(error) = error else { return };

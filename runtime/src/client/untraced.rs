@@ -30,7 +30,7 @@ impl Trace {
 
     pub(super) fn failed(&self, _: &Error) {}
 
-    pub(super) fn reply<T>(&self, _: &Result<T, Error>) {}
+    pub(super) fn reply(&self, _: Result<&[String], &Error>) {}
 }
 
 pub(super) fn deprecated(_: &str) {}

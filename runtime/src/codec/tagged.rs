@@ -11,6 +11,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::fields::{Fields, WriteFields, excerpt, read_fields};
 use crate::literal::{Found, Literal, Literals, OneOf};
 use crate::value::{Object, Value, ValueVisitor, from_entries};
+use crate::wire::BUFFERED;
 
 /// An enum of objects.
 pub trait Tagged: Sized {
@@ -74,7 +75,10 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Payload<A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         match self.current.take() {
-            Some((key, value)) => seed.deserialize(value).map_err(|error| A::Error::custom(error.at_key(&key))),
+            Some((key, value)) => seed.deserialize(value).map_err(|error| {
+                let error = error.at_key(&key);
+                A::Error::custom(format_args!("{BUFFERED}{}`: {}", error.path(), error.message()))
+            }),
             None => self.map.next_value_seed(seed),
         }
     }

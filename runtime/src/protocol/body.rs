@@ -11,8 +11,15 @@ pub(super) fn call<T>(function: &str, args: &T, ts: Option<&str>) -> Result<Byte
 where
     T: Serialize + ?Sized,
 {
+    call_of(function, &|body| wire::append(body, args), ts)
+}
+
+/// Writes arguments. Behind this, nothing depends on their type, and is compiled once for all.
+type Write<'a> = &'a dyn Fn(&mut Vec<u8>) -> Result<(), wire::Error>;
+
+fn call_of(function: &str, args: Write<'_>, ts: Option<&str>) -> Result<Bytes, Error> {
     let mut body = Vec::with_capacity(256);
-    append_call(&mut body, function, args)?;
+    append_call_of(&mut body, function, args)?;
     if let Some(ts) = ts {
         body.pop();
         body.extend_from_slice(br#","ts":"#);
@@ -26,12 +33,16 @@ pub(super) fn append_call<T>(body: &mut Vec<u8>, function: &str, args: &T) -> Re
 where
     T: Serialize + ?Sized,
 {
+    append_call_of(body, function, &|body| wire::append(body, args))
+}
+
+fn append_call_of(body: &mut Vec<u8>, function: &str, args: Write<'_>) -> Result<(), Error> {
     body.extend_from_slice(br#"{"path":"#);
     append(body, function, function)?;
     // Without a format Convex answers in one that loses int64s and bytes.
     body.extend_from_slice(br#","format":"convex_encoded_json","args":"#);
     let start = body.len();
-    append(body, function, args)?;
+    args(body).map_err(|error| failure(function, "", Some(error)))?;
     match &body[start..] {
         // A unit struct with serde's derive.
         b"null" => {
@@ -46,8 +57,8 @@ where
     Ok(())
 }
 
-fn append<T: Serialize + ?Sized>(body: &mut Vec<u8>, function: &str, value: &T) -> Result<(), Error> {
-    wire::append(body, value).map_err(|error| failure(function, "", Some(error)))
+fn append(body: &mut Vec<u8>, function: &str, text: &str) -> Result<(), Error> {
+    wire::append(body, text).map_err(|error| failure(function, "", Some(error)))
 }
 
 pub(super) fn failure(function: &str, message: &'static str, source: Option<wire::Error>) -> Error {

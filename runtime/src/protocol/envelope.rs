@@ -1,12 +1,11 @@
 //! What Convex wraps a function's result in.
 //!
-//! Read by hand: the value goes straight into its type, whatever the order of the keys, and
-//! `errorData: null` is told from no `errorData`.
+//! Taken apart by hand: the value goes straight into its type, whatever the order of the keys, and `errorData: null` is
+//! told from no `errorData`. Only reading the value depends on its type, so only that is compiled for each.
 
-use std::fmt;
-use std::marker::PhantomData;
+use std::borrow::Cow;
 
-use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::value::Value;
 use crate::wire;
@@ -24,101 +23,171 @@ pub(super) enum Failure {
 }
 
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<Envelope<T>, Failure> {
-    if let Some(fields) = parse(text, PhantomData::<T>) {
-        return fields.finish().ok_or(Failure::Envelope);
+    let mut value = None;
+    let fields = fields(text, &mut |json| {
+        let (found, length) = wire::from_start(json)?;
+        value = Some(found);
+        Ok(length)
+    })?;
+    let Fields { status, message, data, log_lines } = fields;
+    match (status.as_str(), value, message) {
+        ("success", Some(value), _) => Ok(Envelope::Success { value, log_lines }),
+        ("error", _, Some(message)) => Ok(Envelope::Error { message, data, log_lines }),
+        _ => Err(Failure::Envelope),
     }
-    // Once more, slower, now that it matters where in the value the fault is.
-    let mut fault = None;
-    parse(text, Traced { fault: &mut fault, value: PhantomData::<T> });
-    Err(fault.unwrap_or(Failure::Envelope))
 }
 
 /// Reads a value that stands alone.
 pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    if let Ok(value) = wire::from_str(text) {
-        return Ok(value);
+    wire::from_str(text).map_err(|error| failure(text, &error))
+}
+
+/// What is wrong with a value that begins a text. One that is no JSON is no value of Convex.
+fn failure(json: &str, error: &wire::Error) -> Failure {
+    if !error.is_data() {
+        return Failure::Envelope;
     }
-    let mut fault = None;
-    let mut json = serde_json::Deserializer::from_str(text);
-    let traced = wire::Seed(Traced { fault: &mut fault, value: PhantomData::<T> });
-    let _ = traced.deserialize(&mut json);
-    Err(fault.unwrap_or(Failure::Envelope))
+    Failure::Value { path: error.path(json), message: error.message() }
 }
 
-fn parse<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Option<Fields<S::Value>> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let fields = json.deserialize_map(EnvelopeVisitor(seed)).ok()?;
-    json.end().ok()?;
-    Some(fields)
-}
-
-/// Reads a value and keeps what is wrong with it, and where.
-struct Traced<'a, T> {
-    fault: &'a mut Option<Failure>,
-    value: PhantomData<T>,
-}
-
-impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for Traced<'_, T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        serde_path_to_error::deserialize(deserializer).map_err(|error| {
-            let path = error.path().to_string();
-            let path = if path == "." { String::new() } else { path };
-            *self.fault = Some(Failure::Value { path, message: error.inner().to_string() });
-            error.into_inner()
-        })
-    }
-}
-
-struct Fields<T> {
-    status: Option<String>,
-    value: Option<T>,
+#[derive(Default)]
+struct Fields {
+    status: String,
     message: Option<String>,
     data: Option<Value>,
     log_lines: Vec<String>,
 }
 
-impl<T> Fields<T> {
-    fn finish(self) -> Option<Envelope<T>> {
-        let Self { status, value, message, data, log_lines } = self;
-        match status.as_deref() {
-            Some("success") => Some(Envelope::Success { value: value?, log_lines }),
-            Some("error") => Some(Envelope::Error { message: message?, data, log_lines }),
-            _ => None,
+/// Reads all fields but the value, which is left to `read_value`: that gets the text from there on, and tells how much
+/// of it was the value.
+fn fields(text: &str, read_value: &mut dyn FnMut(&str) -> Result<usize, wire::Error>) -> Result<Fields, Failure> {
+    let mut fields = Fields::default();
+    let mut rest = Rest(text);
+    rest.skip(b'{')?;
+    let mut first = true;
+    while !rest.starts_with(b'}') {
+        if !std::mem::take(&mut first) {
+            rest.skip(b',')?;
         }
+        let key = rest.string()?;
+        rest.skip(b':')?;
+        match &*key {
+            "status" => fields.status = rest.string()?.into_owned(),
+            "errorMessage" => fields.message = Some(rest.read()?),
+            "errorData" => fields.data = Some(rest.read()?),
+            "logLines" => fields.log_lines = rest.read::<Option<_>>()?.unwrap_or_default(),
+            "value" => {
+                let json = rest.0;
+                rest.advance(read_value(json).map_err(|error| failure(json, &error))?);
+            }
+            _ => drop(rest.read::<IgnoredAny>()?),
+        }
+    }
+    rest.skip(b'}')?;
+    if rest.0.trim_ascii_start().is_empty() { Ok(fields) } else { Err(Failure::Envelope) }
+}
+
+/// What of a text has not been read.
+struct Rest<'a>(&'a str);
+
+impl<'a> Rest<'a> {
+    fn starts_with(&mut self, byte: u8) -> bool {
+        self.0 = self.0.trim_ascii_start();
+        self.0.as_bytes().first() == Some(&byte)
+    }
+
+    fn skip(&mut self, byte: u8) -> Result<(), Failure> {
+        if !self.starts_with(byte) {
+            return Err(Failure::Envelope);
+        }
+        self.advance(1);
+        Ok(())
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.0 = self.0.get(bytes..).unwrap_or_default();
+    }
+
+    fn read<T: DeserializeOwned>(&mut self) -> Result<T, Failure> {
+        let (value, length) = wire::from_start(self.0).map_err(|_| Failure::Envelope)?;
+        self.advance(length);
+        Ok(value)
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, Failure> {
+        if self.starts_with(b'"') {
+            let inside = &self.0[1..];
+            // Mostly there is nothing to unescape.
+            if let Some(end) = inside.find(['"', '\\']).filter(|end| inside.as_bytes()[*end] == b'"') {
+                self.advance(end + 2);
+                return Ok(Cow::Borrowed(&inside[..end]));
+            }
+        }
+        self.read().map(Cow::Owned)
     }
 }
 
-struct EnvelopeVisitor<S>(S);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for EnvelopeVisitor<S> {
-    type Value = Fields<S::Value>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an answer of Convex")
+    fn envelope(text: &str) -> Option<Envelope<f64>> {
+        read(text).ok()
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields<S::Value>, A::Error> {
-        let mut seed = Some(self.0);
-        let mut fields = Fields { status: None, value: None, message: None, data: None, log_lines: Vec::new() };
-        while let Some(key) = map.next_key_seed(wire::Text)? {
-            match &*key {
-                "status" => fields.status = Some(map.next_value()?),
-                "errorMessage" => fields.message = Some(map.next_value()?),
-                "errorData" => {
-                    fields.data = Some(map.next_value_seed(wire::Seed(PhantomData))?);
-                }
-                "logLines" => {
-                    fields.log_lines = map.next_value::<Option<_>>()?.unwrap_or_default();
-                }
-                "value" => match seed.take() {
-                    Some(seed) => fields.value = Some(map.next_value_seed(wire::Seed(seed))?),
-                    None => drop(map.next_value::<IgnoredAny>()?),
-                },
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
+    #[test]
+    fn keys_come_in_any_order_and_new_ones_are_skipped() {
+        for text in [
+            r#"{"status":"success","value":1,"logLines":["a"]}"#,
+            r#" { "logLines" : [ "a" ] , "new" : {"a":[1,"}"]} , "value" : 1.0 , "status" : "success" } "#,
+            "{\"\\u0076alue\":1e0,\"status\":\"succ\\u0065ss\",\n\"logLines\":[\"a\"]}",
+        ] {
+            let Some(Envelope::Success { value, log_lines }) = envelope(text) else { panic!("{text}") };
+            assert_eq!((value, log_lines), (1.0, vec!["a".to_owned()]));
         }
-        Ok(fields)
+        let Some(Envelope::Success { log_lines, .. }) = envelope(r#"{"value":1,"status":"success","logLines":null}"#)
+        else {
+            panic!("without lines")
+        };
+        assert_eq!(log_lines, [""; 0]);
+    }
+
+    #[test]
+    fn null_is_data_and_no_data_is_none() {
+        for (text, expected) in [
+            (r#"{"status":"error","errorMessage":"m","errorData":null}"#, Some(Value::Null)),
+            (r#"{"status":"error","errorMessage":"m"}"#, None),
+        ] {
+            let Some(Envelope::Error { data, .. }) = envelope(text) else { panic!("{text}") };
+            assert_eq!(data, expected);
+        }
+    }
+
+    #[test]
+    fn what_is_no_envelope_is_told_from_a_wrong_value() {
+        for text in [
+            "",
+            "{",
+            "{}",
+            "null",
+            r#"["status"]"#,
+            r#"{"status":"success"}"#,
+            r#"{"status":"error","value":1}"#,
+            r#"{"status":"success","value":1"#,
+            r#"{"status":"success","value":1,}"#,
+            r#"{"status":"success" "value":1}"#,
+            r#"{,"status":"success","value":1}"#,
+            r#"{"status":"success","value":1}}"#,
+            r#"{"status":"success","value":"1"#,
+            r#"{"status":7,"value":1}"#,
+            r#"{"status":"success","value":1 2}"#,
+            r#"{status:"success","value":1}"#,
+        ] {
+            assert!(matches!(read::<f64>(text), Err(Failure::Envelope)), "{text}");
+        }
+        let Err(Failure::Value { path, message }) = read::<Vec<f64>>(r#"{"value":[1,"2"],"status":"success"}"#) else {
+            panic!("it is no number")
+        };
+        assert_eq!((path.as_str(), message.as_str()), ("[1]", "invalid type: string \"2\", expected a float64"));
     }
 }

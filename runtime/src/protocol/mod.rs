@@ -43,6 +43,7 @@ mod snapshot;
 mod upload;
 mod user_identity;
 
+use std::any::type_name;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -157,16 +158,20 @@ fn reply<T: DeserializeOwned>(
         Ok(Envelope::Error { message, data, log_lines }) => {
             Err(Error::Function(Box::new(FunctionError::new(function.to_owned(), message, data, log_lines))))
         }
-        Err(Failure::Value { path, message }) => Err(Error::Decode(Box::new(DecodeError {
-            function: function.to_owned(),
-            path,
-            message,
-            expected: std::any::type_name::<T>(),
-            body: text.to_owned(),
-            advice: DecodeError::OUTDATED,
-        }))),
+        Err(Failure::Value { path, message }) => Err(wrong_value(function, path, message, type_name::<T>(), text)),
         Err(Failure::Envelope) => Err(platform(function, response)),
     }
+}
+
+fn wrong_value(function: &str, path: String, message: String, expected: &'static str, body: &str) -> Error {
+    Error::Decode(Box::new(DecodeError {
+        function: function.to_owned(),
+        path,
+        message,
+        expected,
+        body: body.to_owned(),
+        advice: DecodeError::OUTDATED,
+    }))
 }
 
 /// Whether the answer holds a result at all, or an error of the deployment.

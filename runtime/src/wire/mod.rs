@@ -35,6 +35,7 @@
 mod forward;
 mod de;
 mod key;
+mod path;
 mod scalar;
 mod ser;
 pub(crate) mod tag;
@@ -43,9 +44,10 @@ mod visitor;
 use std::fmt;
 
 use serde::Serialize;
-use serde::de::{DeserializeOwned, DeserializeSeed};
+use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny};
 
 pub(crate) use de::Deserializer;
+pub(crate) use path::BUFFERED;
 pub(crate) use scalar::Text;
 pub(crate) use ser::Serializer;
 pub(crate) use visitor::whole;
@@ -70,6 +72,23 @@ impl Error {
     #[must_use]
     pub fn column(&self) -> usize {
         self.0.column()
+    }
+
+    /// Where in `json`, the text that was read, a value was found that is not of its type.
+    pub(crate) fn path(&self, json: &str) -> String {
+        path::path(json, self.line(), self.column(), &self.message())
+    }
+
+    /// What is wrong, but not where.
+    pub(crate) fn message(&self) -> String {
+        let text = self.0.to_string();
+        let place = format!(" at line {} column {}", self.line(), self.column());
+        text.strip_suffix(&place).unwrap_or(&text).to_owned()
+    }
+
+    /// Whether it is JSON all right, but not of the type.
+    pub(crate) fn is_data(&self) -> bool {
+        self.0.is_data()
     }
 }
 
@@ -130,6 +149,13 @@ pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     // Checking the whole text once is faster than checking every string in it.
     let json = std::str::from_utf8(json).map_err(|error| Error(serde::de::Error::custom(error)))?;
     from_str(json)
+}
+
+/// Reads the value that a text begins with, and tells how many bytes it has.
+pub(crate) fn from_start<T: DeserializeOwned>(json: &str) -> Result<(T, usize), Error> {
+    let mut inner = serde_json::Deserializer::from_str(json);
+    let value = T::deserialize(Deserializer(&mut inner)).map_err(Error)?;
+    Ok((value, inner.into_iter::<IgnoredAny>().byte_offset()))
 }
 
 /// Reads one value of ordinary JSON, such as an envelope's field, as Convex's JSON.
