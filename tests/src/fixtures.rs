@@ -48,7 +48,9 @@ pub struct Entry<T> {
 /// How the arguments and the return value of a function travel.
 #[derive(Debug)]
 pub struct Function {
-    /// The struct that refers to the function.
+    /// The path of the struct that refers to the function.
+    pub rust: fn() -> &'static str,
+    /// That struct.
     pub args: Codec,
     /// Its `Returns`.
     pub returns: Codec,
@@ -59,7 +61,8 @@ impl Entry<Function> {
     where
         F::Returns: Serialize,
     {
-        Self { name: F::PATH, of: Function { args: Codec::of::<F>(), returns: Codec::of::<F::Returns>() } }
+        let rust = std::any::type_name::<F>;
+        Self { name: F::PATH, of: Function { rust, args: Codec::of::<F>(), returns: Codec::of::<F::Returns>() } }
     }
 }
 

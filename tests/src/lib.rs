@@ -51,5 +51,7 @@
 
 pub mod app;
 pub mod fixtures;
+pub mod node;
 pub mod options;
 pub mod random;
+pub mod server;
