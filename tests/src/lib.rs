@@ -50,6 +50,7 @@
 //! ```
 
 pub mod app;
+pub mod call;
 pub mod fixtures;
 pub mod node;
 pub mod options;

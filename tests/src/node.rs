@@ -1,8 +1,9 @@
 //! The scripts of `tests/deployment`, which need Node.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::thread;
 
 /// The folder with the app, the server and their scripts.
 #[must_use]
@@ -23,18 +24,23 @@ pub fn start(script: &str) -> Option<Child> {
         return missing("its packages are not there: run `npm ci --ignore-scripts` in tests/deployment");
     }
     let mut node = Command::new("node");
-    node.arg(script).current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    node.arg(script).current_dir(folder()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     match node.spawn() {
-        Ok(child) => Some(child),
+        Ok(mut child) => {
+            // Not ours itself: Node would make it one that does not block, and that for all who share it.
+            let errors = child.stderr.take();
+            thread::spawn(|| errors.map(|mut errors| io::copy(&mut errors, &mut io::stderr())));
+            Some(child)
+        }
         Err(error) => missing(&format!("`node` does not start: {error}")),
     }
 }
 
 fn missing(why: &str) -> Option<Child> {
-    let text = format!("the tests against real Convex functions need Node 20 or newer, but {why}");
+    let text = format!("the tests against real Convex functions need Node 18 or newer, but {why}");
     let ci = std::env::var_os("CI").is_some_and(|ci| !ci.is_empty());
     assert!(!ci, "{text}");
     // Not by the macro, whose output is not shown if a test passes.
-    let _ = writeln!(std::io::stderr().lock(), "\n!! SKIPPED: {text}\n");
+    let _ = writeln!(io::stderr().lock(), "\n!! SKIPPED: {text}\n");
     None
 }

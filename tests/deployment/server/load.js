@@ -27,7 +27,7 @@ export async function load() {
       splitting: true,
       format: "esm",
       platform: "node",
-      target: "node20",
+      target: "node18",
       packages: "external",
       sourcemap: "inline",
       logLevel: "warning",

@@ -6,6 +6,7 @@
 // What it does not have of the real one: a history (reads of the past see the present), conflicts of mutations,
 // signatures of tokens, ids of the real form, limits, crons, components, web sockets.
 
+import { webcrypto } from "node:crypto";
 import { Deployment } from "./deployment.js";
 import { ADMIN_KEY } from "./identity.js";
 import { api, listen } from "./listen.js";
@@ -13,6 +14,8 @@ import { load } from "./load.js";
 import { site } from "./site.js";
 
 process.setSourceMapsEnabled(true);
+// convex-test expects it everywhere, Node 18 does not have it there.
+globalThis.crypto ??= webcrypto;
 const urls = {};
 const server = { production: false, urls };
 urls.cloud = await listen((request) => api(server, request));
