@@ -37,7 +37,9 @@ function returned(value) {
 
 function thrown(error) {
   const { name, message } = error;
-  return { error: error instanceof ConvexError ? { name, message, data: convexToJson(error.data) } : { name, message } };
+  return {
+    error: error instanceof ConvexError ? { name, message, data: convexToJson(error.data) } : { name, message },
+  };
 }
 
 /** Keeps the lines that functions printed, as they came; the client has taken them apart. */

@@ -4,6 +4,8 @@
 //! of a random spec; [`fixtures::FIXTURES`] lists them with a [`fixtures::Codec`] per function and table, through
 //! which [`random`] values go in and come out.
 //!
+//! The folder `deployment` has a real Convex app; [`server::Server`] runs it.
+//!
 //! What must not compile:
 //!
 //! ```

@@ -20,10 +20,7 @@ export const byNumber = echo(
   ),
 );
 export const byBoolean = echo(
-  v.union(
-    v.object({ ok: v.literal(true), value: v.int64() }),
-    v.object({ ok: v.literal(false), error: v.string() }),
-  ),
+  v.union(v.object({ ok: v.literal(true), value: v.int64() }), v.object({ ok: v.literal(false), error: v.string() })),
 );
 export const byInt64 = echo(
   v.union(v.object({ size: v.literal(1n), one: v.null() }), v.object({ size: v.literal(2n), two: v.bytes() })),

@@ -58,9 +58,7 @@ function objectMismatch(validator, value, path) {
   const extra = Object.keys(value)
     .sort()
     .find((name) => !Object.hasOwn(validator.value, name));
-  return (
-    fault ?? (extra && wrong(`Object contains extra field \`${extra}\` that is not in the validator.`))
-  );
+  return fault ?? (extra && wrong(`Object contains extra field \`${extra}\` that is not in the validator.`));
 }
 
 const noMatch = (validator, value, path) =>

@@ -81,7 +81,7 @@ async fn returned_values_are_checked() {
     assert!(error.message.contains("is not a supported Convex type"), "{}", error.message);
 }
 
-/// Of `users:create`, with a name that is not a name.
+/// With a name that is not one.
 #[derive(serde::Serialize)]
 struct Named {
     name: f64,
@@ -92,6 +92,7 @@ impl FunctionReference<Query> for Named {
     type Returns = Value;
 }
 
+/// Without a name.
 #[derive(serde::Serialize)]
 struct Missing {}
 
@@ -114,6 +115,7 @@ async fn arguments_are_checked() {
     assert!(error.message.contains("Object contains extra field `more`"), "{}", error.message);
 }
 
+/// There is no such function.
 #[derive(serde::Serialize)]
 struct Nowhere {}
 
