@@ -180,11 +180,14 @@ impl Builder {
     /// The Rust type that functions return; of several for one function the last counts.
     ///
     /// For functions without a `returns` validator, which otherwise return a `Value`. The type must implement
-    /// `serde::Deserialize`.
+    /// `serde::Deserialize`. For a query that is paginated it is `convex_typed::PaginationResult` of one's items, or
+    /// implements `convex_typed::Page`.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
-    /// let builder = Builder::new().returns("messages:list", "Vec<crate::Message>");
+    /// let builder = Builder::new()
+    ///     .returns("messages:search", "Vec<crate::Message>")
+    ///     .returns("messages:list", "convex_typed::PaginationResult<crate::Message>");
     /// ```
     pub fn returns(mut self, pattern: impl Into<String>, rust_type: impl Into<String>) -> Self {
         self.options.returns.push((pattern.into(), rust_type.into()));
@@ -216,11 +219,13 @@ impl Builder {
     /// Uses a type of yours in place of the generated one; of several for one place the last counts.
     ///
     /// It must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and
-    /// `Debug`, `Clone` and `PartialEq`.
+    /// `Debug`, `Clone` and `PartialEq`. Where Convex's pagination is used, `#returns.page` is an item of the page.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
-    /// let builder = Builder::new().replace("messages:list#returns.author", "crate::Author");
+    /// let builder = Builder::new()
+    ///     .replace("messages:get#returns.author", "crate::Author")
+    ///     .replace("messages:list#returns.page", "crate::Message");
     /// ```
     pub fn replace(mut self, selector: impl Into<String>, rust_type: impl Into<String>) -> Self {
         self.options.replace.push((selector.into(), rust_type.into()));

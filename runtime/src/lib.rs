@@ -60,6 +60,7 @@ mod id;
 mod literal;
 mod macros;
 mod never;
+mod pagination;
 #[cfg(feature = "client")]
 mod retry;
 mod shape;
@@ -75,7 +76,9 @@ pub use ::http::Method;
 pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
-pub use crate::client::{AnyKind, BatchCall, Call, Client, ClientBuilder, HttpCall, LoggedCall, Snapshot};
+pub use crate::client::{
+    AnyKind, BatchCall, Call, Client, ClientBuilder, HttpCall, Items, LoggedCall, Pages, Snapshot,
+};
 pub use crate::error::{
     DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, PlatformError,
     TokenError, TransportError, TransportErrorKind, UrlError,
@@ -85,6 +88,7 @@ pub use crate::http::HttpAction;
 pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::literal::UnknownLiteral;
 pub use crate::never::Never;
+pub use crate::pagination::{Page, PageStatus, Paginated, PaginationOptions, PaginationResult};
 pub use crate::value::{Object, Value, ValueError};
 
 /// What the expansions of the macros name. Not for use, and not stable.

@@ -14,7 +14,8 @@ use convex_typed::blocking::Client;
 use convex_typed::protocol::Timestamp;
 use convex_typed::transport::{Attempt, BoxFuture, SendError, Transport};
 use convex_typed::{
-    Bytes, Error, FunctionReference, HttpAction, Kind, Method, Mutation, Object, Query, TransportErrorKind, Value,
+    Bytes, Error, FunctionReference, HttpAction, Kind, Method, Mutation, Object, Paginated, PaginationResult, Query,
+    TransportErrorKind, Value,
 };
 use server::{answer, server, success};
 
@@ -94,6 +95,45 @@ fn the_same_calls_without_async() {
         ]
     );
     assert!(seen.iter().all(|seen| seen.header("authorization") == Some("Bearer jwt")));
+}
+
+#[test]
+fn paginated_queries_are_iterators() {
+    struct List;
+    convex_typed::object! { List {} }
+    impl Paginated for List {}
+    impl FunctionReference<Query> for List {
+        const PATH: &'static str = "messages:list";
+        type Returns = PaginationResult<f64>;
+    }
+
+    let page = |items: &str, done: bool, cursor: &str| {
+        success(&format!(r#"{{"page":{items},"isDone":{done},"continueCursor":"{cursor}"}}"#))
+    };
+    let failed = answer("400 Bad Request", r#"{"code":"BadFormat"}"#);
+    let (url, seen) = server(vec![
+        page("[1,2]", false, "a"),
+        page("[3]", true, "b"),
+        page("[4]", false, "c"),
+        failed,
+        page("[5]", true, "d"),
+    ]);
+    let client = Client::new(&url).unwrap();
+    let mut items = client.paginate(&List).page_size(2).timeout(Duration::from_secs(9));
+    assert_eq!(items.by_ref().take(2).collect::<Result<Vec<_>, _>>().unwrap(), [1.0, 2.0]);
+    assert_eq!((items.cursor(), seen.try_iter().count()), (Some("a"), 1));
+    assert_eq!(items.collect::<Result<Vec<_>, _>>().unwrap(), [3.0]);
+
+    let mut pages = client.paginate(&List).from_cursor("b").returning::<Value>().pages();
+    assert_eq!(pages.next().unwrap().unwrap().page, [Value::Float64(4.0)]);
+    assert!(matches!(pages.next(), Some(Err(Error::Platform(_)))));
+    assert!(pages.next().is_none());
+    assert_eq!(pages.cursor(), Some("c"));
+    let rest = client.paginate(&List).from_cursor(pages.cursor().unwrap_or_default());
+    assert_eq!(rest.filter_map(Result::ok).collect::<Vec<_>>(), [5.0]);
+    let cursor = |body: &str| body.split(r#""cursor":"#).nth(1).map(|rest| rest[..rest.find(',').unwrap()].to_owned());
+    let cursors: Vec<_> = seen.iter().map(|seen| cursor(&seen.body).unwrap()).collect();
+    assert_eq!(cursors, [r#""a""#, r#""b""#, r#""c""#, r#""c""#]);
 }
 
 #[test]

@@ -4,17 +4,22 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use convex_typed_codegen::{Builder, Openness, Source};
+use convex_typed_codegen::{Builder, Generated, Openness, Source};
 
 /// Writes `options_<name>.rs` for every set of options.
 pub(crate) fn write(fixtures: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let spec = Source::read(fixtures.join("chat.json"))?;
     let schema = Source::read(fixtures.join("chat.schema.json"))?;
     for (name, builder) in [("custom", custom()), ("turned", turned())] {
-        let generated = builder.generate_from(&spec, Some(&schema))?;
-        let text = generated.files.get("backend.rs").ok_or("there is no backend.rs")?;
-        fs::write(out.join(format!("options_{name}.rs")), text)?;
+        write_one(out, name, &builder.generate_from(&spec, Some(&schema))?)?;
     }
+    let spec = Source::read(fixtures.join("pagination.json"))?;
+    write_one(out, "paged", &paged().generate_from(&spec, None)?)
+}
+
+fn write_one(out: &Path, name: &str, generated: &Generated) -> Result<(), Box<dyn Error>> {
+    let text = generated.files.get("backend.rs").ok_or("there is no backend.rs")?;
+    fs::write(out.join(format!("options_{name}.rs")), text)?;
     Ok(())
 }
 
@@ -28,6 +33,19 @@ fn custom() -> Builder {
         .derive("messages:react", "PartialOrd")
         .attribute("tables::users", "#[non_exhaustive]")
         .attribute("users:me", "#[must_use]")
+}
+
+fn paged() -> Builder {
+    Builder::new()
+        .returns("untyped:list", "convex_typed::PaginationResult<crate::app::Message>")
+        .returns("untyped:any", "crate::app::Feed")
+        .returns("options:two", "Option<String>")
+        .replace("messages:search#returns.page", "crate::app::Topic")
+        .replace("messages:search#args.paginationOpts", "crate::app::Start")
+        .replace("messages:list#returns.page.body", "crate::app::Topic")
+        .derive("messages:list#returns.page.author", "PartialOrd")
+        .derive("messages:list#returns.page.author.status", "PartialOrd")
+        .attribute("messages:list#returns.page", "#[non_exhaustive]")
 }
 
 fn turned() -> Builder {

@@ -1,5 +1,6 @@
 //! Types of a user's own, which the bindings of [`options`](crate::options) use.
 
+use convex_typed::Page;
 use serde::{Deserialize, Serialize};
 
 /// A message as this user wants it: not all of what the deployment sends.
@@ -31,4 +32,25 @@ impl From<Topic> for String {
     fn from(topic: Topic) -> Self {
         topic.0
     }
+}
+
+/// A page of messages, of which nothing else matters to this user.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Feed {
+    /// The messages.
+    pub page: Vec<Message>,
+}
+
+impl Page for Feed {
+    type Item = Message;
+}
+
+/// Where a page starts, for a user who sends nothing else.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Start {
+    /// The cursor.
+    pub cursor: Option<String>,
+    /// As Convex wants it.
+    pub num_items: f64,
 }

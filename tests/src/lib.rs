@@ -50,6 +50,15 @@
 //! fn mutation<F: FunctionReference<Mutation>>(_: F) {}
 //! mutation(api::messages::Get { id: "k1".into() });
 //! ```
+//!
+//! A query without pages, paginated:
+//!
+//! ```compile_fail,E0277
+//! use convex_typed::Paginated;
+//! use convex_typed_tests::fixtures::chat::api;
+//! fn paginate<F: Paginated>(_: F) {}
+//! paginate(api::messages::Get { id: "k1".into() });
+//! ```
 
 pub mod app;
 pub mod call;

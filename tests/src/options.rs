@@ -1,8 +1,13 @@
-//! Bindings of the chat app, generated with the builder's options set.
+//! Bindings generated with the builder's options set: of the chat app, and of paginated functions.
 
 /// With types of [`app`](crate::app) in place of generated ones, and more derives.
 pub mod custom {
     include!(concat!(env!("OUT_DIR"), "/options_custom.rs"));
+}
+
+/// Of paginated functions, with types of [`app`](crate::app) for pages, items and options.
+pub mod paged {
+    include!(concat!(env!("OUT_DIR"), "/options_paged.rs"));
 }
 
 /// With enums that are returned closed, and those of arguments open.

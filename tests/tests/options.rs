@@ -1,10 +1,10 @@
 //! What each option of the builder does to the bindings of the chat app.
 
-use convex_typed::{FunctionReference, Query, wire};
+use convex_typed::{FunctionReference, Page, Paginated, Query, wire};
 use convex_typed_codegen::{Builder, Source};
-use convex_typed_tests::app::{Message, Topic};
+use convex_typed_tests::app::{Message, Start, Topic};
 use convex_typed_tests::fixtures::Fixture;
-use convex_typed_tests::options::{custom, turned};
+use convex_typed_tests::options::{custom, paged, turned};
 
 fn generate(builder: &Builder) -> Result<String, String> {
     let chat = Fixture::named("chat");
@@ -84,6 +84,47 @@ fn a_replacement_may_stand_for_a_part_of_what_is_returned() {
     assert!(text.contains("pub author: crate::Author,"), "{text}");
     let text = generate(&Builder::new().replace("tables::messages#attachments", "crate::Attachments")).unwrap();
     assert!(text.contains("pub attachments: crate::Attachments,"), "{text}");
+}
+
+#[test]
+fn of_a_page_the_items_are_meant() {
+    use paged::api::messages::{List, Search, list};
+    let start = Start { cursor: None, num_items: 2.0 };
+    let search = Search { limit: None, pagination_opts: start, text: None };
+    let json = r#"{"paginationOpts":{"cursor":null,"numItems":2.0}}"#;
+    assert_eq!(wire::to_string(&search).unwrap(), json);
+    let page = |items: &str| format!(r#"{{"page":[{items}],"isDone":true,"continueCursor":"c"}}"#);
+    let topics: <Search as FunctionReference<Query>>::Returns = wire::from_str(&page(r#""cats""#)).unwrap();
+    let topics: Vec<Topic> = topics.page;
+    assert_eq!(topics, [Topic::try_from("cats".to_owned()).unwrap()]);
+
+    let item = |body: &str| {
+        let author = r#"{"name":"Ada","status":"away"}"#;
+        page(&format!(r#"{{"_id":"k1","_creationTime":0,"author":{author},"body":"{body}"}}"#))
+    };
+    let found: <List as FunctionReference<Query>>::Returns = wire::from_str(&item("cats")).unwrap();
+    let found: list::Item = found.page.into_iter().next().unwrap();
+    assert_eq!(found.body, Topic::try_from("cats".to_owned()).unwrap());
+    assert!(found.author > list::Author { name: "Ada".into(), status: list::Status::Online });
+    let error = wire::from_str::<<List as FunctionReference<Query>>::Returns>(&item("")).unwrap_err();
+    assert!(error.to_string().contains("a topic is not empty"), "{error}");
+}
+
+/// Whatever `Builder::returns` says, a type that is no page included, for which only `paginate` does not compile.
+#[test]
+fn a_page_may_be_a_type_of_the_users() {
+    fn item<F: Paginated>(_: &F, json: &str) -> <F::Returns as Page>::Item
+    where
+        F::Returns: Page,
+    {
+        wire::from_str(json).unwrap()
+    }
+    let message = Message { body: "hi".into(), edited_at: None, reactions: [].into() };
+    let json = r#"{"body":"hi","reactions":{}}"#;
+    assert_eq!(item(&paged::api::untyped::Any::default(), json), message);
+    assert_eq!(item(&paged::api::untyped::List::new("general"), json), message);
+    let returns: <paged::api::options::Two as FunctionReference<Query>>::Returns = wire::from_str("null").unwrap();
+    assert_eq!(returns, None::<String>);
 }
 
 #[test]

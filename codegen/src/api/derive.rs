@@ -1,7 +1,7 @@
 //! Which derives a type can have for free.
 
 use super::Api;
-use super::types::{Derives, Holds, Shape, Type, TypeDef, TypeId, Types};
+use super::types::{Derives, Field, Holds, Shape, Type, TypeDef, TypeId, Types};
 
 /// Sets the derives of every type, parts first.
 pub(crate) fn derive(api: &mut Api) {
@@ -15,7 +15,7 @@ fn of(types: &Types, def: &TypeDef) -> Derives {
     match &def.shape {
         Shape::Object(object) => {
             let all = |test: fn(&Types, &Type) -> bool| object.fields.iter().all(|field| test(types, &field.ty));
-            Derives { copy: all(is_copy), eq: all(is_eq), default: object.fields.iter().all(|field| field.optional) }
+            Derives { copy: all(is_copy), eq: all(is_eq), default: object.fields.iter().all(Field::has_default) }
         }
         Shape::Dynamic => Derives { copy: false, eq: true, default: true },
         Shape::Literals(literals) => {
@@ -46,16 +46,22 @@ fn is_copy(types: &Types, ty: &Type) -> bool {
         Type::Unit | Type::Boolean | Type::Number | Type::Int64 | Type::Never => true,
         Type::Option(inner) => is_copy(types, inner),
         Type::Named(id) => derives(types, *id).copy,
-        Type::String | Type::Bytes | Type::Value | Type::Id(_) | Type::Vec(_) | Type::Map(..) | Type::Custom(_) => {
-            false
-        }
+        Type::String
+        | Type::Bytes
+        | Type::Value
+        | Type::Id(_)
+        | Type::Vec(_)
+        | Type::Map(..)
+        | Type::PaginationOptions
+        | Type::PaginationResult(_)
+        | Type::Custom(_) => false,
     }
 }
 
 fn is_eq(types: &Types, ty: &Type) -> bool {
     match ty {
-        Type::Number | Type::Custom(_) => false,
-        Type::Option(inner) | Type::Vec(inner) => is_eq(types, inner),
+        Type::Number | Type::PaginationOptions | Type::Custom(_) => false,
+        Type::Option(inner) | Type::Vec(inner) | Type::PaginationResult(inner) => is_eq(types, inner),
         Type::Map(key, value) => is_eq(types, key) && is_eq(types, value),
         Type::Named(id) => derives(types, *id).eq,
         Type::Unit

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::modules::ModuleId;
+use super::pagination;
 use super::select::Overrides;
 use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
 use super::union;
@@ -99,8 +100,41 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The arguments of a function.
+    pub(crate) fn args(&mut self, fields: &[manifest::Field], place: &Place) -> Object {
+        self.fields(fields, None, place, |lowering, validator, place| {
+            match lowering.overrides.replacement(&place.selector) {
+                Some(custom) => Type::Custom(custom),
+                None if pagination::is_options(validator) => Type::PaginationOptions,
+                None => lowering.lower_here(validator, place),
+            }
+        })
+    }
+
+    /// What a function returns. The items of a page are called like those of a list.
+    pub(crate) fn returned(&mut self, validator: &Validator, place: &Place) -> Type {
+        match (self.overrides.replacement(&place.selector), pagination::item(validator)) {
+            (Some(custom), _) => Type::Custom(custom),
+            (None, Some(item)) => {
+                let place = Place { names: vec!["Item".to_owned()], ..place.within("Item", "page") };
+                Type::PaginationResult(Box::new(self.lower(item, &place)))
+            }
+            (None, None) => self.lower_here(validator, place),
+        }
+    }
+
     /// The fields of an object validator, without its tag.
     pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, place: &Place) -> Object {
+        self.fields(fields, tag, place, Self::lower)
+    }
+
+    fn fields(
+        &mut self,
+        fields: &[manifest::Field],
+        tag: Option<&str>,
+        place: &Place,
+        lower: fn(&mut Self, &Validator, &Place) -> Type,
+    ) -> Object {
         let mut constants = Vec::new();
         let mut open = Vec::new();
         for field in fields {
@@ -120,7 +154,7 @@ impl<'a> Lowering<'a> {
             .zip(names)
             .map(|(field, name)| {
                 let inner = place.within(&ident::pascal(&field.name), &field.name);
-                let ty = self.lower(&field.validator, &inner);
+                let ty = lower(self, &field.validator, &inner);
                 Field { name, key: field.name.clone(), ty, optional: field.optional }
             })
             .collect();

@@ -5,6 +5,7 @@ mod lower;
 mod modules;
 mod name;
 mod open;
+mod pagination;
 mod routes;
 mod select;
 mod signature;
@@ -17,11 +18,12 @@ mod union;
 use std::collections::BTreeSet;
 
 pub(crate) use self::modules::{Item, ModuleId, Modules};
+pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
 pub(crate) use self::signature::one_line;
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Derives, Holds, LiteralKind, Literals, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, TypeId, Types,
+    Derives, Field, Holds, LiteralKind, Literals, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, TypeId, Types,
     UnionVariant,
 };
 
@@ -65,6 +67,8 @@ pub(crate) struct Function {
     /// The struct of its arguments.
     pub(crate) args: TypeId,
     pub(crate) returns: Type,
+    /// The argument that it is paginated by.
+    pub(crate) paginated: Option<String>,
     /// The export, as Convex spells it.
     export: String,
     /// The module of the types it mentions.
@@ -119,7 +123,7 @@ fn lower_functions(
 
             let place = Place { module: helper, names: vec!["Args".to_owned()], selector: format!("{path}#args") };
             let shape = match &function.args {
-                Validator::Object(fields) => Shape::Object(lowering.object(fields, None, &place)),
+                Validator::Object(fields) => Shape::Object(lowering.args(fields, &place)),
                 _ => Shape::Dynamic,
             };
             let args = lowering.types.add(shape, helper);
@@ -130,7 +134,7 @@ fn lower_functions(
             };
             let returns = match (lowering.overrides.returns(&path), &function.returns) {
                 (Some(custom), _) => Type::Custom(custom),
-                (None, Some(validator)) => lowering.lower(validator, &place),
+                (None, Some(validator)) => lowering.returned(validator, &place),
                 (None, None) => lowering.lower(&Validator::Any, &place),
             };
             Function {
@@ -140,6 +144,7 @@ fn lower_functions(
                 module,
                 args,
                 returns,
+                paginated: pagination::argument(function).map(str::to_owned),
                 export,
                 helper,
             }

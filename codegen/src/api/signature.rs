@@ -1,5 +1,6 @@
 //! A function as its author would write it in TypeScript, in one line.
 
+use super::pagination;
 use crate::manifest::{Literal, Validator};
 
 /// What is longer is cut: the signature is a reminder, the types below it are the whole truth.
@@ -25,6 +26,12 @@ pub(crate) fn signature(args: &Validator, returns: Option<&Validator>) -> String
 }
 
 fn ty(validator: &Validator) -> String {
+    if pagination::is_options(validator) {
+        return "PaginationOptions".to_owned();
+    }
+    if let Some(item) = pagination::item(validator) {
+        return format!("PaginationResult<{}>", ty(item));
+    }
     match validator {
         Validator::Null => "null".to_owned(),
         Validator::Number => "number".to_owned(),

@@ -27,6 +27,10 @@ pub(crate) enum Type {
     Option(Box<Type>),
     Vec(Box<Type>),
     Map(Box<Type>, Box<Type>),
+    /// Convex's own, as an argument.
+    PaginationOptions,
+    /// Convex's own, as what is returned.
+    PaginationResult(Box<Type>),
     Named(TypeId),
     /// A type of the user's, as given to the `Builder`.
     Custom(String),
@@ -65,6 +69,13 @@ pub(crate) struct Field {
     /// Without the `Option` of an optional field.
     pub(crate) ty: Type,
     pub(crate) optional: bool,
+}
+
+impl Field {
+    /// Whether it need not be named.
+    pub(crate) fn has_default(&self) -> bool {
+        self.optional || self.ty == Type::PaginationOptions
+    }
 }
 
 /// Literals of one kind.
@@ -251,7 +262,7 @@ impl Type {
     pub(crate) fn named(&self, ids: &mut Vec<TypeId>) {
         match self {
             Self::Named(id) => ids.push(*id),
-            Self::Option(inner) | Self::Vec(inner) => inner.named(ids),
+            Self::Option(inner) | Self::Vec(inner) | Self::PaginationResult(inner) => inner.named(ids),
             Self::Map(key, value) => {
                 key.named(ids);
                 value.named(ids);

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::doc;
 use super::scope::Scope;
-use crate::api::{Derives, Object, Type, TypeDef};
+use crate::api::{Derives, Field, Object, Type, TypeDef};
 use crate::ident;
 
 /// Implemented at the end of the file.
@@ -26,7 +27,7 @@ pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object, docs: &T
         quote! { pub #name: #ty }
     });
     let mut items = vec![quote! { #docs #attributes pub struct #name { #(#fields,)* } }];
-    if object.fields.iter().any(|field| field.optional) && !def.derives.default {
+    if object.fields.iter().any(Field::has_default) && !def.derives.default {
         items.push(constructor(scope, def, object));
     }
     items
@@ -41,6 +42,11 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
         if field.optional {
             let none = scope.std("None");
             values.push(quote! { #name: #none });
+            continue;
+        }
+        if field.has_default() {
+            let default = scope.std("Default");
+            values.push(quote! { #name: #default::default() });
             continue;
         }
         let ty = scope.ty(&field.ty, def.scope);
@@ -64,9 +70,16 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
         });
         parameters.push(quote! { #parameter: #ty });
     }
+    let docs = match object.fields.iter().find(|field| field.has_default() && !field.optional) {
+        Some(field) => doc(&format!(
+            "With the fields that must be given; the others are absent, and `{}` asks for the first page.",
+            field.name
+        )),
+        None => doc("With the fields that must be given; the others are absent."),
+    };
     quote! {
         impl #name {
-            /// With the fields that must be given; the others are absent.
+            #docs
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values,)* }
             }

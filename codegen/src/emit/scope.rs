@@ -27,6 +27,7 @@ struct Uses {
 const STD: &[(&str, &str, &str)] = &[
     ("BTreeMap", "collections", "BTreeMap"),
     ("Cow", "borrow", "Cow"),
+    ("Default", "default", "Default"),
     ("Into", "convert", "Into"),
     ("None", "option::Option", "None"),
     ("Option", "option", "Option"),
@@ -179,6 +180,11 @@ impl<'a> Scope<'a> {
             Type::Map(key, value) => {
                 let (map, key, value) = (self.std("BTreeMap"), self.ty(key, within), self.ty(value, within));
                 quote! { #map<#key, #value> }
+            }
+            Type::PaginationOptions => self.runtime("PaginationOptions"),
+            Type::PaginationResult(item) => {
+                let (result, item) = (self.runtime("PaginationResult"), self.ty(item, within));
+                quote! { #result<#item> }
             }
             Type::Named(id) => self.named(*id, within),
             // Checked to be a type when the options were read.

@@ -1,9 +1,11 @@
-//! How the types travel: one line per type at the end of the file, of which a macro of the runtime carries the body.
+//! How the types travel, and which functions are paginated: lines at the end of the file, of which a macro of the
+//! runtime carries the body.
 
 use proc_macro2::Literal as Token;
 
 use crate::api::{
-    Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, UnionVariant,
+    Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, USUAL_ARGUMENT,
+    UnionVariant,
 };
 use crate::ident;
 use crate::manifest::Literal;
@@ -19,6 +21,11 @@ pub(super) fn travel(api: &Api) -> Vec<String> {
             Some(((top(api, *module), path(api, *module, name)), line(api, def, *module, name)))
         })
         .collect();
+    lines.extend(api.functions.iter().filter_map(|function| {
+        let (module, name) = api.types.get(function.args).home.as_ref()?;
+        let line = paginated(api, *module, name, function.paginated.as_deref()?);
+        Some(((top(api, *module), path(api, *module, name)), line))
+    }));
     lines.sort();
     lines.into_iter().map(|(_, line)| line).collect()
 }
@@ -33,9 +40,22 @@ fn path<'a>(api: &'a Api, module: ModuleId, name: &'a str) -> Vec<&'a str> {
     path
 }
 
-fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
+/// A function that is paginated, by one of its arguments.
+fn paginated(api: &Api, module: ModuleId, name: &str, argument: &str) -> String {
+    let path = rust_path(api, module, name);
+    match argument {
+        USUAL_ARGUMENT => format!("::convex_typed::paginated! {{ {path} }}"),
+        other => format!("::convex_typed::paginated! {{ {path} by {} }}", string(other)),
+    }
+}
+
+fn rust_path(api: &Api, module: ModuleId, name: &str) -> String {
     let parts: Vec<String> = path(api, module, name).into_iter().map(|part| ident::token(part).to_string()).collect();
-    let path = parts.join("::");
+    parts.join("::")
+}
+
+fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
+    let path = rust_path(api, module, name);
     let fallback = def.fallback.as_ref().map(|name| format!(" {}", ident::token(name))).unwrap_or_default();
     let (shape_macro, body) = match &def.shape {
         Shape::Object(object) => ("object", format!("{path} {}", object_body(object))),
@@ -113,7 +133,7 @@ fn look(api: &Api, ty: &Type) -> Look {
         Type::String | Type::Id(_) => Look::String,
         Type::Bytes => Look::Bytes,
         Type::Vec(_) => Look::Array,
-        Type::Map(..) => Look::Object,
+        Type::Map(..) | Type::PaginationOptions | Type::PaginationResult(_) => Look::Object,
         Type::Named(id) => match &api.types.get(*id).shape {
             Shape::Object(_) | Shape::Dynamic | Shape::Tagged(_) => Look::Object,
             Shape::Literals(literals) => match literals.kind {
@@ -151,6 +171,8 @@ fn shape(api: &Api, ty: &Type) -> String {
         Type::Option(some) => format!("Union(&[Null, {}])", shape(api, some)),
         Type::Vec(element) => format!("Array(&{})", shape(api, element)),
         Type::Map(_, value) => format!("Record(&{})", shape(api, value)),
+        // They are no members of a union: the one is an argument, the other all of what is returned.
+        Type::PaginationOptions | Type::PaginationResult(_) => "Record(&Any)".to_owned(),
         Type::Named(id) => named_shape(api, api.types.get(*id)),
     }
 }

@@ -18,11 +18,13 @@
 //! Threads may share one client.
 
 mod call;
+mod pages;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
 pub use self::call::Blocking;
+pub use self::pages::{Items, Pages};
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
 use crate::http::HttpAction;

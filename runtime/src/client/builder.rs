@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tokio::sync::OnceCell;
 
 use super::Client;
@@ -225,6 +225,9 @@ fn default_transport(_: Duration) -> Result<Box<dyn Transport>, SendError> {
     Err(SendError::new(crate::error::TransportErrorKind::Connect, message))
 }
 
+static DEPRECATION_STATE: HeaderName = HeaderName::from_static("x-convex-deprecation-state");
+static DEPRECATION_MESSAGE: HeaderName = HeaderName::from_static("x-convex-deprecation-message");
+
 impl Settings {
     pub(super) fn timeout(&self, kind: Option<Kind>) -> Duration {
         self.timeouts[kind.unwrap_or(Kind::Action) as usize]
@@ -232,12 +235,12 @@ impl Settings {
 
     /// Hands on, the first time, what Convex says about old clients.
     pub(super) fn notice(&self, headers: &HeaderMap) {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        let Some(state) = text("x-convex-deprecation-state") else { return };
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let Some(state) = text(&DEPRECATION_STATE) else { return };
         if self.warned.swap(true, Ordering::Relaxed) {
             return;
         }
-        let message = text("x-convex-deprecation-message").unwrap_or(state);
+        let message = text(&DEPRECATION_MESSAGE).unwrap_or(state);
         match &self.on_deprecation {
             Some(hear) => hear(message),
             None => trace::deprecated(message),

@@ -9,7 +9,6 @@ use serde::de::DeserializeOwned;
 
 use super::Client;
 use super::send::Task;
-use super::trace::Trace;
 use crate::error::Error;
 use crate::function::{Kind, Mutation};
 use crate::protocol::{self, Reply};
@@ -109,12 +108,7 @@ impl<T> Call<AnyKind, T> {
 
 impl<K, T: DeserializeOwned + 'static> Call<K, T> {
     async fn reply(self) -> Result<Reply<T>, Error> {
-        let function = self.task.function.clone();
-        let trace = Trace::start(&self.task);
-        let response = self.client.perform_in(&trace, self.task).await?;
-        let reply = protocol::decode(&function, &response);
-        trace.reply(&reply);
-        reply
+        self.client.receive(self.task, protocol::decode).await
     }
 }
 

@@ -6,6 +6,7 @@ mod call;
 mod environment;
 mod http;
 mod identity;
+mod pages;
 mod send;
 mod snapshot;
 #[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
@@ -21,6 +22,7 @@ pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};
 use identity::{Provider, Session};
+pub use pages::{Items, Pages};
 use send::{Pool, Task};
 pub use snapshot::Snapshot;
 

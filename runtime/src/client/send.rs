@@ -1,6 +1,8 @@
 //! Getting a call done: its turn, its tries, its time.
 
 use std::borrow::Cow;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -14,7 +16,7 @@ use super::builder::{LONGEST, Settings};
 use super::trace::Trace;
 use crate::error::Error;
 use crate::function::Kind;
-use crate::protocol::{self, Authorization};
+use crate::protocol::{self, Authorization, Reply};
 use crate::retry::{Budget, Retries};
 use crate::transport::{Attempt, SendError, Transport};
 
@@ -74,8 +76,23 @@ impl Client {
         self.perform_in(&trace, task).await
     }
 
-    pub(super) async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
-        let result = trace.around(self.take_turn(trace, task)).await;
+    /// The same for what a function returned, which `read` makes out of the answer.
+    pub(super) async fn receive<T>(
+        &self,
+        task: Task,
+        read: impl FnOnce(&str, &Response<Bytes>) -> Result<Reply<T>, Error>,
+    ) -> Result<Reply<T>, Error> {
+        let function = task.function.clone();
+        let trace = Trace::start(&task);
+        let response = self.perform_in(&trace, task).await?;
+        let reply = read(&function, &response);
+        trace.reply(&reply);
+        reply
+    }
+
+    async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
+        let mut work = pin!(self.take_turn(trace, task));
+        let result = poll_fn(|context| trace.within(|| work.as_mut().poll(context))).await;
         result.inspect_err(|error| trace.failed(error))
     }
 

@@ -1,12 +1,11 @@
 //! What is seen of calls.
 
-use std::future::Future;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 use tracing::field::{Empty, display};
-use tracing::{Instrument, Level, Span};
+use tracing::{Level, Span};
 
 use super::send::{Expect, Task};
 use crate::error::Error;
@@ -46,8 +45,9 @@ impl Trace {
         ))
     }
 
-    pub(super) fn around<F: Future>(&self, work: F) -> impl Future<Output = F::Output> {
-        work.instrument(self.0.clone())
+    /// While `work` runs, it is what the process does.
+    pub(super) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.0.in_scope(work)
     }
 
     pub(super) fn retry(&self, error: &Error, pause: Duration) {

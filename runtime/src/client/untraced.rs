@@ -1,6 +1,5 @@
 //! In the place of `trace` without the feature `tracing`: nothing, and for free.
 
-use std::future::Future;
 use std::time::Duration;
 
 use super::send::Task;
@@ -14,8 +13,8 @@ impl Trace {
     }
 
     #[allow(clippy::unused_self)]
-    pub(super) fn around<F: Future>(&self, work: F) -> F {
-        work
+    pub(super) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        work()
     }
 
     pub(super) fn retry(&self, _: &Error, _: Duration) {}

@@ -255,6 +255,7 @@ impl Lookup {
 impl<'de> DeserializeSeed<'de> for Lookup {
     type Value = Option<usize>;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<Option<usize>, D::Error> {
         key.deserialize_identifier(self)
     }

@@ -162,16 +162,12 @@ impl Display for TransportError {
 
 impl Display for DecodeError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { function, path, message, expected, .. } = self;
+        let Self { function, path, message, expected, advice, .. } = self;
         write!(f, "{function}: the returned value is no `{expected}`: ")?;
         if !path.is_empty() {
             write!(f, "at `{path}`: ")?;
         }
-        write!(
-            f,
-            "{message}; the deployed function differs from the one the bindings were made for, \
-             regenerate them"
-        )
+        write!(f, "{message}; {advice}")
     }
 }
 

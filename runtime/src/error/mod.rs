@@ -217,6 +217,13 @@ pub struct DecodeError {
     pub expected: &'static str,
     /// The whole answer.
     pub body: String,
+    /// What to do about it.
+    pub(crate) advice: &'static str,
+}
+
+impl DecodeError {
+    pub(crate) const OUTDATED: &'static str =
+        "the deployed function differs from the one the bindings were made for, regenerate them";
 }
 
 /// The arguments cannot be sent.

@@ -146,6 +146,19 @@ macro_rules! transparent {
     };
 }
 
+/// A function that is paginated; the name is that of the argument with the options, if it is not
+/// the usual one.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! paginated {
+    ($($path:ident)::+ $(by $options:literal)?) => {
+        #[automatically_derived]
+        impl $crate::Paginated for $($path)::+ {
+            $(const OPTIONS: &'static ::core::primitive::str = $options;)?
+        }
+    };
+}
+
 /// An enum of objects that are told apart by one field. The payloads are types of
 /// [`object!`](crate::object), without the tag; a variant without payload has the tag only. The
 /// last name, if there is one, is the variant `(Value)` for everything else.

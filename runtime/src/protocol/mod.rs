@@ -30,6 +30,8 @@ mod batch;
 mod body;
 mod envelope;
 mod http_action;
+#[cfg(feature = "client")]
+mod page;
 mod run;
 mod site;
 mod snapshot;
@@ -49,6 +51,8 @@ pub use batch::{Batch, decode_batch, encode_batch};
 pub(crate) use batch::{NAME as BATCH, read_batch};
 use envelope::{Envelope, Failure};
 pub use http_action::{check_http, encode_http};
+#[cfg(feature = "client")]
+pub(crate) use page::PagedQuery;
 pub use run::encode_run;
 pub use site::{decode_site, derived_site_url, encode_site_question, site_url};
 pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
@@ -131,6 +135,7 @@ fn reply<T: DeserializeOwned>(
             message,
             expected: std::any::type_name::<T>(),
             body: text.to_owned(),
+            advice: DecodeError::OUTDATED,
         }))),
         Err(Failure::Envelope) => Err(platform(function, response)),
     }

@@ -85,10 +85,17 @@ async fn read(mut answer: reqwest::Response, limit: usize) -> Result<Bytes, Send
     if announced > limit {
         return Err(SendError::too_large(limit));
     }
-    let mut body = BytesMut::with_capacity(announced);
+    let mut body = BytesMut::new();
     while let Some(chunk) = answer.chunk().await.map_err(failure)? {
+        if chunk.len() == announced {
+            // All of it, as with most answers: there is nothing to put together.
+            return Ok(chunk);
+        }
         if body.len() + chunk.len() > limit {
             return Err(SendError::too_large(limit));
+        }
+        if body.is_empty() {
+            body.reserve(announced.max(chunk.len()));
         }
         body.extend_from_slice(&chunk);
     }

@@ -25,19 +25,17 @@ impl Scalar {
 }
 
 /// Reads the rest of an object whose first key, `key`, starts with `$`.
+#[inline]
 pub(crate) fn read<'de, A: MapAccess<'de>>(key: &str, access: &mut A) -> Result<Scalar, A::Error> {
-    if !matches!(key, tag::INTEGER | tag::FLOAT | tag::BYTES | tag::JSON_NUMBER) {
-        return Err(unknown_key(key));
-    }
-    let text = access.next_value_seed(Text)?;
     let scalar = match key {
-        tag::INTEGER => Scalar::Int64(i64::from_le_bytes(eight(key, &text)?)),
-        tag::FLOAT => Scalar::Float64(special(f64::from_le_bytes(eight(key, &text)?))?),
+        tag::INTEGER => Scalar::Int64(i64::from_le_bytes(eight(key, &access.next_value_seed(Text)?)?)),
+        tag::FLOAT => Scalar::Float64(special(f64::from_le_bytes(eight(key, &access.next_value_seed(Text)?)?))?),
         tag::BYTES => Scalar::Bytes(
-            tag::decode_bytes(&text)
+            tag::decode_bytes(&access.next_value_seed(Text)?)
                 .map_err(|error| A::Error::custom(format_args!("`{key}` is not base64: {error}")))?,
         ),
-        _ => Scalar::Float64(json_number(&text)?),
+        tag::JSON_NUMBER => Scalar::Float64(json_number(&access.next_value_seed(Text)?)?),
+        _ => return Err(unknown_key(key)),
     };
     if access.next_key::<IgnoredAny>()?.is_some() {
         return Err(A::Error::custom(format_args!("`{key}` must be the only key of its object")));

@@ -134,6 +134,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Peeked<'de, A> {
 }
 
 /// Reads an object that should be a scalar; `None` if it is an ordinary object.
+#[inline]
 fn read_scalar<'de, A: MapAccess<'de>>(mut access: A) -> Result<Option<Scalar>, A::Error> {
     match access.next_key_seed(Text)? {
         Some(key) if key.starts_with('$') => scalar::read(&key, &mut access).map(Some),

@@ -76,11 +76,17 @@ pub fn function_spec(seed: u64, functions: usize) -> Json {
 }
 
 fn function(rng: &mut Rng, identifier: &str) -> Json {
-    let args = if rng.once_in(15) { json!({ "type": "any" }) } else { object(rng, 2, &[]) };
-    let returns = if rng.once_in(15) { Json::Null } else { validator(rng, 3) };
+    let paginated = rng.once_in(4);
+    let given = if paginated { vec![("paginationOpts", pagination_options(rng))] } else { Vec::new() };
+    let args = if rng.once_in(15) { json!({ "type": "any" }) } else { object(rng, 2, &given) };
+    let returns = match (rng.once_in(15), paginated) {
+        (true, _) => Json::Null,
+        (false, true) => pagination_result(rng),
+        (false, false) => validator(rng, 3),
+    };
     json!({
         "identifier": identifier,
-        "functionType": rng.pick(&["Query", "Mutation", "Action"]),
+        "functionType": rng.pick(if paginated { &["Query", "Query", "Mutation"] } else { &["Query", "Mutation", "Action"] }),
         "visibility": { "kind": "public" },
         "args": args,
         "returns": returns,
@@ -174,6 +180,43 @@ fn tagged(rng: &mut Rng, depth: usize) -> Json {
         })
         .collect();
     json!({ "type": "union", "value": members })
+}
+
+/// What Convex's helper gives, in its older version at times.
+fn pagination_options(rng: &mut Rng) -> Json {
+    let field = |of: &Json, optional: bool| json!({ "fieldType": of, "optional": optional });
+    let number = json!({ "type": "number" });
+    let cursor = json!({ "type": "union", "value": [{ "type": "string" }, { "type": "null" }] });
+    let mut fields = Map::from_iter([
+        ("numItems".to_owned(), field(&number, false)),
+        ("cursor".to_owned(), field(&cursor, false)),
+        ("endCursor".to_owned(), field(&cursor, true)),
+        ("id".to_owned(), field(&number, true)),
+    ]);
+    if rng.once_in(2) {
+        fields.insert("maximumRowsRead".to_owned(), field(&number, true));
+        fields.insert("maximumBytesRead".to_owned(), field(&number, true));
+    }
+    json!({ "type": "object", "value": fields })
+}
+
+/// A page of anything, at times with what Convex does not have in it.
+fn pagination_result(rng: &mut Rng) -> Json {
+    let field = |of: Json, optional: bool| json!({ "fieldType": of, "optional": optional });
+    let literal = |text: &str| json!({ "type": "literal", "value": text });
+    let cursor = json!({ "type": "union", "value": [{ "type": "string" }, { "type": "null" }] });
+    let statuses = [literal("SplitRecommended"), literal("SplitRequired"), json!({ "type": "null" })];
+    let mut fields = Map::from_iter([
+        ("page".to_owned(), field(json!({ "type": "array", "value": validator(rng, 2) }), false)),
+        ("isDone".to_owned(), field(json!({ "type": "boolean" }), false)),
+        ("continueCursor".to_owned(), field(json!({ "type": "string" }), false)),
+        ("splitCursor".to_owned(), field(cursor, true)),
+        ("pageStatus".to_owned(), field(json!({ "type": "union", "value": statuses }), true)),
+    ]);
+    if rng.once_in(4) {
+        fields.insert((*rng.pick(FIELDS)).to_owned(), field(scalar(rng), false));
+    }
+    json!({ "type": "object", "value": fields })
 }
 
 /// Any members, also none, one, or one twice.

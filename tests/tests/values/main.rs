@@ -3,6 +3,7 @@
 mod http;
 mod literals;
 mod names;
+mod pagination;
 mod presence;
 mod tables;
 mod unions;

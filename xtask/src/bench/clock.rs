@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::Error;
 
 /// How often a piece of work is done; the median counts.
-const RUNS: usize = 9;
+pub(crate) const RUNS: usize = 9;
 
 /// The CPU seconds that a piece of work takes.
 pub(crate) fn seconds<T>(mut work: impl FnMut() -> Result<T, Error>) -> Result<f64, Error> {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the generator is, beside the floor: reading JSON and formatting Rust.
+//! `cargo xtask bench`: what generated code and calls cost, each beside the least it could.
 
 mod clock;
 mod generate;
@@ -9,13 +9,15 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use crate::Error;
+use crate::{Error, repo};
 
-/// Measure the generator
+/// Measure the generator and the client
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
-    /// Time and memory for a manifest of 2000 functions, beside serde_json and prettyplease alone
+    /// Time and memory of generating, beside reading the JSON and formatting the Rust alone
     Generate,
+    /// CPU time of calls, beside hyper and serde_json alone; speed of decoding; memory for a large answer
+    Client,
     /// Generate once, in a process whose memory can be told from that of the rest
     #[command(hide = true)]
     Memory {
@@ -26,11 +28,25 @@ pub(crate) enum Bench {
     },
 }
 
+/// How many functions the specs have.
+const SIZES: [usize; 4] = [10, 100, 1000, 8000];
+
+fn mb(bytes: usize) -> String {
+    format!("{:.2} MB", bytes as f64 / 1e6)
+}
+
 impl Bench {
     pub(crate) fn run(self) -> Result<(), Error> {
         match self {
             Self::Generate => generate::run(),
+            Self::Client => client(),
             Self::Memory { manifest, out } => generate::once(&manifest, &out),
         }
     }
+}
+
+/// In a program of its own, so that no other command has to build what it needs.
+fn client() -> Result<(), Error> {
+    let status = repo::cargo().args(["run", "--quiet", "--release", "--package", "convex-typed-bench"]).status()?;
+    if status.success() { Ok(()) } else { Err("the calls were not measured".into()) }
 }

@@ -1,8 +1,21 @@
-//! A function spec of any size, like those of real apps: ten functions per file, each file about a document of its
-//! own that three of them repeat, about 2.5 kB of JSON per function. The same on every run.
+//! A function spec of any size, like those of real apps: half of the functions have two arguments or fewer, one in six
+//! declares what it returns, those of a file repeat its document, and unions of words are everywhere. The same on
+//! every run.
 
-use serde_json::{Map, Value, json};
+mod validators;
 
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use validators::{
+    any, array, boolean, bytes, id, int64, literal, literals, null, nullable, number, object, record, string, tagged,
+    union,
+};
+
+/// So many functions share a file, and its document.
+const PER_FILE: usize = 10;
+
+const AREAS: [&str; 8] = ["admin", "billing", "catalog", "content", "people", "reports", "shop", "team"];
 const THINGS: [&str; 16] = [
     "account",
     "booking",
@@ -21,250 +34,238 @@ const THINGS: [&str; 16] = [
     "review",
     "ticket",
 ];
-const AREAS: [&str; 8] = ["admin", "billing", "catalog", "content", "people", "reports", "shop", "team"];
-const STATES: [&str; 12] = [
-    "draft",
-    "open",
-    "in_progress",
-    "on-hold",
+const VERBS: [&str; 20] = [
+    "add", "archive", "assign", "cancel", "count", "create", "find", "get", "import", "list", "move", "notify",
+    "publish", "remove", "rename", "restore", "search", "share", "sync", "update",
+];
+const WORDS: [&str; 24] = [
+    "active",
     "approved",
-    "rejected",
-    "paid",
-    "shipped",
     "archived",
     "cancelled",
-    "expired",
+    "daily",
     "done",
+    "draft",
+    "expired",
+    "high",
+    "in_progress",
+    "low",
+    "manual",
+    "medium",
+    "monthly",
+    "on-hold",
+    "open",
+    "paid",
+    "private",
+    "public",
+    "rejected",
+    "shipped",
+    "urgent",
+    "weekly",
+    "yearly",
 ];
-const FIELDS: [&str; 14] = [
-    "title",
-    "summary",
-    "externalId",
-    "currency",
-    "locale",
-    "timeZone",
-    "slug",
-    "color",
+const FIELDS: [&str; 32] = [
     "address",
-    "phoneNumber",
-    "website",
-    "reference",
+    "amount",
+    "assignee",
     "category",
-    "notes",
+    "color",
+    "contact",
+    "currency",
+    "description",
+    "dueDate",
+    "email",
+    "endsAt",
+    "externalId",
+    "format",
+    "frequency",
+    "index",
+    "language",
+    "level",
+    "limit",
+    "locale",
+    "name",
+    "note",
+    "origin",
+    "phone",
+    "priority",
+    "reference",
+    "region",
+    "slug",
+    "startsAt",
+    "summary",
+    "timeZone",
+    "title",
+    "website",
 ];
 
 /// The JSON of a function spec, as `npx convex function-spec` prints it.
 pub(crate) fn manifest(functions: usize) -> String {
-    let list: Vec<Value> = (0..functions).map(|index| function(index / 10, index % 10)).collect();
-    let spec = json!({ "url": "https://happy-animal-123.convex.cloud", "functions": list });
-    format!("{spec:#}\n")
+    print(&list(functions))
 }
 
-/// One of the ten functions of a file.
-fn function(file: usize, kind: usize) -> Value {
-    let thing = THINGS[file % THINGS.len()];
-    let area = AREAS[file / THINGS.len() % AREAS.len()];
-    let table = format!("{area}_{thing}s");
-    let state = || literals((0..3).map(|index| STATES[(file * 5 + index * 3) % STATES.len()]));
-    let document = || document(file, &table, state());
-    let (name, function_type, args, returns) = match kind {
-        0 => ("list", "Query", page_arguments(state()), page(document())),
-        1 => ("get", "Query", object([("id", id(&table), false)]), nullable(document())),
-        2 => (
-            "listByOwner",
-            "Query",
-            object([("owner", id("users"), false), ("limit", number(), true)]),
-            array(document()),
-        ),
-        3 => ("create", "Mutation", creation(file, state()), id(&table)),
-        4 => ("update", "Mutation", patch(file, &table, state()), json!({ "type": "null" })),
-        5 => (
-            "importAll",
-            "Action",
-            import(&table),
-            object([("ids", array(id(&table)), false), ("skipped", int64(), false)]),
-        ),
-        6 => ("countByState", "Query", object([]), record(number())),
-        7 => ("search", "Query", search(&table), hits(&table)),
-        8 => ("notify", "Action", object([("id", id(&table), false), ("message", message(), false)]), delivery()),
-        _ => (
-            "debug",
-            "Query",
-            object([("payload", json!({ "type": "any" }), true), ("verbose", boolean(), true)]),
-            Value::Null,
-        ),
-    };
-    json!({
-        "args": args,
-        "functionType": function_type,
-        "identifier": format!("{area}/{thing}s{file}.js:{name}"),
-        "returns": returns,
-        "visibility": { "kind": "public" },
-    })
+/// The same with one argument more in one of the functions.
+pub(crate) fn changed_manifest(functions: usize) -> String {
+    let mut list = list(functions);
+    let middle = functions / 2;
+    list[middle]["args"]["value"]["oneMore"] = json!({ "fieldType": string(), "optional": true });
+    print(&list)
 }
 
-/// Eight fields, the system's two among them.
-fn document(file: usize, table: &str, state: Value) -> Value {
-    object([
-        ("_id", id(table), false),
-        ("_creationTime", number(), false),
-        (field(file, 0), string(), false),
-        (field(file, 1), string(), true),
-        ("state", state, false),
-        ("owner", id("users"), false),
-        ("dueAt", nullable(number()), true),
-        ("version", int64(), false),
-    ])
+fn print(functions: &[Value]) -> String {
+    format!("{:#}\n", json!({ "url": "https://happy-animal-123.convex.cloud", "functions": functions }))
 }
 
-fn field(file: usize, index: usize) -> &'static str {
-    FIELDS[(file * 3 + index * 5) % FIELDS.len()]
+fn list(functions: usize) -> Vec<Value> {
+    (0..functions.div_ceil(PER_FILE)).flat_map(file).take(functions).collect()
 }
 
-fn page_arguments(state: Value) -> Value {
-    let options =
-        object([("cursor", nullable(string()), false), ("numItems", number(), false), ("id", number(), true)]);
-    object([("paginationOpts", options, false), ("state", state, true)])
+/// The functions of a file. Each file has dice of its own, so that a larger spec begins like a smaller one.
+fn file(index: usize) -> Vec<Value> {
+    let mut rng = Rng::with_seed(index as u64);
+    let (thing, area) = (THINGS[index % THINGS.len()], AREAS[index / THINGS.len() % AREAS.len()]);
+    let file = File { table: format!("{area}_{thing}s"), document: Vec::new() };
+    let document = file.document(&mut rng);
+    let file = File { document, ..file };
+    let mut verbs = VERBS;
+    rng.shuffle(&mut verbs);
+    verbs[..PER_FILE]
+        .iter()
+        .map(|verb| {
+            let args = file.arguments(&mut rng);
+            let returns = if rng.u32(..6) == 0 { file.returns(&mut rng) } else { Value::Null };
+            json!({
+                "args": args,
+                "functionType": pick(&mut rng, &["Query", "Query", "Mutation", "Mutation", "Action"]),
+                "identifier": format!("{area}/{thing}s{index}.js:{verb}"),
+                "returns": returns,
+                "visibility": { "kind": "public" },
+            })
+        })
+        .collect()
 }
 
-fn page(document: Value) -> Value {
-    object([("page", array(document), false), ("isDone", boolean(), false), ("continueCursor", string(), false)])
+/// A field's name, its validator, and whether it may be absent.
+type Field = (&'static str, Value, bool);
+
+struct File {
+    table: String,
+    document: Vec<Field>,
 }
 
-fn creation(file: usize, state: Value) -> Value {
-    object([
-        (field(file, 0), string(), false),
-        (field(file, 1), string(), true),
-        ("state", state, false),
-        ("amount", number(), false),
-        (
-            "attachments",
-            array(object([("storage", id("_storage"), false), ("checksum", json!({ "type": "bytes" }), false)])),
-            true,
-        ),
-        ("tags", array(string()), false),
-    ])
+impl File {
+    fn document(&self, rng: &mut Rng) -> Vec<Field> {
+        let system = [("_id", id(&self.table), false), ("_creationTime", number(), false)];
+        let count = rng.usize(4..12);
+        system.into_iter().chain(self.fields(rng, count)).chain([("status", words(rng), false)]).collect()
+    }
+
+    fn fields(&self, rng: &mut Rng, count: usize) -> Vec<Field> {
+        let names = rng.choose_multiple(FIELDS, count);
+        names.into_iter().map(|name| (name, self.validator(rng), rng.u32(..3) == 0)).collect()
+    }
+
+    fn validator(&self, rng: &mut Rng) -> Value {
+        match rng.u32(..100) {
+            0..30 => string(),
+            30..45 => number(),
+            45..53 => boolean(),
+            53..63 => id(pick(rng, &[self.table.as_str(), "users", "_storage"])),
+            63..78 => words(rng),
+            78..83 => nullable(string()),
+            83..87 => array(string()),
+            87..90 => {
+                array(object([("label", string(), false), ("value", number(), false), ("kind", words(rng), true)]))
+            }
+            90..92 => object([("from", number(), false), ("to", number(), true)]),
+            92..94 => self.message(rng),
+            94..95 => union([string(), number()]),
+            95..96 => record(number()),
+            96..97 => int64(),
+            97..98 => bytes(),
+            _ => any(),
+        }
+    }
+
+    fn message(&self, rng: &mut Rng) -> Value {
+        union([
+            tagged("type", literal("email"), [("subject", string()), ("importance", words(rng))]),
+            tagged("type", literal("push"), [("title", string())]),
+            tagged("type", literal("reference"), [("to", id(&self.table)), ("at", number())]),
+        ])
+    }
+
+    fn arguments(&self, rng: &mut Rng) -> Value {
+        let count = pick(rng, &[0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 6, 7, 9, 12]);
+        match rng.u32(..20) {
+            0 if count > 0 => {
+                let cursor = ("cursor", nullable(string()), false);
+                let options = object([cursor, ("numItems", number(), false), ("id", number(), true)]);
+                object([("paginationOpts", options, false), ("status", words(rng), true)])
+            }
+            // A whole document is written back, or some of its fields.
+            1 if count > 0 => object([("document", object(self.document.clone()), false)]),
+            2 if count > 0 => {
+                let fields = self.document[2..].iter().map(|(name, value, _)| (*name, value.clone(), true));
+                object([("id", id(&self.table), false), ("patch", object(fields), false)])
+            }
+            _ => object(self.fields(rng, count)),
+        }
+    }
+
+    fn returns(&self, rng: &mut Rng) -> Value {
+        let document = || object(self.document.clone());
+        match rng.u32(..8) {
+            0 | 1 => null(),
+            2 => nullable(document()),
+            3 => array(document()),
+            4 => {
+                let end = [("isDone", boolean(), false), ("continueCursor", string(), false)];
+                object([("page", array(document()), false)].into_iter().chain(end))
+            }
+            5 => id(&self.table),
+            6 => union([
+                tagged("ok", literal(true), [("id", id(&self.table)), ("version", int64())]),
+                tagged("ok", literal(false), [("reason", words(rng))]),
+            ]),
+            _ => object(self.fields(rng, 4)),
+        }
+    }
 }
 
-fn patch(file: usize, table: &str, state: Value) -> Value {
-    let changes = object([
-        (field(file, 0), string(), true),
-        (field(file, 1), nullable(string()), true),
-        ("state", state, true),
-        ("dueAt", nullable(number()), true),
-    ]);
-    object([("id", id(table), false), ("changes", changes, false)])
+/// Two to five words, one of which it is.
+fn words(rng: &mut Rng) -> Value {
+    let count = rng.usize(2..6);
+    literals(rng.choose_multiple(WORDS, count))
 }
 
-fn import(table: &str) -> Value {
-    let row = object([
-        ("line", number(), false),
-        ("parent", nullable(id(table)), false),
-        ("cells", array(nullable(string())), false),
-    ]);
-    object([("rows", array(row), false), ("dryRun", boolean(), true)])
-}
-
-fn search(table: &str) -> Value {
-    let filter = union([
-        tagged("kind", literal("text"), [("query", string()), ("fuzzy", boolean())]),
-        tagged("kind", literal("range"), [("from", number()), ("to", number())]),
-        tagged("kind", literal("related"), [("to", id(table))]),
-    ]);
-    object([("filter", filter, false), ("limit", number(), true)])
-}
-
-fn hits(table: &str) -> Value {
-    array(object([("id", id(table), false), ("score", number(), false), ("lines", array(string()), false)]))
-}
-
-fn message() -> Value {
-    union([
-        tagged("channel", literal("email"), [("subject", string()), ("body", string())]),
-        tagged("channel", literal("push"), [("title", string())]),
-        tagged("channel", literal("webhook"), [("url", string())]),
-    ])
-}
-
-fn delivery() -> Value {
-    union([
-        tagged("ok", literal(true), [("sentAt", number()), ("attempts", int64())]),
-        tagged(
-            "ok",
-            literal(false),
-            [("reason", literals(["bounced", "blocked", "timeout"])), ("detail", nullable(string()))],
-        ),
-    ])
-}
-
-fn string() -> Value {
-    json!({ "type": "string" })
-}
-
-fn number() -> Value {
-    json!({ "type": "number" })
-}
-
-fn int64() -> Value {
-    json!({ "type": "bigint" })
-}
-
-fn boolean() -> Value {
-    json!({ "type": "boolean" })
-}
-
-fn id(table: &str) -> Value {
-    json!({ "type": "id", "tableName": table })
-}
-
-fn literal(value: impl Into<Value>) -> Value {
-    json!({ "type": "literal", "value": value.into() })
-}
-
-fn literals<'t>(values: impl IntoIterator<Item = &'t str>) -> Value {
-    union(values.into_iter().map(literal))
-}
-
-fn union(members: impl IntoIterator<Item = Value>) -> Value {
-    json!({ "type": "union", "value": members.into_iter().collect::<Vec<_>>() })
-}
-
-fn nullable(value: Value) -> Value {
-    union([value, json!({ "type": "null" })])
-}
-
-fn array(value: Value) -> Value {
-    json!({ "type": "array", "value": value })
-}
-
-fn record(values: Value) -> Value {
-    json!({ "type": "record", "keys": string(), "values": { "fieldType": values, "optional": false } })
-}
-
-/// An object of the fields' names, types, and whether they may be absent.
-fn object<'t>(fields: impl IntoIterator<Item = (&'t str, Value, bool)>) -> Value {
-    let fields = fields
-        .into_iter()
-        .map(|(name, value, optional)| (name.to_owned(), json!({ "fieldType": value, "optional": optional })));
-    json!({ "type": "object", "value": fields.collect::<Map<_, _>>() })
-}
-
-fn tagged<'t>(tag: &'t str, value: Value, fields: impl IntoIterator<Item = (&'t str, Value)>) -> Value {
-    let tag = std::iter::once((tag, value, false));
-    object(tag.chain(fields.into_iter().map(|(name, value)| (name, value, false))))
+fn pick<T: Copy>(rng: &mut Rng, list: &[T]) -> T {
+    list[rng.usize(..list.len())]
 }
 
 #[cfg(test)]
 mod tests {
     use convex_typed_codegen::{Builder, Source};
 
+    use super::*;
+
     #[test]
     fn is_like_the_specs_of_real_apps() {
-        let json = super::manifest(200);
-        let per_function = json.len() / 200;
-        assert!((2300..2700).contains(&per_function), "{per_function} bytes per function");
+        let json = manifest(1000);
+        let spec: Value = serde_json::from_str(&json).unwrap();
+        let functions = spec["functions"].as_array().unwrap();
+        assert_eq!(list(10), functions[..10]);
+        let share = |test: &dyn Fn(&Value) -> bool| {
+            functions.iter().filter(|function| test(function)).count() as f64 / functions.len() as f64
+        };
+        let few = share(&|function| function["args"]["value"].as_object().unwrap().len() <= 2);
+        assert!((0.5..0.65).contains(&few), "{few} have two arguments or fewer");
+        let declared = share(&|function| !function["returns"].is_null());
+        assert!((0.14..0.19).contains(&declared), "{declared} declare what they return");
+        let per_function = json.len() / 1000;
+        assert!((1500..2500).contains(&per_function), "{per_function} bytes per function");
         let generated = Builder::new().generate_from(&Source::new("spec.json", json), None).unwrap();
-        assert_eq!(generated.summary.functions, 200);
+        assert_eq!(generated.summary.functions, 1000);
         assert!(generated.warnings.is_empty(), "{}", generated.warnings);
     }
 }

@@ -1,0 +1,84 @@
+//! Pagination: which validators are Convex's own for it, and which queries are paginated.
+
+use crate::manifest::{self, Field, FunctionKind, Literal, Validator};
+
+/// The argument that Convex's own clients paginate by.
+pub(crate) const USUAL_ARGUMENT: &str = "paginationOpts";
+
+/// Whether this is Convex's `paginationOptsValidator`. Versions of it differ in the fields that need not be there.
+pub(crate) fn is_options(validator: &Validator) -> bool {
+    let Validator::Object(fields) = validator else { return false };
+    required(fields, "numItems").is_some()
+        && required(fields, "cursor").is_some()
+        && fields.iter().all(|field| match (field.name.as_str(), field.optional) {
+            ("numItems", false) | ("id" | "maximumRowsRead" | "maximumBytesRead", true) => {
+                field.validator == Validator::Number
+            }
+            ("cursor", false) | ("endCursor", true) => is_text_or_null(&field.validator),
+            _ => false,
+        })
+}
+
+/// What the page holds, if this is a `paginationResultValidator`. The fields that tell how to split a page came later.
+pub(crate) fn item(validator: &Validator) -> Option<&Validator> {
+    let Validator::Object(fields) = validator else { return None };
+    let Validator::Array(item) = required(fields, "page")? else { return None };
+    let is_result = required(fields, "isDone") == Some(&Validator::Boolean)
+        && required(fields, "continueCursor") == Some(&Validator::String)
+        && fields.iter().all(|field| match (field.name.as_str(), field.optional) {
+            ("page" | "isDone" | "continueCursor", false) => true,
+            ("splitCursor", true) => is_text_or_null(&field.validator),
+            ("pageStatus", true) => is_status(&field.validator),
+            _ => false,
+        });
+    is_result.then_some(item)
+}
+
+/// The argument that a query is paginated by, if it returns pages as far as one knows.
+pub(crate) fn argument(function: &manifest::Function) -> Option<&str> {
+    let (FunctionKind::Query, Validator::Object(fields)) = (function.kind, &function.args) else { return None };
+    let returns_pages = match &function.returns {
+        None | Some(Validator::Any) => true,
+        Some(returns) => item(returns).is_some(),
+    };
+    let takes_options = |field: &&Field| {
+        is_options(&field.validator) || field.name == USUAL_ARGUMENT && accepts_options(&field.validator)
+    };
+    let argument = fields.iter().filter(takes_options).min_by_key(|field| field.name != USUAL_ARGUMENT);
+    argument.filter(|_| returns_pages).map(|field| field.name.as_str())
+}
+
+/// Whether a number of items and a cursor or null may be given, and nothing else must be.
+fn accepts_options(validator: &Validator) -> bool {
+    match validator {
+        Validator::Any => true,
+        Validator::Object(fields) => {
+            let accepted = |field: &Field| match field.name.as_str() {
+                "numItems" => field.validator == Validator::Number,
+                "cursor" => is_text_or_null(&field.validator),
+                _ => field.optional,
+            };
+            let has = |name: &str| fields.iter().any(|field| field.name == name);
+            has("numItems") && has("cursor") && fields.iter().all(accepted)
+        }
+        _ => false,
+    }
+}
+
+fn required<'v>(fields: &'v [Field], name: &str) -> Option<&'v Validator> {
+    fields.iter().find(|field| field.name == name && !field.optional).map(|field| &field.validator)
+}
+
+fn is_text_or_null(validator: &Validator) -> bool {
+    is_union_of(validator, &[Validator::String, Validator::Null])
+}
+
+fn is_status(validator: &Validator) -> bool {
+    let status = |text: &str| Validator::Literal(Literal::String(text.to_owned()));
+    is_union_of(validator, &[status("SplitRecommended"), status("SplitRequired"), Validator::Null])
+}
+
+fn is_union_of(validator: &Validator, wanted: &[Validator]) -> bool {
+    let Validator::Union(members) = validator else { return false };
+    members.len() == wanted.len() && wanted.iter().all(|member| members.contains(member))
+}

@@ -1,0 +1,102 @@
+//! Paginated queries as iterators.
+
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use super::{Client, call};
+use crate::client;
+use crate::error::Error;
+use crate::pagination::{Page, Paginated, PaginationResult};
+
+impl Client {
+    /// As [`crate::Client::paginate`]: an `Iterator` of the items, which blocks where one of a new
+    /// page is wanted.
+    ///
+    /// ```no_run
+    /// # #[derive(serde::Serialize)] struct List {}
+    /// # impl convex_typed::FunctionReference<convex_typed::Query> for List {
+    /// #     const PATH: &'static str = "messages:list";
+    /// #     type Returns = convex_typed::PaginationResult<String>;
+    /// # }
+    /// # impl convex_typed::Paginated for List {}
+    /// # let client = convex_typed::blocking::Client::new("https://happy-animal-123.convex.cloud")?;
+    /// for message in client.paginate(&List {}).page_size(50) {
+    ///     println!("{}", message?);
+    /// }
+    /// # Ok::<(), convex_typed::Error>(())
+    /// ```
+    pub fn paginate<F: Paginated>(&self, function: &F) -> Items<<F::Returns as Page>::Item>
+    where
+        F::Returns: Page,
+    {
+        Items(self.0.paginate(function))
+    }
+}
+
+/// As [`crate::Items`], an `Iterator`.
+#[derive(Debug)]
+#[must_use = "a page is asked for only when an item of it is wanted"]
+pub struct Items<T>(client::Items<T>);
+
+impl<T> Items<T> {
+    /// As [`crate::Items::page_size`].
+    pub fn page_size(self, items: u32) -> Self {
+        Self(self.0.page_size(items))
+    }
+
+    /// As [`crate::Items::from_cursor`].
+    pub fn from_cursor(self, cursor: impl Into<String>) -> Self {
+        Self(self.0.from_cursor(cursor))
+    }
+
+    /// As [`crate::Items::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// As [`crate::Items::returning`].
+    pub fn returning<U: DeserializeOwned + 'static>(self) -> Items<U> {
+        Items(self.0.returning())
+    }
+
+    /// As [`crate::Items::pages`].
+    pub fn pages(self) -> Pages<T> {
+        Pages(self.0.pages())
+    }
+
+    /// As [`crate::Items::cursor`].
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.0.cursor()
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Iterator for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        call::wait(self.0.next())
+    }
+}
+
+/// As [`crate::Pages`], an `Iterator`.
+#[derive(Debug)]
+#[must_use = "a page is asked for only when it is wanted"]
+pub struct Pages<T>(client::Pages<T>);
+
+impl<T> Pages<T> {
+    /// As [`crate::Pages::cursor`].
+    #[must_use]
+    pub fn cursor(&self) -> Option<&str> {
+        self.0.cursor()
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Iterator for Pages<T> {
+    type Item = Result<PaginationResult<T>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        call::wait(self.0.next())
+    }
+}

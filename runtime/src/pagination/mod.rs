@@ -1,0 +1,73 @@
+//! Paginated queries: what they take, what they return, and what makes a query one.
+
+mod options;
+mod result;
+
+use serde::de::DeserializeOwned;
+
+pub use options::PaginationOptions;
+pub use result::{PageStatus, PaginationResult};
+
+use crate::function::{FunctionReference, Query};
+use crate::value::Value;
+
+/// A query that returns one page of its results: `client.paginate(..)` goes through all of them.
+///
+/// Generated code implements it for every query that takes Convex's pagination options and
+/// returns a page, or does not say what it returns. By hand it is this much; the options need not
+/// be a field, for `paginate` adds them to the arguments:
+///
+/// ```
+/// use convex_typed::{FunctionReference, Paginated, PaginationResult, Query};
+///
+/// #[derive(serde::Serialize)]
+/// struct List {
+///     channel: String,
+/// }
+/// impl FunctionReference<Query> for List {
+///     const PATH: &'static str = "messages:list";
+///     type Returns = PaginationResult<String>;
+/// }
+/// impl Paginated for List {}
+/// ```
+pub trait Paginated: FunctionReference<Query> {
+    /// The name of the argument that takes the [`PaginationOptions`].
+    const OPTIONS: &'static str = "paginationOpts";
+}
+
+impl<F: Paginated> Paginated for &F {
+    const OPTIONS: &'static str = F::OPTIONS;
+}
+
+/// What a [`Paginated`] query returns: a [`PaginationResult`], or a type of one's own that stands
+/// for one. It says what the items are, and a `Value` says nothing, so there they are `Value`s.
+///
+/// ```
+/// use convex_typed::Page;
+///
+/// /// For `Builder::returns("messages:list", "crate::Messages")`.
+/// #[derive(serde::Deserialize)]
+/// struct Messages {
+///     page: Vec<String>,
+/// }
+/// impl Page for Messages {
+///     type Item = String;
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what the items of a page are",
+    note = "a paginated query returns a `PaginationResult<T>`; \
+            for a type of your own write `impl Page for {Self} {{ type Item = ..; }}`"
+)]
+pub trait Page {
+    /// One of the items of a page.
+    type Item: DeserializeOwned + 'static;
+}
+
+impl<T: DeserializeOwned + 'static> Page for PaginationResult<T> {
+    type Item = T;
+}
+
+impl Page for Value {
+    type Item = Value;
+}

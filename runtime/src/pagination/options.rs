@@ -1,0 +1,150 @@
+//! What a paginated query takes.
+
+use serde::de::{Deserialize, Deserializer, MapAccess};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::codec::{Entries, Fields, Writer, absent, deserialize_fields, missing, serialize_fields};
+
+/// Which page of a paginated query: Convex's `paginationOptsValidator`.
+///
+/// It matters where a page is queried for on its own. `client.paginate(..)` starts from it, too,
+/// and sets the number of items and the cursor by itself from then on.
+///
+/// ```
+/// use convex_typed::{PaginationOptions, wire};
+///
+/// let next = PaginationOptions { cursor: Some("c1".into()), ..PaginationOptions::new(20) };
+/// assert_eq!(wire::to_string(&next)?, r#"{"numItems":20.0,"cursor":"c1"}"#);
+/// # Ok::<(), wire::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaginationOptions {
+    /// How many items the page should have. It has fewer at the end, and where Convex stops early
+    /// because the query has read a lot.
+    pub num_items: f64,
+    /// Where the page starts: the `continue_cursor` of the one before it, `None` at the beginning.
+    ///
+    /// A cursor is good for the same query with the same arguments; for another one the function
+    /// fails with `InvalidCursor`.
+    pub cursor: Option<String>,
+    /// Where the page ends, whatever the number of items.
+    pub end_cursor: Option<String>,
+    /// Makes the request another one for Convex's caches. Its React client numbers its lists.
+    pub id: Option<f64>,
+    /// How many documents may be read for the page, those that a filter drops included.
+    pub maximum_rows_read: Option<f64>,
+    /// How many bytes of documents may be read for the page.
+    pub maximum_bytes_read: Option<f64>,
+}
+
+impl PaginationOptions {
+    /// The first page, of so many items.
+    #[must_use]
+    pub fn new(num_items: u32) -> Self {
+        Self {
+            num_items: num_items.into(),
+            cursor: None,
+            end_cursor: None,
+            id: None,
+            maximum_rows_read: None,
+            maximum_bytes_read: None,
+        }
+    }
+}
+
+/// The first page, of 100 items.
+impl Default for PaginationOptions {
+    fn default() -> Self {
+        Self::new(100)
+    }
+}
+
+// By hand, because `null` is as good as nothing for the end cursor.
+impl Fields for PaginationOptions {
+    const NAMES: &'static [&'static str] =
+        &["numItems", "cursor", "endCursor", "id", "maximumRowsRead", "maximumBytesRead"];
+    const CONSTANTS: &'static [(&'static str, crate::literal::Literal)] = &[];
+
+    fn count(&self) -> usize {
+        let Self { end_cursor, id, maximum_rows_read, maximum_bytes_read, .. } = self;
+        let absent = absent("endCursor", end_cursor)
+            + absent("id", id)
+            + absent("maximumRowsRead", maximum_rows_read)
+            + absent("maximumBytesRead", maximum_bytes_read);
+        Self::NAMES.len() - absent
+    }
+
+    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        to.field("numItems", &self.num_items);
+        to.field("cursor", &self.cursor);
+        to.optional("endCursor", &self.end_cursor);
+        to.optional("id", &self.id);
+        to.optional("maximumRowsRead", &self.maximum_rows_read);
+        to.optional("maximumBytesRead", &self.maximum_bytes_read);
+    }
+
+    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error> {
+        let (mut num_items, mut cursor, mut end_cursor) = (None, None, None);
+        let (mut id, mut maximum_rows_read, mut maximum_bytes_read) = (None, None, None);
+        while let Some(index) = entries.next_field()? {
+            match index {
+                0 => entries.set(&mut num_items)?,
+                1 => entries.set(&mut cursor)?,
+                2 => entries.set(&mut end_cursor)?,
+                3 => entries.set(&mut id)?,
+                4 => entries.set(&mut maximum_rows_read)?,
+                _ => entries.set(&mut maximum_bytes_read)?,
+            }
+        }
+        let required = [(num_items.is_some(), "numItems"), (cursor.is_some(), "cursor")];
+        let (Some(num_items), Some(cursor)) = (num_items, cursor) else { return Err(missing(&required)) };
+        let end_cursor = end_cursor.flatten();
+        Ok(Self { num_items, cursor, end_cursor, id, maximum_rows_read, maximum_bytes_read })
+    }
+}
+
+impl Serialize for PaginationOptions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize_fields(self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for PaginationOptions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_fields(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire;
+
+    #[test]
+    fn nothing_and_null_are_the_same_end() {
+        let first = PaginationOptions::new(2);
+        for json in [r#"{"numItems":2,"cursor":null}"#, r#"{"endCursor":null,"cursor":null,"numItems":2}"#] {
+            assert_eq!(wire::from_str::<PaginationOptions>(json).unwrap(), first, "{json}");
+        }
+        for (json, name) in [(r#"{"numItems":2}"#, "cursor"), (r#"{"cursor":null}"#, "numItems"), ("{}", "numItems")] {
+            let error = wire::from_str::<PaginationOptions>(json).unwrap_err().to_string();
+            assert!(error.contains(&format!("missing field `{name}`")), "{error}");
+        }
+    }
+
+    #[test]
+    fn all_of_it_travels() {
+        let all = PaginationOptions {
+            num_items: 1.0,
+            cursor: Some("a".into()),
+            end_cursor: Some("b".into()),
+            id: Some(2.0),
+            maximum_rows_read: Some(3.0),
+            maximum_bytes_read: Some(4.0),
+        };
+        let json =
+            r#"{"numItems":1.0,"cursor":"a","endCursor":"b","id":2.0,"maximumRowsRead":3.0,"maximumBytesRead":4.0}"#;
+        assert_eq!(wire::to_string(&all).unwrap(), json);
+        assert_eq!(wire::from_str::<PaginationOptions>(json).unwrap(), all);
+    }
+}

@@ -1,0 +1,115 @@
+//! Pages of a query, one request each.
+
+use bytes::Bytes;
+use http::{Request, Response, Uri};
+use serde::de::DeserializeOwned;
+
+use super::{Reply, body, decode, post};
+use crate::error::{DecodeError, Error};
+use crate::function::{FunctionKind, Query};
+use crate::pagination::{Paginated, PaginationOptions, PaginationResult};
+use crate::value::{Object, Value};
+use crate::wire;
+
+/// A paginated query, and the page of it that comes next.
+#[derive(Debug)]
+pub(crate) struct PagedQuery {
+    path: &'static str,
+    /// The argument that takes the options.
+    argument: &'static str,
+    args: Result<Object, Error>,
+    /// As the arguments have them, but for what is set here.
+    options: Object,
+}
+
+impl PagedQuery {
+    /// Starts where the options among the arguments say, if there are any.
+    pub(crate) fn new<F: Paginated>(function: &F) -> Self {
+        let mut args = args(function);
+        let given = args.as_mut().ok().and_then(|args| args.remove(F::OPTIONS));
+        let mut options = if let Some(Value::Object(given)) = given { given } else { Object::new() };
+        let usual = PaginationOptions::default().num_items;
+        options.entry("numItems".to_owned()).or_insert_with(|| usual.into());
+        options.entry("cursor".to_owned()).or_default();
+        Self { path: F::PATH, argument: F::OPTIONS, args, options }
+    }
+
+    pub(crate) fn path(&self) -> &'static str {
+        self.path
+    }
+
+    pub(crate) fn cursor(&self) -> Option<&str> {
+        self.option("cursor")
+    }
+
+    pub(crate) fn set_cursor(&mut self, cursor: Option<String>) {
+        self.options.insert("cursor".to_owned(), cursor.into());
+    }
+
+    pub(crate) fn set_page_size(&mut self, items: u32) {
+        self.options.insert("numItems".to_owned(), f64::from(items).into());
+    }
+
+    /// Makes the request for the page. Arguments that cannot be sent fail it once; there is no
+    /// next time for them.
+    pub(crate) fn encode(&mut self) -> Result<Request<Bytes>, Error> {
+        let mut args = std::mem::replace(&mut self.args, Ok(Object::new()))?;
+        args.insert(self.argument.to_owned(), self.options.clone().into());
+        let body = body::call(self.path, &args, None);
+        self.args = Ok(args);
+        Ok(post(Uri::from_static(Query::ENDPOINT), body?))
+    }
+
+    /// How the answer to that request is to be read.
+    pub(crate) fn reader(&self) -> PageReader {
+        PageReader { cursor: self.cursor().map(str::to_owned), end: self.option("endCursor").map(str::to_owned) }
+    }
+
+    fn option(&self, name: &str) -> Option<&str> {
+        self.options.get(name)?.as_str()
+    }
+}
+
+/// Reads the page that was asked for.
+#[derive(Debug)]
+pub(crate) struct PageReader {
+    cursor: Option<String>,
+    end: Option<String>,
+}
+
+impl PageReader {
+    /// The page, and whether it is the last one. One that does not lead on is none: to ask for its
+    /// next page would be to ask the same again, for ever.
+    pub(crate) fn read<T: DeserializeOwned>(
+        &self,
+        function: &str,
+        response: &Response<Bytes>,
+    ) -> Result<Reply<(PaginationResult<T>, bool)>, Error> {
+        let Reply { value: page, log_lines } = decode::<PaginationResult<T>>(function, response)?;
+        let next = Some(page.continue_cursor.as_str());
+        let last = page.is_done || next == self.end.as_deref();
+        if !last && next == self.cursor.as_deref() {
+            return Err(Error::Decode(Box::new(DecodeError {
+                function: function.to_owned(),
+                path: "continueCursor".to_owned(),
+                message: "the page ends where it starts, but `isDone` is false".to_owned(),
+                expected: std::any::type_name::<PaginationResult<T>>(),
+                body: String::from_utf8_lossy(response.body()).into_owned(),
+                advice: "it would be asked for again for ever: the function must return the cursor that Convex's \
+                         `paginate` gave it",
+            })));
+        }
+        Ok(Reply { value: (page, last), log_lines })
+    }
+}
+
+/// The arguments as an object in which the options can be set.
+fn args<F: Paginated>(function: &F) -> Result<Object, Error> {
+    let json = wire::to_vec(function).map_err(|error| body::failure(F::PATH, "", Some(error)))?;
+    match wire::from_slice(&json) {
+        Ok(Value::Object(args)) => Ok(args),
+        // A unit struct with serde's derive.
+        Ok(Value::Null) => Ok(Object::new()),
+        _ => Err(body::failure(F::PATH, "they must be an object", None)),
+    }
+}

@@ -1,0 +1,49 @@
+//! What a call costs this process in CPU time, beside the same call over hyper-util and serde_json alone: what
+//! `cargo xtask bench client` runs. Both clients talk to a server in another process; each process has a core.
+
+mod calls;
+mod decode;
+mod documents;
+mod floor;
+mod machine;
+mod memory;
+mod server;
+
+use std::process::ExitCode;
+
+type Error = Box<dyn std::error::Error + Send + Sync>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments[..] {
+        [] => run(),
+        [server::COMMAND] => server::run(),
+        [memory::COMMAND, what, url] => memory::once(what, url),
+        _ => Err("it takes no arguments".into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Error> {
+    let server = server::Server::start()?;
+    machine::pin(machine::Core::Client)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut ratios = runtime.block_on(calls::run(server.url()))?;
+    ratios.push(decode::run()?);
+    ratios.extend(memory::run(server.url())?);
+    println!();
+    for (name, ratio) in ratios {
+        println!("ratio {name} {ratio:.3}");
+    }
+    Ok(())
+}
+
+/// How much more of something is needed than by what it is compared with, by name.
+type Ratio = (String, f64);
