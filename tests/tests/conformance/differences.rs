@@ -19,6 +19,8 @@ pub(crate) enum Difference {
     /// An answer that is not from Convex is an error that has all of it: the official client shows a syntax error, or
     /// what happens to be missing.
     NotFromConvex,
+    /// What pagination has no use for is left out, where the official client has null: Convex means the same by both.
+    PaginationNulls,
     /// The official client follows redirects, ours says where they lead: the function may have been called already.
     Redirect,
     /// Our client tries again where nothing can happen twice by it, unless told not to; the official one never does.

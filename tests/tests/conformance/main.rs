@@ -13,6 +13,7 @@ mod functions;
 mod identity;
 mod official;
 mod ours;
+mod pagination;
 mod production;
 mod prototype;
 mod queue;

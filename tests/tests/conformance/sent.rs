@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use convex_typed::{Object, Value, wire};
 
 use crate::differences::Difference;
+use crate::pagination::without_nulls;
 use crate::recorder::Sent;
 
 /// Headers that HTTP clients add of their own accord, and Convex does not look at.
@@ -85,6 +86,10 @@ fn bodies(ours: &Sent, theirs: &Sent, found: &mut Vec<Difference>) {
         let path = ours["path"].clone();
         theirs.insert("path".to_owned(), path);
         found.push(Difference::DefaultExport);
+    }
+    if ours["args"] != theirs["args"] && ours["args"] == without_nulls(theirs["args"].clone()) {
+        theirs.insert("args".to_owned(), ours["args"].clone());
+        found.push(Difference::PaginationNulls);
     }
     if ours != theirs && without_prototype(Value::Object(ours.clone())) == Value::Object(theirs.clone()) {
         theirs = ours.clone();
