@@ -77,10 +77,11 @@ pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
 pub use crate::client::{
-    AnyKind, BatchCall, Call, Client, ClientBuilder, HttpCall, Items, LoggedCall, Pages, Snapshot,
+    Admin, AnyKind, BatchCall, Call, Client, ClientBuilder, Download, Export, HttpCall, Import, Items, LoggedCall,
+    Pages, Snapshot, StoredFile, Upload,
 };
 pub use crate::error::{
-    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, PlatformError,
+    DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, IoError, PlatformError,
     TokenError, TransportError, TransportErrorKind, UrlError,
 };
 pub use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
@@ -89,6 +90,8 @@ pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::literal::UnknownLiteral;
 pub use crate::never::Never;
 pub use crate::pagination::{Page, PageStatus, Paginated, PaginationOptions, PaginationResult};
+#[cfg(feature = "client")]
+pub use crate::transport::Body;
 pub use crate::value::{Object, Value, ValueError};
 
 /// What the expansions of the macros name. Not for use, and not stable.

@@ -133,3 +133,29 @@ async fn calls_are_spans_and_log_lines_are_events() {
     assert!(seen.contains(&"3 status=400".to_owned()), "{seen:?}");
     assert!(!format!("{seen:?}").contains("secret"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn files_are_spans_without_their_urls() {
+    let notes = Notes::default();
+    let _guard = tracing::subscriber::set_default(notes.clone());
+    let answers = vec![
+        Ok(answer(200, r#"{"storageId":"kg2f"}"#)),
+        Ok(answer(200, "a picture")),
+        Ok(answer(404, r#"{"code":"FileNotFound","message":"no"}"#)),
+    ];
+    let client = Fake::answers(answers).client();
+    client.upload("https://a.test/upload?token=secret", "a note").await.unwrap();
+    let seen: Vec<_> = notes.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
+    assert_eq!(
+        seen,
+        [r#"1 convex function="upload" kind="file" sent=6"#, "1 attempts=1", "1 status=200", "1 received=20"]
+    );
+    client.download("https://a.test/secret").await.unwrap().bytes().await.unwrap();
+    let seen: Vec<_> = notes.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
+    assert_eq!(seen, [r#"2 convex function="download" kind="file""#, "2 attempts=1", "2 status=200", "2 received=9"]);
+    client.download("https://a.test/secret").await.unwrap_err();
+    let seen = notes.take();
+    assert!(seen.contains(&"3 status=404".to_owned()), "{seen:?}");
+    assert!(seen.last().unwrap().starts_with("3 error=download: HTTP 404 Not Found, FileNotFound"), "{seen:?}");
+    assert!(!format!("{seen:?}").contains("secret"));
+}

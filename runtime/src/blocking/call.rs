@@ -12,7 +12,7 @@ use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::client::{AnyKind, BatchCall, Call, HttpCall, LoggedCall};
+use crate::client::{AnyKind, BatchCall, Call, HttpCall, LoggedCall, Upload};
 use crate::function::{Kind, Mutation};
 
 /// A call that runs when it is sent. What can be told it, is what the async call `C` can be told.
@@ -100,9 +100,31 @@ impl Blocking<HttpCall> {
     }
 }
 
+impl Blocking<Upload> {
+    /// As [`Upload::content_type`].
+    pub fn content_type(self, content_type: impl Into<String>) -> Self {
+        Self(self.0.content_type(content_type))
+    }
+
+    /// As [`Upload::sha256`].
+    pub fn sha256(self, hash: [u8; 32]) -> Self {
+        Self(self.0.sha256(hash))
+    }
+
+    /// As [`Upload::progress`].
+    pub fn progress(self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        Self(self.0.progress(tell))
+    }
+
+    /// As [`Upload::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+}
+
 /// Polls on this thread. The transport blocks in there, so there is nothing left to wait for but
 /// the turn of a mutation, or a token that another thread fetches.
-pub(super) fn wait<F: Future>(future: F) -> F::Output {
+pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
 
     impl Wake for Unpark {

@@ -17,13 +17,20 @@
 //! It is the async client over a transport that blocks, so all that is said there holds here.
 //! Threads may share one client.
 
+mod admin;
+mod body;
 mod call;
+mod download;
 mod pages;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
+pub use self::admin::{Admin, Export, Import};
+pub use self::body::Body;
 pub use self::call::Blocking;
+pub(crate) use self::call::wait;
+pub use self::download::{Download, StoredFile};
 pub use self::pages::{Items, Pages};
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
@@ -181,6 +188,38 @@ impl Client {
     /// As [`crate::Client::http`].
     pub fn http<A: HttpAction>(&self, action: &A) -> Blocking<client::HttpCall> {
         Blocking(self.0.http(action))
+    }
+
+    /// As [`crate::Client::upload`].
+    ///
+    /// ```no_run
+    /// # fn run(client: convex_typed::blocking::Client, url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// use convex_typed::blocking::Body;
+    ///
+    /// let id = client.upload(url, Body::file("cat.png")?).content_type("image/png").send()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn upload(&self, url: impl Into<String>, body: impl Into<Body>) -> Blocking<client::Upload> {
+        Blocking(self.0.upload(url, body.into().0))
+    }
+
+    /// As [`crate::Client::download`].
+    ///
+    /// ```no_run
+    /// # fn run(client: convex_typed::blocking::Client, url: &str) -> Result<(), Box<dyn std::error::Error>> {
+    /// let picture = client.download(url).send()?;
+    /// println!("{:?}", picture.head().content_type);
+    /// picture.write_to(&mut std::fs::File::create("cat.png")?)?;
+    /// # Ok(()) }
+    /// ```
+    pub fn download(&self, url: impl Into<String>) -> Download {
+        Download(self.0.download(url))
+    }
+
+    /// As [`crate::Client::admin`].
+    #[must_use]
+    pub fn admin(&self) -> Admin {
+        Admin(self.0.admin())
     }
 
     /// As [`crate::Client::timestamp`].

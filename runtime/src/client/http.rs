@@ -57,10 +57,10 @@ impl Client {
         if !self.session.authorization().await?.is_some_and(|authorization| authorization.is_admin()) {
             let message = "where the HTTP actions of this deployment are cannot be told from its URL: \
                            set `ClientBuilder::site_url`";
-            return Err(Error::Url(UrlError { url: self.url().to_owned(), message: message.to_owned() }));
+            let what = "of a Convex deployment";
+            return Err(Error::Url(UrlError { url: self.url().to_owned(), what, message: message.to_owned() }));
         }
-        let task = Task::new("get_canonical_urls".into(), Some(Kind::Query), Ok(protocol::encode_site_question()));
-        protocol::decode_site(&self.perform(task).await?)
+        self.admin().canonical_urls().await.map(|urls| urls.site)
     }
 }
 
@@ -150,8 +150,9 @@ impl IntoFuture for HttpCall {
         Box::pin(async move {
             let mut request = self.task.request?;
             let url = format!("{}{}", self.client.site().await?, request.uri());
-            *request.uri_mut() =
-                url.parse::<Uri>().map_err(|error| Error::Url(UrlError { url, message: error.to_string() }))?;
+            *request.uri_mut() = url.parse::<Uri>().map_err(|error| {
+                Error::Url(UrlError { url, what: "of a Convex deployment", message: error.to_string() })
+            })?;
             self.task.request = Ok(request);
             self.client.perform(self.task).await
         })

@@ -1,8 +1,10 @@
 //! The async client.
 
+mod admin;
 mod batch;
 mod builder;
 mod call;
+mod download;
 mod environment;
 mod http;
 mod identity;
@@ -11,6 +13,8 @@ mod send;
 mod snapshot;
 #[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
 mod trace;
+mod transfer;
+mod upload;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,13 +22,16 @@ use std::future::Future;
 use std::sync::Arc;
 
 pub use self::http::HttpCall;
+pub use admin::{Admin, Export, Import};
 pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};
+pub use download::{Download, StoredFile};
 use identity::{Provider, Session};
 pub use pages::{Items, Pages};
 use send::{Pool, Task};
 pub use snapshot::Snapshot;
+pub use upload::Upload;
 
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};

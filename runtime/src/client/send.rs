@@ -91,9 +91,7 @@ impl Client {
     }
 
     async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
-        let mut work = pin!(self.take_turn(trace, task));
-        let result = poll_fn(|context| trace.within(|| work.as_mut().poll(context))).await;
-        result.inspect_err(|error| trace.failed(error))
+        seen(trace, self.take_turn(trace, task)).await
     }
 
     async fn take_turn(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
@@ -128,7 +126,8 @@ impl Client {
             trace.retry(&error, pause);
             transport.sleep(pause).await;
         };
-        trace.end(attempts, elapsed(), &result);
+        trace.answered(attempts, &result);
+        trace.done(elapsed(), result.as_ref().map_or(0, |response| response.body().len() as u64));
         result
     }
 
@@ -169,6 +168,13 @@ impl Client {
         settings.notice(response.headers());
         Ok(response)
     }
+}
+
+/// Does the work within its span, which is told how it failed.
+pub(super) async fn seen<T>(trace: &Trace, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let mut work = pin!(work);
+    let result = poll_fn(|context| trace.within(|| work.as_mut().poll(context))).await;
+    result.inspect_err(|error| trace.failed(error))
 }
 
 /// Whether nothing ran because of the token. What an action meets while it runs can have the same

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::Response;
 use tracing::field::{Empty, display};
 use tracing::{Level, Span};
@@ -18,6 +17,7 @@ const CLIENT: &str = "convex_typed";
 const FUNCTION: &str = "convex_typed::function";
 
 /// The span of one call.
+#[derive(Clone)]
 pub(super) struct Trace(Span);
 
 impl Trace {
@@ -30,7 +30,15 @@ impl Trace {
             (_, None) => "any",
         };
         let sent = task.request.as_ref().map_or(0, |request| request.body().len());
-        let function = &*task.function;
+        Self::new(&task.function, kind, Some(sent as u64))
+    }
+
+    /// The span of a file that is uploaded or downloaded.
+    pub(super) fn of_file(name: &str, length: Option<u64>) -> Self {
+        Self::new(name, "file", length)
+    }
+
+    fn new(function: &str, kind: &str, sent: Option<u64>) -> Self {
         Self(tracing::info_span!(
             target: CLIENT,
             "convex",
@@ -55,20 +63,22 @@ impl Trace {
         tracing::event!(target: CLIENT, parent: &self.0, Level::DEBUG, %error, pause, "it is tried again");
     }
 
-    pub(super) fn end(&self, attempts: u32, elapsed: Duration, result: &Result<Response<Bytes>, Error>) {
+    /// There is the head of an answer, or none.
+    pub(super) fn answered<B>(&self, attempts: u32, result: &Result<Response<B>, Error>) {
         self.0.record("attempts", attempts);
-        self.0.record("milliseconds", milliseconds(elapsed));
-        match result {
-            Ok(response) => {
-                self.0.record("status", response.status().as_u16());
-                self.0.record("received", response.body().len());
-            }
-            Err(error) => {
-                if let Some(status) = error.status() {
-                    self.0.record("status", status.as_u16());
-                }
-            }
+        let status = match result {
+            Ok(response) => Some(response.status()),
+            Err(error) => error.status(),
+        };
+        if let Some(status) = status {
+            self.0.record("status", status.as_u16());
         }
+    }
+
+    /// There is all of it, or there will be no more.
+    pub(super) fn done(&self, elapsed: Duration, received: u64) {
+        self.0.record("milliseconds", milliseconds(elapsed));
+        self.0.record("received", received);
     }
 
     pub(super) fn failed(&self, error: &Error) {

@@ -5,10 +5,15 @@ use std::time::Duration;
 use super::send::Task;
 use crate::error::Error;
 
+#[derive(Clone)]
 pub(super) struct Trace;
 
 impl Trace {
     pub(super) fn start(_: &Task) -> Self {
+        Self
+    }
+
+    pub(super) fn of_file(_: &str, _: Option<u64>) -> Self {
         Self
     }
 
@@ -19,7 +24,9 @@ impl Trace {
 
     pub(super) fn retry(&self, _: &Error, _: Duration) {}
 
-    pub(super) fn end<T>(&self, _: u32, _: Duration, _: &Result<T, Error>) {}
+    pub(super) fn answered<T>(&self, _: u32, _: &Result<T, Error>) {}
+
+    pub(super) fn done(&self, _: Duration, _: u64) {}
 
     pub(super) fn failed(&self, _: &Error) {}
 

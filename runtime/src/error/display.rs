@@ -5,9 +5,10 @@ use std::fmt::{self, Display, Formatter};
 use http::StatusCode;
 
 use super::{
-    DecodeError, EncodeError, EnvironmentError, Error, FunctionError, HttpActionError, PlatformError, TokenError,
-    TransportError, TransportErrorKind, UrlError,
+    DecodeError, EncodeError, EnvironmentError, Error, FunctionError, HttpActionError, IoError, PlatformError,
+    TokenError, TransportError, TransportErrorKind, UrlError,
 };
+use crate::protocol::UPLOAD;
 
 const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
      and regenerate the bindings if it was renamed";
@@ -23,6 +24,7 @@ impl fmt::Debug for Error {
             Self::Platform(error) => fmt::Debug::fmt(error, f),
             Self::HttpAction(error) => fmt::Debug::fmt(error, f),
             Self::Transport(error) => fmt::Debug::fmt(error, f),
+            Self::Io(error) => fmt::Debug::fmt(error, f),
             Self::Decode(error) => fmt::Debug::fmt(error, f),
             Self::Encode(error) => fmt::Debug::fmt(error, f),
             Self::Url(error) => fmt::Debug::fmt(error, f),
@@ -39,6 +41,7 @@ impl Display for Error {
             Self::Platform(error) => error.fmt(f),
             Self::HttpAction(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
+            Self::Io(error) => error.fmt(f),
             Self::Decode(error) => error.fmt(f),
             Self::Encode(error) => error.fmt(f),
             Self::Url(error) => error.fmt(f),
@@ -82,7 +85,7 @@ impl FunctionError {
 impl Display for PlatformError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}: ", self.function)?;
-        if self.status.is_success() {
+        if self.status.is_success() && self.message.is_empty() {
             write!(f, "HTTP {}, but not an answer of Convex", self.status)?;
         } else {
             write!(f, "HTTP {}", self.status)?;
@@ -122,8 +125,8 @@ impl Display for HttpActionError {
 
 impl PlatformError {
     fn advice(&self) -> Option<&'static str> {
-        if let Some("FunctionPathNotFound" | "FunctionPathWrongType") = self.code.as_deref() {
-            return Some(DEPLOY);
+        if let Some(advice) = self.code.as_deref().and_then(advice_on) {
+            return Some(advice);
         }
         match self.status {
             StatusCode::UNAUTHORIZED => Some(
@@ -133,11 +136,31 @@ impl PlatformError {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
                 Some("the deployment is busy, try again later")
             }
+            StatusCode::REQUEST_TIMEOUT => Some("it took longer than Convex, or a proxy in front of it, allows"),
+            StatusCode::PAYLOAD_TOO_LARGE => Some("it is larger than Convex, or a proxy in front of it, allows"),
             StatusCode::NOT_FOUND if self.code.is_none() => Some("is this the URL of a Convex deployment?"),
-            status if status.is_success() => Some("is this the URL of a Convex deployment?"),
+            status if status.is_success() && self.message.is_empty() => Some("is this the URL of a Convex deployment?"),
             _ => None,
         }
     }
+}
+
+/// What to do about errors that Convex has a name for.
+fn advice_on(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "FunctionPathNotFound" | "FunctionPathWrongType" => DEPLOY,
+        "BadAdminKey" | "BadDeployKey" => "it takes an admin or deploy key of this deployment: call `set_admin_auth`",
+        "OperationNotPermitted" => "this key does not allow it: call `set_admin_auth` with one that does",
+        "StreamingExportNotEnabled" => "streaming export is not part of this deployment's plan",
+        "StorageTokenExpired" => "the URL was for one hour, get another by `generateUploadUrl`",
+        "StorageTokenInvalid" | "InvalidStorageToken" => {
+            "is this the whole URL that `generateUploadUrl` of this deployment gave?"
+        }
+        "Sha256Mismatch" => "nothing was stored: what arrived is not what the digest was made of",
+        "FileNotFound" => "the file was deleted, or is one of another deployment",
+        "InvalidStoragePath" => "files are read by the URL that `ctx.storage.getUrl(id)` gives, not by their id",
+        _ => return None,
+    })
 }
 
 impl Display for TransportError {
@@ -156,7 +179,18 @@ impl Display for TransportError {
             TransportErrorKind::Timeout => "no answer in time",
             TransportErrorKind::Connect => "no answer",
         };
-        write!(f, "{what} from {}: {cause}", self.url)
+        write!(f, "{what} from {}: {cause}", self.url)?;
+        // A server that refuses a file need not read it to its end, and its answer may be lost by that.
+        if self.kind == TransportErrorKind::Interrupted && self.function.as_deref() == Some(UPLOAD) {
+            f.write_str("; it may have been refused: its URL is for one hour, get another by `generateUploadUrl`")?;
+        }
+        Ok(())
+    }
+}
+
+impl Display for IoError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.transfer, self.what, self.source)
     }
 }
 
@@ -183,7 +217,7 @@ impl Display for EncodeError {
 
 impl Display for UrlError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not the URL of a Convex deployment: {}", self.url, self.message)
+        write!(f, "`{}` is not the URL {}: {}", self.url, self.what, self.message)
     }
 }
 
@@ -213,6 +247,12 @@ impl std::error::Error for EnvironmentError {}
 impl std::error::Error for TokenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_ref().map(|source| source.as_ref() as _)
+    }
+}
+
+impl std::error::Error for IoError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(self.source.as_ref())
     }
 }
 

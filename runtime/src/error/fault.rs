@@ -9,8 +9,8 @@ use crate::function::Kind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The program's: wrong arguments, URL or token, bindings that are out of date, or an answer
-    /// larger than it takes.
+    /// The program's: wrong arguments, URL or token, bindings that are out of date, an answer
+    /// larger than it takes, or a file that it cannot read or write.
     Caller,
     /// The backend function's, or that of what it was called with.
     Function,
@@ -48,7 +48,9 @@ impl Error {
             Self::HttpAction(_) => Fault::Function,
             Self::Transport(error) if error.kind == TransportErrorKind::TooLarge => Fault::Caller,
             Self::Transport(_) => Fault::Network,
-            Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) | Self::Environment(_) => Fault::Caller,
+            Self::Io(_) | Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) | Self::Environment(_) => {
+                Fault::Caller
+            }
         }
     }
 

@@ -38,11 +38,13 @@ pub enum Error {
     HttpAction(Box<HttpActionError>),
     /// There was no answer.
     Transport(Box<TransportError>),
+    /// What an upload is read from, or a download is written to, failed.
+    Io(Box<IoError>),
     /// The function returned something else than its reference says.
     Decode(Box<DecodeError>),
     /// The arguments cannot be sent.
     Encode(Box<EncodeError>),
-    /// This is not the URL of a deployment.
+    /// This is not the URL of a deployment, or of a file.
     Url(UrlError),
     /// There is no token, or a text that cannot be one. It is not in the error.
     Token(TokenError),
@@ -52,7 +54,7 @@ pub enum Error {
 
 impl Error {
     /// The path of the function that was called, like `messages:list`; of an HTTP action also the
-    /// method, like `POST /messages`.
+    /// method, like `POST /messages`; of a file `upload` or `download`.
     #[must_use]
     pub fn function(&self) -> Option<&str> {
         match self {
@@ -60,6 +62,7 @@ impl Error {
             Self::Platform(error) => Some(&error.function),
             Self::HttpAction(error) => Some(&error.action),
             Self::Transport(error) => error.function.as_deref(),
+            Self::Io(error) => Some(error.transfer),
             Self::Decode(error) => Some(&error.function),
             Self::Encode(error) => Some(&error.function),
             Self::Url(_) | Self::Token(_) | Self::Environment(_) => None,
@@ -92,6 +95,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Transport(error) => Some(error.source.as_ref()),
+            Self::Io(error) => Some(error.source.as_ref()),
             Self::Encode(error) => error.source.as_ref().map(|source| source as _),
             Self::Token(error) => std::error::Error::source(error),
             _ => None,
@@ -148,7 +152,7 @@ pub struct PlatformError {
     pub code: Option<String>,
     /// What Convex says about it; empty if the answer is not from Convex.
     pub message: String,
-    /// The whole answer.
+    /// The whole answer; of one to an upload or download, its first 64 KiB.
     pub body: String,
     /// Where the answer redirects to, which is not followed.
     pub location: Option<String>,
@@ -203,6 +207,18 @@ pub enum TransportErrorKind {
     TooLarge,
 }
 
+/// What an upload is read from, or a download is written to, failed: a file, or a stream.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct IoError {
+    /// `upload` or `download`.
+    pub transfer: &'static str,
+    /// What could not be done.
+    pub(crate) what: &'static str,
+    /// What that says.
+    pub source: Box<dyn std::error::Error + Send + Sync>,
+}
+
 /// A function returned something else than its reference says.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -238,12 +254,14 @@ pub struct EncodeError {
     pub source: Option<wire::Error>,
 }
 
-/// A text that is not the URL of a deployment.
+/// A text that is not the URL it should be.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UrlError {
-    /// The text.
+    /// The text; of a file's URL, only its host.
     pub url: String,
+    /// What it should be the URL of, like `of a file`.
+    pub(crate) what: &'static str,
     /// What is wrong with it, and what it should be.
     pub message: String,
 }

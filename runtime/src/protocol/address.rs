@@ -38,7 +38,7 @@ pub(super) fn check(text: &str, place: Place) -> Result<String, Error> {
     normal(text, place).map_err(|message| {
         // What stands before an `@` may be a password.
         let url = text.rsplit('@').next().unwrap_or_default().to_owned();
-        Error::Url(UrlError { url, message })
+        Error::Url(UrlError { url, what: "of a Convex deployment", message })
     })
 }
 

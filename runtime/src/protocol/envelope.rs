@@ -33,6 +33,18 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<Envelope<T>, Failu
     Err(fault.unwrap_or(Failure::Envelope))
 }
 
+/// Reads a value that stands alone.
+pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    if let Ok(value) = wire::from_str(text) {
+        return Ok(value);
+    }
+    let mut fault = None;
+    let mut json = serde_json::Deserializer::from_str(text);
+    let traced = wire::Seed(Traced { fault: &mut fault, value: PhantomData::<T> });
+    let _ = traced.deserialize(&mut json);
+    Err(fault.unwrap_or(Failure::Envelope))
+}
+
 fn parse<'de, S: DeserializeSeed<'de>>(text: &'de str, seed: S) -> Option<Fields<S::Value>> {
     let mut json = serde_json::Deserializer::from_str(text);
     let fields = json.deserialize_map(EnvelopeVisitor(seed)).ok()?;

@@ -25,16 +25,22 @@
 //! ```
 
 mod address;
+mod admin;
 mod authorization;
 mod batch;
 mod body;
+mod download;
 mod envelope;
+mod export;
+mod file;
 mod http_action;
+mod import;
 #[cfg(feature = "client")]
 mod page;
 mod run;
 mod site;
 mod snapshot;
+mod upload;
 mod user_identity;
 
 use std::time::Duration;
@@ -45,17 +51,39 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use serde::de::DeserializeOwned;
 
 pub use address::deployment_url;
+pub use admin::{
+    AdminKey, CanonicalUrls, decode_canonical_urls, decode_check_key, decode_json_schemas, decode_schema,
+    encode_canonical_urls, encode_check_key, encode_json_schemas, encode_schema,
+};
+#[cfg(feature = "client")]
+pub(crate) use admin::{KEY, SCHEMA, SCHEMAS, URLS};
 pub use authorization::Authorization;
 pub use batch::{Batch, decode_batch, encode_batch};
 #[cfg(feature = "client")]
 pub(crate) use batch::{NAME as BATCH, read_batch};
+pub use download::{FileHead, decode_download, encode_download};
 use envelope::{Envelope, Failure};
+pub use export::{
+    Change, ExportPage, Exported, Selection, SnapshotCursor, decode_document_deltas, decode_list_snapshot,
+    encode_document_deltas, encode_list_snapshot,
+};
+#[cfg(feature = "client")]
+pub(crate) use export::{DELTAS, SNAPSHOT};
+pub(crate) use file::UPLOAD;
+#[cfg(feature = "client")]
+pub(crate) use file::{DOWNLOAD, failure as file_failure, origin};
 pub use http_action::{check_http, encode_http};
+#[cfg(feature = "client")]
+pub(crate) use import::{IMPORT, KEY_READY};
+pub use import::{
+    ImportBatch, decode_primary_key_ready, encode_add_primary_key, encode_clear_tables, encode_primary_key_ready,
+};
 #[cfg(feature = "client")]
 pub(crate) use page::PagedQuery;
 pub use run::encode_run;
-pub use site::{decode_site, derived_site_url, encode_site_question, site_url};
+pub use site::{derived_site_url, site_url};
 pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
+pub use upload::{decode_upload, encode_upload};
 pub use user_identity::UserIdentity;
 
 use crate::error::{DecodeError, Error, FunctionError, PlatformError};
@@ -162,6 +190,15 @@ fn platform(function: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
         location: location.and_then(|url| url.to_str().ok()).map(str::to_owned),
         retry_after: retry_after(response.headers()),
     }))
+}
+
+/// An answer whose status says yes, but that cannot be used.
+pub(crate) fn not_an_answer(function: &str, response: &Response<impl AsRef<[u8]>>, message: &str) -> Error {
+    let mut error = platform(function, response);
+    if let Error::Platform(error) = &mut error {
+        error.message = message.to_owned();
+    }
+    error
 }
 
 /// Seconds, or a date: counted from the answer's own, for our clock may differ.

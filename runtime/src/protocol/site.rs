@@ -1,9 +1,8 @@
 //! Where a deployment's HTTP actions are.
 
-use bytes::Bytes;
-use http::{Method, Request, Response, Uri};
+use http::Uri;
 
-use super::{address, check, platform, post};
+use super::address;
 use crate::error::Error;
 
 /// Checks the URL of a deployment's HTTP actions, its site, and brings it to the form
@@ -36,29 +35,4 @@ pub fn derived_site_url(url: &str) -> Option<String> {
     }
     let uri: Uri = url.parse().ok()?;
     matches!(uri.host()?, "localhost" | "127.0.0.1" | "[::1]").then(|| format!("{url}/http"))
-}
-
-/// The name that errors give to the question for the site.
-const QUESTION: &str = "get_canonical_urls";
-
-/// Makes the request that asks a deployment for its site. Only admins may.
-#[must_use]
-pub fn encode_site_question() -> Request<Bytes> {
-    let mut request = post(Uri::from_static("/api/v1/get_canonical_urls"), Bytes::new());
-    *request.method_mut() = Method::GET;
-    request
-}
-
-/// Reads the answer to [`encode_site_question`].
-///
-/// # Errors
-///
-/// [`Error::Platform`] if the answer is an error of the deployment or not from Convex.
-pub fn decode_site(response: &Response<impl AsRef<[u8]>>) -> Result<String, Error> {
-    check(QUESTION, response)?;
-    let answer: serde_json::Value = serde_json::from_slice(response.body().as_ref()).unwrap_or_default();
-    match answer.get("convexSiteUrl").and_then(|url| url.as_str()) {
-        Some(url) => site_url(url),
-        None => Err(platform(QUESTION, response)),
-    }
 }

@@ -11,7 +11,7 @@ use crate::wire::tag;
 /// A moment in the history of a deployment's database. Later ones are greater.
 ///
 /// Convex promises about 30 seconds of history to clients.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
 
 impl Timestamp {

@@ -1,5 +1,6 @@
 //! What carries requests to a deployment: an HTTP client, or something that plays one.
 
+mod body;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "blocking")]
@@ -14,6 +15,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
+pub use self::body::Body;
+#[cfg(feature = "blocking")]
+pub(crate) use self::body::CHUNK;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]
@@ -55,6 +59,22 @@ pub trait Transport: Send + Sync + 'static {
     /// be followed: the function could run twice, and its caller's token get elsewhere.
     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>>;
 
+    /// Sends a request whose body comes in chunks, once, and gives the answer as soon as its head is
+    /// there, with a body to be read in chunks. Redirects must not be followed.
+    ///
+    /// This is how files travel, and they may be larger than memory. What is not implemented here
+    /// goes through [`send`](Transport::send), with both bodies in memory.
+    fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        Box::pin(async move {
+            let Transfer { request, timeout, response_limit, .. } = transfer;
+            let (parts, body) = request.into_parts();
+            // What the program itself sends needs no limit.
+            let request = Request::from_parts(parts, body.bytes(usize::MAX).await?);
+            let response = self.send(Attempt::new(request, timeout, response_limit)).await?;
+            Ok(response.map(Body::from))
+        })
+    }
+
     /// Waits for so long.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
@@ -80,10 +100,25 @@ impl Attempt {
     }
 }
 
+/// A request on its way, of a file or for one.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Transfer {
+    /// The request, with an absolute URI. If its body has a [length](Body::length), that is the
+    /// `Content-Length`.
+    pub request: Request<Body>,
+    /// How long it may take, from connecting to the last byte of the answer.
+    pub timeout: Duration,
+    /// How long to wait for the head of the answer, and then for each chunk of its body.
+    pub idle_timeout: Duration,
+    /// How many bytes of the answer may be in memory, for transports that cannot stream.
+    pub response_limit: usize,
+}
+
 /// Why there is no answer, or no whole one.
 #[derive(Debug)]
 pub struct SendError {
-    kind: TransportErrorKind,
+    pub(crate) kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
 }
 
@@ -103,6 +138,16 @@ impl SendError {
 
     pub(crate) fn timeout(limit: Duration) -> Self {
         Self::new(TransportErrorKind::Timeout, format!("{limit:?} are over"))
+    }
+
+    /// Nothing came for so long.
+    #[must_use]
+    pub fn idle(limit: Duration) -> Self {
+        Self::new(TransportErrorKind::Timeout, format!("nothing came for {limit:?}"))
+    }
+
+    pub(crate) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
+        self.source
     }
 
     pub(crate) fn of(self, function: Option<&str>, url: &str) -> Error {

@@ -44,6 +44,14 @@ pub fn server(answers: Vec<String>) -> (String, Receiver<Seen>) {
 /// Reads one request.
 pub fn read(stream: &mut TcpStream) -> Seen {
     let mut reader = BufReader::new(stream);
+    let mut seen = read_head(&mut reader);
+    let length = seen.header("content-length").unwrap_or("0").parse().unwrap();
+    reader.take(length).read_to_string(&mut seen.body).unwrap();
+    seen
+}
+
+/// Reads one request up to its body.
+pub fn read_head(reader: &mut impl BufRead) -> Seen {
     let mut lines = Vec::new();
     loop {
         let mut line = String::new();
@@ -53,10 +61,30 @@ pub fn read(stream: &mut TcpStream) -> Seen {
             line => lines.push(line.to_owned()),
         }
     }
-    let mut seen = Seen { line: lines.remove(0), headers: lines, body: String::new() };
-    let length = seen.header("content-length").unwrap_or("0").parse().unwrap();
-    reader.take(length).read_to_string(&mut seen.body).unwrap();
-    seen
+    Seen { line: lines.remove(0), headers: lines, body: String::new() }
+}
+
+/// Reads a body that is sent in chunks.
+pub fn read_chunks(reader: &mut impl BufRead) -> Vec<u8> {
+    let mut body = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        let length = u64::from_str_radix(line.trim_end(), 16).unwrap();
+        reader.take(length).read_to_end(&mut body).unwrap();
+        reader.read_line(&mut line).unwrap();
+        if length == 0 {
+            return body;
+        }
+    }
+}
+
+/// Has one connection after the other played by `play`.
+pub fn played(mut play: impl FnMut(BufReader<TcpStream>) + Send + 'static) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || listener.incoming().for_each(|stream| play(BufReader::new(stream.unwrap()))));
+    url
 }
 
 pub fn answer(status: &str, body: &str) -> String {

@@ -1,5 +1,7 @@
 //! The transport over reqwest.
 
+mod stream;
+
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use reqwest::Url;
 use reqwest::redirect::Policy;
 use tokio::time::Instant;
 
-use super::{Attempt, BoxFuture, SendError, Transport};
+use super::{Attempt, Body, BoxFuture, SendError, Transfer, Transport};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`reqwest::Client`].
@@ -63,6 +65,25 @@ impl Transport for ReqwestTransport {
             *response.status_mut() = status;
             *response.headers_mut() = headers;
             Ok(response)
+        })
+    }
+
+    fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        Box::pin(async move {
+            let Transfer { request, timeout, idle_timeout, .. } = transfer;
+            let (parts, body) = request.into_parts();
+            let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
+            *request.headers_mut() = parts.headers;
+            *request.body_mut() = Some(stream::outgoing(body));
+            *request.timeout_mut() = Some(timeout);
+            let answer = tokio::time::timeout(idle_timeout, self.http.execute(request)).await;
+            let answer = answer.map_err(|_| SendError::idle(idle_timeout))?.map_err(failure)?;
+            let length = answer.content_length();
+            let answer = Response::from(answer).map(|body| stream::incoming(body, idle_timeout));
+            Ok(match length {
+                Some(length) => answer.map(|body| body.with_length(length)),
+                None => answer,
+            })
         })
     }
 

@@ -1,14 +1,17 @@
 //! The blocking transport, over ureq.
 
+mod stream;
+
 use std::io;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 use ureq::{Agent, Timeout};
 
-use super::{Attempt, BoxFuture, SendError, Transport};
+use super::{Attempt, Body, BoxFuture, SendError, Transfer, Transport};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`ureq::Agent`]. Its futures are ready when they were polled once, and
@@ -53,6 +56,28 @@ impl UreqTransport {
         Ok(Response::from_parts(parts, body?.into()))
     }
 
+    fn stream(&self, transfer: Transfer) -> Result<Response<Body>, SendError> {
+        let Transfer { request, timeout, idle_timeout, .. } = transfer;
+        let (mut parts, body) = request.into_parts();
+        if let Some(length) = body.length().filter(|length| *length > 0) {
+            parts.headers.insert(CONTENT_LENGTH, length.into());
+        }
+        let answer = match body.length() {
+            Some(0) => self.run(self.patient(Request::from_parts(parts, ()), idle_timeout), timeout),
+            _ => {
+                let request = Request::from_parts(parts, stream::outgoing(body));
+                self.run(self.patient(request, idle_timeout), timeout)
+            }
+        };
+        let answer = answer.map_err(|error| stream::failure(error, idle_timeout))?;
+        Ok(answer.map(|body| stream::incoming(body, idle_timeout)))
+    }
+
+    /// Says how long each read may take.
+    fn patient<B: ureq::AsSendBody>(&self, request: Request<B>, idle_timeout: Duration) -> Request<B> {
+        self.agent.configure_request(request).timeout_per_read(Some(idle_timeout)).build()
+    }
+
     fn run<B: ureq::AsSendBody>(
         &self,
         request: Request<B>,
@@ -67,6 +92,10 @@ impl UreqTransport {
 impl Transport for UreqTransport {
     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
         Box::pin(async move { self.exchange(attempt) })
+    }
+
+    fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        Box::pin(async move { self.stream(transfer) })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {

@@ -1,0 +1,213 @@
+//! What only admins may, without async.
+
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::time::Duration;
+
+use futures_core::Stream;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::wait;
+use crate::client;
+use crate::error::Error;
+use crate::id::Table;
+use crate::protocol::{AdminKey, CanonicalUrls, Change, Exported, SnapshotCursor, Timestamp};
+use crate::value::Object;
+
+/// As [`Admin`](crate::Admin), but its calls block the thread.
+#[derive(Debug, Clone)]
+pub struct Admin(pub(super) client::Admin);
+
+impl Admin {
+    /// As [`crate::Admin::check_key`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Platform`] if it is not a key of this deployment; and those of any call.
+    pub fn check_key(&self) -> Result<AdminKey, Error> {
+        wait(self.0.check_key())
+    }
+
+    /// As [`crate::Admin::canonical_urls`].
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub fn canonical_urls(&self) -> Result<CanonicalUrls, Error> {
+        wait(self.0.canonical_urls())
+    }
+
+    /// As [`crate::Admin::schema`].
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub fn schema(&self) -> Result<Option<serde_json::Value>, Error> {
+        wait(self.0.schema())
+    }
+
+    /// As [`crate::Admin::json_schemas`].
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub fn json_schemas(&self) -> Result<BTreeMap<String, BTreeMap<String, serde_json::Value>>, Error> {
+        wait(self.0.json_schemas())
+    }
+
+    /// As [`crate::Admin::clear_tables`].
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub fn clear_tables(&self, tables: &[&str]) -> Result<(), Error> {
+        wait(self.0.clear_tables(tables))
+    }
+
+    /// As [`crate::Admin::list_snapshot`], but an iterator.
+    pub fn list_snapshot(&self) -> Export<SnapshotCursor, Exported<Object>> {
+        Export(self.0.list_snapshot())
+    }
+
+    /// As [`crate::Admin::document_deltas`], but an iterator.
+    pub fn document_deltas(&self, after: Timestamp) -> Export<Timestamp, Change<Object>> {
+        Export(self.0.document_deltas(after))
+    }
+
+    /// As [`crate::Admin::import`].
+    pub fn import(&self, table: impl Into<String>) -> Import {
+        Import(self.0.import(table))
+    }
+
+    /// As [`crate::Admin::import_by_key`].
+    pub fn import_by_key(&self, table: impl Into<String>, key: &[&str]) -> Import {
+        Import(self.0.import_by_key(table, key))
+    }
+
+    /// As [`crate::Admin::add_primary_key`].
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub fn add_primary_key(&self, table: &str, key: &[&str]) -> Result<(), Error> {
+        wait(self.0.add_primary_key(table, key))
+    }
+
+    /// As [`crate::Admin::primary_key_ready`].
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub fn primary_key_ready(&self, table: &str) -> Result<bool, Error> {
+        wait(self.0.primary_key_ready(table))
+    }
+}
+
+/// As [`Export`](crate::Export), but an iterator.
+///
+/// ```no_run
+/// # fn run(client: convex_typed::blocking::Client) -> Result<(), convex_typed::Error> {
+/// for found in client.admin().list_snapshot().table_named("messages") {
+///     println!("{:?}", found?.document);
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+#[must_use = "a page is asked for only when something of it is wanted"]
+pub struct Export<C, V>(client::Export<C, V>);
+
+impl<T> Export<SnapshotCursor, Exported<T>> {
+    /// As [`crate::Export::table`].
+    pub fn table<U: Table + DeserializeOwned>(self) -> Export<SnapshotCursor, Exported<U>> {
+        Export(self.0.table())
+    }
+
+    /// As [`crate::Export::from_cursor`].
+    pub fn from_cursor(self, cursor: SnapshotCursor) -> Self {
+        Self(self.0.from_cursor(cursor))
+    }
+}
+
+impl<T> Export<Timestamp, Change<T>> {
+    /// As [`crate::Export::table`].
+    pub fn table<U: Table + DeserializeOwned>(self) -> Export<Timestamp, Change<U>> {
+        Export(self.0.table())
+    }
+}
+
+impl<C, V> Export<C, V> {
+    /// As [`crate::Export::table_named`].
+    pub fn table_named(self, table: impl Into<String>) -> Self {
+        Self(self.0.table_named(table))
+    }
+
+    /// As [`crate::Export::component`].
+    pub fn component(self, path: impl Into<String>) -> Self {
+        Self(self.0.component(path))
+    }
+
+    /// As [`crate::Export::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// As [`crate::Export::cursor`].
+    #[must_use]
+    pub fn cursor(&self) -> Option<&C> {
+        self.0.cursor()
+    }
+}
+
+impl<C, V> Iterator for Export<C, V>
+where
+    C: Clone + PartialEq + Send + 'static,
+    V: Send + 'static,
+{
+    type Item = Result<V, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        wait(poll_fn(|cx| Pin::new(&mut self.0).poll_next(cx)))
+    }
+}
+
+/// As [`Import`](crate::Import), but it blocks the thread.
+#[derive(Debug)]
+#[must_use = "the last documents are sent by `finish`"]
+pub struct Import(client::Import);
+
+impl Import {
+    /// As [`crate::Import::push`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
+        wait(self.0.push(document))
+    }
+
+    /// As [`crate::Import::flush`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn flush(&mut self) -> Result<(), Error> {
+        wait(self.0.flush())
+    }
+
+    /// As [`crate::Import::finish`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn finish(self) -> Result<u64, Error> {
+        wait(self.0.finish())
+    }
+
+    /// As [`crate::Import::stored`].
+    #[must_use]
+    pub fn stored(&self) -> u64 {
+        self.0.stored()
+    }
+}

@@ -1,0 +1,112 @@
+//! Downloads that block.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::io::{self, Read, Write};
+use std::ops::RangeBounds;
+use std::time::Duration;
+
+use bytes::{Buf, Bytes};
+
+use super::wait;
+use crate::client;
+use crate::error::Error;
+use crate::protocol::FileHead;
+
+/// As [`Download`](crate::Download): a download that runs when it is [sent](Download::send).
+#[derive(Debug)]
+#[must_use = "a download does nothing before `send`"]
+pub struct Download(pub(super) client::Download);
+
+impl Download {
+    /// As [`crate::Download::range`].
+    pub fn range(self, range: impl RangeBounds<u64>) -> Self {
+        Self(self.0.range(range))
+    }
+
+    /// As [`crate::Download::progress`].
+    pub fn progress(self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        Self(self.0.progress(tell))
+    }
+
+    /// As [`crate::Download::timeout`].
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self(self.0.timeout(timeout))
+    }
+
+    /// As [`crate::Download::idle_timeout`].
+    pub fn idle_timeout(self, timeout: Duration) -> Self {
+        Self(self.0.idle_timeout(timeout))
+    }
+
+    /// Sends it, and blocks this thread until the head of the file is there.
+    ///
+    /// # Errors
+    ///
+    /// The same as awaiting the async download.
+    pub fn send(self) -> Result<StoredFile, Error> {
+        wait(self.0.into_future()).map(|file| StoredFile { file, chunk: Bytes::new() })
+    }
+}
+
+/// As [`StoredFile`](crate::StoredFile), but it is [read](Read) instead of being a stream. The errors of
+/// reading hold the [`Error`].
+pub struct StoredFile {
+    file: client::StoredFile,
+    /// What was not read yet of the last one.
+    chunk: Bytes,
+}
+
+impl StoredFile {
+    /// What is known of the file.
+    #[must_use]
+    pub fn head(&self) -> &FileHead {
+        self.file.head()
+    }
+
+    /// As [`crate::StoredFile::write_to`], from where reading has come to.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transport`] if the connection breaks, or nothing comes for too long; [`Error::Io`]
+    /// if it cannot be written.
+    pub fn write_to<W: Write + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
+        let mut written = 0;
+        let mut next = Some(std::mem::take(&mut self.chunk));
+        while let Some(chunk) = next {
+            writer.write_all(&chunk).map_err(|error| self.file.unwritten(error))?;
+            written += chunk.len() as u64;
+            next = wait(self.file.chunk())?;
+        }
+        writer.flush().map_err(|error| self.file.unwritten(error))?;
+        Ok(written)
+    }
+
+    /// As [`crate::StoredFile::bytes`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transport`] if the connection breaks, nothing comes for too long, or too much comes.
+    pub fn bytes(self) -> Result<Bytes, Error> {
+        let rest = wait(self.file.bytes())?;
+        Ok(if self.chunk.is_empty() { rest } else { [self.chunk, rest].concat().into() })
+    }
+}
+
+impl Read for StoredFile {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.chunk.is_empty() {
+            let Some(chunk) = wait(self.file.chunk()).map_err(io::Error::other)? else { return Ok(0) };
+            self.chunk = chunk;
+        }
+        let length = self.chunk.len().min(buffer.len());
+        self.chunk.copy_to_slice(&mut buffer[..length]);
+        Ok(length)
+    }
+}
+
+impl fmt::Debug for StoredFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.file.fmt(f)
+    }
+}

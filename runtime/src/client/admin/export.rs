@@ -1,0 +1,265 @@
+//! Documents on their way out.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use std::vec;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{Request, Response};
+use serde::de::DeserializeOwned;
+
+use super::super::Client;
+use super::super::send::Task;
+use super::Admin;
+use crate::error::Error;
+use crate::function::Kind;
+use crate::id::Table;
+use crate::protocol::{self, Change, ExportPage, Exported, Selection, SnapshotCursor, Timestamp};
+use crate::transport::BoxFuture;
+use crate::value::Object;
+
+impl Admin {
+    /// All documents as of one moment: a `Stream` of them, with a [`try_next`](Export::try_next) of
+    /// its own.
+    ///
+    /// ```no_run
+    /// # mod tables {
+    /// #     #[derive(serde::Deserialize)] pub struct Messages { pub body: String }
+    /// #     impl convex_typed::Table for Messages { const NAME: &'static str = "messages"; }
+    /// # }
+    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+    /// let mut export = client.admin().list_snapshot().table::<tables::Messages>();
+    /// while let Some(message) = export.try_next().await? {
+    ///     println!("{}", message.document.body);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// It goes page by page, each as a call of its own with its own retries; a page is asked for when
+    /// a document of it is wanted. Convex keeps history for a while only, so an export that
+    /// rests for too long fails, and has to start again.
+    ///
+    /// # Errors
+    ///
+    /// The ones of any call, and [`Error::Decode`] if a document is not what it should be. An error is
+    /// the last thing that comes: go on [from the cursor](Export::from_cursor) where it
+    /// [stopped](Export::cursor).
+    pub fn list_snapshot(&self) -> Export<SnapshotCursor, Exported<Object>> {
+        Export::new(self.client.clone(), Selection::default(), None, snapshots())
+    }
+
+    /// What changed after a moment, in the order in which it did, up to now: a `Stream`, with a
+    /// [`try_next`](Export::try_next) of its own.
+    ///
+    /// ```no_run
+    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+    /// let admin = client.admin();
+    /// let mut export = admin.list_snapshot();
+    /// while let Some(found) = export.try_next().await? {
+    ///     println!("{}: {:?}", found.table, found.document);
+    /// }
+    /// // Later:
+    /// if let Some(cursor) = export.cursor() {
+    ///     let mut changes = admin.document_deltas(cursor.snapshot());
+    ///     while let Some(change) = changes.try_next().await? {
+    ///         println!("{} {}: {:?}", change.table, change.id, change.document);
+    ///     }
+    /// }
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// When it has ended, its [`cursor`](Export::cursor) is the moment to go on from.
+    ///
+    /// # Errors
+    ///
+    /// As [`list_snapshot`](Admin::list_snapshot).
+    pub fn document_deltas(&self, after: Timestamp) -> Export<Timestamp, Change<Object>> {
+        Export::new(self.client.clone(), Selection::default(), Some(after), deltas())
+    }
+}
+
+type Page<C, V> = Result<ExportPage<C, V>, Error>;
+
+/// How pages are asked for and read.
+struct Source<C, V> {
+    name: &'static str,
+    encode: fn(&Selection, Option<&C>) -> Request<Bytes>,
+    decode: fn(&Response<Bytes>) -> Page<C, V>,
+}
+
+fn snapshots<T: DeserializeOwned>() -> Source<SnapshotCursor, Exported<T>> {
+    Source {
+        name: protocol::SNAPSHOT,
+        encode: protocol::encode_list_snapshot,
+        decode: |response| protocol::decode_list_snapshot(response),
+    }
+}
+
+fn deltas<T: DeserializeOwned>() -> Source<Timestamp, Change<T>> {
+    Source {
+        name: protocol::DELTAS,
+        encode: |selection, after| protocol::encode_document_deltas(selection, after.copied().unwrap_or_default()),
+        decode: |response| protocol::decode_document_deltas(response),
+    }
+}
+
+/// Documents or changes that are exported: a `Stream` of them, made by [`Admin::list_snapshot`] and
+/// [`Admin::document_deltas`]. `C` is its cursor, `V` what it gives.
+#[must_use = "a page is asked for only when something of it is wanted"]
+pub struct Export<C, V> {
+    client: Client,
+    selection: Selection,
+    timeout: Option<Duration>,
+    source: Source<C, V>,
+    /// Where the page starts whose values are being given.
+    start: Option<C>,
+    page: vec::IntoIter<V>,
+    /// Where the next page does.
+    cursor: Option<C>,
+    next: Next<C, V>,
+}
+
+/// The next page.
+enum Next<C, V> {
+    Wanted,
+    Coming(BoxFuture<'static, Page<C, V>>),
+    /// There is none.
+    Over,
+}
+
+impl<T> Export<SnapshotCursor, Exported<T>> {
+    /// Exports the documents of one table, as what its type says; `T::NAME` is its name.
+    pub fn table<U: Table + DeserializeOwned>(self) -> Export<SnapshotCursor, Exported<U>> {
+        self.reading(Some(U::NAME), snapshots())
+    }
+
+    /// Goes on where another export [stopped](Self::cursor), in the same snapshot.
+    pub fn from_cursor(mut self, cursor: SnapshotCursor) -> Self {
+        self.next = if cursor.is_complete() { Next::Over } else { Next::Wanted };
+        self.cursor = Some(cursor);
+        self
+    }
+}
+
+impl<T> Export<Timestamp, Change<T>> {
+    /// Exports the changes of one table, with documents as what its type says; `T::NAME` is its name.
+    pub fn table<U: Table + DeserializeOwned>(self) -> Export<Timestamp, Change<U>> {
+        self.reading(Some(U::NAME), deltas())
+    }
+}
+
+impl<C, V> Export<C, V> {
+    fn new(client: Client, selection: Selection, cursor: Option<C>, source: Source<C, V>) -> Self {
+        let page = Vec::new().into_iter();
+        Self { client, selection, timeout: None, source, start: None, page, cursor, next: Next::Wanted }
+    }
+
+    /// The same, read in another way.
+    fn reading<U>(mut self, table: Option<&str>, source: Source<C, U>) -> Export<C, U> {
+        self.selection.table = table.map(str::to_owned);
+        let over = matches!(self.next, Next::Over);
+        let export = Export::new(self.client, self.selection, self.cursor, source);
+        Export { timeout: self.timeout, next: if over { Next::Over } else { Next::Wanted }, ..export }
+    }
+
+    /// Exports one table only, by its name.
+    pub fn table_named(mut self, table: impl Into<String>) -> Self {
+        self.selection.table = Some(table.into());
+        self
+    }
+
+    /// Exports one component only, by its path, or the table of that component. Without it a table is
+    /// one of the app itself.
+    pub fn component(mut self, path: impl Into<String>) -> Self {
+        self.selection.component = Some(path.into());
+        self
+    }
+
+    /// As [`Call::timeout`](crate::Call::timeout), for each page.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Where to go on another time: behind the last page of which everything was given. What was
+    /// given of a page that is not used up comes again then; nothing is left out. `None` before the
+    /// first page of a snapshot is used up.
+    #[must_use]
+    pub fn cursor(&self) -> Option<&C> {
+        if self.page.len() > 0 { self.start.as_ref() } else { self.cursor.as_ref() }
+    }
+}
+
+impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
+    /// The next document or change, `None` after the last one and after an error.
+    ///
+    /// Nothing is lost if the future is dropped: the page goes on coming in the next call.
+    ///
+    /// # Errors
+    ///
+    /// The ones of [`Admin::list_snapshot`].
+    pub async fn try_next(&mut self) -> Result<Option<V>, Error> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    fn ask(&self) -> BoxFuture<'static, Page<C, V>> {
+        let Source { name, encode, decode } = self.source;
+        let request = encode(&self.selection, self.cursor.as_ref());
+        let mut task = Task::new(name.into(), Some(Kind::Query), Ok(request));
+        task.timeout = self.timeout;
+        let (client, start) = (self.client.clone(), self.cursor.clone());
+        Box::pin(async move {
+            let response = client.perform(task).await?;
+            let page = decode(&response)?;
+            // Else it would be asked for without end.
+            if page.has_more && start.as_ref() == Some(&page.cursor) {
+                return Err(protocol::not_an_answer(name, &response, "the page ends where it starts"));
+            }
+            Ok(page)
+        })
+    }
+}
+
+// What is given is moved out, never pinned.
+impl<C, V> Unpin for Export<C, V> {}
+
+impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Stream for Export<C, V> {
+    type Item = Result<V, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(value) = this.page.next() {
+                return Poll::Ready(Some(Ok(value)));
+            }
+            match &mut this.next {
+                Next::Wanted => this.next = Next::Coming(this.ask()),
+                Next::Over => return Poll::Ready(None),
+                Next::Coming(coming) => match ready!(coming.as_mut().poll(cx)) {
+                    Ok(page) => {
+                        this.next = if page.has_more { Next::Wanted } else { Next::Over };
+                        this.start = this.cursor.replace(page.cursor);
+                        this.page = page.values.into_iter();
+                    }
+                    Err(error) => {
+                        this.next = Next::Over;
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                },
+            }
+        }
+    }
+}
+
+impl<C: fmt::Debug, V> fmt::Debug for Export<C, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Export")
+            .field("selection", &self.selection)
+            .field("cursor", &self.cursor())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,102 @@
+//! What only admins may: the deployment itself, and its documents in bulk.
+
+mod export;
+mod import;
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+pub use self::export::Export;
+pub use self::import::Import;
+use super::Client;
+use super::send::Task;
+use crate::error::Error;
+use crate::function::Kind;
+use crate::protocol::{self, AdminKey, CanonicalUrls};
+
+/// A deployment as admins see it, made by [`Client::admin`].
+#[derive(Debug, Clone)]
+pub struct Admin {
+    client: Client,
+}
+
+impl Client {
+    /// What admins may do besides calling functions. The client needs an admin or deploy key, see
+    /// [`set_admin_auth`](Client::set_admin_auth); without, all of it fails with a status of 401 or
+    /// 403.
+    ///
+    /// ```no_run
+    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+    /// client.set_admin_auth(std::env::var("CONVEX_DEPLOY_KEY").unwrap_or_default())?;
+    /// let key = client.admin().check_key().await?;
+    /// println!("{:?}", key.allowed_operations);
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn admin(&self) -> Admin {
+        Admin { client: self.clone() }
+    }
+}
+
+impl Admin {
+    /// What the client's key may do.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Platform`] if it is not a key of this deployment; and those of any call.
+    pub async fn check_key(&self) -> Result<AdminKey, Error> {
+        protocol::decode_check_key(&self.ask(protocol::KEY, protocol::encode_check_key()).await?)
+    }
+
+    /// Where the deployment is, in its own words: right behind a domain of one's own, too.
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub async fn canonical_urls(&self) -> Result<CanonicalUrls, Error> {
+        protocol::decode_canonical_urls(&self.ask(protocol::URLS, protocol::encode_canonical_urls()).await?)
+    }
+
+    /// The schema that the app was deployed with, as `export()` of a Convex schema gives it; `None`
+    /// if it has none.
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub async fn schema(&self) -> Result<Option<serde_json::Value>, Error> {
+        protocol::decode_schema(&self.ask(protocol::SCHEMA, protocol::encode_schema()).await?)
+    }
+
+    /// JSON Schemas (draft 7) of the documents that tables have, in the JSON that calls and exports
+    /// use; by component, `""` being the app itself, and then by table.
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub async fn json_schemas(&self) -> Result<BTreeMap<String, BTreeMap<String, serde_json::Value>>, Error> {
+        protocol::decode_json_schemas(&self.ask(protocol::SCHEMAS, protocol::encode_json_schemas()).await?)
+    }
+
+    /// Removes all documents of these tables. There is no way back.
+    ///
+    /// # Errors
+    ///
+    /// Those of any call.
+    pub async fn clear_tables(&self, tables: &[&str]) -> Result<(), Error> {
+        self.change("clear_tables", protocol::encode_clear_tables(tables)).await
+    }
+
+    /// Asks something that changes nothing.
+    async fn ask(&self, name: &'static str, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
+        self.client.perform(Task::new(name.into(), Some(Kind::Query), Ok(request))).await
+    }
+
+    /// Has something changed, which answers with no more than that it was.
+    async fn change(&self, name: &'static str, request: Request<Bytes>) -> Result<(), Error> {
+        let mut task = Task::new(name.into(), Some(Kind::Mutation), Ok(request));
+        task.queued = false;
+        self.client.perform(task).await.map(drop)
+    }
+}

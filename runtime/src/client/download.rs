@@ -1,0 +1,267 @@
+//! Reading stored files.
+
+use std::fmt;
+use std::future::{IntoFuture, poll_fn};
+use std::io;
+use std::ops::{Bound, RangeBounds};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
+use http::Response;
+use tokio::io::AsyncWrite;
+
+use super::Client;
+use super::builder::LONGEST;
+use super::send::seen;
+use super::trace::Trace;
+use super::transfer::{Progress, Task};
+use crate::error::{Error, IoError};
+use crate::function::Kind;
+use crate::protocol::{self, DOWNLOAD, FileHead};
+use crate::transport::{Body, BoxFuture, SendError};
+
+impl Client {
+    /// Reads a stored file, by the URL that a function of the deployment got from
+    /// `ctx.storage.getUrl(id)`. Await the result to send it; it is the head of the file, and then
+    /// its bytes, which need not fit into memory.
+    ///
+    /// ```no_run
+    /// # struct FileUrl { id: convex_typed::Id<convex_typed::Storage> }
+    /// # convex_typed::object! { FileUrl { id = "id" } }
+    /// # impl convex_typed::FunctionReference<convex_typed::Query> for FileUrl {
+    /// #     const PATH: &'static str = "files:url";
+    /// #     type Returns = String;
+    /// # }
+    /// # async fn run(client: convex_typed::Client, id: convex_typed::Id<convex_typed::Storage>)
+    /// # -> Result<(), Box<dyn std::error::Error>> {
+    /// let url = client.query(&FileUrl { id }).await?;
+    /// let picture = client.download(url).await?;
+    /// println!("{:?}", picture.head().content_type);
+    /// # let mut file = Vec::new();
+    /// // let mut file = tokio::fs::File::create("cat.png").await?;
+    /// picture.write_to(&mut file).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// The URL is all that it takes: the client's own identity is not sent. It need not be one of
+    /// this deployment's host. Whoever knows it may read the file, so nothing that the client
+    /// prints or traces shows more of it than its host.
+    ///
+    /// It is tried again as a query is, until the head is there. A file never changes, so what broke
+    /// later can be continued with a [`range`](Download::range).
+    pub fn download(&self, url: impl Into<String>) -> Download {
+        Download {
+            client: self.clone(),
+            url: url.into(),
+            range: (Bound::Unbounded, Bound::Unbounded),
+            progress: None,
+            timeout: LONGEST,
+            idle_timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// A download of a file that is sent when awaited.
+#[must_use = "a download is sent only when it is awaited"]
+pub struct Download {
+    client: Client,
+    url: String,
+    range: (Bound<u64>, Bound<u64>),
+    progress: Option<Progress>,
+    timeout: Duration,
+    idle_timeout: Duration,
+}
+
+impl Download {
+    /// Reads these bytes of the file only, as far as it has them. If it has none of them, that is
+    /// an [`Error::Platform`] with status 416; if the server knows no ranges and begins to send the
+    /// whole file, that is one with status 200.
+    ///
+    /// ```no_run
+    /// # async fn run(client: convex_typed::Client, url: &str) -> Result<(), convex_typed::Error> {
+    /// let first = client.download(url).range(..1024).await?.bytes().await?;
+    /// let rest = client.download(url).range(1024..).await?;
+    /// assert_eq!(rest.head().range.as_ref().map(|range| range.start), Some(1024));
+    /// # Ok(()) }
+    /// ```
+    pub fn range(mut self, range: impl RangeBounds<u64>) -> Self {
+        self.range = (range.start_bound().cloned(), range.end_bound().cloned());
+        self
+    }
+
+    /// Is told how many bytes have come so far, and how many there will be, if the server says so.
+    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        self.progress = Some(Box::new(tell));
+        self
+    }
+
+    /// Gives up after so long, from when it is sent to the last byte. Unless set it may take as
+    /// long as it takes, see [`idle_timeout`](Download::idle_timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Gives up if nothing comes for so long: 60 seconds unless set.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = timeout;
+        self
+    }
+
+    async fn send(self, trace: &Trace) -> Result<StoredFile, Error> {
+        let Self { client, url, range, progress, timeout, idle_timeout } = self;
+        let request = protocol::encode_download(&url, range)?;
+        let task = Task { name: DOWNLOAD, kind: Kind::Query, request, timeout, idle_timeout };
+        let start = client.now();
+        let answer = client.transfer(trace, &task, || Some(Body::default())).await?;
+        let (parts, mut body) = answer.into_parts();
+        let head = protocol::decode_download(range, &Response::from_parts(parts, []))?;
+        if let Some(length) = head.length {
+            body = body.with_length(length);
+        }
+        Ok(StoredFile { head, body, received: 0, progress, client, task, start, trace: trace.clone() })
+    }
+}
+
+impl IntoFuture for Download {
+    type Output = Result<StoredFile, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let trace = Trace::of_file(DOWNLOAD, None);
+            seen(&trace, self.send(&trace)).await
+        })
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download").field("range", &self.range).finish_non_exhaustive()
+    }
+}
+
+/// A file whose bytes are on their way. It is the stream of them.
+///
+/// A connection that ends before the last byte is an error. Dropping it ends the download.
+pub struct StoredFile {
+    head: FileHead,
+    body: Body,
+    received: u64,
+    progress: Option<Progress>,
+    client: Client,
+    task: Task,
+    start: Duration,
+    trace: Trace,
+}
+
+impl StoredFile {
+    /// What is known of the file.
+    #[must_use]
+    pub fn head(&self) -> &FileHead {
+        &self.head
+    }
+
+    /// The next bytes, `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transport`] if the connection breaks, or nothing comes for too long.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    /// Writes what is left of it to a file, or whatever else, and says how many bytes that were.
+    ///
+    /// # Errors
+    ///
+    /// As [`chunk`](StoredFile::chunk), and [`Error::Io`] if it cannot be written. The writer then
+    /// has the beginning of the file.
+    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
+        let before = self.received;
+        while let Some(chunk) = self.chunk().await? {
+            write_all(writer, chunk).await.map_err(|error| self.unwritten(error))?;
+        }
+        poll_fn(|cx| Pin::new(&mut *writer).poll_flush(cx)).await.map_err(|error| self.unwritten(error))?;
+        Ok(self.received - before)
+    }
+
+    /// Reads what is left of it into memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`chunk`](StoredFile::chunk), and if it is larger than
+    /// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit).
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let limit = self.client.response_limit();
+        let mut bytes = BytesMut::new();
+        while self.head.length.unwrap_or(0).max(self.received) <= limit as u64 {
+            match self.chunk().await? {
+                Some(chunk) => bytes.extend_from_slice(&chunk),
+                None => return Ok(bytes.freeze()),
+            }
+        }
+        Err(self.failed(SendError::too_large(limit)))
+    }
+
+    fn failed(&self, error: SendError) -> Error {
+        self.end();
+        let error = self.task.failed(error);
+        self.trace.failed(&error);
+        error
+    }
+
+    pub(crate) fn unwritten(&self, error: io::Error) -> Error {
+        self.end();
+        let error =
+            Error::Io(Box::new(IoError { transfer: DOWNLOAD, what: "it cannot be written", source: error.into() }));
+        self.trace.failed(&error);
+        error
+    }
+
+    fn end(&self) {
+        self.trace.done(self.client.now().saturating_sub(self.start), self.received);
+    }
+}
+
+impl Stream for StoredFile {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(match ready!(Pin::new(&mut self.body).poll_next(cx)) {
+            Some(Ok(chunk)) => {
+                self.received += chunk.len() as u64;
+                let Self { progress, received, head, .. } = &mut *self;
+                if let Some(tell) = progress {
+                    tell(*received, head.length);
+                }
+                Some(Ok(chunk))
+            }
+            Some(Err(error)) => Some(Err(self.failed(error))),
+            None => {
+                self.end();
+                None
+            }
+        })
+    }
+}
+
+impl fmt::Debug for StoredFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoredFile").field("head", &self.head).field("received", &self.received).finish_non_exhaustive()
+    }
+}
+
+async fn write_all<W: AsyncWrite + Unpin + ?Sized>(writer: &mut W, mut chunk: Bytes) -> io::Result<()> {
+    while !chunk.is_empty() {
+        let written = poll_fn(|cx| Pin::new(&mut *writer).poll_write(cx, &chunk)).await?;
+        if written == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        chunk.advance(written);
+    }
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! Storing files.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::Response;
+
+use super::Client;
+use super::send::seen;
+use super::trace::Trace;
+use super::transfer::{Progress, Task};
+use crate::error::{Error, IoError};
+use crate::function::Kind;
+use crate::id::{Id, Storage};
+use crate::protocol::{self, UPLOAD};
+use crate::transport::{Body, BoxFuture, SendError};
+
+/// Somewhat more than the two minutes after which Convex ends an upload, for its answer says more.
+const TIMEOUT: Duration = Duration::from_secs(130);
+
+impl Client {
+    /// Stores a file in the deployment, at a URL that one of its functions got from
+    /// `ctx.storage.generateUploadUrl()`. Await the result to send it; it is the id of the file.
+    ///
+    /// ```no_run
+    /// # struct GenerateUploadUrl;
+    /// # convex_typed::object! { GenerateUploadUrl {} }
+    /// # impl convex_typed::FunctionReference<convex_typed::Mutation> for GenerateUploadUrl {
+    /// #     const PATH: &'static str = "files:generateUploadUrl";
+    /// #     type Returns = String;
+    /// # }
+    /// # #[cfg(feature = "reqwest")]
+    /// # async fn run(client: convex_typed::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use convex_typed::Body;
+    ///
+    /// let url = client.mutation(&GenerateUploadUrl).await?;
+    /// let id = client.upload(url, Body::file("cat.png").await?).content_type("image/png").await?;
+    /// println!("{id}");
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// The URL is for one hour, and is all that it takes: the client's own identity is not sent.
+    /// It need not be one of this deployment's host. Whoever knows it may upload, so nothing that
+    /// the client prints or traces shows more of it than its host.
+    ///
+    /// It is sent again only if surely nothing of it was stored, and if the body is
+    /// [bytes](Body::as_bytes): a stream is gone once it was read.
+    pub fn upload(&self, url: impl Into<String>, body: impl Into<Body>) -> Upload {
+        Upload {
+            client: self.clone(),
+            url: url.into(),
+            body: body.into(),
+            content_type: None,
+            sha256: None,
+            progress: None,
+            timeout: TIMEOUT,
+        }
+    }
+}
+
+/// An upload of a file that is sent when awaited.
+#[must_use = "an upload is sent only when it is awaited"]
+pub struct Upload {
+    client: Client,
+    url: String,
+    body: Body,
+    content_type: Option<String>,
+    sha256: Option<[u8; 32]>,
+    progress: Option<Progress>,
+    timeout: Duration,
+}
+
+impl Upload {
+    /// Stores a content type with the file, like `image/png`, which downloads then have.
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = Some(content_type.into());
+        self
+    }
+
+    /// Has Convex compare the SHA-256 of what arrives. If it is another one, nothing is stored, and
+    /// the upload fails with the code `Sha256Mismatch`.
+    pub fn sha256(mut self, hash: [u8; 32]) -> Self {
+        self.sha256 = Some(hash);
+        self
+    }
+
+    /// Is told how many bytes were handed to the connection so far, and how many there are, if the
+    /// body has a [length](Body::length); if the upload is tried again, from the start.
+    ///
+    /// ```no_run
+    /// # async fn run(client: convex_typed::Client, url: String) -> Result<(), convex_typed::Error> {
+    /// let upload = client.upload(url, "a note").progress(|sent, total| eprintln!("{sent} of {total:?} bytes"));
+    /// # upload.await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        self.progress = Some(Box::new(tell));
+        self
+    }
+
+    /// Gives up after so long, all tries together: 130 seconds unless set, as Convex itself ends an
+    /// upload after two minutes.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    async fn send(self, trace: &Trace) -> Result<Id<Storage>, Error> {
+        let Self { client, url, body, content_type, sha256, progress, timeout } = self;
+        let request = protocol::encode_upload(&url, content_type.as_deref(), sha256.as_ref())?;
+        // What is sent twice may be stored twice, so it is as careful as an action.
+        let task = Task { name: UPLOAD, kind: Kind::Action, request, timeout, idle_timeout: timeout };
+        let watch = Arc::new(Mutex::new(Watch { progress, failed: None }));
+        let mut next = Some(body);
+        let bodies = || {
+            let body = next.take()?;
+            next = body.again();
+            Some(Watched::wrap(body, &watch))
+        };
+        let start = client.now();
+        let answer = client.transfer(trace, &task, bodies).await.map_err(|error| cause(error, &watch))?;
+        let (parts, body) = answer.into_parts();
+        let body = body.bytes(client.response_limit()).await.map_err(|error| task.failed(error))?;
+        trace.done(client.now().saturating_sub(start), body.len() as u64);
+        protocol::decode_upload(&Response::from_parts(parts, body))
+    }
+}
+
+impl IntoFuture for Upload {
+    type Output = Result<Id<Storage>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let trace = Trace::of_file(UPLOAD, self.body.length());
+            seen(&trace, self.send(&trace)).await
+        })
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload").field("body", &self.body).finish_non_exhaustive()
+    }
+}
+
+/// What is seen of a body while it is sent.
+struct Watch {
+    progress: Option<Progress>,
+    /// Why it could not be read: the connection that breaks by it knows less.
+    failed: Option<SendError>,
+}
+
+fn cause(error: Error, watch: &Mutex<Watch>) -> Error {
+    let failed = watch.lock().unwrap_or_else(PoisonError::into_inner).failed.take();
+    match (error, failed) {
+        (Error::Transport(_), Some(failed)) => {
+            let source = failed.into_source();
+            Error::Io(Box::new(IoError { transfer: UPLOAD, what: "its body cannot be read", source }))
+        }
+        (error, _) => error,
+    }
+}
+
+struct Watched {
+    body: Body,
+    sent: u64,
+    total: Option<u64>,
+    watch: Arc<Mutex<Watch>>,
+}
+
+impl Watched {
+    fn wrap(body: Body, watch: &Arc<Mutex<Watch>>) -> Body {
+        let total = body.length();
+        let body = Body::stream(Self { body, sent: 0, total, watch: watch.clone() });
+        match total {
+            Some(total) => body.with_length(total),
+            None => body,
+        }
+    }
+}
+
+impl Stream for Watched {
+    type Item = Result<Bytes, SendError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { body, sent, total, watch } = &mut *self;
+        let next = ready!(Pin::new(body).poll_next(cx));
+        let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+        Poll::Ready(match next {
+            Some(Ok(chunk)) => {
+                *sent += chunk.len() as u64;
+                if let Some(tell) = &mut watch.progress {
+                    tell(*sent, *total);
+                }
+                Some(Ok(chunk))
+            }
+            Some(Err(error)) => {
+                let stand_in = SendError::new(error.kind, error.to_string());
+                watch.failed = Some(error);
+                Some(Err(stand_in))
+            }
+            None => None,
+        })
+    }
+}

@@ -1,0 +1,224 @@
+//! Reading stored files.
+
+use std::ops::{Bound, Range, RangeBounds};
+
+use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+
+use super::file::{self, DOWNLOAD};
+use super::{body, not_an_answer, upload};
+use crate::error::Error;
+
+/// What is told about a file before its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FileHead {
+    /// 200, or 206 if it is a range of the file.
+    pub status: StatusCode,
+    /// The type that the file was uploaded with.
+    pub content_type: Option<String>,
+    /// Which bytes of the file follow, if it is a range of it.
+    pub range: Option<Range<u64>>,
+    /// How many bytes follow.
+    pub length: Option<u64>,
+    /// How many bytes the whole file has.
+    pub total: Option<u64>,
+    /// The SHA-256 of the file. Convex tells it with whole files only.
+    pub sha256: Option<[u8; 32]>,
+}
+
+/// Makes the request of a file, or of a range of its bytes, by the URL that
+/// `ctx.storage.getUrl(id)` gave. No [`Authorization`](super::Authorization) belongs to it.
+///
+/// ```
+/// use convex_typed::protocol;
+///
+/// let url = "https://happy-animal-123.convex.cloud/api/storage/a3d1";
+/// let request = protocol::encode_download(url, 1024..)?;
+/// assert_eq!(request.headers()["range"], "bytes=1024-");
+/// # Ok::<(), convex_typed::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`Error::Url`] if that is no absolute URL of HTTP, [`Error::Encode`] if the range is empty.
+pub fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result<Request<()>, Error> {
+    let mut request = Request::new(());
+    *request.uri_mut() = file::url(url, "of a file")?;
+    // As it is stored: what is compressed on the way has neither its length nor its ranges.
+    request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    if let Some(Asked { first, last }) = asked(range)? {
+        let last = last.map(|last| last.to_string()).unwrap_or_default();
+        let fail = |_| body::failure(DOWNLOAD, "the range cannot be a header", None);
+        request.headers_mut().insert(RANGE, format!("bytes={first}-{last}").try_into().map_err(fail)?);
+    }
+    Ok(request)
+}
+
+/// Reads the head of the answer to [`encode_download`], given the same range. The file is the body.
+///
+/// # Errors
+///
+/// [`Error::Platform`] if there is no such file or range, or if other bytes follow than were asked
+/// for: not every server knows ranges, and one that does not sends the whole file.
+pub fn decode_download(range: impl RangeBounds<u64>, response: &Response<impl AsRef<[u8]>>) -> Result<FileHead, Error> {
+    let status = response.status();
+    if !status.is_success() {
+        return Err(file::failure(DOWNLOAD, response));
+    }
+    let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let announced = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    let fail = |message| Err(not_an_answer(DOWNLOAD, response, message));
+    let (range, length, total) = match (asked(range)?, status) {
+        (None, StatusCode::OK) => (None, announced, announced),
+        (Some(asked), StatusCode::PARTIAL_CONTENT) => {
+            let sent = text(CONTENT_RANGE).and_then(content_range).filter(|sent| asked.answered_by(sent));
+            let Some((range, total)) = sent else { return fail("another range came than was asked for") };
+            (Some(range.clone()), Some(range.end - range.start), total)
+        }
+        (Some(_), StatusCode::OK) => return fail("the server knows no ranges and sent the whole file"),
+        _ => return fail("this is no answer to a download"),
+    };
+    let sha256 = response.headers().get(upload::DIGEST).and_then(upload::sha256);
+    Ok(FileHead { status, content_type: text(CONTENT_TYPE).map(str::to_owned), range, length, total, sha256 })
+}
+
+/// A range as HTTP puts it, with its last byte. All of the file is none.
+struct Asked {
+    first: u64,
+    last: Option<u64>,
+}
+
+fn asked(range: impl RangeBounds<u64>) -> Result<Option<Asked>, Error> {
+    let first = match range.start_bound() {
+        Bound::Included(first) => Some(*first),
+        Bound::Excluded(before) => before.checked_add(1),
+        Bound::Unbounded => Some(0),
+    };
+    let last = match range.end_bound() {
+        Bound::Included(last) => Some(Some(*last)),
+        Bound::Excluded(end) => end.checked_sub(1).map(Some),
+        Bound::Unbounded => Some(None),
+    };
+    match (first, last) {
+        (Some(0), Some(None)) => Ok(None),
+        (Some(first), Some(last)) if last.is_none_or(|last| first <= last) => Ok(Some(Asked { first, last })),
+        _ => Err(body::failure(DOWNLOAD, "the range is empty", None)),
+    }
+}
+
+impl Asked {
+    /// All of it, or as much of it as the file has.
+    fn answered_by(&self, (range, total): &(Range<u64>, Option<u64>)) -> bool {
+        let end = self.last.map(|last| last.saturating_add(1));
+        let ends = match (end, total) {
+            (Some(end), Some(total)) => range.end == end.min(*total),
+            (None, Some(total)) => range.end == *total,
+            (Some(end), None) => range.end <= end,
+            (None, None) => true,
+        };
+        range.start == self.first && ends
+    }
+}
+
+/// Of `bytes 0-9/100` or `bytes 0-9/*`, the range and the length of the file.
+fn content_range(text: &str) -> Option<(Range<u64>, Option<u64>)> {
+    let (range, total) = text.strip_prefix("bytes ")?.split_once('/')?;
+    let (first, last) = range.split_once('-')?;
+    let (first, end) = (first.parse().ok()?, last.parse::<u64>().ok()?.checked_add(1)?);
+    let total = if total == "*" { None } else { Some(total.parse().ok()?) };
+    (first < end).then_some((first..end, total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://a.convex.cloud/api/storage/secret";
+
+    fn header(range: impl RangeBounds<u64>) -> Option<String> {
+        let request = encode_download(URL, range).unwrap();
+        request.headers().get(RANGE).map(|range| range.to_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn ranges_are_sent_with_their_last_byte() {
+        assert_eq!(header(..), None);
+        assert_eq!(header(0..), None);
+        assert_eq!(header(5..).as_deref(), Some("bytes=5-"));
+        assert_eq!(header(5..9).as_deref(), Some("bytes=5-8"));
+        assert_eq!(header(5..=5).as_deref(), Some("bytes=5-5"));
+        assert_eq!(header(..9).as_deref(), Some("bytes=0-8"));
+        assert_eq!(header(..=u64::MAX).as_deref(), Some("bytes=0-18446744073709551615"));
+        assert_eq!(header((Bound::Excluded(4), Bound::Unbounded)).as_deref(), Some("bytes=5-"));
+        let beyond = (Bound::Excluded(u64::MAX), Bound::Unbounded);
+        for empty in [encode_download(URL, 5..5), encode_download(URL, ..0), encode_download(URL, beyond)] {
+            let error = empty.unwrap_err();
+            assert!(matches!(error, Error::Encode(_)) && error.to_string().contains("the range is empty"), "{error}");
+        }
+    }
+
+    fn partial(range: impl RangeBounds<u64>, content_range: &str) -> Result<FileHead, Error> {
+        let response = Response::builder().status(206).header(CONTENT_RANGE, content_range).body("").unwrap();
+        decode_download(range, &response)
+    }
+
+    #[test]
+    fn the_range_that_comes_is_the_one_that_was_asked_for() {
+        let head = partial(5..9, "bytes 5-8/100").unwrap();
+        assert_eq!((head.range, head.length, head.total), (Some(5..9), Some(4), Some(100)));
+        assert_eq!(partial(5..9, "bytes 5-6/7").unwrap().range, Some(5..7), "the file is shorter");
+        assert_eq!(partial(5..9, "bytes 5-8/*").unwrap().total, None);
+        assert_eq!(partial(5.., "bytes 5-6/7").unwrap().length, Some(2));
+        for odd in [
+            "bytes 4-8/100",
+            "bytes 5-7/100",
+            "bytes 5-9/100",
+            "bytes 5-9/*",
+            "bytes 5-4/*",
+            "bytes */100",
+            "items 5-8/100",
+            "bytes 5-18446744073709551615/*",
+            "",
+        ] {
+            let error = partial(5..9, odd).unwrap_err();
+            assert!(error.to_string().contains("another range came"), "{odd}: {error}");
+        }
+        assert!(partial(5.., "bytes 5-6/8").is_err());
+        assert!(partial(.., "bytes 0-6/7").is_err(), "none was asked for");
+    }
+
+    #[test]
+    fn a_whole_file_is_no_range_of_it() {
+        let response = Response::builder().header(CONTENT_LENGTH, 7).header("digest", "sha-256=AAAA").body("").unwrap();
+        let head = decode_download(.., &response).unwrap();
+        assert_eq!((head.range, head.length, head.total, head.sha256), (None, Some(7), Some(7), None));
+        let error = decode_download(1.., &response).unwrap_err();
+        assert!(error.to_string().contains("knows no ranges"), "{error}");
+        let response = Response::builder().status(204).body("").unwrap();
+        assert!(decode_download(.., &response).is_err());
+    }
+
+    #[test]
+    fn urls_are_checked_and_not_shown() {
+        for (url, part) in [
+            ("", "it is empty"),
+            ("/api/storage/secret", "no host"),
+            ("kg2secret", "not an id"),
+            ("https://a.test/se cret", "no URL has"),
+            ("ftp://a.test/secret", "must start with `https://`"),
+            ("https://me:secret@a.test/", "user or password"),
+            ("https://me:sec?ret@a.test/", "user or password"),
+            ("https://me:sec/ret@a.test/", "user or password"),
+            ("https:///secret", "no URL has"),
+        ] {
+            let error = encode_download(url, ..).unwrap_err();
+            let text = format!("{error} {error:#?}");
+            assert!(matches!(error, Error::Url(_)) && text.contains(part), "{url}: {text}");
+            assert!(!text.contains("cret") && !text.contains("ret@"), "{text}");
+        }
+        for url in ["http://127.0.0.1:3210/x", "https://[::1]:80/x?y#z", "https://a.test", " https://a.test/ "] {
+            encode_download(url, ..).unwrap();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What uploads and downloads of files share: their URLs, and how they fail.
+
+use http::uri::Authority;
+use http::{Response, StatusCode, Uri};
+
+use super::platform;
+use crate::error::{Error, UrlError};
+
+pub(crate) const UPLOAD: &str = "upload";
+pub(crate) const DOWNLOAD: &str = "download";
+
+/// Checks a URL that a function of the deployment gave. Whoever knows it may use it, so no error
+/// shows more of it than its host.
+pub(super) fn url(text: &str, what: &'static str) -> Result<Uri, Error> {
+    let text = text.trim();
+    parse(text).map_err(|message| {
+        let host = text.split(['?', '#']).next().unwrap_or_default().split('@').next_back().unwrap_or_default();
+        let url = match host.split_once("://") {
+            Some((scheme, rest)) => format!("{scheme}://{}/…", rest.split('/').next().unwrap_or_default()),
+            None => "…".to_owned(),
+        };
+        Error::Url(UrlError { url, what, message: message.to_owned() })
+    })
+}
+
+fn parse(text: &str) -> Result<Uri, &'static str> {
+    if text.is_empty() {
+        return Err("it is empty");
+    }
+    if text.starts_with('/') {
+        return Err("it has no host, it should begin with `https://`");
+    }
+    if !text.contains("://") {
+        return Err(
+            "it should begin with `https://`; it is not an id of a file, but what a function of the deployment \
+                    says about one",
+        );
+    }
+    let uri: Uri = text.parse().map_err(|_| "it has characters that no URL has")?;
+    if !matches!(uri.scheme_str(), Some("http" | "https")) {
+        return Err("it must start with `https://` (or `http://`)");
+    }
+    // A port that is no number is a password before a host.
+    let port = |authority: &Authority| authority.host().len() == authority.as_str().len() || authority.port().is_some();
+    if !uri.authority().is_some_and(|authority| !authority.as_str().contains('@') && port(authority)) {
+        return Err("it must not contain a user or password");
+    }
+    Ok(uri)
+}
+
+/// Of a URL, what may be shown.
+#[cfg(feature = "client")]
+pub(crate) fn origin(uri: &Uri) -> String {
+    let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
+    format!("{}://{authority}", uri.scheme_str().unwrap_or_default())
+}
+
+/// The error that this answer is. `name` is how errors call what was asked.
+pub(crate) fn failure(name: &'static str, response: &Response<impl AsRef<[u8]>>) -> Error {
+    let mut error = platform(name, response);
+    if let Error::Platform(error) = &mut error {
+        if let Some(location) = error.location.take() {
+            // It may hold a token just as the first URL, and so may the page that says the same.
+            let host = location.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
+            let host = host.as_deref().unwrap_or("another URL of it");
+            error.message = format!("it redirects to {host}, which is not followed");
+            error.body.clear();
+        }
+        if error.status == StatusCode::RANGE_NOT_SATISFIABLE && error.message.is_empty() {
+            error.message = "the range begins after the end of the file".to_owned();
+        }
+    }
+    error
+}

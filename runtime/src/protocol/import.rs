@@ -1,0 +1,146 @@
+//! Documents on their way in: Convex's streaming import.
+
+use bytes::Bytes;
+use http::{Method, Request, Response, Uri};
+use serde::Serialize;
+use serde_json::json;
+
+use super::{body, check, platform, post};
+use crate::error::Error;
+use crate::value::Value;
+use crate::wire;
+use crate::wire::tag;
+
+pub(crate) const IMPORT: &str = "import_airbyte_records";
+pub(crate) const KEY_READY: &str = "primary_key_indexes_ready";
+
+/// Documents to be stored together.
+#[derive(Debug, Clone)]
+pub struct ImportBatch {
+    table: String,
+    primary_key: Option<Vec<String>>,
+    /// The messages of a request, with commas between them.
+    messages: Vec<u8>,
+    count: usize,
+}
+
+impl ImportBatch {
+    /// Of none yet. With a primary key, which is a list of fields, a document takes the place of the
+    /// one that has the same values in them.
+    #[must_use]
+    pub fn new(table: impl Into<String>, primary_key: Option<Vec<String>>) -> Self {
+        Self { table: table.into(), primary_key, messages: Vec::new(), count: 0 }
+    }
+
+    /// Adds a document.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Encode`] if it is no object, or has what cannot be imported: int64s, bytes, NaN, the
+    /// infinities and -0. Convex would store their JSON as if it were an object of the app.
+    pub fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
+        let fail = |message| body::failure(IMPORT, message, None);
+        let value = Value::from_serialize(document).map_err(|_| fail("the document is no value of Convex"))?;
+        if value.as_object().is_none() {
+            return Err(fail("the document is not an object"));
+        }
+        check_plain(&value).map_err(fail)?;
+        let data = wire::to_string(&value).map_err(|error| body::failure(IMPORT, "", Some(error)))?;
+        let separator = if self.is_empty() { "" } else { "," };
+        let message = format!(r#"{separator}{{"tableName":{},"data":{data}}}"#, json!(self.table));
+        self.messages.extend_from_slice(message.as_bytes());
+        self.count += 1;
+        Ok(())
+    }
+
+    /// How many documents there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// How many bytes they are. Convex takes 20 MiB in one request.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Takes all documents out of it.
+    pub fn clear(&mut self) {
+        self.messages.clear();
+        self.count = 0;
+    }
+
+    /// Makes the request that stores them. Its answer is empty.
+    #[must_use]
+    pub fn encode(&self) -> Request<Bytes> {
+        let key = self.primary_key.as_deref().map(paths);
+        let tables = json!({ &self.table: { "primaryKey": key, "jsonSchema": {} } }).to_string();
+        let body = [br#"{"tables":"#, tables.as_bytes(), br#","messages":["#, &self.messages, b"]}"].concat();
+        request(Method::POST, "/api/streaming_import/import_airbyte_records", body.into())
+    }
+}
+
+/// Whether it is the same in ordinary JSON. The import knows no `$integer` and the like.
+fn check_plain(value: &Value) -> Result<(), &'static str> {
+    match value {
+        Value::Int64(_) => Err("int64s cannot be imported, only float64s"),
+        Value::Bytes(_) => Err("bytes cannot be imported"),
+        Value::Float64(number) if tag::special_float(*number).is_some() => {
+            Err("NaN, the infinities and -0 cannot be imported")
+        }
+        Value::Array(items) => items.iter().try_for_each(check_plain),
+        Value::Object(fields) => fields.values().try_for_each(check_plain),
+        Value::Null | Value::Boolean(_) | Value::Float64(_) | Value::String(_) => Ok(()),
+    }
+}
+
+/// Makes the request that removes all documents of these tables.
+#[must_use]
+pub fn encode_clear_tables(tables: &[&str]) -> Request<Bytes> {
+    request(Method::PUT, "/api/streaming_import/clear_tables", json!({ "tableNames": tables }).to_string().into())
+}
+
+/// Makes the request that has the index built by which documents with the same primary key are
+/// found.
+#[must_use]
+pub fn encode_add_primary_key(table: &str, key: &[String]) -> Request<Bytes> {
+    let body = json!({ "indexes": { table: paths(key) } });
+    request(Method::PUT, "/api/streaming_import/add_primary_key_indexes", body.to_string().into())
+}
+
+/// Makes the request that asks whether the index of a table is there. It is a GET with a body, which
+/// not every HTTP client sends.
+#[must_use]
+pub fn encode_primary_key_ready(table: &str) -> Request<Bytes> {
+    let body = json!({ "tables": [table] });
+    request(Method::GET, "/api/streaming_import/primary_key_indexes_ready", body.to_string().into())
+}
+
+/// Reads the answer to [`encode_primary_key_ready`].
+///
+/// # Errors
+///
+/// [`Error::Platform`] if the answer is an error of the deployment or not from Convex.
+pub fn decode_primary_key_ready(response: &Response<impl AsRef<[u8]>>) -> Result<bool, Error> {
+    check(KEY_READY, response)?;
+    let answer: serde_json::Value = serde_json::from_slice(response.body().as_ref()).unwrap_or_default();
+    answer.get("indexesReady").and_then(serde_json::Value::as_bool).ok_or_else(|| platform(KEY_READY, response))
+}
+
+/// Each field is the path to itself.
+fn paths(key: &[String]) -> Vec<[&str; 1]> {
+    key.iter().map(|field| [field.as_str()]).collect()
+}
+
+fn request(method: Method, path: &'static str, body: Bytes) -> Request<Bytes> {
+    let mut request = post(Uri::from_static(path), body);
+    *request.method_mut() = method;
+    request
+}

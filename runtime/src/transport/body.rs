@@ -1,0 +1,251 @@
+//! Bodies that need not be in memory.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use tokio::io::{AsyncRead, ReadBuf};
+
+use super::SendError;
+use crate::error::TransportErrorKind;
+
+/// How much is read, and handed on, at once.
+pub(crate) const CHUNK: usize = 64 << 10;
+
+/// What a request or an answer carries: bytes, or a stream of them that is read as it is sent.
+///
+/// ```
+/// use convex_typed::Body;
+///
+/// let note = Body::from("a note");
+/// assert_eq!(note.length(), Some(6));
+///
+/// # #[cfg(feature = "reqwest")]
+/// # async fn open() -> std::io::Result<()> {
+/// let film = Body::file("film.mp4").await?;
+/// # Ok(()) }
+/// ```
+///
+/// It is itself the stream of its chunks.
+pub struct Body {
+    content: Content,
+    /// How much is still to come.
+    left: Option<u64>,
+    /// What seems to be the last chunk waits here for the end: whoever has it need not ask again.
+    last: Option<Bytes>,
+}
+
+enum Content {
+    Bytes(Bytes),
+    /// It is not asked again after its end.
+    Done,
+    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, SendError>> + Send>>),
+}
+
+impl Body {
+    /// Of a stream. Errors that are a [`SendError`] keep their kind.
+    pub fn stream<S, T, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<T, E>> + Send + 'static,
+        T: Into<Bytes>,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        Self { content: Content::Stream(Box::pin(Chunks(Box::pin(stream)))), left: None, last: None }
+    }
+
+    /// Of what a reader gives until its end.
+    ///
+    /// ```
+    /// # use convex_typed::Body;
+    /// let body = Body::reader(&b"any tokio::io::AsyncRead"[..]).with_length(24);
+    /// ```
+    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+        Self::stream(Reader { reader: Box::pin(reader), buffer: vec![0; CHUNK].into(), left: u64::MAX })
+    }
+
+    /// Of a file, from its beginning to the end that it has now.
+    ///
+    /// # Errors
+    ///
+    /// Those of opening it.
+    #[cfg(feature = "reqwest")]
+    pub async fn file(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
+        let file = tokio::fs::File::open(path).await?;
+        let length = file.metadata().await?.len();
+        let reader = Reader { reader: Box::pin(file), buffer: vec![0; CHUNK].into(), left: length };
+        Ok(Self::stream(reader).with_length(length))
+    }
+
+    /// Says how many bytes there are, which is then sent ahead of them. If there are more or fewer,
+    /// that is an error when it shows.
+    #[must_use]
+    pub fn with_length(self, length: u64) -> Self {
+        Self { left: Some(length), ..self }
+    }
+
+    /// How many bytes are still to come, if that is known.
+    #[must_use]
+    pub fn length(&self) -> Option<u64> {
+        let last = self.last.as_ref().map_or(0, |last| last.len() as u64);
+        self.left.map(|left| left + last)
+    }
+
+    /// The whole body, if it is in memory.
+    #[must_use]
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        match &self.content {
+            Content::Bytes(bytes) if self.left == Some(bytes.len() as u64) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    /// Reads all of it into memory.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportErrorKind::TooLarge`] if that is more than `limit` bytes; and those of reading it.
+    pub async fn bytes(mut self, limit: usize) -> Result<Bytes, SendError> {
+        let known = self.length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
+        if known > limit {
+            return Err(SendError::too_large(limit));
+        }
+        if let Some(bytes) = self.as_bytes() {
+            return Ok(bytes.clone());
+        }
+        // What was announced need not come.
+        let mut whole = BytesMut::with_capacity(known.min(16 * CHUNK));
+        while let Some(chunk) = self.chunk().await? {
+            if whole.len() + chunk.len() > limit {
+                return Err(SendError::too_large(limit));
+            }
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// The next chunk of it, `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of reading it.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, SendError> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+    }
+
+    /// Another of the same content, which a stream cannot have.
+    pub(crate) fn again(&self) -> Option<Self> {
+        self.as_bytes().cloned().map(Self::from)
+    }
+
+    /// Takes note of a chunk of a stream, or of its end.
+    fn count(&mut self, chunk: Option<Bytes>) -> Result<Option<Bytes>, SendError> {
+        let fail = |what| SendError::new(TransportErrorKind::Interrupted, what);
+        if let Some(left) = self.left {
+            let length = chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
+            let left = left.checked_sub(length).ok_or_else(|| fail("there are more bytes than were announced"))?;
+            if chunk.is_none() && left > 0 {
+                return Err(fail("it ended too early"));
+            }
+            self.left = Some(left);
+        }
+        Ok(chunk)
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, SendError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let chunk = match &mut self.content {
+                Content::Done => return Poll::Ready(None),
+                Content::Bytes(bytes) => {
+                    let chunk = bytes.split_to(bytes.len().min(CHUNK));
+                    Ok(Some(chunk).filter(|chunk| !chunk.is_empty()))
+                }
+                Content::Stream(stream) => ready!(stream.as_mut().poll_next(cx)).transpose(),
+            };
+            match chunk.and_then(|chunk| self.count(chunk)) {
+                Ok(Some(chunk)) if chunk.is_empty() => {}
+                Ok(Some(chunk)) if self.left == Some(0) => self.last = Some(chunk),
+                Ok(Some(chunk)) => return Poll::Ready(Some(Ok(chunk))),
+                Ok(None) => {
+                    self.content = Content::Done;
+                    return Poll::Ready(self.last.take().map(Ok));
+                }
+                Err(error) => {
+                    self.content = Content::Done;
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Body").field("length", &self.length()).finish_non_exhaustive()
+    }
+}
+
+impl Default for Body {
+    fn default() -> Self {
+        Bytes::new().into()
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        let bytes = bytes.into();
+        Self { left: Some(bytes.len() as u64), content: Content::Bytes(bytes), last: None }
+    }
+}
+
+/// A stream with our types of bytes and errors.
+struct Chunks<S>(Pin<Box<S>>);
+
+impl<S, T, E> Stream for Chunks<S>
+where
+    S: Stream<Item = Result<T, E>>,
+    T: Into<Bytes>,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    type Item = Result<Bytes, SendError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(cx).map_ok(Into::into).map_err(|error| match error.into().downcast() {
+            Ok(known) => *known,
+            Err(other) => SendError::new(TransportErrorKind::Interrupted, other),
+        })
+    }
+}
+
+/// What a reader gives, chunk by chunk.
+struct Reader<R> {
+    reader: Pin<Box<R>>,
+    buffer: Box<[u8]>,
+    /// How much of it is wanted: files may grow while they are read.
+    left: u64,
+}
+
+impl<R: AsyncRead> Stream for Reader<R> {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { reader, buffer, left } = &mut *self;
+        let wanted = usize::try_from(*left).unwrap_or(usize::MAX).min(buffer.len());
+        let mut buffer = ReadBuf::new(&mut buffer[..wanted]);
+        let read = ready!(reader.as_mut().poll_read(cx, &mut buffer));
+        let chunk = buffer.filled();
+        *left -= chunk.len() as u64;
+        Poll::Ready(match read {
+            Ok(()) => (!chunk.is_empty()).then(|| Ok(Bytes::copy_from_slice(chunk))),
+            Err(error) => Some(Err(error)),
+        })
+    }
+}

@@ -1,0 +1,71 @@
+//! Our bodies as what ureq reads, and the other way round.
+
+use std::io::{self, Read};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Buf, Bytes};
+use futures_core::Stream;
+use ureq::{BodyReader, SendBody, Timeout};
+
+use super::super::{Body, CHUNK, SendError};
+use crate::blocking::wait;
+
+pub(super) fn outgoing(body: Body) -> SendBody<'static> {
+    SendBody::from_owned_reader(Outgoing { body, chunk: Bytes::new() })
+}
+
+struct Outgoing {
+    body: Body,
+    /// What was not read yet of the last chunk.
+    chunk: Bytes,
+}
+
+impl Read for Outgoing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.chunk.is_empty() {
+            let Some(chunk) = wait(self.body.chunk()).map_err(io::Error::other)? else { return Ok(0) };
+            self.chunk = chunk;
+        }
+        let length = self.chunk.len().min(buffer.len());
+        self.chunk.copy_to_slice(&mut buffer[..length]);
+        Ok(length)
+    }
+}
+
+pub(super) fn incoming(body: ureq::Body, idle_timeout: Duration) -> Body {
+    let length = body.content_length();
+    let body = Body::stream(Incoming { reader: body.into_reader(), buffer: vec![0; CHUNK].into(), idle_timeout });
+    match length {
+        Some(length) => body.with_length(length),
+        None => body,
+    }
+}
+
+/// Blocks the thread that polls it.
+struct Incoming {
+    reader: BodyReader<'static>,
+    buffer: Box<[u8]>,
+    idle_timeout: Duration,
+}
+
+impl Stream for Incoming {
+    type Item = Result<Bytes, SendError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { reader, buffer, idle_timeout } = &mut *self;
+        Poll::Ready(match reader.read(buffer) {
+            Ok(0) => None,
+            Ok(length) => Some(Ok(Bytes::copy_from_slice(&buffer[..length]))),
+            Err(error) => Some(Err(super::after_connecting(failure(error.into(), *idle_timeout)))),
+        })
+    }
+}
+
+pub(super) fn failure(error: ureq::Error, idle_timeout: Duration) -> SendError {
+    match error {
+        ureq::Error::Timeout(Timeout::PerRead) => SendError::idle(idle_timeout),
+        error => super::failure(error),
+    }
+}

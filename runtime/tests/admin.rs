@@ -1,0 +1,292 @@
+//! What admins may, against a real socket.
+#![cfg(feature = "reqwest")]
+
+mod server;
+
+use convex_typed::protocol::{SnapshotCursor, Timestamp};
+use convex_typed::{Bytes, Client, Error, Id, Object, Table, TransportErrorKind, Value};
+use server::{answer, server};
+
+#[derive(Debug, PartialEq)]
+struct Messages {
+    id: Id<Messages>,
+    likes: i64,
+    raw: Option<Bytes>,
+    score: f64,
+}
+convex_typed::object! { Messages { id = "_id", likes = "likes", raw ? "raw", score = "score" } }
+
+impl Table for Messages {
+    const NAME: &'static str = "messages";
+}
+
+const FIRST: &str = r#"{"values":[
+    {"_component":"","_creationTime":1.5,"_id":"m1","_table":"messages","_ts":1765432109876543211,"_new":[],
+     "likes":{"$integer":"BwAAAAAAAAA="},"raw":{"$bytes":"aGk="},"score":2.0},
+    {"score":{"$float":"AAAAAAAA8H8="},"likes":{"$integer":"//////////8="},"_id":"m2","_ts":5,"_table":"messages","_component":""}
+  ],"snapshot":1765432109876543219,"cursor":"{\"tablet\":\"t\",\"id\":\"m2\"}","hasMore":true}"#;
+const LAST: &str = r#"{"values":[{"_component":"","_id":"m3","_table":"messages","_ts":6,"likes":{"$integer":"AAAAAAAAAAA="},"score":0.5}],
+    "snapshot":1765432109876543219,"cursor":null,"hasMore":false}"#;
+
+fn ok(bodies: &[&str]) -> Vec<String> {
+    bodies.iter().map(|body| answer("200 OK", body)).collect()
+}
+
+/// An admin's client that tries once.
+fn client(url: &str) -> Client {
+    let client = Client::builder().retries(0).build(url).unwrap();
+    client.set_admin_auth("prod:happy|secret").unwrap();
+    client
+}
+
+fn json(text: &str) -> serde_json::Value {
+    serde_json::from_str(text).unwrap()
+}
+
+#[tokio::test]
+async fn a_deployment_tells_about_itself() {
+    let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test/"}"#;
+    let (url, seen) = server(ok(&[
+        r#"{"success":true,"allowedOps":["ViewData","New"],"isReadOnly":false}"#,
+        urls,
+        r#"{"":{"messages":{"type":"object","$schema":"x"}},"waitlist":{}}"#,
+        r#"{"tables":[],"schemaValidation":true}"#,
+        "null",
+        "",
+        r#"{"success":false}"#,
+    ]));
+    let admin = client(&url).admin();
+    let key = admin.check_key().await.unwrap();
+    assert_eq!((key.allowed_operations, key.read_only), (vec!["ViewData".to_owned(), "New".to_owned()], false));
+    let urls = admin.canonical_urls().await.unwrap();
+    assert_eq!((urls.cloud.as_str(), urls.site.as_str()), ("https://api.test", "https://site.test"));
+    let schemas = admin.json_schemas().await.unwrap();
+    assert_eq!(schemas[""]["messages"]["type"], "object");
+    assert!(schemas["waitlist"].is_empty());
+    assert_eq!(admin.schema().await.unwrap().unwrap()["schemaValidation"], true);
+    assert_eq!(admin.schema().await.unwrap(), None);
+    admin.clear_tables(&["a", "b"]).await.unwrap();
+    let error = admin.check_key().await.unwrap_err();
+    assert!(error.to_string().contains("check_admin_key: HTTP 200 OK, but not an answer of Convex"), "{error}");
+
+    let seen: Vec<_> = seen.iter().collect();
+    let lines: Vec<_> = seen.iter().map(|seen| seen.line.strip_suffix(" HTTP/1.1").unwrap()).collect();
+    assert_eq!(
+        lines,
+        [
+            "GET /api/check_admin_key",
+            "GET /api/v1/get_canonical_urls",
+            "GET /api/json_schemas?format=convex_encoded_json&byComponent=true",
+            "GET /api/streaming_import/get_schema",
+            "GET /api/streaming_import/get_schema",
+            "PUT /api/streaming_import/clear_tables",
+            "GET /api/check_admin_key",
+        ]
+    );
+    assert_eq!(seen[5].body, r#"{"tableNames":["a","b"]}"#);
+    assert!(seen.iter().all(|seen| seen.header("authorization") == Some("Convex prod:happy|secret")));
+}
+
+#[tokio::test]
+async fn keys_that_do_not_fit_are_advised_on() {
+    for (status, code, part) in [
+        ("401 Unauthorized", "BadAdminKey", "set_admin_auth"),
+        ("403 Forbidden", "BadDeployKey", "set_admin_auth"),
+        ("403 Forbidden", "OperationNotPermitted", "one that does"),
+        ("403 Forbidden", "StreamingExportNotEnabled", "plan"),
+    ] {
+        let (url, _seen) = server(vec![answer(status, &format!(r#"{{"code":"{code}","message":"no"}}"#))]);
+        let error = client(&url).admin().check_key().await.unwrap_err();
+        assert!(error.to_string().contains(part) && !error.is_retryable(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_snapshot_is_typed_documents_of_pages() {
+    let (url, seen) = server(ok(&[FIRST, LAST]));
+    let mut export = client(&url).admin().list_snapshot().table::<Messages>();
+    assert_eq!(export.cursor(), None);
+    let first = export.try_next().await.unwrap().unwrap();
+    assert_eq!((first.component.as_str(), first.table.as_str()), ("", "messages"));
+    assert_eq!(first.time, Timestamp::from_nanos(1_765_432_109_876_543_211));
+    let document = Messages { id: "m1".into(), likes: 7, raw: Some(Bytes::from("hi")), score: 2.0 };
+    assert_eq!(first.document, document);
+    assert_eq!(export.cursor(), None, "the page is not used up");
+    let second = export.try_next().await.unwrap().unwrap().document;
+    assert_eq!((second.likes, second.score, second.raw), (-1, f64::INFINITY, None));
+    let cursor = export.cursor().unwrap();
+    assert!(!cursor.is_complete());
+    assert_eq!(cursor.to_string(), r#"1765432109876543219 {"tablet":"t","id":"m2"}"#);
+    assert_eq!(cursor.to_string().parse(), Ok(cursor.clone()));
+    assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");
+    assert!(export.try_next().await.unwrap().is_none() && export.try_next().await.unwrap().is_none());
+    let end = export.cursor().unwrap();
+    assert!(end.is_complete() && end.snapshot() == Timestamp::from_nanos(1_765_432_109_876_543_219));
+    assert_eq!(end.to_string().parse(), Ok(end.clone()));
+
+    let seen: Vec<_> = seen.iter().collect();
+    assert_eq!(seen[0].line, "POST /api/list_snapshot HTTP/1.1");
+    assert_eq!(json(&seen[0].body), json(r#"{"format":"convex_encoded_json","tableName":"messages"}"#));
+    assert_eq!(
+        json(&seen[1].body),
+        json(
+            r#"{"format":"convex_encoded_json","tableName":"messages","snapshot":1765432109876543219,
+                "cursor":"{\"tablet\":\"t\",\"id\":\"m2\"}"}"#
+        )
+    );
+}
+
+#[tokio::test]
+async fn a_snapshot_goes_on_from_its_cursor() {
+    let (url, seen) = server(ok(&[LAST]));
+    let admin = client(&url).admin();
+    let cursor: SnapshotCursor = r#"7 {"tablet":"t","id":"m2"}"#.parse().unwrap();
+    let mut export = admin.list_snapshot().from_cursor(cursor).table_named("messages").component("waitlist");
+    let found = export.try_next().await.unwrap().unwrap();
+    let names: Vec<_> = found.document.keys().collect();
+    assert_eq!(names, ["_id", "likes", "score"]);
+    assert_eq!(found.document["likes"], Value::Int64(0));
+    let body = r#"{"format":"convex_encoded_json","tableName":"messages","component":"waitlist","snapshot":7,
+                   "cursor":"{\"tablet\":\"t\",\"id\":\"m2\"}"}"#;
+    assert_eq!(json(&seen.recv().unwrap().body), json(body));
+
+    let complete: SnapshotCursor = "7".parse().unwrap();
+    let mut export = admin.list_snapshot().from_cursor(complete).table::<Messages>();
+    assert!(export.try_next().await.unwrap().is_none());
+    assert!("seven".parse::<SnapshotCursor>().is_err());
+}
+
+#[tokio::test]
+async fn changes_are_documents_or_their_end() {
+    let first = r#"{"values":[
+        {"_component":"","_deleted":false,"_id":"m1","_table":"messages","_ts":8,"likes":{"$integer":"BwAAAAAAAAA="},"score":1.0},
+        {"_component":"","_deleted":true,"_id":"m2","_table":"messages","_ts":9}
+      ],"cursor":9,"hasMore":true}"#;
+    let (url, seen) = server(ok(&[first, r#"{"values":[],"cursor":1765432109876543219,"hasMore":false}"#]));
+    let mut changes = client(&url).admin().document_deltas(Timestamp::from_nanos(7)).table::<Messages>();
+    let first = changes.try_next().await.unwrap().unwrap();
+    assert_eq!(first.document.unwrap().likes, 7);
+    assert_eq!(changes.cursor(), Some(&Timestamp::from_nanos(7)));
+    let second = changes.try_next().await.unwrap().unwrap();
+    assert_eq!((second.id.as_str(), second.document, second.time), ("m2", None, Timestamp::from_nanos(9)));
+    assert_eq!(changes.cursor(), Some(&Timestamp::from_nanos(9)));
+    assert!(changes.try_next().await.unwrap().is_none());
+    assert_eq!(changes.cursor(), Some(&Timestamp::from_nanos(1_765_432_109_876_543_219)));
+    let seen: Vec<_> = seen.iter().collect();
+    assert_eq!(seen[0].line, "POST /api/document_deltas HTTP/1.1");
+    assert_eq!(json(&seen[0].body), json(r#"{"format":"convex_encoded_json","tableName":"messages","cursor":7}"#));
+    assert_eq!(json(&seen[1].body)["cursor"], 9);
+}
+
+#[tokio::test]
+async fn pages_that_cannot_be_are_errors() {
+    for (page, part) in [
+        ("{}", "not an answer of Convex"),
+        (r#"{"values":[{"_table":"t"}],"snapshot":1,"hasMore":false}"#, "not an answer of Convex"),
+        (r#"{"values":[],"snapshot":1,"hasMore":true,"cursor":null}"#, "not an answer of Convex"),
+        (r#"{"values":[],"snapshot":7,"hasMore":true,"cursor":"here"}"#, "ends where it starts"),
+        (
+            r#"{"values":[{"_component":"","_table":"t","_ts":1,"_id":"a","likes":7.0,"score":1.0}],"snapshot":1,"hasMore":false}"#,
+            "at `likes`",
+        ),
+    ] {
+        let (url, _seen) = server(ok(&[page]));
+        let cursor: SnapshotCursor = "7 here".parse().unwrap();
+        let mut export = client(&url).admin().list_snapshot().table::<Messages>().from_cursor(cursor.clone());
+        let error = export.try_next().await.unwrap_err();
+        assert!(error.to_string().contains(part), "{page}: {error}");
+        assert!(export.try_next().await.unwrap().is_none());
+        assert_eq!(export.cursor(), Some(&cursor), "it can go on from there");
+    }
+}
+
+#[tokio::test]
+async fn documents_are_stored_in_batches() {
+    let (url, seen) = server(ok(&["", ""]));
+    let mut import = client(&url).admin().import("mess\"ages");
+    for index in 0..1025 {
+        import.push(&Object::from([("n".to_owned(), Value::from(f64::from(index)))])).await.unwrap();
+    }
+    assert_eq!(import.stored(), 1024);
+    assert_eq!(import.finish().await.unwrap(), 1025);
+    let seen: Vec<_> = seen.iter().collect();
+    assert_eq!(seen[0].line, "POST /api/streaming_import/import_airbyte_records HTTP/1.1");
+    assert_eq!(json(&seen[0].body)["messages"].as_array().unwrap().len(), 1024);
+    let body = r#"{"tables":{"mess\"ages":{"jsonSchema":{},"primaryKey":null}},
+                   "messages":[{"tableName":"mess\"ages","data":{"n":1024.0}}]}"#;
+    assert_eq!(json(&seen[1].body), json(body));
+
+    let (url, seen) = server(ok(&["", ""]));
+    let mut import = client(&url).admin().import_by_key("t", &["a", "b"]);
+    let large = Object::from([("text".to_owned(), Value::from("x".repeat(1 << 20)))]);
+    for _ in 0..4 {
+        import.push(&large).await.unwrap();
+    }
+    assert_eq!(import.stored(), 4, "4 MiB are a batch");
+    assert_eq!(json(&seen.recv().unwrap().body)["tables"]["t"]["primaryKey"], json(r#"[["a"],["b"]]"#));
+    assert_eq!(import.finish().await.unwrap(), 4);
+    assert!(seen.try_recv().is_err(), "nothing waited");
+}
+
+#[tokio::test]
+async fn a_batch_that_fails_waits_for_another_try() {
+    let (url, seen) = server(vec![String::new(), answer("200 OK", "")]);
+    let mut import = client(&url).admin().import("t");
+    import.push(&Object::new()).await.unwrap();
+    let error = import.flush().await.unwrap_err();
+    assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Interrupted), "{error}");
+    assert_eq!((import.stored(), import.finish().await.unwrap()), (0, 1));
+    assert_eq!(seen.recv().unwrap().body, seen.recv().unwrap().body);
+}
+
+#[tokio::test]
+async fn what_an_import_would_garble_is_refused() {
+    let mut import = client("http://127.0.0.1:1").admin().import("t");
+    for (value, part) in [
+        (Value::Int64(1), "int64s"),
+        (Value::from(Bytes::from("x")), "bytes"),
+        (Value::from(f64::NAN), "NaN"),
+        (Value::Array(vec![Value::from(-0.0)]), "NaN"),
+    ] {
+        let error = import.push(&Object::from([("a".to_owned(), value)])).await.unwrap_err();
+        assert!(matches!(error, Error::Encode(_)) && error.to_string().contains(part), "{error}");
+    }
+    assert!(import.push(&1.0).await.unwrap_err().to_string().contains("not an object"));
+    assert_eq!(import.finish().await.unwrap(), 0, "nothing was to be sent");
+}
+
+#[tokio::test]
+async fn primary_keys_are_built_and_asked_for() {
+    let (url, seen) = server(ok(&["", r#"{"indexesReady":false}"#, r#"{"indexesReady":true}"#, "{}"]));
+    let admin = client(&url).admin();
+    admin.add_primary_key("t", &["a", "b"]).await.unwrap();
+    assert!(!admin.primary_key_ready("t").await.unwrap());
+    assert!(admin.primary_key_ready("t").await.unwrap());
+    assert!(matches!(admin.primary_key_ready("t").await.unwrap_err(), Error::Platform(_)));
+    let seen: Vec<_> = seen.iter().collect();
+    assert_eq!(seen[0].line, "PUT /api/streaming_import/add_primary_key_indexes HTTP/1.1");
+    assert_eq!(seen[0].body, r#"{"indexes":{"t":[["a"],["b"]]}}"#);
+    assert_eq!(seen[1].line, "GET /api/streaming_import/primary_key_indexes_ready HTTP/1.1");
+    assert_eq!(seen[1].body, r#"{"tables":["t"]}"#);
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn the_same_without_async() {
+    let key = r#"{"success":true,"allowedOps":[],"isReadOnly":true}"#;
+    let (url, seen) = server(ok(&[key, FIRST, LAST, "", "", r#"{"indexesReady":true}"#]));
+    let client = convex_typed::blocking::Client::new(&url).unwrap();
+    client.set_admin_auth("prod:happy|secret").unwrap();
+    let admin = client.admin();
+    assert!(admin.check_key().unwrap().read_only);
+    let mut export = admin.list_snapshot().table::<Messages>();
+    let ids: Vec<_> = export.by_ref().map(|found| found.unwrap().document.id.into_string()).collect();
+    assert_eq!(ids, ["m1", "m2", "m3"]);
+    assert!(export.cursor().unwrap().is_complete());
+    let mut import = admin.import("t");
+    import.push(&Object::new()).unwrap();
+    assert_eq!(import.finish().unwrap(), 1);
+    admin.add_primary_key("t", &["a"]).unwrap();
+    assert!(admin.primary_key_ready("t").unwrap());
+    assert_eq!(seen.iter().last().unwrap().body, r#"{"tables":["t"]}"#);
+}

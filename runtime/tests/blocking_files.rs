@@ -1,0 +1,199 @@
+//! Files, up and down, without async.
+#![cfg(feature = "blocking")]
+
+mod server;
+
+use std::io::{self, Read, Write};
+use std::sync::mpsc::channel;
+use std::time::Duration;
+
+use convex_typed::blocking::{Body, Client};
+use convex_typed::{Error, TransportErrorKind};
+use server::{answer, played, read_chunks, read_head, server};
+
+const STORED: &str = r#"{"storageId":"kg2f"}"#;
+
+/// Larger than what sockets and clients hold back.
+const LARGE: usize = 20 << 20;
+
+/// A client of a deployment that is not there, as an admin.
+fn client() -> Client {
+    let client = convex_typed::Client::builder().retries(0).response_limit(1000).blocking();
+    let client = client.build("http://127.0.0.1:1").unwrap();
+    client.set_admin_auth("prod:happy|secret-key").unwrap();
+    client
+}
+
+fn kind(error: &Error) -> Option<TransportErrorKind> {
+    if let Error::Transport(error) = error { Some(error.kind) } else { None }
+}
+
+#[test]
+fn bytes_are_stored_under_an_id() {
+    let (url, seen) = server(vec![answer("200 OK", STORED), answer("200 OK", STORED)]);
+    let upload = client().upload(format!("{url}/?token=secret"), "a note").content_type("text/plain").sha256([7; 32]);
+    assert!(!format!("{upload:?}").contains("secret"), "{upload:?}");
+    assert_eq!(upload.timeout(Duration::from_secs(9)).send().unwrap().as_str(), "kg2f");
+    client().upload(&url, Vec::new()).send().unwrap();
+
+    let first = seen.recv().unwrap();
+    assert_eq!((first.line.as_str(), first.body.as_str()), ("POST /?token=secret HTTP/1.1", "a note"));
+    assert_eq!(first.header("content-length"), Some("6"));
+    assert_eq!(first.header("content-type"), Some("text/plain"));
+    assert_eq!(first.header("digest"), Some("sha-256=BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="));
+    for absent in ["authorization", "expect", "transfer-encoding"] {
+        assert_eq!(first.header(absent), None);
+    }
+    assert_eq!(seen.recv().unwrap().body, "");
+}
+
+#[test]
+fn readers_are_read_while_they_are_sent() {
+    /// Gives its second half when the first has arrived.
+    struct Halves<F> {
+        left: usize,
+        wait: F,
+    }
+    impl<F: FnMut()> Read for Halves<F> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if self.left == LARGE / 2 {
+                (self.wait)();
+            }
+            let step = if self.left > LARGE / 2 { self.left - LARGE / 2 } else { self.left };
+            let length = step.min(buffer.len());
+            buffer[..length].fill(7);
+            self.left -= length;
+            Ok(length)
+        }
+    }
+
+    for announced in [true, false] {
+        let (arrived, next) = channel();
+        let url = played(move |mut reader| {
+            let seen = read_head(&mut reader);
+            if announced {
+                assert_eq!(seen.header("content-length"), Some(LARGE.to_string().as_str()));
+                reader.read_exact(&mut vec![0; LARGE / 2]).unwrap();
+                arrived.send(()).unwrap();
+                reader.read_exact(&mut vec![0; LARGE / 2]).unwrap();
+            } else {
+                arrived.send(()).unwrap();
+                assert!(read_chunks(&mut reader) == vec![7; LARGE]);
+            }
+            reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
+        });
+        let wait = move || next.recv_timeout(Duration::from_secs(20)).unwrap();
+        let body = Body::reader(Halves { left: LARGE, wait });
+        let body = if announced { body.with_length(LARGE as u64) } else { body };
+        let (note, notes) = channel();
+        let upload = client().upload(url, body).progress(move |sent, total| note.send((sent, total)).unwrap());
+        upload.send().unwrap();
+        let notes: Vec<_> = notes.iter().collect();
+        assert!(notes.len() > 2 && notes.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        assert_eq!(notes.last(), Some(&(LARGE as u64, announced.then_some(LARGE as u64))));
+    }
+}
+
+#[test]
+fn an_early_refusal_is_told_or_guessed() {
+    let url = played(|mut reader| {
+        read_head(&mut reader);
+        let refusal = answer("401 Unauthorized", r#"{"code":"StorageTokenExpired","message":"old"}"#);
+        reader.get_mut().write_all(refusal.as_bytes()).unwrap();
+        // And closes, with most of the body unread.
+    });
+    let error = client().upload(url, vec![0; LARGE]).send().unwrap_err();
+    assert!(error.to_string().contains("get another by `generateUploadUrl`"), "{error}");
+}
+
+#[test]
+fn files_go_up_and_come_down() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("file");
+    std::fs::write(&path, vec![7; 100_000]).unwrap();
+    let url = played(|mut reader| {
+        let seen = read_head(&mut reader);
+        if seen.line.starts_with("POST") {
+            reader.read_exact(&mut [0; 100_000]).unwrap();
+            reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
+        } else {
+            let head = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n";
+            reader.get_mut().write_all(head.as_bytes()).unwrap();
+            reader.get_mut().write_all(&[7; 100_000]).unwrap();
+        }
+    });
+    client().upload(&url, Body::file(&path).unwrap()).send().unwrap();
+    assert!(Body::file(folder.path().join("none")).is_err());
+
+    let copy = folder.path().join("copy");
+    let file = client().download(&url).send().unwrap();
+    assert_eq!(file.head().length, Some(100_000));
+    assert_eq!(file.write_to(&mut std::fs::File::create(&copy).unwrap()).unwrap(), 100_000);
+    assert!(std::fs::read(&copy).unwrap() == [7; 100_000]);
+
+    let mut file = client().download(&url).send().unwrap();
+    file.read_exact(&mut [0; 10]).unwrap();
+    assert_eq!(file.write_to(&mut io::sink()).unwrap(), 99_990);
+    let error = client().download(&url).send().unwrap().write_to(&mut [0; 4].as_mut_slice()).unwrap_err();
+    assert!(matches!(error, Error::Io(_)), "{error}");
+    let error = client().download(&url).send().unwrap().bytes().unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error}");
+}
+
+#[test]
+fn downloads_are_checked() {
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf";
+    let (url, seen) = server(vec![
+        answer("206 Partial\r\nContent-Range: bytes 2-4/9", "pic"),
+        answer("200 OK", "a picture"),
+        answer("404 Not Found", r#"{"code":"FileNotFound"}"#),
+        cut.to_owned(),
+        cut.to_owned(),
+    ]);
+    let file = client().download(&url).range(2..5).send().unwrap();
+    assert_eq!(file.bytes().unwrap(), "pic");
+    let error = client().download(&url).range(2..5).send().unwrap_err();
+    assert!(error.to_string().contains("knows no ranges"), "{error}");
+    let error = client().download(&url).send().unwrap_err();
+    assert!(error.to_string().contains("deleted"), "{error}");
+    let error = client().download(&url).send().unwrap().write_to(&mut io::sink()).unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
+    let error = client().download(&url).send().unwrap().read_to_end(&mut Vec::new()).unwrap_err();
+    assert!(error.get_ref().unwrap().downcast_ref::<Error>().is_some());
+    assert!(seen.iter().take(5).all(|seen| seen.header("authorization").is_none()));
+
+    let url = played(|mut reader| {
+        read_head(&mut reader);
+        reader.get_mut().write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf").unwrap();
+        // Until the client has had enough.
+        let _ = reader.read_to_end(&mut Vec::new());
+    });
+    let soon = Duration::from_millis(30);
+    let download = client().download(&url).idle_timeout(soon).progress(|_, _| {});
+    let error = download.send().and_then(|file| file.write_to(&mut io::sink())).unwrap_err();
+    assert!(error.to_string().ends_with("nothing came for 30ms"), "{error}");
+    let error = client().download(&url).timeout(soon).send().and_then(|file| file.write_to(&mut io::sink()));
+    assert_eq!(kind(&error.unwrap_err()), Some(TransportErrorKind::Timeout));
+}
+
+#[test]
+fn a_body_that_fails_is_the_cause() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other("disk on fire"))
+        }
+    }
+    for (body, part) in [
+        (Body::reader(Broken), "disk on fire"),
+        (Body::reader(&b"12"[..]).with_length(3), "ended too early"),
+        (Body::reader(&b"12"[..]).with_length(1), "more bytes"),
+    ] {
+        let url = played(|mut reader| {
+            read_head(&mut reader);
+            let _ = reader.read_to_end(&mut Vec::new());
+        });
+        let error = client().upload(url, body).send().unwrap_err();
+        assert!(matches!(error, Error::Io(_)) && error.to_string().contains(part), "{error}");
+    }
+}
