@@ -4,12 +4,11 @@
 // are made at once, by one client. The outcome is a list with `{ value }` or `{ error: { name, message, data } }` each,
 // and what was logged.
 
-import { createInterface } from "node:readline";
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi, makeFunctionReference } from "convex/server";
 import { ConvexError, convexToJson, jsonToConvex } from "convex/values";
 
-for await (const line of createInterface({ input: process.stdin })) {
+for await (const line of lines(process.stdin)) {
   const { url, auth, calls } = JSON.parse(line);
   const logLines = [];
   const client = new ConvexHttpClient(url, { logger: logger(logLines) });
@@ -17,6 +16,16 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (auth?.adminKey !== undefined) client.setAdminAuth(auth.adminKey, auth.identity);
   const outcomes = await Promise.all(calls.map((call) => made(client, call).then(returned, thrown)));
   console.log(JSON.stringify({ outcomes, logLines }));
+}
+
+/** Node's readline ends lines inside of texts, too: at U+2028 and U+2029. */
+async function* lines(input) {
+  let rest = "";
+  for await (const chunk of input.setEncoding("utf8")) {
+    const parts = (rest + chunk).split("\n");
+    rest = parts.pop();
+    yield* parts;
+  }
 }
 
 async function made(client, { method, path, args, skipQueue }) {
