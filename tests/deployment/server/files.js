@@ -3,8 +3,10 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { badRequest, HttpError } from "./http_error.js";
 
-const HOUR = 60 * 60 * 1000;
-const MONTH = 30 * 24 * 60 * 60;
+/** How long a URL takes uploads, in milliseconds. */
+const UPLOAD_TIME = 60 * 60 * 1000;
+/** How long a file may be cached, in seconds. */
+const MAX_AGE = 30 * 24 * 60 * 60;
 
 export class Files {
   /** @param nobody gives convex-test, which cannot be there yet */
@@ -12,13 +14,32 @@ export class Files {
     Object.assign(this, { origin, nobody, tokens: new Map(), byUuid: new Map(), uuids: new Map() });
   }
 
-  /** `ctx.storage` of a function, with the real URLs. */
+  /** `ctx.storage` of a query or mutation, with the real URLs. */
   storage(storage) {
     return {
       ...storage,
       generateUploadUrl: async () => this.uploadUrl(),
       getUrl: async (id) => ((await storage.getUrl(id)) === null ? null : this.url(id)),
     };
+  }
+
+  /** The same of an action. Each call has its own transaction, where convex-test would use one that happens to run. */
+  storageOfAction(storage) {
+    const alone = { ...storage };
+    for (const name of ["store", "get", "delete", "getUrl", "generateUploadUrl"]) {
+      alone[name] = (...args) => this.transaction((storage) => storage[name](...args));
+    }
+    return alone;
+  }
+
+  async transaction(body) {
+    let result;
+    await this.nobody().run(async ({ storage }) => {
+      // Not returned: convex-test makes JSON of that, and a blob is none.
+      result = await body(this.storage(storage));
+      return null;
+    });
+    return result;
   }
 
   uploadUrl() {
@@ -40,7 +61,7 @@ export class Files {
     if (!this.tokens.has(token)) {
       throw new HttpError(401, "StorageTokenInvalid", "Couldn't decode the StoreFileAuthorization token");
     }
-    if (this.tokens.get(token) < Date.now() - HOUR) {
+    if (this.tokens.get(token) < Date.now() - UPLOAD_TIME) {
       throw new HttpError(401, "StorageTokenExpired", "Store File Authorization expired");
     }
     const digest = headers.digest?.replace(/^sha-256=/, "");
@@ -63,7 +84,7 @@ export class Files {
     const file = await this.read(this.byUuid.get(uuid));
     if (file === null) throw new HttpError(404, "FileNotFound", `File ${uuid} not found`);
     const { body, type } = file;
-    const headers = { "Cache-Control": `private, max-age=${MONTH}`, "Accept-Ranges": "bytes" };
+    const headers = { "Cache-Control": `private, max-age=${MAX_AGE}`, "Accept-Ranges": "bytes" };
     if (type !== "") headers["Content-Type"] = type;
     if (range === undefined) {
       return { status: 200, headers: { ...headers, Digest: `sha-256=${sha256(body)}` }, body };
@@ -76,14 +97,8 @@ export class Files {
   }
 
   async read(id) {
-    if (id === undefined) return null;
-    let type = "";
-    const body = await this.nobody().run(async (ctx) => {
-      const blob = await ctx.storage.get(id);
-      type = blob?.type ?? "";
-      return (await blob?.arrayBuffer()) ?? null;
-    });
-    return body && { body: Buffer.from(body), type };
+    const blob = id === undefined ? null : await this.transaction((storage) => storage.get(id));
+    return blob && { body: Buffer.from(await blob.arrayBuffer()), type: blob.type };
   }
 }
 

@@ -11,7 +11,8 @@ export function forTest({ registered, args: argsValidator, returns }, files) {
   const { isQuery, isMutation, isAction, _handler: handler } = registered;
   const checked = async (ctx, args) => {
     check("ArgumentValidationError", argsValidator, args);
-    const value = await handler({ ...ctx, storage: files.storage(ctx.storage) }, args);
+    const storage = isAction ? files.storageOfAction(ctx.storage) : files.storage(ctx.storage);
+    const value = await handler({ ...ctx, storage }, args);
     if (returns !== null) check("ReturnsValidationError", returns, asSent(value));
     return value;
   };

@@ -1,6 +1,5 @@
 //! HTTP actions.
 
-use convex_typed::protocol::{decode_site, encode_site_question};
 use convex_typed::{Bytes, Client, Error, HttpAction, HttpActionError};
 use convex_typed_tests::fixtures::deployment::api::counters;
 use convex_typed_tests::fixtures::deployment::http::{delete, get, options, patch, post, put};
@@ -116,19 +115,4 @@ async fn the_site_has_a_url_of_its_own() {
     let Some(server) = Server::shared() else { return };
     let client = Client::builder().site_url(&server.site).build(&server.url).unwrap();
     assert_eq!(client.http(&get::FilesReadme).await.unwrap().body(), "read me");
-}
-
-/// The client asks where it cannot derive it, which it can for this machine; so here the question is asked by hand.
-#[tokio::test]
-async fn the_deployment_tells_admins_where_the_site_is() {
-    let Some(server) = Server::shared() else { return };
-    let question = encode_site_question();
-    let url = format!("{}{}", server.url, question.uri());
-    for (key, site) in [(&server.admin_key, Some(&server.site)), (&"local|wrong".to_owned(), None)] {
-        let request = reqwest::Client::new().get(&url).header("authorization", format!("Convex {key}"));
-        let answer = request.send().await.unwrap();
-        let status = answer.status();
-        let answer = ::http::Response::builder().status(status).body(answer.bytes().await.unwrap()).unwrap();
-        assert_eq!(decode_site(&answer).ok().as_ref(), site);
-    }
 }

@@ -4,6 +4,7 @@
 
 mod complete;
 mod documents;
+mod downloads;
 mod errors;
 mod files;
 mod http;
@@ -20,6 +21,7 @@ mod production;
 mod reads;
 mod unions;
 mod unvalidated;
+mod uploads;
 mod values;
 
 use convex_typed::{Client, Error, FunctionError, Object, Value};

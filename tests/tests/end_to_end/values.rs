@@ -101,7 +101,8 @@ async fn records() {
 #[tokio::test]
 async fn objects() {
     let Some(client) = client() else { return };
-    let value = values::empty::Returns;
+    // An alias of the struct: as a value it has braces.
+    let value = values::empty::Value {};
     assert_eq!(client.query(&values::Empty { value }).await.unwrap(), value);
     let value = values::object::Value {
         private: "_".into(),
