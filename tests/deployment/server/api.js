@@ -1,17 +1,19 @@
 // The HTTP API, route by route.
 
+import { ADMIN_ROUTES } from "./admin.js";
 import { envelope } from "./envelope.js";
 import { HttpError, badRequest } from "./http_error.js";
-import { caller } from "./identity.js";
+import { admin, caller } from "./identity.js";
 import { formatted } from "./json.js";
 import { functionPath } from "./path.js";
 import { bytes, checkClient, fields, json, requestId } from "./request.js";
+import { site } from "./site.js";
 
 /**
  * The routes: method, pattern of the path, and what gives the answer, `{ status, headers, body }` or a text of JSON.
  * `server` is `{ deployment, production, urls }`.
  */
-export const ROUTES = [
+const ROUTES = [
   ["POST", /^\/api\/query$/, (server, request) => call(server, request, "Query")],
   ["POST", /^\/api\/mutation$/, (server, request) => call(server, request, "Mutation")],
   ["POST", /^\/api\/action$/, (server, request) => call(server, request, "Action")],
@@ -20,11 +22,22 @@ export const ROUTES = [
   ["POST", /^\/api\/query_batch$/, batch],
   ["POST", /^\/api\/query_ts$/, () => JSON.stringify({ ts: timestamp() })],
   ["POST", /^\/api\/query_at_ts$/, queryAt],
-  ["GET", /^\/api\/v1\/get_canonical_urls$/, canonicalUrls],
+  ...ADMIN_ROUTES,
   ["POST", /^\/api\/storage\/upload$/, upload],
   ["GET", /^\/api\/storage\/(.*)$/, download],
   ["GET", /^\/version$/, () => ({ status: 200, headers: { "Content-Type": "text/plain" }, body: "test" })],
 ];
+
+/** Finds the route of a request to a deployment's URL. */
+export async function api(server, request) {
+  const { pathname, searchParams } = new URL(request.url, "http://host");
+  if (/^\/http(\/|$)/.test(pathname)) return await site(server, request, request.url.slice("/http".length) || "/");
+  const routes = ROUTES.filter(([, pattern]) => pattern.test(pathname));
+  const [, pattern, answer] = routes.find(([method]) => method === request.method) ?? [];
+  if (answer !== undefined) return await answer(server, request, pattern.exec(pathname), searchParams);
+  if (routes.length === 0) return { status: 404, headers: {}, body: "" };
+  return { status: 405, headers: { Allow: routes.map(([method]) => method).join(",") }, body: "" };
+}
 
 async function call(server, request, kind) {
   checkClient(request);
@@ -53,7 +66,7 @@ async function run(server, request, [, rest]) {
 }
 
 async function anyFunction(server, request) {
-  const who = admin(server, request);
+  const who = admin(server.deployment, request.headers.authorization);
   return await answer(server, request, who, null, await json(request, ["path", "args"]));
 }
 
@@ -85,18 +98,6 @@ function timestamp() {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(BigInt(Date.now()) * 1_000_000n);
   return bytes.toString("base64");
-}
-
-function admin(server, request) {
-  const who = caller(server.deployment, request.headers.authorization);
-  if (!who.admin) throw new HttpError(403, "BadDeployKey", "The provided deploy key was invalid");
-  return who;
-}
-
-function canonicalUrls(server, request) {
-  admin(server, request);
-  const { cloud, site } = server.urls;
-  return JSON.stringify({ convexCloudUrl: cloud, convexSiteUrl: site });
 }
 
 async function upload({ deployment }, request, _path, query) {

@@ -3,14 +3,16 @@
 import { convexTest } from "convex-test";
 import { jsonToConvex } from "convex/values";
 import { Refusal, told } from "./failure.js";
-import { functionsOf } from "./functions.js";
-import { capture } from "./logs.js";
 import { Files } from "./files.js";
+import { functionsOf } from "./functions.js";
+import { History } from "./history.js";
+import { capture } from "./logs.js";
 import { forTest, schemaForTest } from "./registered.js";
 
 export class Deployment {
   /** @param app what `load` gives; `origin` is the URL that files are at */
   constructor({ modules, schema }, origin) {
+    this.schema = schema;
     this.functions = new Map();
     this.files = new Files(origin, () => this.nobody);
     // It looks for this folder to know where the app is.
@@ -27,6 +29,7 @@ export class Deployment {
     forConvexTest["./convex/http.js"] = async () => ({ default: this.router });
     /** convex-test, as somebody without an identity. */
     this.nobody = convexTest(schemaForTest(schema), forConvexTest);
+    this.history = new History(this.nobody, Object.keys(schema.tables));
   }
 
   /**

@@ -35,13 +35,20 @@ export function caller({ nobody }, header) {
     case "bearer":
       return { as: nobody.withIdentity(user(credentials)), admin: false };
     case "convex":
-      return admin(nobody, credentials);
+      return withKey(nobody, credentials);
     default:
       throw badRequest("InvalidAdminKey", "Invalid admin key");
   }
 }
 
-function admin(nobody, credentials) {
+/** The same, if that is an admin. */
+export function admin(deployment, header) {
+  const who = caller(deployment, header);
+  if (!who.admin) throw new HttpError(403, "BadDeployKey", "The provided deploy key was invalid");
+  return who;
+}
+
+function withKey(nobody, credentials) {
   const [key, acting] = credentials.replace(/^(dev|prod):/i, "").split(":");
   if (key !== ADMIN_KEY) {
     throw new HttpError(401, "BadAdminKey", "The provided admin key was invalid for this instance");

@@ -3,9 +3,13 @@
 import { convexToJson } from "convex/values";
 import { HttpError } from "./http_error.js";
 
-/** The text of JSON with its keys in order, and with numbers as serde_json has them: all are floats. */
+/**
+ * The text of JSON with its keys in order, and with numbers as serde_json has them: all are floats, but for bigints, which
+ * no value of Convex has there.
+ */
 export function print(json) {
   if (typeof json === "number") return number(json);
+  if (typeof json === "bigint") return String(json);
   if (Array.isArray(json)) return `[${json.map(print).join(",")}]`;
   if (typeof json !== "object" || json === null) return JSON.stringify(json);
   const fields = Object.keys(json).sort();

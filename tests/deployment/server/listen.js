@@ -2,9 +2,7 @@
 
 import { once } from "node:events";
 import http from "node:http";
-import { ROUTES } from "./api.js";
 import { HttpError } from "./http_error.js";
-import { site } from "./site.js";
 
 /** Serves on a free port of this machine what `answer(request)` gives; gives the URL. */
 export async function listen(answer) {
@@ -16,17 +14,6 @@ export async function listen(answer) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return `http://127.0.0.1:${server.address().port}`;
-}
-
-/** Finds the route of a request to a deployment's URL. */
-export async function api(server, request) {
-  const { pathname, searchParams } = new URL(request.url, "http://host");
-  if (/^\/http(\/|$)/.test(pathname)) return await site(server, request, request.url.slice("/http".length) || "/");
-  const routes = ROUTES.filter(([, pattern]) => pattern.test(pathname));
-  const [, pattern, answer] = routes.find(([method]) => method === request.method) ?? [];
-  if (answer !== undefined) return await answer(server, request, pattern.exec(pathname), searchParams);
-  if (routes.length === 0) return { status: 404, headers: {}, body: "" };
-  return { status: 405, headers: { Allow: routes.map(([method]) => method).join(",") }, body: "" };
 }
 
 /** A text is JSON. */

@@ -3,13 +3,14 @@
 // It prints one line of JSON, where it is: `url`, `site` of HTTP actions, `production` where the same deployment
 // answers as one in production, and the key of its admins. It ends when its input does.
 //
-// What it does not have of the real one: a history (reads of the past see the present), conflicts of mutations,
-// signatures of tokens, ids of the real form, limits, crons, components, web sockets.
+// What it does not have of the real one: a history but for exports (reads of the past see the present), conflicts of
+// mutations, signatures of tokens, ids of the real form, limits, imports, crons, components, web sockets.
 
 import { webcrypto } from "node:crypto";
+import { api } from "./api.js";
 import { Deployment } from "./deployment.js";
 import { ADMIN_KEY } from "./identity.js";
-import { api, listen } from "./listen.js";
+import { listen } from "./listen.js";
 import { load } from "./load.js";
 import { site } from "./site.js";
 

@@ -17,8 +17,8 @@ export async function bytes(request, limit = Infinity) {
   return Buffer.concat(chunks);
 }
 
-/** The body as an object with these fields. */
-export async function json(request, required) {
+/** The body as an object with these fields, and with those of `integers`, if they are there, as bigints. */
+export async function json(request, required, integers = []) {
   const type = request.headers["content-type"] ?? "";
   if (!/^application\/(json|[^;]+\+json)\s*(;|$)/i.test(type)) {
     throw badRequest("BadJsonBody", "Expected request with `Content-Type: application/json`");
@@ -31,6 +31,10 @@ export async function json(request, required) {
     throw badRequest("BadJsonBody", "Failed to parse the request body as JSON");
   }
   fields(body, required);
+  // As a number it is rounded by now. What looks like a key is one: in a text its quotes would be escaped.
+  for (const name of integers.filter((name) => typeof body[name] === "number")) {
+    body[name] = BigInt(new RegExp(`"${name}"\\s*:\\s*(\\d+)`).exec(text)[1]);
+  }
   return body;
 }
 

@@ -2,6 +2,8 @@
 //!
 //! All tests share one deployment, so each has users, counters and files of its own.
 
+mod admin;
+mod blocking;
 mod complete;
 mod documents;
 mod downloads;
