@@ -27,14 +27,21 @@ struct Input {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
-    let fixtures = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("fixtures");
-    for watched in ["build", "fixtures", "src/random"] {
+    let package = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let (fixtures, deployment) = (package.join("fixtures"), package.join("deployment"));
+    let watched = ["build", "fixtures", "src/random", "deployment/function-spec.json", "deployment/schema.json"];
+    for watched in watched {
         println!("cargo::rerun-if-changed={watched}");
     }
     let random = out.join("random.json");
     fs::write(&random, serde_json::to_string_pretty(&spec::function_spec(0x5eed, 60))?)?;
 
     let mut inputs = fixtures_in(&fixtures)?;
+    inputs.push(Input {
+        name: "deployment".to_owned(),
+        spec: deployment.join("function-spec.json"),
+        schema: Some(deployment.join("schema.json")),
+    });
     inputs.push(Input { name: "random".to_owned(), spec: random, schema: None });
     let mut index = index::Index::default();
     for input in &inputs {

@@ -1,8 +1,10 @@
 //! The bindings of every fixture, one module each, and the list of them.
 
-use convex_typed::{FunctionKind, FunctionReference, Table, wire};
+use convex_typed::{FunctionReference, Kind, Table, wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::call::{self, Callable, Caller};
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
@@ -48,18 +50,26 @@ pub struct Entry<T> {
 /// How the arguments and the return value of a function travel.
 #[derive(Debug)]
 pub struct Function {
-    /// The struct that refers to the function.
+    /// What it may do.
+    pub kind: Kind,
+    /// The path of the struct that refers to the function.
+    pub rust: fn() -> &'static str,
+    /// That struct.
     pub args: Codec,
     /// Its `Returns`.
     pub returns: Codec,
+    /// How a client calls it.
+    pub call: Caller,
 }
 
 impl Entry<Function> {
-    const fn function<K: FunctionKind, F: FunctionReference<K> + DeserializeOwned>() -> Self
+    const fn function<K: Callable, F: FunctionReference<K> + DeserializeOwned>() -> Self
     where
         F::Returns: Serialize,
     {
-        Self { name: F::PATH, of: Function { args: Codec::of::<F>(), returns: Codec::of::<F::Returns>() } }
+        let rust = std::any::type_name::<F>;
+        let (args, returns) = (Codec::of::<F>(), Codec::of::<F::Returns>());
+        Self { name: F::PATH, of: Function { kind: K::KIND, rust, args, returns, call: call::by_text::<K, F> } }
     }
 }
 

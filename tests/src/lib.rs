@@ -4,6 +4,8 @@
 //! of a random spec; [`fixtures::FIXTURES`] lists them with a [`fixtures::Codec`] per function and table, through
 //! which [`random`] values go in and come out.
 //!
+//! The folder `deployment` has a real Convex app; [`server::Server`] runs it.
+//!
 //! What must not compile:
 //!
 //! ```
@@ -59,6 +61,9 @@
 //! ```
 
 pub mod app;
+pub mod call;
 pub mod fixtures;
+pub mod node;
 pub mod options;
 pub mod random;
+pub mod server;

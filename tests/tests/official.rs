@@ -76,3 +76,31 @@ fn no_value_is_no_value_to_both() {
         assert!(wire::from_str::<Value>(text).is_err(), "{text}");
     }
 }
+
+/// Texts that may be base64 of the right length, and mostly are not.
+#[test]
+fn what_is_tagged_is_a_value_to_both_or_to_none() {
+    let mut rng = Rng::new(5);
+    let mut accepted = 0;
+    for _ in 0..20_000 {
+        let tag = *rng.pick(&["$integer", "$float", "$bytes"]);
+        let mut text = "AAAAAAAA8H8=".to_owned();
+        for _ in 0..rng.below(4) {
+            let at = rng.below(text.len());
+            let other = *rng.pick(&["", "A", "/", "+", "8", "f", "=", "-", "_", " ", "\n", "AA"]);
+            text.replace_range(at..=at, other);
+        }
+        let json = serde_json::json!({ tag: text });
+        let theirs = convex::Value::try_from(json.clone());
+        let ours = wire::from_str::<Value>(&json.to_string());
+        match (&ours, &theirs) {
+            (Ok(ours), Ok(theirs)) => {
+                assert_eq!(format!("{:?}", official(ours)), format!("{theirs:?}"), "{json}");
+                accepted += 1;
+            }
+            (Err(_), Err(_)) => {}
+            _ => panic!("{json}: {ours:?}, {theirs:?}"),
+        }
+    }
+    assert!((2_000..18_000).contains(&accepted), "{accepted}");
+}

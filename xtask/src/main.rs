@@ -3,6 +3,7 @@
 mod bench;
 mod corpus;
 mod demo;
+mod npm;
 mod repo;
 mod test;
 

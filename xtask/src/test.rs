@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::{Error, demo, repo};
+use crate::{Error, demo, npm, repo};
 
 /// Check everything: format, clippy, tests, committed bindings, docs
 #[derive(Debug, Args)]
@@ -37,6 +37,7 @@ impl Test {
     pub(crate) fn run(self) -> Result<(), Error> {
         let start = Instant::now();
         demo::check()?;
+        npm::ci()?;
         for (title, environment, arguments) in STEPS {
             let mut command = repo::cargo();
             command.args(arguments).envs(environment);

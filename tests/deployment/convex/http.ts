@@ -1,0 +1,91 @@
+import { httpRouter } from "convex/server";
+import { ConvexError } from "convex/values";
+import { api } from "./_generated/api";
+import { httpAction } from "./_generated/server";
+
+const http = httpRouter();
+
+http.route({
+  path: "/hello",
+  method: "GET",
+  handler: httpAction(async (_ctx, request) => {
+    const name = new URL(request.url).searchParams.get("name") ?? "nobody";
+    return new Response(`Hello, ${name}!`, { status: 201, headers: { "X-Greeting": "yes" } });
+  }),
+});
+
+/** Says back what it was sent, as it was sent. */
+const echo = httpAction(
+  async (_ctx, request) =>
+    new Response(await request.arrayBuffer(), {
+      headers: {
+        "Content-Type": request.headers.get("Content-Type") ?? "application/octet-stream",
+        "X-Method": request.method,
+      },
+    }),
+);
+for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const) {
+  http.route({ path: "/echo", method, handler: echo });
+}
+
+http.route({
+  pathPrefix: "/files/",
+  method: "GET",
+  handler: httpAction(async (_ctx, request) => new Response(new URL(request.url).pathname)),
+});
+http.route({
+  pathPrefix: "/files/private/",
+  method: "GET",
+  handler: httpAction(async () => new Response("private")),
+});
+http.route({
+  path: "/files/readme",
+  method: "GET",
+  handler: httpAction(async () => new Response("read me")),
+});
+
+http.route({
+  path: "/counters",
+  method: "POST",
+  handler: httpAction(async (ctx, request) => {
+    const { name } = await request.json();
+    const count = await ctx.runMutation(api.counters.increment, { name, by: 5n });
+    return Response.json({ count: Number(count) });
+  }),
+});
+
+http.route({
+  path: "/whoami",
+  method: "GET",
+  handler: httpAction(async (ctx) => {
+    const identity = await ctx.auth.getUserIdentity();
+    return new Response(identity?.subject ?? "nobody");
+  }),
+});
+
+http.route({
+  path: "/teapot",
+  method: "GET",
+  handler: httpAction(async () => Response.json({ message: "short and stout" }, { status: 418 })),
+});
+http.route({
+  path: "/moved",
+  method: "GET",
+  handler: httpAction(async () => new Response(null, { status: 302, headers: { Location: "/hello" } })),
+});
+http.route({
+  path: "/throw",
+  method: "GET",
+  handler: httpAction(async () => {
+    throw new Error("in an HTTP action");
+  }),
+});
+http.route({
+  path: "/throw",
+  method: "POST",
+  handler: httpAction(async () => {
+    throw new ConvexError({ code: "BAD", count: 3n });
+  }),
+});
+
+export default http;

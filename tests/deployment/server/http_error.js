@@ -1,0 +1,11 @@
+// Errors of the deployment itself, before or instead of a function's.
+
+/** Answered with its status, and `{"code":..,"message":..}`. */
+export class HttpError extends Error {
+  constructor(status, code, message) {
+    super(message);
+    Object.assign(this, { status, code });
+  }
+}
+
+export const badRequest = (code, message) => new HttpError(400, code, message);

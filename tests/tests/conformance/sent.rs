@@ -1,0 +1,115 @@
+//! Compares what two clients sent.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use convex_typed::{Object, Value, wire};
+
+use crate::differences::Difference;
+use crate::pagination::without_nulls;
+use crate::recorder::Sent;
+
+/// Headers that HTTP clients add of their own accord, and Convex does not look at.
+const OF_HTTP: [&str; 9] = [
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "connection",
+    "content-length",
+    "host",
+    "sec-fetch-mode",
+    "user-agent",
+    "transfer-encoding",
+];
+
+/// The differences between the requests, all of which are known ones.
+#[track_caller]
+pub(crate) fn compare(ours: &Sent, theirs: &Sent) -> Vec<Difference> {
+    let mut found = Vec::new();
+    assert_eq!(ours.method, theirs.method);
+    if ours.path != theirs.path {
+        assert!(theirs.path == "/api/function" && ours.path.starts_with("/api/run/"), "{} {}", ours.path, theirs.path);
+        found.push(Difference::AnyKind);
+    }
+    headers(ours, theirs, &mut found);
+    bodies(ours, theirs, &mut found);
+    found
+}
+
+#[track_caller]
+fn headers(ours: &Sent, theirs: &Sent, found: &mut Vec<Difference>) {
+    let matter = |sent: &Sent| {
+        let mut headers = sent.headers.clone();
+        headers.retain(|name, _| !OF_HTTP.contains(&name.as_str()));
+        headers
+    };
+    let (mut ours_headers, mut theirs_headers) = (matter(ours), matter(theirs));
+    let names = (ours_headers.remove("convex-client").unwrap(), theirs_headers.remove("convex-client").unwrap());
+    assert!(names.0.starts_with("convex-typed-rs-") && names.1.starts_with("npm-"), "{names:?}");
+    found.push(Difference::ClientName);
+    let authorization = (ours_headers.remove("authorization"), theirs_headers.remove("authorization"));
+    if ours.path == "/api/query_ts" && authorization.0.is_some() && authorization.1.is_none() {
+        found.push(Difference::AuthorizedTime);
+    } else {
+        assert_eq!(authorization.0.as_deref().map(identity), authorization.1.as_deref().map(identity));
+    }
+    assert_eq!(ours_headers, theirs_headers);
+}
+
+/// A header with the identity that an admin acts as taken apart: the order of its fields means nothing.
+fn identity(header: &str) -> (String, Option<Value>) {
+    match header.split_once(':') {
+        Some((key, acting)) => {
+            let json = STANDARD.decode(acting).unwrap();
+            (key.to_owned(), Some(wire::from_str(std::str::from_utf8(&json).unwrap()).unwrap()))
+        }
+        None => (header.to_owned(), None),
+    }
+}
+
+#[track_caller]
+fn bodies(ours: &Sent, theirs: &Sent, found: &mut Vec<Difference>) {
+    if ours.body.is_empty() || theirs.body.is_empty() {
+        assert_eq!(ours.body, theirs.body);
+        return;
+    }
+    let (ours, mut theirs) = (fields(ours), fields(theirs));
+    if let Value::Array(list) = &theirs["args"]
+        && let [args] = &list[..]
+    {
+        let args = args.clone();
+        theirs.insert("args".to_owned(), args);
+        found.push(Difference::BareArguments);
+    }
+    if let (Value::String(path), Value::String(module)) = (&ours["path"], &theirs["path"])
+        && path.strip_suffix(":default") == Some(module)
+    {
+        let path = ours["path"].clone();
+        theirs.insert("path".to_owned(), path);
+        found.push(Difference::DefaultExport);
+    }
+    if ours["args"] != theirs["args"] && ours["args"] == without_nulls(theirs["args"].clone()) {
+        theirs.insert("args".to_owned(), ours["args"].clone());
+        found.push(Difference::PaginationNulls);
+    }
+    if ours != theirs && without_prototype(Value::Object(ours.clone())) == Value::Object(theirs.clone()) {
+        theirs = ours.clone();
+        found.push(Difference::Prototype);
+    }
+    assert_eq!(ours, theirs);
+}
+
+fn fields(sent: &Sent) -> Object {
+    wire::from_str(&sent.body).unwrap()
+}
+
+/// The value as JavaScript has it.
+fn without_prototype(value: Value) -> Value {
+    match value {
+        Value::Array(items) => Value::Array(items.into_iter().map(without_prototype).collect()),
+        Value::Object(fields) => {
+            let fields = fields.into_iter().filter(|(name, _)| name != "__proto__");
+            Value::Object(fields.map(|(name, value)| (name, without_prototype(value))).collect())
+        }
+        scalar => scalar,
+    }
+}
