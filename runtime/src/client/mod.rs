@@ -34,8 +34,8 @@ pub use snapshot::Snapshot;
 pub use upload::Upload;
 
 use crate::error::Error;
-use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
-use crate::protocol::{self, Authorization, UserIdentity};
+use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
+use crate::protocol::{self, Args, Authorization, UserIdentity};
 use crate::value::Value;
 
 /// A Convex deployment to call functions of.
@@ -235,7 +235,12 @@ impl Client {
     }
 
     fn call<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
-        Call::new(self.clone(), Task::new(F::PATH.into(), Some(K::KIND), protocol::encode(function)))
+        let (client, task) = self.task(K::KIND, K::ENDPOINT, F::PATH, &function);
+        Call::new(client, task)
+    }
+
+    fn task(&self, kind: Kind, endpoint: &'static str, path: &'static str, args: &dyn Args) -> (Self, Task) {
+        (self.clone(), Task::new(path.into(), Some(kind), protocol::encode_args(endpoint, path, args)))
     }
 }
 

@@ -22,7 +22,7 @@ pub trait Fields: Sized {
     fn count(&self) -> usize;
 
     /// Writes the fields that are not constant.
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
+    fn write<M: SerializeMap>(&self, to: &mut Writer<M>);
 
     /// Reads the fields.
     fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error>;
@@ -37,7 +37,7 @@ impl Fields for () {
         0
     }
 
-    fn write<M: SerializeMap>(&self, _: &mut Writer<'_, M>) {}
+    fn write<M: SerializeMap>(&self, _: &mut Writer<M>) {}
 
     fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error> {
         while entries.next_field()?.is_some() {}
@@ -51,7 +51,7 @@ pub trait WriteFields {
     fn count(&self) -> usize;
 
     /// Writes them into an object.
-    fn write<M: SerializeMap>(self, map: &mut M) -> Result<(), M::Error>;
+    fn write<M: SerializeMap>(self, to: &mut Writer<M>);
 }
 
 impl<T: Fields> WriteFields for &T {
@@ -59,13 +59,9 @@ impl<T: Fields> WriteFields for &T {
         T::count(self)
     }
 
-    fn write<M: SerializeMap>(self, map: &mut M) -> Result<(), M::Error> {
-        for (name, literal) in T::CONSTANTS {
-            map.serialize_entry(name, literal)?;
-        }
-        let mut to = Writer { map, result: Ok(()) };
-        T::write(self, &mut to);
-        to.result
+    fn write<M: SerializeMap>(self, to: &mut Writer<M>) {
+        to.constants(T::CONSTANTS);
+        T::write(self, to);
     }
 }
 
@@ -74,16 +70,14 @@ impl WriteFields for () {
         0
     }
 
-    fn write<M: SerializeMap>(self, _: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
+    fn write<M: SerializeMap>(self, _: &mut Writer<M>) {}
 }
 
 /// The whole of `Serialize` for an object.
 pub fn serialize_fields<T: Fields, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(value.count()))?;
-    WriteFields::write(value, &mut map)?;
-    map.end()
+    let mut writer = Writer::start(serializer, value.count())?;
+    WriteFields::write(value, &mut writer);
+    writer.end()
 }
 
 /// How many fields an optional one that is not there leaves out.
@@ -91,18 +85,27 @@ pub fn absent<T>(_name: &'static str, value: &Option<T>) -> usize {
     usize::from(value.is_none())
 }
 
-/// Writes fields until one fails.
-pub struct Writer<'m, M: SerializeMap> {
-    map: &'m mut M,
-    result: Result<(), M::Error>,
+/// Writes fields until one fails. Little of it depends on the types of fields: each of them is paid for by the crate
+/// that has the type.
+pub struct Writer<M: SerializeMap> {
+    map: M,
+    error: Option<M::Error>,
 }
 
-impl<M: SerializeMap> Writer<'_, M> {
+impl<M: SerializeMap> Writer<M> {
+    pub(super) fn start<S>(serializer: S, count: usize) -> Result<Self, S::Error>
+    where
+        S: Serializer<SerializeMap = M>,
+    {
+        Ok(Self { map: serializer.serialize_map(Some(count))?, error: None })
+    }
+
     /// A field that is always there.
     #[inline]
     pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if self.result.is_ok() {
-            self.result = self.map.serialize_entry(name, value);
+        if let Some(map) = self.key(name) {
+            let result = map.serialize_value(value);
+            self.note(result);
         }
     }
 
@@ -111,6 +114,33 @@ impl<M: SerializeMap> Writer<'_, M> {
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
             self.field(name, value);
+        }
+    }
+
+    fn constants(&mut self, constants: &[(&'static str, Literal)]) {
+        for (name, literal) in constants {
+            self.field(name, literal);
+        }
+    }
+
+    fn key(&mut self, name: &'static str) -> Option<&mut M> {
+        if self.error.is_none() {
+            let result = self.map.serialize_key(name);
+            self.note(result);
+        }
+        if self.error.is_none() { Some(&mut self.map) } else { None }
+    }
+
+    fn note(&mut self, result: Result<(), M::Error>) {
+        if let Err(error) = result {
+            self.error = Some(error);
+        }
+    }
+
+    pub(super) fn end(self) -> Result<M::Ok, M::Error> {
+        match self.error {
+            None => self.map.end(),
+            Some(error) => Err(error),
         }
     }
 }

@@ -6,9 +6,9 @@ use std::marker::PhantomData;
 use serde::de::{
     self, Deserialize as _, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::Serializer;
 
-use super::fields::{Fields, WriteFields, excerpt, read_fields};
+use super::fields::{Fields, WriteFields, Writer, excerpt, read_fields};
 use crate::literal::{Found, Literal, Literals, OneOf};
 use crate::value::{Object, Value, ValueVisitor, from_entries};
 use crate::wire::BUFFERED;
@@ -35,10 +35,10 @@ pub fn serialize_tagged<S: Serializer, P: WriteFields>(
     literal: &Literal,
     payload: P,
 ) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(Some(1 + payload.count()))?;
-    map.serialize_entry(tag, literal)?;
-    payload.write(&mut map)?;
-    map.end()
+    let mut writer = Writer::start(serializer, 1 + payload.count())?;
+    writer.field(tag, literal);
+    payload.write(&mut writer);
+    writer.end()
 }
 
 /// What an expansion returns for an index that it has no variant for; there is none.

@@ -51,7 +51,7 @@ macro_rules! object {
 
             // No `?` for each field, here and below: branches are what rustc spends its time on.
             #[allow(unused_variables)]
-            fn write<M: $crate::__private::SerializeMap>(&self, to: &mut $crate::__private::Writer<'_, M>) {
+            fn write<M: $crate::__private::SerializeMap>(&self, to: &mut $crate::__private::Writer<M>) {
                 $(
                     $(to.field($name, &self.$field);)?
                     $(to.optional($optional, &self.$field);)?

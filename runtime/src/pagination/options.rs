@@ -74,7 +74,7 @@ impl Fields for PaginationOptions {
         Self::NAMES.len() - absent
     }
 
-    fn write<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+    fn write<M: SerializeMap>(&self, to: &mut Writer<M>) {
         to.field("numItems", &self.num_items);
         to.field("cursor", &self.cursor);
         to.optional("endCursor", &self.end_cursor);

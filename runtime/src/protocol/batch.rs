@@ -83,7 +83,7 @@ impl Calls {
         if self.body.last() == Some(&b'}') {
             self.body.push(b',');
         }
-        if let Err(error) = body::append_call(&mut self.body, F::PATH, function) {
+        if let Err(error) = body::append_call(&mut self.body, F::PATH, &function) {
             self.failed.get_or_insert(error);
         }
     }

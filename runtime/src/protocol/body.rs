@@ -6,20 +6,21 @@ use serde::Serialize;
 use crate::error::{EncodeError, Error};
 use crate::wire;
 
-/// `{"path":..,"format":..,"args":..}`, and `ts` for a read at a time that has passed.
-pub(super) fn call<T>(function: &str, args: &T, ts: Option<&str>) -> Result<Bytes, Error>
-where
-    T: Serialize + ?Sized,
-{
-    call_of(function, &|body| wire::append(body, args), ts)
+/// Arguments of some type. Behind this nothing depends on the type, and is compiled once for all.
+pub(crate) trait Args {
+    fn append_to(&self, body: &mut Vec<u8>) -> Result<(), wire::Error>;
 }
 
-/// Writes arguments. Behind this, nothing depends on their type, and is compiled once for all.
-type Write<'a> = &'a dyn Fn(&mut Vec<u8>) -> Result<(), wire::Error>;
+impl<T: Serialize + ?Sized> Args for &T {
+    fn append_to(&self, body: &mut Vec<u8>) -> Result<(), wire::Error> {
+        wire::append(body, self)
+    }
+}
 
-fn call_of(function: &str, args: Write<'_>, ts: Option<&str>) -> Result<Bytes, Error> {
+/// `{"path":..,"format":..,"args":..}`, and `ts` for a read at a time that has passed.
+pub(super) fn call(function: &str, args: &dyn Args, ts: Option<&str>) -> Result<Bytes, Error> {
     let mut body = Vec::with_capacity(256);
-    append_call_of(&mut body, function, args)?;
+    append_call(&mut body, function, args)?;
     if let Some(ts) = ts {
         body.pop();
         body.extend_from_slice(br#","ts":"#);
@@ -29,20 +30,13 @@ fn call_of(function: &str, args: Write<'_>, ts: Option<&str>) -> Result<Bytes, E
     Ok(body.into())
 }
 
-pub(super) fn append_call<T>(body: &mut Vec<u8>, function: &str, args: &T) -> Result<(), Error>
-where
-    T: Serialize + ?Sized,
-{
-    append_call_of(body, function, &|body| wire::append(body, args))
-}
-
-fn append_call_of(body: &mut Vec<u8>, function: &str, args: Write<'_>) -> Result<(), Error> {
+pub(super) fn append_call(body: &mut Vec<u8>, function: &str, args: &dyn Args) -> Result<(), Error> {
     body.extend_from_slice(br#"{"path":"#);
     append(body, function, function)?;
     // Without a format Convex answers in one that loses int64s and bytes.
     body.extend_from_slice(br#","format":"convex_encoded_json","args":"#);
     let start = body.len();
-    args(body).map_err(|error| failure(function, "", Some(error)))?;
+    args.append_to(body).map_err(|error| failure(function, "", Some(error)))?;
     match &body[start..] {
         // A unit struct with serde's derive.
         b"null" => {

@@ -62,6 +62,7 @@ pub use authorization::Authorization;
 pub use batch::{Batch, decode_batch, encode_batch};
 #[cfg(feature = "client")]
 pub(crate) use batch::{NAME as BATCH, read_batch};
+pub(crate) use body::Args;
 pub use download::{FileHead, decode_download, encode_download};
 use envelope::{Envelope, Failure};
 pub use export::{
@@ -117,8 +118,11 @@ where
     K: FunctionKind,
     F: FunctionReference<K>,
 {
-    let body = body::call(F::PATH, function, None)?;
-    Ok(post(Uri::from_static(K::ENDPOINT), body))
+    encode_args(K::ENDPOINT, F::PATH, &function)
+}
+
+pub(crate) fn encode_args(endpoint: &'static str, path: &str, args: &dyn Args) -> Result<Request<Bytes>, Error> {
+    Ok(post(Uri::from_static(endpoint), body::call(path, args, None)?))
 }
 
 /// A request of JSON to a path of the deployment.

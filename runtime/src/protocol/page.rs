@@ -55,7 +55,7 @@ impl PagedQuery {
     pub(crate) fn encode(&mut self) -> Result<Request<Bytes>, Error> {
         let mut args = std::mem::replace(&mut self.args, Ok(Object::new()))?;
         args.insert(self.argument.to_owned(), self.options.clone().into());
-        let body = body::call(self.path, &args, None);
+        let body = body::call(self.path, &&args, None);
         self.args = Ok(args);
         Ok(post(Uri::from_static(Query::ENDPOINT), body?))
     }

@@ -39,7 +39,7 @@ where
         uri.push_str(&segment(part).to_string());
     }
     let uri = uri.parse().map_err(|_| fail())?;
-    Ok(post(uri, body::call(path, args, None)?))
+    Ok(post(uri, body::call(path, &args, None)?))
 }
 
 #[cfg(test)]

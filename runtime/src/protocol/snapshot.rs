@@ -74,6 +74,6 @@ pub fn decode_timestamp(response: &Response<impl AsRef<[u8]>>) -> Result<Timesta
 /// [`Error::Encode`] if the arguments cannot be sent.
 pub fn encode_at<F: FunctionReference<Query>>(function: &F, time: Timestamp) -> Result<Request<Bytes>, Error> {
     let ts = tag::Eight::new(time.0.to_le_bytes());
-    let body = body::call(F::PATH, function, Some(ts.as_str()))?;
+    let body = body::call(F::PATH, &function, Some(ts.as_str()))?;
     Ok(post(Uri::from_static("/api/query_at_ts"), body))
 }
