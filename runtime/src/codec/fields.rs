@@ -12,10 +12,10 @@ use crate::value::Value;
 
 /// A type with the fields of an object.
 pub trait Fields: Sized {
-    /// The names of all fields, the constant ones last.
-    const NAMES: &'static [&'static str];
+    /// The names of the fields, and whether they must be there.
+    const FIELDS: &'static [(&'static str, bool)];
 
-    /// The fields that always have the same value.
+    /// Fields beside these that always have the same value.
     const CONSTANTS: &'static [(&'static str, Literal)];
 
     /// How many fields there are to write, constant ones included.
@@ -25,12 +25,12 @@ pub trait Fields: Sized {
     fn write<M: SerializeMap>(&self, to: &mut Writer<M>);
 
     /// Reads the fields.
-    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error>;
+    fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error>;
 }
 
 /// No fields: the payload of a variant without one.
 impl Fields for () {
-    const NAMES: &'static [&'static str] = &[];
+    const FIELDS: &'static [(&'static str, bool)] = &[];
     const CONSTANTS: &'static [(&'static str, Literal)] = &[];
 
     fn count(&self) -> usize {
@@ -39,9 +39,8 @@ impl Fields for () {
 
     fn write<M: SerializeMap>(&self, _: &mut Writer<M>) {}
 
-    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error> {
-        while entries.next_field()?.is_some() {}
-        Ok(())
+    fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error> {
+        entries.fill(&mut [])
     }
 }
 
@@ -166,69 +165,72 @@ impl<'de, T: Fields> Visitor<'de> for FieldsVisitor<T> {
 
 /// Reads `T` out of the entries of an object.
 pub(super) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(map: A) -> Result<T, A::Error> {
-    let mut entries =
-        Entries { map, names: T::NAMES, constants: T::CONSTANTS, seen: vec![false; T::CONSTANTS.len()], next: 0 };
-    let value = T::read(&mut entries)?;
-    for ((name, _), seen) in T::CONSTANTS.iter().zip(&entries.seen) {
-        if !seen {
-            return Err(A::Error::missing_field(name));
-        }
-    }
-    Ok(value)
+    T::read(Entries { map, names: Names { fields: T::FIELDS, constants: T::CONSTANTS } })
 }
 
-/// The entries of an object being read. Unknown ones are skipped, constants are checked.
+/// The entries of an object being read.
 pub struct Entries<A> {
     map: A,
-    names: &'static [&'static str],
-    constants: &'static [(&'static str, Literal)],
-    /// Which constants have been there.
-    seen: Vec<bool>,
-    /// Where the next name is expected. Convex sorts keys, so mostly right after the last.
-    next: usize,
+    names: Names,
+}
+
+/// Where a field is read to. Behind this, reading an object depends on its type no more.
+pub trait Slot<'de, A: MapAccess<'de>> {
+    /// Reads the value whose key was the last.
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error>;
+
+    /// Whether that has happened.
+    fn is_full(&self) -> bool;
+}
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
+        *self = Some(map.next_value()?);
+        Ok(())
+    }
+
+    fn is_full(&self) -> bool {
+        self.is_some()
+    }
 }
 
 impl<'de, A: MapAccess<'de>> Entries<A> {
-    /// The index of the next field that is not constant.
-    #[inline]
-    pub fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
-        let fields = self.names.len() - self.constants.len();
-        loop {
-            let lookup = Lookup { names: self.names, start: self.next };
-            let Some(found) = self.map.next_key_seed(lookup)? else { return Ok(None) };
+    /// Reads all entries: fields into their slots, constants are checked, and unknown ones are skipped. What must be
+    /// there is there in the end.
+    pub fn fill(mut self, slots: &mut [&mut (dyn Slot<'de, A> + '_)]) -> Result<(), A::Error> {
+        let Names { fields, constants } = self.names;
+        let mut seen = vec![false; constants.len()];
+        // Convex sorts keys, so the next one is mostly right after the last.
+        let mut start = 0;
+        while let Some(found) = self.map.next_key_seed(Lookup { names: self.names, start })? {
             let Some(index) = found else {
                 self.map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            self.next = index + 1;
-            if index < fields {
-                return Ok(Some(index));
+            start = index + 1;
+            if let Some(slot) = slots.get_mut(index) {
+                slot.fill(&mut self.map)?;
+            } else if let (Some((_, literal)), Some(seen)) =
+                (constants.get(index - fields.len()), seen.get_mut(index - fields.len()))
+            {
+                *seen = true;
+                self.map.next_value_seed(Constant(*literal))?;
             }
-            self.check_constant(index - fields)?;
         }
-    }
-
-    /// Reads the value of the field that `next_field` has found.
-    #[inline]
-    pub fn set<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = Some(self.map.next_value()?);
-        Ok(())
-    }
-
-    fn check_constant(&mut self, index: usize) -> Result<(), A::Error> {
-        let (Some((_, literal)), Some(seen)) = (self.constants.get(index), self.seen.get_mut(index)) else {
-            return self.map.next_value::<IgnoredAny>().map(|_| ());
-        };
-        *seen = true;
-        self.map.next_value_seed(Constant(*literal))
+        let missing = |(name, there): (&'static str, bool)| (!there).then_some(name);
+        let fields = fields.iter().zip(slots).map(|((name, required), slot)| (*name, !required || slot.is_full()));
+        let constants = constants.iter().zip(&seen).map(|((name, _), seen)| (*name, *seen));
+        match fields.chain(constants).find_map(missing) {
+            None => Ok(()),
+            Some(name) => Err(A::Error::missing_field(name)),
+        }
     }
 }
 
-/// The first of the required fields that is not there.
+/// What an expansion returns where a slot is empty that was found to be full; there is none.
 #[cold]
-pub fn missing<E: serde::de::Error>(required: &[(bool, &'static str)]) -> E {
-    let name = required.iter().find(|(there, _)| !there).map_or("", |(_, name)| name);
-    E::missing_field(name)
+pub fn empty_slot<E: serde::de::Error>() -> E {
+    E::custom("a field is gone")
 }
 
 /// Accepts one literal only.
@@ -260,25 +262,36 @@ pub(super) fn excerpt(value: &Value) -> String {
     }
 }
 
+/// The names that an object's keys may have.
+#[derive(Clone, Copy)]
+struct Names {
+    fields: &'static [(&'static str, bool)],
+    constants: &'static [(&'static str, Literal)],
+}
+
 /// Finds a key among names, without allocating.
 struct Lookup {
-    names: &'static [&'static str],
+    names: Names,
     start: usize,
 }
 
 impl Lookup {
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
-        if self.names.get(self.start).is_some_and(|name| *name == key) {
+        if self.names.fields.get(self.start).is_some_and(|(name, _)| *name == key) {
             return Some(self.start);
         }
         self.search(key)
     }
 
     fn search(&self, key: &str) -> Option<usize> {
-        let (before, after) = self.names.split_at(self.start.min(self.names.len()));
-        let ahead = after.iter().position(|name| *name == key);
-        ahead.map(|index| index + before.len()).or_else(|| before.iter().position(|name| *name == key))
+        let Names { fields, constants } = self.names;
+        let (before, after) = fields.split_at(self.start.min(fields.len()));
+        let within = |fields: &[(&str, bool)]| fields.iter().position(|(name, _)| *name == key);
+        within(after).map(|index| index + before.len()).or_else(|| within(before)).or_else(|| {
+            let constant = constants.iter().position(|(name, _)| *name == key);
+            constant.map(|index| index + fields.len())
+        })
     }
 }
 

@@ -3,16 +3,16 @@
 use serde::de::{DeserializeSeed, Deserializer, Error as _, Unexpected};
 
 use super::fields::excerpt;
-use crate::literal::{Found, Literal, Literals, OneOf};
+use crate::literal::{Found, Literal, Literals, OneOf, UnknownLiteral};
 use crate::value::Value;
 
 /// An enum whose variants are values.
-pub trait LiteralEnum: Sized {
+pub trait LiteralEnum: Clone + 'static {
     /// The value of each variant.
     const LITERALS: &'static [Literal];
 
-    /// The variant of that value.
-    fn known(index: usize) -> Option<Self>;
+    /// The variants of these values.
+    const VARIANTS: &'static [Self];
 
     /// The fallback variant; the value comes back if it cannot take it.
     fn other(value: Value) -> Result<Self, Value>;
@@ -62,20 +62,29 @@ pub fn deserialize_literal<'de, T: LiteralEnum, D: Deserializer<'de>>(deserializ
 
 fn resolve<T: LiteralEnum>(found: Found) -> Result<T, Value> {
     match found {
-        Found::Known(index) => T::known(index).ok_or(Value::Null),
+        Found::Known(index) => T::VARIANTS.get(index).cloned().ok_or(Value::Null),
         Found::Unknown(value) => T::other(value),
     }
 }
 
-/// The variant of a text.
-pub fn known_str<T: LiteralEnum>(text: &str) -> Option<T> {
-    Literals(T::LITERALS).find_str(text).and_then(T::known)
+/// The variant of a text, one of which takes all others.
+pub fn parse_open<T: LiteralEnum>(text: &str, other: fn(String) -> T) -> T {
+    known_str(text).unwrap_or_else(|| other(text.to_owned()))
+}
+
+/// The variant of a text, if there is one.
+pub fn parse_closed<T: LiteralEnum>(text: &str) -> Result<T, UnknownLiteral> {
+    known_str(text).ok_or_else(|| UnknownLiteral::new(text, T::LITERALS))
+}
+
+fn known_str<T: LiteralEnum>(text: &str) -> Option<T> {
+    T::VARIANTS.get(Literals(T::LITERALS).find_str(text)?).cloned()
 }
 
 /// The variant of any other value.
 pub fn known_value<T: LiteralEnum>(value: Value) -> Option<T> {
     match Literals(T::LITERALS).find(value) {
-        Found::Known(index) => T::known(index),
+        Found::Known(index) => T::VARIANTS.get(index).cloned(),
         Found::Unknown(_) => None,
     }
 }

@@ -6,7 +6,9 @@ mod literals;
 mod tagged;
 mod union;
 
-pub use fields::{Entries, Fields, WriteFields, Writer, absent, deserialize_fields, missing, serialize_fields};
-pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_str, known_value};
+pub use fields::{
+    Entries, Fields, Slot, WriteFields, Writer, absent, deserialize_fields, empty_slot, serialize_fields,
+};
+pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_value, parse_closed, parse_open};
 pub use tagged::{Payload, Tagged, deserialize_tagged, no_variant, serialize_tagged};
 pub use union::{Member, Union, deserialize_union};

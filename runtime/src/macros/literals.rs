@@ -78,14 +78,7 @@ macro_rules! __literals {
             const LITERALS: &'static [$crate::__private::Literal] =
                 &[$($crate::__private::Literal::$kind($literal)),*];
 
-            #[allow(dead_code, non_camel_case_types)]
-            fn known(index: ::core::primitive::usize) -> ::core::option::Option<Self> {
-                enum Variant { $($variant),* }
-                $(if index == Variant::$variant as ::core::primitive::usize {
-                    return ::core::option::Option::Some(Self::$variant);
-                })*
-                ::core::option::Option::None
-            }
+            const VARIANTS: &'static [Self] = Self::ALL;
 
             #[allow(unreachable_code)]
             fn other(
@@ -136,10 +129,7 @@ macro_rules! __literals_from_str {
             fn from_str(
                 text: &::core::primitive::str,
             ) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                ::core::result::Result::Ok(match $crate::__private::known_str(text) {
-                    ::core::option::Option::Some(known) => known,
-                    ::core::option::Option::None => Self::$other(::core::convert::From::from(text)),
-                })
+                ::core::result::Result::Ok($crate::__private::parse_open(text, Self::$other))
             }
         }
     };
@@ -150,12 +140,7 @@ macro_rules! __literals_from_str {
             fn from_str(
                 text: &::core::primitive::str,
             ) -> ::core::result::Result<Self, $crate::UnknownLiteral> {
-                $crate::__private::known_str(text).ok_or_else(|| {
-                    $crate::UnknownLiteral::new(
-                        text,
-                        <Self as $crate::__private::LiteralEnum>::LITERALS,
-                    )
-                })
+                $crate::__private::parse_closed(text)
             }
         }
     };

@@ -37,15 +37,16 @@ macro_rules! object {
     ) => {
         #[automatically_derived]
         impl $crate::__private::Fields for $($path)::+ {
-            const NAMES: &'static [&'static ::core::primitive::str] =
-                &[$($($name,)? $($optional,)?)* $($($key,)*)?];
+            const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] =
+                &[$($(($name, true),)? $(($optional, false),)?)*];
             const CONSTANTS: &'static [(
                 &'static ::core::primitive::str,
                 $crate::__private::Literal,
             )] = &[$($(($key, $crate::__private::Literal::$kind($constant)),)*)?];
 
             fn count(&self) -> ::core::primitive::usize {
-                <Self as $crate::__private::Fields>::NAMES.len()
+                <Self as $crate::__private::Fields>::FIELDS.len()
+                    + <Self as $crate::__private::Fields>::CONSTANTS.len()
                     $($(- $crate::__private::absent($optional, &self.$field))?)*
             }
 
@@ -58,28 +59,17 @@ macro_rules! object {
                 )*
             }
 
-            #[allow(
-                bindings_with_variant_name, clippy::disallowed_names, dead_code, non_camel_case_types,
-                non_snake_case, unreachable_patterns, unused_variables
-            )]
+            #[allow(bindings_with_variant_name, clippy::disallowed_names, non_snake_case, unreachable_patterns)]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
-                entries: &mut $crate::__private::Entries<A>,
+                entries: $crate::__private::Entries<A>,
             ) -> ::core::result::Result<Self, A::Error> {
-                enum Field { $($field),* }
                 $(let mut $field = ::core::option::Option::None;)*
-                while let ::core::option::Option::Some(index) = entries.next_field()? {
-                    (match index {
-                        $(index if index == Field::$field as ::core::primitive::usize => entries.set(&mut $field),)*
-                        _ => ::core::result::Result::Ok(()),
-                    })?;
-                }
-                let required: &[(::core::primitive::bool, &'static ::core::primitive::str)] =
-                    &[$($((::core::option::Option::is_some(&$field), $name),)?)*];
+                entries.fill(&mut [$(&mut $field),*])?;
                 match ($($field,)*) {
                     ($($crate::__slot!($field $(= $name)? $(? $optional)?),)*) => {
                         ::core::result::Result::Ok(Self { $($field),* })
                     }
-                    _ => ::core::result::Result::Err($crate::__private::missing(required)),
+                    _ => ::core::result::Result::Err($crate::__private::empty_slot()),
                 }
             }
         }

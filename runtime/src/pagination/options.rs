@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::codec::{Entries, Fields, Writer, absent, deserialize_fields, missing, serialize_fields};
+use crate::codec::{Entries, Fields, Writer, absent, deserialize_fields, empty_slot, serialize_fields};
 
 /// Which page of a paginated query: Convex's `paginationOptsValidator`.
 ///
@@ -61,8 +61,14 @@ impl Default for PaginationOptions {
 
 // By hand, because `null` is as good as nothing for the end cursor.
 impl Fields for PaginationOptions {
-    const NAMES: &'static [&'static str] =
-        &["numItems", "cursor", "endCursor", "id", "maximumRowsRead", "maximumBytesRead"];
+    const FIELDS: &'static [(&'static str, bool)] = &[
+        ("numItems", true),
+        ("cursor", true),
+        ("endCursor", false),
+        ("id", false),
+        ("maximumRowsRead", false),
+        ("maximumBytesRead", false),
+    ];
     const CONSTANTS: &'static [(&'static str, crate::literal::Literal)] = &[];
 
     fn count(&self) -> usize {
@@ -71,7 +77,7 @@ impl Fields for PaginationOptions {
             + absent("id", id)
             + absent("maximumRowsRead", maximum_rows_read)
             + absent("maximumBytesRead", maximum_bytes_read);
-        Self::NAMES.len() - absent
+        Self::FIELDS.len() - absent
     }
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<M>) {
@@ -83,21 +89,18 @@ impl Fields for PaginationOptions {
         to.optional("maximumBytesRead", &self.maximum_bytes_read);
     }
 
-    fn read<'de, A: MapAccess<'de>>(entries: &mut Entries<A>) -> Result<Self, A::Error> {
+    fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error> {
         let (mut num_items, mut cursor, mut end_cursor) = (None, None, None);
         let (mut id, mut maximum_rows_read, mut maximum_bytes_read) = (None, None, None);
-        while let Some(index) = entries.next_field()? {
-            match index {
-                0 => entries.set(&mut num_items)?,
-                1 => entries.set(&mut cursor)?,
-                2 => entries.set(&mut end_cursor)?,
-                3 => entries.set(&mut id)?,
-                4 => entries.set(&mut maximum_rows_read)?,
-                _ => entries.set(&mut maximum_bytes_read)?,
-            }
-        }
-        let required = [(num_items.is_some(), "numItems"), (cursor.is_some(), "cursor")];
-        let (Some(num_items), Some(cursor)) = (num_items, cursor) else { return Err(missing(&required)) };
+        entries.fill(&mut [
+            &mut num_items,
+            &mut cursor,
+            &mut end_cursor,
+            &mut id,
+            &mut maximum_rows_read,
+            &mut maximum_bytes_read,
+        ])?;
+        let (Some(num_items), Some(cursor)) = (num_items, cursor) else { return Err(empty_slot()) };
         let end_cursor = end_cursor.flatten();
         Ok(Self { num_items, cursor, end_cursor, id, maximum_rows_read, maximum_bytes_read })
     }
