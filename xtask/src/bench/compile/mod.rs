@@ -74,7 +74,7 @@ impl Row {
         crates.put(contender, size, &program.main, &program.backend)?;
         let compile = |step| median(size, || crates.compile(contender, size, step, false));
         let check = compile(CHECK)?;
-        let debug = compile(DEBUG)?;
+        let debug = whole.then(|| compile(DEBUG)).transpose()?;
         let release = whole.then(|| compile(RELEASE)).transpose()?;
 
         let mut changed = Vec::new();
@@ -95,7 +95,7 @@ impl Row {
             contender.name(),
             mb(program.backend.len()),
             cost(Some(&check)),
-            cost(Some(&debug)),
+            cost(debug.as_ref()),
             cost(release.as_ref()),
             seconds(changed.first()),
             seconds(changed.get(1)),
