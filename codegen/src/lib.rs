@@ -62,7 +62,7 @@ fn generate(
         env!("CARGO_PKG_VERSION"),
         options.command,
     );
-    match output::print(&emit::emit(&api), &header) {
+    match output::print(emit::emit(&api), &header) {
         Ok(text) => Some((Files::one("backend.rs", text), api.summary())),
         Err(bug) => {
             diagnostics.push(bug);

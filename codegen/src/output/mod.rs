@@ -29,11 +29,26 @@ pub(crate) struct Module {
 }
 
 /// An item that has been emitted.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Item {
     /// Whether it only gives a type another name.
     pub(crate) alias: bool,
+    /// What has one form, as it will be read.
+    pub(crate) lines: String,
+    /// What is yet to be laid out, below these lines.
     pub(crate) tokens: TokenStream,
+}
+
+impl Item {
+    /// An item of one form.
+    pub(crate) fn lines(lines: String) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
+    /// An item yet to be laid out.
+    pub(crate) fn tokens(tokens: TokenStream) -> Self {
+        Self { tokens, ..Self::default() }
+    }
 }
 
 /// The result of a run, on no disk yet: text by file name.

@@ -1,13 +1,14 @@
 //! The text of a file.
 //!
 //! Each item is formatted on its own, which is what makes blank lines between items possible, and indented by its
-//! depth. prettyplease does not break lines where rustfmt does, so the modules carry rustfmt's skip.
+//! depth. What was emitted as lines is left as it is unless one of them is too long. prettyplease does not break lines
+//! where rustfmt does, so the modules carry rustfmt's skip.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
 use proc_macro2::TokenStream;
 
-use super::{File, Module};
+use super::{File, Item, Module};
 use crate::diagnostic::Diagnostic;
 
 /// Lints of rustc and clippy that a deployment can run into, none of them about code that could be written better.
@@ -21,10 +22,13 @@ const ALLOW: &str = "\
 #[allow(clippy::type_complexity, clippy::upper_case_acronyms)]
 ";
 
+/// Where prettyplease breaks a line, not counting the indentation by modules.
+const WIDTH: usize = 89;
+
 /// Formats a file under its header.
-pub(crate) fn print(file: &File, header: &str) -> Result<String, Diagnostic> {
+pub(crate) fn print(file: File, header: &str) -> Result<String, Diagnostic> {
     let mut text = header.to_owned();
-    for module in &file.modules {
+    for module in file.modules {
         text.push('\n');
         print_module(&mut text, module, 0)?;
     }
@@ -38,7 +42,7 @@ pub(crate) fn print(file: &File, header: &str) -> Result<String, Diagnostic> {
     Ok(text)
 }
 
-fn print_module(text: &mut String, module: &Module, depth: usize) -> Result<(), Diagnostic> {
+fn print_module(text: &mut String, module: Module, depth: usize) -> Result<(), Diagnostic> {
     let indent = "    ".repeat(depth);
     if module.top {
         if let Some(docs) = top_docs(&module.name) {
@@ -53,15 +57,15 @@ fn print_module(text: &mut String, module: &Module, depth: usize) -> Result<(), 
     }
     let mut first = module.uses.is_empty();
     let mut alias = false;
-    for item in &module.items {
+    for item in module.items {
         // Aliases stand together, whatever else stands apart.
         let apart = !(item.alias && std::mem::replace(&mut alias, item.alias));
         if apart && !std::mem::take(&mut first) {
             text.push('\n');
         }
-        print_item(text, &item.tokens, depth + 1)?;
+        print_item(text, item, depth + 1)?;
     }
-    for child in &module.children {
+    for child in module.children {
         if !std::mem::take(&mut first) {
             text.push('\n');
         }
@@ -81,12 +85,29 @@ fn top_docs(name: &str) -> Option<&'static str> {
     }
 }
 
-fn print_item(text: &mut String, item: &TokenStream, depth: usize) -> Result<(), Diagnostic> {
-    let file: syn::File = syn::parse2(item.clone()).map_err(|problem| {
-        Diagnostic::error(format!("the generator emitted what is no Rust: {problem}\n{item}"))
-            .with_help("this is a bug of convex-typed-codegen: please report it with the function spec")
-    })?;
-    for line in prettyplease::unparse(&file).lines() {
+fn print_item(text: &mut String, item: Item, depth: usize) -> Result<(), Diagnostic> {
+    let Item { lines, mut tokens, .. } = item;
+    if lines.lines().all(fits) {
+        push(text, &lines, depth);
+    } else {
+        let mut all: TokenStream = lines.parse().map_err(no_rust)?;
+        all.extend(tokens);
+        tokens = all;
+    }
+    if !tokens.is_empty() {
+        let file = syn::parse2(tokens).map_err(no_rust)?;
+        push(text, &prettyplease::unparse(&file), depth);
+    }
+    Ok(())
+}
+
+/// Whether a line stays one line; comments do.
+fn fits(line: &str) -> bool {
+    line.len() <= WIDTH || line.starts_with("///")
+}
+
+fn push(text: &mut String, lines: &str, depth: usize) {
+    for line in lines.lines() {
         if !line.is_empty() {
             for _ in 0..depth {
                 text.push_str("    ");
@@ -95,5 +116,9 @@ fn print_item(text: &mut String, item: &TokenStream, depth: usize) -> Result<(),
         }
         text.push('\n');
     }
-    Ok(())
+}
+
+fn no_rust(problem: impl Display) -> Diagnostic {
+    Diagnostic::error(format!("the generator emitted what is no Rust: {problem}"))
+        .with_help("this is a bug of convex-typed-codegen: please report it with the function spec")
 }
