@@ -31,11 +31,12 @@ pub(crate) fn functions<'f>(
 ) -> Vec<&'f Function> {
     let mut chosen: Vec<&Function> =
         functions.iter().filter(|function| options.internal || function.visibility == Visibility::Public).collect();
-    chosen.sort_by_key(|function| function.identifier.path());
-    let paths: BTreeSet<String> = chosen.iter().map(|function| function.identifier.path()).collect();
+    chosen.sort_by_cached_key(|function| function.identifier.path());
     let patterns = options.include.iter().chain(&options.exclude).chain(options.returns.iter().map(|(of, _)| of));
-    for pattern in patterns {
-        check(pattern, "function pattern", &paths, diagnostics);
+    let mut patterns = patterns.peekable();
+    if patterns.peek().is_some() {
+        let paths = chosen.iter().map(|function| function.identifier.path()).collect();
+        patterns.for_each(|pattern| check(pattern, "function pattern", &paths, diagnostics));
     }
     chosen.retain(|function| {
         let path = function.identifier.path();
