@@ -8,6 +8,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Token, parse_quote};
 
+use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Function, Visibility};
 use crate::options::Options;
@@ -115,11 +116,14 @@ impl Overrides {
     }
 
     /// The type given for a place; of several the last.
-    pub(crate) fn replacement(&self, place: &str) -> Option<String> {
-        if !self.replace.is_empty() {
-            self.seen.borrow_mut().insert(place.to_owned());
+    pub(crate) fn replacement(&self, place: &Place<'_>) -> Option<String> {
+        if self.replace.is_empty() {
+            return None;
         }
-        last(&self.replace, place)
+        let selector = place.selector();
+        let replacement = last(&self.replace, &selector);
+        self.seen.borrow_mut().insert(selector);
+        replacement
     }
 
     /// The attributes given for a place, in the order they were given.
