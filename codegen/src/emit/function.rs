@@ -6,9 +6,9 @@ use super::scope::Scope;
 use super::{definition, name};
 use crate::api::{Function, one_line};
 use crate::manifest::FunctionKind;
-use crate::output::Item;
+use crate::output::Draft;
 
-pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Item> {
+pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
     let kind = match function.kind {
         FunctionKind::Query => "Query",
         FunctionKind::Mutation => "Mutation",
@@ -22,7 +22,7 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Item> {
     let (reference, kind) = (scope.runtime("FunctionReference"), scope.runtime(kind));
     let (path, text) = (Literal::string(&function.path), scope.std("str"));
     let returns = scope.ty(&function.returns, def.scope);
-    items.push(Item::lines(format!(
+    items.push(Draft::lines(format!(
         "\
 impl {reference}<{kind}> for {name} {{
     const PATH: &'static {text} = {path};

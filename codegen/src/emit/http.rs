@@ -7,9 +7,9 @@ use super::doc;
 use super::scope::Scope;
 use crate::api::{Piece, Route, one_line};
 use crate::ident::{self, Name};
-use crate::output::Item;
+use crate::output::Draft;
 
-pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Item> {
+pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Draft> {
     let name = Name(&route.ident);
     let string = scope.std("String");
     let fields: Vec<TokenStream> = route
@@ -36,8 +36,8 @@ pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Item> {
     let constant = Name(route.method.as_str());
     let path = path(route);
     vec![
-        Item { lines, ..Item::tokens(quote! { pub struct #name #body }) },
-        Item::tokens(quote! {
+        Draft { lines, ..Draft::tokens(quote! { pub struct #name #body }) },
+        Draft::tokens(quote! {
             impl #action for #name {
                 const METHOD: #method = #method::#constant;
                 fn path(&self) -> #cow<'static, #text> {

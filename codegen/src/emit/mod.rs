@@ -14,51 +14,59 @@ use quote::quote;
 
 use self::scope::Scope;
 use crate::api::{self, Api, Derives, ModuleId, Shape, TypeDef, TypeId};
+use crate::diagnostic::Diagnostic;
 use crate::ident::Name;
-use crate::output::{self, Item};
+use crate::output::{Draft, File, Item, Module};
 
 /// Implemented at the end of the file.
 const SERDE: &[&str] = &["Serialize", "Deserialize"];
 
-/// The whole file, unformatted.
-pub(crate) fn emit(api: &Api) -> output::File {
-    let modules = api.modules.tops().iter().filter_map(|top| module(api, *top)).collect();
-    output::File { modules, travel: travel::travel(api) }
+/// The whole file.
+pub(crate) fn emit(api: &Api) -> Result<File, Diagnostic> {
+    Ok(File { modules: modules(api, api.modules.tops())?, travel: travel::travel(api) })
+}
+
+/// Those of the modules that have anything in them.
+fn modules<'m>(api: &Api, ids: impl IntoIterator<Item = &'m ModuleId>) -> Result<Vec<Module>, Diagnostic> {
+    ids.into_iter().filter_map(|id| module(api, *id).transpose()).collect()
 }
 
 /// A module with all below it; `None` where that is nothing.
-fn module(api: &Api, id: ModuleId) -> Option<output::Module> {
+fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
     let module = api.modules.get(id);
     let scope = Scope::new(api, id);
     let mut items = Vec::new();
     for item in &module.items {
-        match item {
-            api::Item::Function(index) => items.extend(function::function(&scope, &api.functions[*index])),
-            api::Item::Table(index) => items.extend(table::table(&scope, &api.tables[*index])),
-            api::Item::Route(index) => items.extend(http::route(&scope, &api.routes[*index])),
-            api::Item::Type(ty) => items.extend(definition(&scope, *ty, String::new())),
-            api::Item::Alias(name, ty) => items.push(alias(&scope, name, *ty)),
+        let drafts = match item {
+            api::Item::Function(index) => function::function(&scope, &api.functions[*index]),
+            api::Item::Table(index) => table::table(&scope, &api.tables[*index]),
+            api::Item::Route(index) => http::route(&scope, &api.routes[*index]),
+            api::Item::Type(ty) => definition(&scope, *ty, String::new()),
+            api::Item::Alias(name, ty) => vec![alias(&scope, name, *ty)],
+        };
+        // At once, for the tokens of a whole file are a lot.
+        for draft in drafts {
+            items.push(Item { alias: matches!(item, api::Item::Alias(..)), lines: draft.lay_out()? });
         }
     }
-    let mut children: Vec<output::Module> =
-        module.children.values().filter_map(|child| self::module(api, *child)).collect();
+    let mut children = modules(api, module.children.values())?;
     children.sort_by(|a, b| a.name.cmp(&b.name));
     // The public functions are what the file is for, also when there are none.
     let empty = items.is_empty() && children.is_empty();
     if empty && !(module.parent.is_none() && module.name == "api") {
-        return None;
+        return Ok(None);
     }
-    Some(output::Module {
+    Ok(Some(Module {
         name: Name(&module.name).to_string(),
         top: module.parent.is_none(),
         uses: scope.into_uses(),
         items,
         children,
-    })
+    }))
 }
 
 /// A type with what is implemented for it right there; `docs` go before it.
-fn definition(scope: &Scope<'_>, id: TypeId, docs: String) -> Vec<Item> {
+fn definition(scope: &Scope<'_>, id: TypeId, docs: String) -> Vec<Draft> {
     let def = scope.api().types.get(id);
     let name = name(def);
     let body = match &def.shape {
@@ -71,9 +79,9 @@ fn definition(scope: &Scope<'_>, id: TypeId, docs: String) -> Vec<Item> {
     // Checked to be attributes when the options were read.
     let attributes = def.attributes.iter().flat_map(|text| text.parse::<TokenStream>());
     let tokens = attributes.chain([body]).collect();
-    let mut items = vec![Item { lines: docs + &derives(def), ..Item::tokens(tokens) }];
+    let mut items = vec![Draft { lines: docs + &derives(def), tokens }];
     if let Shape::Object(object) = &def.shape {
-        items.extend(object::constructor(scope, def, object).map(Item::tokens));
+        items.extend(object::constructor(scope, def, object).map(Draft::tokens));
     }
     items
 }
@@ -97,8 +105,8 @@ fn derives(def: &TypeDef) -> String {
     format!("#[derive({})]\n", derives.join(", "))
 }
 
-fn alias(scope: &Scope<'_>, name: &str, ty: TypeId) -> Item {
-    Item { alias: true, ..Item::lines(format!("pub type {} = {};", Name(name), scope.home(ty))) }
+fn alias(scope: &Scope<'_>, name: &str, ty: TypeId) -> Draft {
+    Draft::lines(format!("pub type {} = {};", Name(name), scope.home(ty)))
 }
 
 /// One line of documentation, within what is laid out.

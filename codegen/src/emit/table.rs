@@ -6,14 +6,14 @@ use super::definition;
 use super::scope::Scope;
 use crate::api::{Table, one_line};
 use crate::ident::Name;
-use crate::output::Item;
+use crate::output::Draft;
 
-pub(super) fn table(scope: &Scope<'_>, table: &Table) -> Vec<Item> {
+pub(super) fn table(scope: &Scope<'_>, table: &Table) -> Vec<Draft> {
     let name = Name(&table.ident);
     let said = one_line(&table.name);
     let mut items = match table.document {
         Some(document) => definition(scope, document, format!("/// A document of the table `{said}`.\n")),
-        None => vec![Item::lines(format!(
+        None => vec![Draft::lines(format!(
             "\
 /// The table `{said}`, as it marks its ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub enum {name} {{}}"
         ))],
     };
     let (trait_, text, key) = (scope.runtime("Table"), scope.std("str"), Literal::string(&table.name));
-    items.push(Item::lines(format!(
+    items.push(Draft::lines(format!(
         "\
 impl {trait_} for {name} {{
     const NAME: &'static {text} = {key};

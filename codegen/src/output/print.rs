@@ -1,15 +1,10 @@
-//! The text of a file.
+//! The text of a file: its items, indented by their depth, and what stands around and between them.
 //!
-//! Each item is formatted on its own, which is what makes blank lines between items possible, and indented by its
-//! depth. What was emitted as lines is left as it is unless one of them is too long. prettyplease does not break lines
-//! where rustfmt does, so the modules carry rustfmt's skip.
+//! prettyplease does not break lines where rustfmt does, so the modules carry rustfmt's skip.
 
-use std::fmt::{Display, Write};
+use std::fmt::Write;
 
-use proc_macro2::TokenStream;
-
-use super::{File, Item, Module};
-use crate::diagnostic::Diagnostic;
+use super::{File, Module};
 
 /// Lints of rustc and clippy that a deployment can run into, none of them about code that could be written better.
 const ALLOW: &str = "\
@@ -22,15 +17,12 @@ const ALLOW: &str = "\
 #[allow(clippy::type_complexity, clippy::upper_case_acronyms)]
 ";
 
-/// Where prettyplease breaks a line, not counting the indentation by modules.
-const WIDTH: usize = 89;
-
-/// Formats a file under its header.
-pub(crate) fn print(file: File, header: &str) -> Result<String, Diagnostic> {
+/// Puts a file together under its header.
+pub(crate) fn print(file: &File, header: &str) -> String {
     let mut text = header.to_owned();
-    for module in file.modules {
+    for module in &file.modules {
         text.push('\n');
-        print_module(&mut text, module, 0)?;
+        print_module(&mut text, module, 0);
     }
     if !file.travel.is_empty() {
         text.push_str("\n// How the types travel: what each is called on the wire.\n\n");
@@ -39,10 +31,10 @@ pub(crate) fn print(file: File, header: &str) -> Result<String, Diagnostic> {
         text.push_str(line);
         text.push('\n');
     }
-    Ok(text)
+    text
 }
 
-fn print_module(text: &mut String, module: Module, depth: usize) -> Result<(), Diagnostic> {
+fn print_module(text: &mut String, module: &Module, depth: usize) {
     let indent = "    ".repeat(depth);
     if module.top {
         if let Some(docs) = top_docs(&module.name) {
@@ -57,22 +49,21 @@ fn print_module(text: &mut String, module: Module, depth: usize) -> Result<(), D
     }
     let mut first = module.uses.is_empty();
     let mut alias = false;
-    for item in module.items {
+    for item in &module.items {
         // Aliases stand together, whatever else stands apart.
         let apart = !(item.alias && std::mem::replace(&mut alias, item.alias));
         if apart && !std::mem::take(&mut first) {
             text.push('\n');
         }
-        print_item(text, item, depth + 1)?;
+        push(text, &item.lines, depth + 1);
     }
-    for child in module.children {
+    for child in &module.children {
         if !std::mem::take(&mut first) {
             text.push('\n');
         }
-        print_module(text, child, depth + 1)?;
+        print_module(text, child, depth + 1);
     }
     let _ = writeln!(text, "{indent}}}");
-    Ok(())
 }
 
 fn top_docs(name: &str) -> Option<&'static str> {
@@ -85,27 +76,6 @@ fn top_docs(name: &str) -> Option<&'static str> {
     }
 }
 
-fn print_item(text: &mut String, item: Item, depth: usize) -> Result<(), Diagnostic> {
-    let Item { lines, mut tokens, .. } = item;
-    if lines.lines().all(fits) {
-        push(text, &lines, depth);
-    } else {
-        let mut all: TokenStream = lines.parse().map_err(no_rust)?;
-        all.extend(tokens);
-        tokens = all;
-    }
-    if !tokens.is_empty() {
-        let file = syn::parse2(tokens).map_err(no_rust)?;
-        push(text, &prettyplease::unparse(&file), depth);
-    }
-    Ok(())
-}
-
-/// Whether a line stays one line; comments do.
-fn fits(line: &str) -> bool {
-    line.len() <= WIDTH || line.starts_with("///")
-}
-
 fn push(text: &mut String, lines: &str, depth: usize) {
     for line in lines.lines() {
         if !line.is_empty() {
@@ -116,9 +86,4 @@ fn push(text: &mut String, lines: &str, depth: usize) {
         }
         text.push('\n');
     }
-}
-
-fn no_rust(problem: impl Display) -> Diagnostic {
-    Diagnostic::error(format!("the generator emitted what is no Rust: {problem}"))
-        .with_help("this is a bug of convex-typed-codegen: please report it with the function spec")
 }
