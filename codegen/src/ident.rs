@@ -4,9 +4,11 @@
 //! tells them apart by their own spelling, so that neither depends on what else is in the scope.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
 
 /// Longer names are cut: a literal may be a whole sentence.
 const MAX_LEN: usize = 60;
@@ -38,9 +40,22 @@ const OPERATORS: &[(&str, &str)] = &[
     ("!", "Not"),
 ];
 
-/// The token of a name made here: a keyword becomes `r#kw`.
-pub(crate) fn token(name: &str) -> Ident {
-    if is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
+/// A name made here, as it is written: a keyword becomes `r#kw`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if is_keyword(self.0) { "r#" } else { "" })?;
+        f.write_str(self.0)
+    }
+}
+
+impl ToTokens for Name<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let make = if is_keyword(self.0) { Ident::new_raw } else { Ident::new };
+        tokens.append(make(self.0, Span::call_site()));
+    }
 }
 
 /// Whether a name made here is written `r#kw`.
@@ -299,14 +314,14 @@ mod tests {
 
     #[test]
     fn keywords_become_raw_or_get_an_underscore() {
-        assert_eq!(token("type").to_string(), "r#type");
-        assert_eq!(token("gen").to_string(), "r#gen");
-        assert_eq!(token("value").to_string(), "value");
+        assert_eq!(Name("type").to_string(), "r#type");
+        assert_eq!(Name("gen").to_string(), "r#gen");
+        assert_eq!(Name("value").to_string(), "value");
         assert_eq!(snake("self"), "self_");
         assert_eq!(snake("crate"), "crate_");
         assert_eq!(pascal("self"), "Self_");
         for keyword in KEYWORDS {
-            assert!(syn::parse_str::<Ident>(&token(keyword).to_string()).is_ok(), "{keyword}");
+            assert!(syn::parse_str::<Ident>(&Name(keyword).to_string()).is_ok(), "{keyword}");
         }
     }
 
@@ -351,7 +366,7 @@ mod tests {
         for c in (0..=0x2fff).filter_map(char::from_u32) {
             for text in [c.to_string(), format!("{c}{c}"), format!("a{c}1"), format!("1{c}2")] {
                 for name in [variant(&text), pascal(&text), snake(&text), verbatim(&text), finish(&spell(&text))] {
-                    assert!(syn::parse_str::<Ident>(&token(&name).to_string()).is_ok(), "{text:?} -> {name:?}");
+                    assert!(syn::parse_str::<Ident>(&Name(&name).to_string()).is_ok(), "{text:?} -> {name:?}");
                 }
             }
         }

@@ -62,8 +62,8 @@ fn generate(
         env!("CARGO_PKG_VERSION"),
         options.command,
     );
-    match output::print(&emit::emit(&api), &header) {
-        Ok(text) => Some((Files::one("backend.rs", text), api.summary())),
+    match emit::emit(&api) {
+        Ok(file) => Some((Files::one("backend.rs", output::print(&file, &header)), api.summary())),
         Err(bug) => {
             diagnostics.push(bug);
             None

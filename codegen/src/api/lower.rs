@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::modules::ModuleId;
 use super::pagination;
+use super::place::Place;
 use super::select::Overrides;
 use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
 use super::union;
@@ -19,30 +20,11 @@ const SYSTEM_FIELDS: &[&str] = &["_id", "_creationTime"];
 pub(crate) struct Position {
     /// The module of helper types it belongs to.
     pub(crate) module: ModuleId,
-    /// What it could be called, from the outermost to the innermost part: `["Returns", "Author"]`.
+    /// See [`Place::names`].
     pub(crate) names: Vec<String>,
-    /// How the user points at it: `messages:list#returns.author`.
+    /// See [`Place::selector`].
     pub(crate) selector: String,
     pub(crate) ty: TypeId,
-}
-
-/// The place of a validator that is being lowered.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    pub(crate) module: ModuleId,
-    pub(crate) names: Vec<String>,
-    pub(crate) selector: String,
-}
-
-impl Place {
-    /// The place of a field or variant of this one; `name` is what its type is called after.
-    pub(crate) fn within(&self, name: &str, step: &str) -> Self {
-        let mut names = self.names.clone();
-        names.push(name.to_owned());
-        // `tables::users`, then `tables::users#address`, then `tables::users#address.street`.
-        let dot = if self.selector.contains('#') { '.' } else { '#' };
-        Self { module: self.module, names, selector: format!("{}{dot}{step}", self.selector) }
-    }
 }
 
 /// Two names that coincided, and where.
@@ -68,15 +50,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a validator at a place.
-    pub(crate) fn lower(&mut self, validator: &Validator, place: &Place) -> Type {
-        if let Some(custom) = self.overrides.replacement(&place.selector) {
+    pub(crate) fn lower(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
+        if let Some(custom) = self.overrides.replacement(place) {
             return Type::Custom(custom);
         }
         self.lower_here(validator, place)
     }
 
     /// The same for a part that cannot be pointed at apart from `place`: an element of an array, a member of a union.
-    pub(crate) fn lower_here(&mut self, validator: &Validator, place: &Place) -> Type {
+    pub(crate) fn lower_here(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
         match validator {
             Validator::Null => Type::Unit,
             Validator::Number => Type::Number,
@@ -101,30 +83,25 @@ impl<'a> Lowering<'a> {
     }
 
     /// The arguments of a function.
-    pub(crate) fn args(&mut self, fields: &[manifest::Field], place: &Place) -> Object {
-        self.fields(fields, None, place, |lowering, validator, place| {
-            match lowering.overrides.replacement(&place.selector) {
-                Some(custom) => Type::Custom(custom),
-                None if pagination::is_options(validator) => Type::PaginationOptions,
-                None => lowering.lower_here(validator, place),
-            }
+    pub(crate) fn args(&mut self, fields: &[manifest::Field], place: &Place<'_>) -> Object {
+        self.fields(fields, None, place, |lowering, validator, place| match lowering.overrides.replacement(place) {
+            Some(custom) => Type::Custom(custom),
+            None if pagination::is_options(validator) => Type::PaginationOptions,
+            None => lowering.lower_here(validator, place),
         })
     }
 
     /// What a function returns. The items of a page are called like those of a list.
-    pub(crate) fn returned(&mut self, validator: &Validator, place: &Place) -> Type {
-        match (self.overrides.replacement(&place.selector), pagination::item(validator)) {
+    pub(crate) fn returned(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
+        match (self.overrides.replacement(place), pagination::item(validator)) {
             (Some(custom), _) => Type::Custom(custom),
-            (None, Some(item)) => {
-                let place = Place { names: vec!["Item".to_owned()], ..place.within("Item", "page") };
-                Type::PaginationResult(Box::new(self.lower(item, &place)))
-            }
+            (None, Some(item)) => Type::PaginationResult(Box::new(self.lower(item, &place.page()))),
             (None, None) => self.lower_here(validator, place),
         }
     }
 
     /// The fields of an object validator, without its tag.
-    pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, place: &Place) -> Object {
+    pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, place: &Place<'_>) -> Object {
         self.fields(fields, tag, place, Self::lower)
     }
 
@@ -132,8 +109,8 @@ impl<'a> Lowering<'a> {
         &mut self,
         fields: &[manifest::Field],
         tag: Option<&str>,
-        place: &Place,
-        lower: fn(&mut Self, &Validator, &Place) -> Type,
+        place: &Place<'_>,
+        lower: fn(&mut Self, &Validator, &Place<'_>) -> Type,
     ) -> Object {
         let mut constants = Vec::new();
         let mut open = Vec::new();
@@ -148,13 +125,12 @@ impl<'a> Lowering<'a> {
         }
         // As one would write it: what identifies a document first.
         open.sort_by_key(|field| SYSTEM_FIELDS.iter().position(|name| *name == field.name).unwrap_or(usize::MAX));
-        let names = self.assign(open.iter().map(|field| field.name.as_str()), Case::Snake, &place.selector);
+        let names = self.assign(open.iter().map(|field| field.name.as_str()), Case::Snake, place);
         let fields = open
             .into_iter()
             .zip(names)
             .map(|(field, name)| {
-                let inner = place.within(&ident::pascal(&field.name), &field.name);
-                let ty = lower(self, &field.validator, &inner);
+                let ty = lower(self, &field.validator, &place.field(&field.name));
                 Field { name, key: field.name.clone(), ty, optional: field.optional }
             })
             .collect();
@@ -162,16 +138,16 @@ impl<'a> Lowering<'a> {
     }
 
     /// An enum of literals of one kind.
-    pub(crate) fn literals(&mut self, literals: &[&Literal], place: &Place) -> Type {
+    pub(crate) fn literals(&mut self, literals: &[&Literal], place: &Place<'_>) -> Type {
         let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
         let names = self.literal_names(literals, place);
         let variants = names.into_iter().zip(literals).map(|(name, literal)| (name, (*literal).clone())).collect();
         Type::Named(self.named(Shape::Literals(Literals { kind, variants }), place))
     }
 
-    pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &Place) -> Vec<String> {
+    pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &Place<'_>) -> Vec<String> {
         let texts: Vec<String> = literals.iter().map(|literal| union::literal_text(literal)).collect();
-        self.assign(texts.iter().map(String::as_str), Case::Variant, &place.selector)
+        self.assign(texts.iter().map(String::as_str), Case::Variant, place)
     }
 
     /// Names for the members of one type, in their order.
@@ -179,29 +155,24 @@ impl<'a> Lowering<'a> {
         &mut self,
         raws: impl Iterator<Item = &'r str> + Clone,
         case: Case,
-        place: &str,
+        place: &Place<'_>,
     ) -> Vec<String> {
         // `ALL` is an associated constant of enums of literals.
         let mut taken = HashSet::from(["ALL".to_owned()]);
         let mut collisions = Vec::new();
         let names = ident::assign(raws.clone(), case, &mut taken, &mut collisions);
-        self.clashes.extend(collisions.into_iter().map(|collision| NameClash { place: place.to_owned(), collision }));
+        self.clashes.extend(collisions.into_iter().map(|collision| NameClash { place: place.selector(), collision }));
         raws.map(|raw| names.get(raw).cloned().unwrap_or_default()).collect()
     }
 
     /// The type of a shape, noted as occurring at a place.
-    pub(crate) fn named(&mut self, shape: Shape, place: &Place) -> TypeId {
+    pub(crate) fn named(&mut self, shape: Shape, place: &Place<'_>) -> TypeId {
         let ty = self.types.share(shape, place.module);
         self.note(ty, place);
         ty
     }
 
-    pub(crate) fn note(&mut self, ty: TypeId, place: &Place) {
-        self.positions.push(Position {
-            module: place.module,
-            names: place.names.clone(),
-            selector: place.selector.clone(),
-            ty,
-        });
+    pub(crate) fn note(&mut self, ty: TypeId, place: &Place<'_>) {
+        self.positions.push(Position { module: place.module, names: place.names(), selector: place.selector(), ty });
     }
 }

@@ -6,6 +6,7 @@ mod modules;
 mod name;
 mod open;
 mod pagination;
+mod place;
 mod routes;
 mod select;
 mod signature;
@@ -27,7 +28,8 @@ pub(crate) use self::types::{
     UnionVariant,
 };
 
-use self::lower::{Lowering, Place};
+use self::lower::Lowering;
+use self::place::Place;
 use self::select::Overrides;
 use crate::builder::Summary;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -121,17 +123,15 @@ fn lower_functions(
             let helper = modules.child(module, &export);
             let path = function.identifier.path();
 
-            let place = Place { module: helper, names: vec!["Args".to_owned()], selector: format!("{path}#args") };
+            let selector = format!("{path}#args");
+            let place = Place::root(helper, "Args", &selector);
             let shape = match &function.args {
                 Validator::Object(fields) => Shape::Object(lowering.args(fields, &place)),
                 _ => Shape::Dynamic,
             };
             let args = lowering.types.add(shape, helper);
-            let place = Place {
-                names: vec![root_name(function.returns.as_ref()).to_owned()],
-                selector: format!("{path}#returns"),
-                ..place
-            };
+            let selector = format!("{path}#returns");
+            let place = Place::root(helper, root_name(function.returns.as_ref()), &selector);
             let returns = match (lowering.overrides.returns(&path), &function.returns) {
                 (Some(custom), _) => Type::Custom(custom),
                 (None, Some(validator)) => lowering.returned(validator, &place),

@@ -3,7 +3,7 @@
 //! A type occurs in many places and is defined in one, its home; in every other place its name there is an alias. So
 //! the user's code keeps compiling when a function elsewhere appears or goes.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::Api;
 use super::lower::{NameClash, Position};
@@ -15,10 +15,19 @@ use crate::ident::{self, Case, Collision};
 pub(crate) fn name(api: &mut Api, positions: &[Position]) -> Vec<NameClash> {
     let mut clashes = Vec::new();
     let used = used_modules(api, positions);
+    let functions = by_module(api.functions.iter().map(|function| function.module));
+    let tables = by_module(api.tables.iter().map(|table| table.module));
+    let routes = by_module(api.routes.iter().map(|route| route.module));
     for module in api.modules.ids() {
-        name_functions(api, module, &mut clashes);
-        name_tables(api, module, &mut clashes);
-        name_routes(api, module);
+        if let Some(members) = functions.get(&module) {
+            name_functions(api, module, members, &mut clashes);
+        }
+        if let Some(members) = tables.get(&module) {
+            name_tables(api, module, members, &mut clashes);
+        }
+        if let Some(members) = routes.get(&module) {
+            name_routes(api, module, members);
+        }
         name_children(api, module, &used, &mut clashes);
     }
     name_types(api, positions);
@@ -45,48 +54,54 @@ fn used_modules(api: &Api, positions: &[Position]) -> HashSet<ModuleId> {
     used
 }
 
-fn name_functions(api: &mut Api, module: ModuleId, clashes: &mut Vec<NameClash>) {
-    let members: Vec<usize> = (0..api.functions.len()).filter(|index| api.functions[*index].module == module).collect();
+/// The indices of what stands in each module.
+fn by_module(modules: impl Iterator<Item = ModuleId>) -> HashMap<ModuleId, Vec<usize>> {
+    let mut members: HashMap<ModuleId, Vec<usize>> = HashMap::new();
+    for (index, module) in modules.enumerate() {
+        members.entry(module).or_default().push(index);
+    }
+    members
+}
+
+fn name_functions(api: &mut Api, module: ModuleId, members: &[usize], clashes: &mut Vec<NameClash>) {
     let exports = members.iter().map(|index| api.functions[*index].export.as_str());
     let mut collisions = Vec::new();
     let names = ident::assign(exports, Case::Type, &mut api.modules.get_mut(module).taken, &mut collisions);
-    let names: Vec<String> = members
-        .iter()
-        .map(|index| names.get(api.functions[*index].export.as_str()).cloned().unwrap_or_default())
-        .collect();
-    for (index, name) in members.into_iter().zip(names) {
-        let function = &api.functions[index];
+    for index in members {
+        let function = &api.functions[*index];
+        let name = names.get(function.export.as_str()).cloned().unwrap_or_default();
         let args = api.types.get_mut(function.args);
         args.home = Some((module, name));
         args.scope = function.helper;
-        api.modules.get_mut(module).items.push(Item::Function(index));
+        api.modules.get_mut(module).items.push(Item::Function(*index));
     }
     report(api, module, collisions, clashes);
 }
 
-fn name_tables(api: &mut Api, module: ModuleId, clashes: &mut Vec<NameClash>) {
-    let tables = api.tables.iter().filter(|table| table.module == module).map(|table| table.name.as_str());
+fn name_tables(api: &mut Api, module: ModuleId, members: &[usize], clashes: &mut Vec<NameClash>) {
+    let tables = members.iter().map(|index| api.tables[*index].name.as_str());
     let mut collisions = Vec::new();
     let names: BTreeMap<String, String> =
         ident::assign(tables, Case::Type, &mut api.modules.get_mut(module).taken, &mut collisions)
             .into_iter()
             .map(|(raw, name)| (raw.to_owned(), name))
             .collect();
-    for (index, table) in api.tables.iter_mut().enumerate().filter(|(_, table)| table.module == module) {
+    for index in members {
+        let table = &mut api.tables[*index];
         table.ident = names.get(&table.name).cloned().unwrap_or_default();
         if let Some(document) = table.document {
             api.types.get_mut(document).home = Some((module, table.ident.clone()));
         }
-        api.modules.get_mut(module).items.push(Item::Table(index));
+        api.modules.get_mut(module).items.push(Item::Table(*index));
     }
     report(api, module, collisions, clashes);
 }
 
-fn name_routes(api: &mut Api, module: ModuleId) {
-    for (index, route) in api.routes.iter().enumerate().filter(|(_, route)| route.module == module) {
-        let module = api.modules.get_mut(module);
-        module.taken.insert(route.ident.clone());
-        module.items.push(Item::Route(index));
+fn name_routes(api: &mut Api, module: ModuleId, members: &[usize]) {
+    let module = api.modules.get_mut(module);
+    for index in members {
+        module.taken.insert(api.routes[*index].ident.clone());
+        module.items.push(Item::Route(*index));
     }
 }
 

@@ -4,8 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use quote::ToTokens;
+use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
+use syn::{Token, parse_quote};
 
+use super::place::Place;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Function, Visibility};
 use crate::options::Options;
@@ -29,11 +32,12 @@ pub(crate) fn functions<'f>(
 ) -> Vec<&'f Function> {
     let mut chosen: Vec<&Function> =
         functions.iter().filter(|function| options.internal || function.visibility == Visibility::Public).collect();
-    chosen.sort_by_key(|function| function.identifier.path());
-    let paths: BTreeSet<String> = chosen.iter().map(|function| function.identifier.path()).collect();
+    chosen.sort_by_cached_key(|function| function.identifier.path());
     let patterns = options.include.iter().chain(&options.exclude).chain(options.returns.iter().map(|(of, _)| of));
-    for pattern in patterns {
-        check(pattern, "function pattern", &paths, diagnostics);
+    let mut patterns = patterns.peekable();
+    if patterns.peek().is_some() {
+        let paths = chosen.iter().map(|function| function.identifier.path()).collect();
+        patterns.for_each(|pattern| check(pattern, "function pattern", &paths, diagnostics));
     }
     chosen.retain(|function| {
         let path = function.identifier.path();
@@ -80,11 +84,17 @@ pub(crate) struct Overrides {
 impl Overrides {
     /// Takes them from the options; what is no Rust is reported.
     pub(crate) fn new(options: &Options, diagnostics: &mut Diagnostics) -> Self {
-        for (selector, ty) in options.returns.iter().chain(&options.replace) {
-            if syn::parse_str::<syn::Type>(ty).is_err() {
-                diagnostics.push(fragment(selector, ty, "a Rust type", "crate::Message"));
-            }
-        }
+        let mut types = |given: &[(String, String)]| -> Vec<(String, String)> {
+            let parsed = given.iter().map(|(selector, text)| {
+                let ty = parse_type(text).unwrap_or_else(|_| {
+                    diagnostics.push(fragment(selector, text, "a Rust type", "crate::Message"));
+                    text.clone()
+                });
+                (selector.clone(), ty)
+            });
+            parsed.collect()
+        };
+        let (returns, replace) = (types(&options.returns), types(&options.replace));
         for (selector, attribute) in &options.attributes {
             if !is_attribute(attribute) {
                 diagnostics.push(fragment(selector, attribute, "an attribute", "#[must_use]"));
@@ -97,13 +107,7 @@ impl Overrides {
                 Err(_) => diagnostics.push(fragment(selector, list, "a list of derives", "Ord, Hash")),
             }
         }
-        Self {
-            returns: options.returns.clone(),
-            replace: options.replace.clone(),
-            derives,
-            attributes: options.attributes.clone(),
-            seen: RefCell::default(),
-        }
+        Self { returns, replace, derives, attributes: options.attributes.clone(), seen: RefCell::default() }
     }
 
     /// The return type given for a function; of several the last.
@@ -112,11 +116,14 @@ impl Overrides {
     }
 
     /// The type given for a place; of several the last.
-    pub(crate) fn replacement(&self, place: &str) -> Option<String> {
-        if !self.replace.is_empty() {
-            self.seen.borrow_mut().insert(place.to_owned());
+    pub(crate) fn replacement(&self, place: &Place<'_>) -> Option<String> {
+        if self.replace.is_empty() {
+            return None;
         }
-        last(&self.replace, place)
+        let selector = place.selector();
+        let replacement = last(&self.replace, &selector);
+        self.seen.borrow_mut().insert(selector);
+        replacement
     }
 
     /// The attributes given for a place, in the order they were given.
@@ -151,13 +158,22 @@ fn last(given: &[(String, String)], text: &str) -> Option<String> {
 }
 
 fn is_attribute(text: &str) -> bool {
-    syn::parse::Parser::parse_str(syn::Attribute::parse_outer, text).is_ok_and(|attributes| !attributes.is_empty())
+    Parser::parse_str(syn::Attribute::parse_outer, text).is_ok_and(|attributes| !attributes.is_empty())
+}
+
+/// A type as prettyplease writes it in one line.
+fn parse_type(text: &str) -> syn::Result<String> {
+    let ty: syn::Type = syn::parse_str(text)?;
+    let alias = prettyplease::unparse(&parse_quote! { type T = #ty; });
+    let line = alias.strip_prefix("type T = ").and_then(|rest| rest.strip_suffix(";\n"));
+    Ok(line.filter(|line| !line.contains('\n')).map_or_else(|| ty.to_token_stream().to_string(), str::to_owned))
 }
 
 fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
-    let parser = Punctuated::<syn::Path, syn::Token![,]>::parse_terminated;
-    let paths = syn::parse::Parser::parse_str(parser, list)?;
-    Ok(paths.iter().map(|path| path.to_token_stream().to_string()).collect())
+    let parser =
+        |input: ParseStream<'_>| Punctuated::<_, Token![,]>::parse_terminated_with(input, syn::Path::parse_mod_style);
+    let paths = Parser::parse_str(parser, list)?;
+    Ok(paths.iter().map(|path| path.to_token_stream().to_string().replace(' ', "")).collect())
 }
 
 fn fragment(selector: &str, text: &str, wanted: &str, example: &str) -> Diagnostic {

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Function;
-use super::lower::{Lowering, Place};
+use super::lower::Lowering;
 use super::modules::{ModuleId, Modules};
+use super::place::Place;
 use super::types::{Shape, Type, TypeId};
 use crate::manifest::{Field, Schema, Validator};
 
@@ -50,9 +51,9 @@ pub(crate) fn lower(
     for (name, document) in &documents {
         let document = document.as_ref().map(|document| {
             let helper = modules.child(module, name);
-            let place =
-                Place { module: helper, names: vec!["Document".to_owned()], selector: format!("tables::{name}") };
-            (document_type(name, document.as_ref(), lowering, &place), place)
+            let selector = format!("tables::{name}");
+            let place = Place::root(helper, "Document", &selector);
+            (document_type(name, document.as_ref(), lowering, &place), helper)
         });
         lowered.insert(name.clone(), document);
     }
@@ -65,12 +66,8 @@ pub(crate) fn lower(
         .into_iter()
         .filter(|(name, document)| document.is_some() || system(name).is_none())
         .map(|(name, document)| {
-            let document = document.map(|(ty, place)| {
-                if owned.insert(ty) {
-                    ty
-                } else {
-                    lowering.types.add(lowering.types.get(ty).shape.clone(), place.module)
-                }
+            let document = document.map(|(ty, helper)| {
+                if owned.insert(ty) { ty } else { lowering.types.add(lowering.types.get(ty).shape.clone(), helper) }
             });
             if let Some(ty) = document {
                 lowering.types.get_mut(ty).scope = modules.child(module, &name);
@@ -81,7 +78,7 @@ pub(crate) fn lower(
 }
 
 /// The type of a table's documents, with the fields that Convex adds to each.
-fn document_type(table: &str, document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &Place) -> TypeId {
+fn document_type(table: &str, document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &Place<'_>) -> TypeId {
     let Some(validator) = document.and_then(|document| with_system_fields(table, document)) else {
         return lowering.types.add(Shape::Dynamic, place.module);
     };
@@ -95,7 +92,7 @@ fn document_type(table: &str, document: Option<&Validator>, lowering: &mut Lower
             let ty = lowering.union(members, place);
             // The document itself stands in `tables`, not among the types it mentions.
             if let Type::Named(id) = &ty {
-                let own = |position: &super::lower::Position| position.ty == *id && position.names == place.names;
+                let own = |position: &super::lower::Position| position.ty == *id && position.names == place.names();
                 let mut index = 0;
                 lowering.positions.retain(|position| {
                     index += 1;

@@ -1,6 +1,7 @@
 //! Unions: what they come down to, what tells their members apart, and what their variants are called.
 
-use super::lower::{Lowering, Place};
+use super::lower::Lowering;
+use super::place::Place;
 use super::types::{Holds, LiteralKind, Shape, Tagged, TaggedVariant, Type, UnionVariant};
 use crate::ident::{self, Case};
 use crate::manifest::{Field, Literal, Validator};
@@ -10,7 +11,7 @@ const USUAL_TAGS: &[&str] = &["type", "kind", "_tag", "tag", "status", "state", 
 
 impl Lowering<'_> {
     /// The type of a union: an `Option` when null is a member, an enum when more than one other is.
-    pub(crate) fn union(&mut self, members: &[Validator], place: &Place) -> Type {
+    pub(crate) fn union(&mut self, members: &[Validator], place: &Place<'_>) -> Type {
         let mut flat = Vec::new();
         flatten(members, &mut flat);
         if flat.contains(&&Validator::Any) {
@@ -28,7 +29,7 @@ impl Lowering<'_> {
     }
 
     /// The type of two or more members, none of them null, any or a union.
-    fn members(&mut self, members: &[&Validator], place: &Place) -> Type {
+    fn members(&mut self, members: &[&Validator], place: &Place<'_>) -> Type {
         if let Some(ids) = all(members, |member| match member {
             Validator::Id(table) => Some(table.clone()),
             _ => None,
@@ -56,13 +57,13 @@ impl Lowering<'_> {
         self.by_shape(members, place)
     }
 
-    fn tagged(&mut self, tag: &str, literals: &[&Literal], objects: &[&[Field]], place: &Place) -> Type {
+    fn tagged(&mut self, tag: &str, literals: &[&Literal], objects: &[&[Field]], place: &Place<'_>) -> Type {
         let texts: Vec<String> = literals.iter().map(|literal| tag_text(tag, literal)).collect();
-        let names = self.assign(texts.iter().map(String::as_str), Case::Variant, &place.selector);
+        let names = self.assign(texts.iter().map(String::as_str), Case::Variant, place);
         let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
         let mut variants = Vec::new();
         for ((name, literal), fields) in names.into_iter().zip(literals).zip(objects) {
-            let inner = place.within(&name, &name);
+            let inner = place.variant(&name);
             let payload = if fields.len() == 1 {
                 None
             } else {
@@ -74,7 +75,7 @@ impl Lowering<'_> {
         Type::Named(self.named(Shape::Tagged(Tagged { tag: tag.to_owned(), kind, variants }), place))
     }
 
-    fn by_shape(&mut self, members: &[&Validator], place: &Place) -> Type {
+    fn by_shape(&mut self, members: &[&Validator], place: &Place<'_>) -> Type {
         // Literals first: a text that is one of them is not just any text.
         let (mut ordered, others): (Vec<&Validator>, Vec<&Validator>) =
             members.iter().partition(|member| matches!(member, Validator::Literal(_)));
@@ -87,7 +88,7 @@ impl Lowering<'_> {
         let names = self.assign_unique(&texts, place);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for (name, member) in names.into_iter().zip(ordered) {
-            let inner = place.within(&name, &name);
+            let inner = place.variant(&name);
             let holds = match member {
                 Validator::Literal(literal) => Holds::Literal(literal.clone()),
                 Validator::Id(_) => Holds::Type(Type::Id(tables.clone())),
@@ -104,7 +105,7 @@ impl Lowering<'_> {
     }
 
     /// Like `assign` for texts that may repeat: the second `Object` becomes `Object2`.
-    fn assign_unique(&mut self, texts: &[String], place: &Place) -> Vec<String> {
+    fn assign_unique(&mut self, texts: &[String], place: &Place<'_>) -> Vec<String> {
         let mut unique: Vec<String> = Vec::new();
         for text in texts {
             let candidate = std::iter::once(text.clone())
@@ -112,7 +113,7 @@ impl Lowering<'_> {
                 .find(|candidate| !unique.contains(candidate));
             unique.extend(candidate);
         }
-        self.assign(unique.iter().map(String::as_str), Case::Variant, &place.selector)
+        self.assign(unique.iter().map(String::as_str), Case::Variant, place)
     }
 }
 

@@ -3,74 +3,62 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc;
-use super::object::{attributes, name};
 use super::scope::Scope;
+use super::ty::Ty;
+use super::{doc, name};
 use crate::api::{Holds, LiteralKind, Literals, Tagged, TypeDef, UnionVariant, one_line};
-use crate::ident;
+use crate::ident::Name;
 use crate::manifest::Literal;
 
-pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals, docs: &TokenStream) -> TokenStream {
-    let variants = literals.variants.iter().map(|(name, literal)| {
-        let docs = literal_doc(literal);
-        let name = ident::token(name);
-        quote! { #docs #name, }
-    });
-    let other = match literals.kind {
+pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) -> TokenStream {
+    let name = name(def);
+    let docs = literals.variants.iter().map(|(_, literal)| literal_doc(literal));
+    let names = literals.variants.iter().map(|(name, _)| Name(name));
+    let fallback = fallback(def, || match literals.kind {
         LiteralKind::String => scope.std("String"),
         LiteralKind::Number => scope.std("f64"),
         LiteralKind::Int64 => scope.std("i64"),
         LiteralKind::Boolean => scope.std("bool"),
-    };
-    let fallback = fallback(def, &other);
-    enumeration(def, docs, &quote! { #(#variants)* #fallback })
-}
-
-pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged, docs: &TokenStream) -> TokenStream {
-    let variants = tagged.variants.iter().map(|variant| {
-        let name = ident::token(&variant.name);
-        let payload = variant.payload.map(|id| {
-            let ty = scope.named(id, def.scope);
-            quote! { (#ty) }
-        });
-        quote! { #name #payload, }
     });
-    let fallback = fallback(def, &unknown(scope, def));
-    enumeration(def, docs, &quote! { #(#variants)* #fallback })
+    quote! { pub enum #name { #(#docs #names,)* #fallback } }
 }
 
-pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant], docs: &TokenStream) -> TokenStream {
+pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged) -> TokenStream {
+    let name = name(def);
+    let names = tagged.variants.iter().map(|variant| Name(&variant.name));
+    let payloads = tagged.variants.iter().map(|variant| variant.payload.map(|id| holding(&scope.named(id, def.scope))));
+    let fallback = fallback(def, || scope.runtime("Value"));
+    quote! { pub enum #name { #(#names #payloads,)* #fallback } }
+}
+
+pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant]) -> TokenStream {
+    let name = name(def);
     let variants = variants.iter().map(|variant| {
-        let name = ident::token(&variant.name);
+        let name = Name(&variant.name);
         match &variant.holds {
             Holds::Literal(literal) => {
                 let docs = literal_doc(literal);
-                quote! { #docs #name, }
+                quote! { #docs #name }
             }
             Holds::Type(ty) => {
-                let ty = scope.ty(ty, def.scope);
-                quote! { #name(#ty), }
+                let payload = holding(&scope.ty(ty, def.scope));
+                quote! { #name #payload }
             }
         }
     });
-    let fallback = fallback(def, &unknown(scope, def));
-    enumeration(def, docs, &quote! { #(#variants)* #fallback })
+    let fallback = fallback(def, || scope.runtime("Value"));
+    quote! { pub enum #name { #(#variants,)* #fallback } }
 }
 
-fn unknown(scope: &Scope<'_>, def: &TypeDef) -> TokenStream {
-    if def.fallback.is_some() { scope.runtime("Value") } else { TokenStream::new() }
+/// What stands behind a variant's name.
+fn holding(ty: &Ty<'_>) -> TokenStream {
+    quote! { (#ty) }
 }
 
-fn enumeration(def: &TypeDef, docs: &TokenStream, variants: &TokenStream) -> TokenStream {
-    let attributes = attributes(def);
-    let name = name(def);
-    quote! { #docs #attributes pub enum #name { #variants } }
-}
-
-fn fallback(def: &TypeDef, holds: &TokenStream) -> Option<TokenStream> {
-    let name = ident::token(def.fallback.as_ref()?);
+fn fallback<'a>(def: &TypeDef, holds: impl FnOnce() -> Ty<'a>) -> Option<TokenStream> {
+    let (name, payload) = (Name(def.fallback.as_ref()?), holding(&holds()));
     let docs = doc("What these bindings do not know, as it came.");
-    Some(quote! { #docs #name(#holds), })
+    Some(quote! { #docs #name #payload, })
 }
 
 /// The literal itself, where the variant's name does not show it.

@@ -1,16 +1,16 @@
 //! An HTTP action: a struct with what varies in its path.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::doc;
 use super::scope::Scope;
 use crate::api::{Piece, Route, one_line};
-use crate::ident;
+use crate::ident::{self, Name};
+use crate::output::Draft;
 
-pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<TokenStream> {
-    let docs = doc(&format!("`{} {}`", route.method.as_str(), one_line(&route.path)));
-    let name = ident::token(&route.ident);
+pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Draft> {
+    let name = Name(&route.ident);
     let string = scope.std("String");
     let fields: Vec<TokenStream> = route
         .pieces
@@ -21,26 +21,30 @@ pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<TokenStream> {
                 Piece::Segment(field) => (doc("One segment of the path, not yet percent-encoded."), field),
                 Piece::Rest(field) => (doc("The path behind the prefix, not yet percent-encoded."), field),
             };
-            let field = ident::token(field);
+            let field = Name(field);
             Some(quote! { #docs pub #field: #string, })
         })
         .collect();
-    let (body, copy) =
-        if fields.is_empty() { (quote! { ; }, quote! { , Copy }) } else { (quote! { { #(#fields)* } }, quote! {}) };
+    let (body, copy) = if fields.is_empty() { (quote! { ; }, ", Copy") } else { (quote! { { #(#fields)* } }, "") };
+    let lines = format!(
+        "/// `{} {}`\n#[derive(Debug, Clone{copy}, PartialEq, Eq, Hash, Default)]\n",
+        route.method.as_str(),
+        one_line(&route.path)
+    );
     let (action, method, cow, text) =
         (scope.runtime("HttpAction"), scope.runtime("Method"), scope.std("Cow"), scope.std("str"));
-    let constant = format_ident!("{}", route.method.as_str());
+    let constant = Name(route.method.as_str());
     let path = path(route);
     vec![
-        quote! { #docs #[derive(Debug, Clone #copy, PartialEq, Eq, Hash, Default)] pub struct #name #body },
-        quote! {
+        Draft { lines, ..Draft::tokens(quote! { pub struct #name #body }) },
+        Draft::tokens(quote! {
             impl #action for #name {
                 const METHOD: #method = #method::#constant;
                 fn path(&self) -> #cow<'static, #text> {
                     #path
                 }
             }
-        },
+        }),
     ]
 }
 
@@ -60,10 +64,10 @@ fn path(route: &Route) -> TokenStream {
             Piece::Rest(field) => (field, quote! { rest }),
         };
         // Named after its field; `format!` takes no raw identifier.
-        let name = format_ident!("{}{}", field, if ident::is_keyword(field) { "_" } else { "" });
-        let field = ident::token(field);
-        format.push_str(&format!("{{{name}}}"));
-        encoded.push(quote! { let #name = ::convex_typed::http::#encode(&self.#field); });
+        let local = if ident::is_keyword(field) { format!("{field}_") } else { field.clone() };
+        format.push_str(&format!("{{{local}}}"));
+        let (local, field) = (Name(&local), Name(field));
+        encoded.push(quote! { let #local = ::convex_typed::http::#encode(&self.#field); });
     }
     quote! {
         #(#encoded)*

@@ -7,73 +7,109 @@ mod object;
 mod scope;
 mod table;
 mod travel;
+mod ty;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::scope::Scope;
-use crate::api::{Api, Item, ModuleId, Shape, TypeId};
-use crate::ident;
-use crate::output;
+use crate::api::{self, Api, Derives, ModuleId, Shape, TypeDef, TypeId};
+use crate::diagnostic::Diagnostic;
+use crate::ident::Name;
+use crate::output::{Draft, File, Item, Module};
 
-/// The whole file, unformatted.
-pub(crate) fn emit(api: &Api) -> output::File {
-    let modules = api.modules.tops().iter().filter_map(|top| module(api, *top)).collect();
-    output::File { modules, travel: travel::travel(api) }
+/// Implemented at the end of the file.
+const SERDE: &[&str] = &["Serialize", "Deserialize"];
+
+/// The whole file.
+pub(crate) fn emit(api: &Api) -> Result<File, Diagnostic> {
+    Ok(File { modules: modules(api, api.modules.tops())?, travel: travel::travel(api) })
+}
+
+/// Those of the modules that have anything in them.
+fn modules<'m>(api: &Api, ids: impl IntoIterator<Item = &'m ModuleId>) -> Result<Vec<Module>, Diagnostic> {
+    ids.into_iter().filter_map(|id| module(api, *id).transpose()).collect()
 }
 
 /// A module with all below it; `None` where that is nothing.
-fn module(api: &Api, id: ModuleId) -> Option<output::Module> {
+fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
     let module = api.modules.get(id);
     let scope = Scope::new(api, id);
     let mut items = Vec::new();
     for item in &module.items {
-        let tokens = match item {
-            Item::Function(index) => function::function(&scope, &api.functions[*index]),
-            Item::Table(index) => table::table(&scope, &api.tables[*index]),
-            Item::Route(index) => http::route(&scope, &api.routes[*index]),
-            Item::Type(ty) => definition(&scope, *ty, &TokenStream::new()),
-            Item::Alias(name, ty) => vec![alias(&scope, name, *ty)],
+        let drafts = match item {
+            api::Item::Function(index) => function::function(&scope, &api.functions[*index]),
+            api::Item::Table(index) => table::table(&scope, &api.tables[*index]),
+            api::Item::Route(index) => http::route(&scope, &api.routes[*index]),
+            api::Item::Type(ty) => definition(&scope, *ty, String::new()),
+            api::Item::Alias(name, ty) => vec![alias(&scope, name, *ty)],
         };
-        let alias = matches!(item, Item::Alias(..));
-        items.extend(tokens.into_iter().map(|tokens| output::Item { alias, tokens }));
+        // At once, for the tokens of a whole file are a lot.
+        for draft in drafts {
+            items.push(Item { alias: matches!(item, api::Item::Alias(..)), lines: draft.lay_out()? });
+        }
     }
-    let mut children: Vec<output::Module> =
-        module.children.values().filter_map(|child| self::module(api, *child)).collect();
+    let mut children = modules(api, module.children.values())?;
     children.sort_by(|a, b| a.name.cmp(&b.name));
     // The public functions are what the file is for, also when there are none.
     let empty = items.is_empty() && children.is_empty();
     if empty && !(module.parent.is_none() && module.name == "api") {
-        return None;
+        return Ok(None);
     }
-    Some(output::Module {
-        name: ident::token(&module.name).to_string(),
+    Ok(Some(Module {
+        name: Name(&module.name).to_string(),
         top: module.parent.is_none(),
         uses: scope.into_uses(),
         items,
         children,
-    })
+    }))
 }
 
 /// A type with what is implemented for it right there; `docs` go before it.
-fn definition(scope: &Scope<'_>, id: TypeId, docs: &TokenStream) -> Vec<TokenStream> {
+fn definition(scope: &Scope<'_>, id: TypeId, docs: String) -> Vec<Draft> {
     let def = scope.api().types.get(id);
-    match &def.shape {
-        Shape::Object(object) => object::object(scope, def, object, docs),
-        Shape::Dynamic => vec![object::dynamic(scope, def, docs)],
-        Shape::Literals(literals) => vec![enums::literals(scope, def, literals, docs)],
-        Shape::Tagged(tagged) => vec![enums::tagged(scope, def, tagged, docs)],
-        Shape::Union(variants) => vec![enums::union(scope, def, variants, docs)],
+    let name = name(def);
+    let body = match &def.shape {
+        Shape::Object(object) => object::object(scope, def, object),
+        Shape::Dynamic => object::dynamic(scope, name),
+        Shape::Literals(literals) => enums::literals(scope, def, literals),
+        Shape::Tagged(tagged) => enums::tagged(scope, def, tagged),
+        Shape::Union(variants) => enums::union(scope, def, variants),
+    };
+    // Checked to be attributes when the options were read.
+    let attributes = def.attributes.iter().flat_map(|text| text.parse::<TokenStream>());
+    let tokens = attributes.chain([body]).collect();
+    let mut items = vec![Draft { lines: docs + &derives(def), tokens }];
+    if let Shape::Object(object) = &def.shape {
+        items.extend(object::constructor(scope, def, object).map(Draft::tokens));
     }
+    items
 }
 
-fn alias(scope: &Scope<'_>, name: &str, ty: TypeId) -> TokenStream {
-    let name = ident::token(name);
-    let home = scope.home(ty);
-    quote! { pub type #name = #home; }
+/// The name a type is defined with.
+fn name(def: &TypeDef) -> Name<'_> {
+    Name(def.home.as_ref().map_or("_0", |(_, name)| name))
 }
 
-/// One line of documentation.
+/// The derives, those that the user wants among them.
+fn derives(def: &TypeDef) -> String {
+    let Derives { copy, eq, default } = def.derives;
+    let mut derives = vec!["Debug", "Clone"];
+    derives.extend(copy.then_some("Copy"));
+    derives.push("PartialEq");
+    derives.extend(eq.then_some(["Eq", "Hash"]).into_iter().flatten());
+    derives.extend(default.then_some("Default"));
+    let given: Vec<&str> = derives.iter().chain(SERDE).copied().collect();
+    let wanted = def.extra_derives.iter().map(String::as_str);
+    derives.extend(wanted.filter(|path| !given.contains(&path.rsplit("::").next().unwrap_or(path))));
+    format!("#[derive({})]\n", derives.join(", "))
+}
+
+fn alias(scope: &Scope<'_>, name: &str, ty: TypeId) -> Draft {
+    Draft::lines(format!("pub type {} = {};", Name(name), scope.home(ty)))
+}
+
+/// One line of documentation, within what is laid out.
 fn doc(line: &str) -> TokenStream {
     let line = format!(" {line}");
     quote! { #[doc = #line] }

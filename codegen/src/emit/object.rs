@@ -1,44 +1,36 @@
 //! Objects: a struct with plain fields.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use super::doc;
 use super::scope::Scope;
-use crate::api::{Derives, Field, Object, Type, TypeDef};
-use crate::ident;
+use super::{doc, name};
+use crate::api::{Field, Object, Type, TypeDef};
+use crate::ident::Name;
 
-/// Implemented at the end of the file.
-const SERDE: &[&str] = &["Serialize", "Deserialize"];
-
-/// The struct, and `new` where some fields must be given and others need not.
-pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object, docs: &TokenStream) -> Vec<TokenStream> {
-    let attributes = attributes(def);
+pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream {
     let name = name(def);
     if object.fields.is_empty() {
-        return vec![quote! { #docs #attributes pub struct #name; }];
+        return quote! { pub struct #name; };
     }
-    let fields = object.fields.iter().map(|field| {
-        let name = ident::token(&field.name);
-        let mut ty = scope.ty(&field.ty, def.scope);
-        if field.optional {
-            ty = scope.option(&ty);
-        }
-        quote! { pub #name: #ty }
+    let names = object.fields.iter().map(|field| Name(&field.name));
+    let types = object.fields.iter().map(|field| {
+        let ty = scope.ty(&field.ty, def.scope);
+        if field.optional { scope.option(ty) } else { ty }
     });
-    let mut items = vec![quote! { #docs #attributes pub struct #name { #(#fields,)* } }];
-    if object.fields.iter().any(Field::has_default) && !def.derives.default {
-        items.push(constructor(scope, def, object));
-    }
-    items
+    quote! { pub struct #name { #(pub #names: #types,)* } }
 }
 
-fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream {
+/// `new`, where some fields must be given and others need not.
+pub(super) fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> Option<TokenStream> {
+    if def.derives.default || !object.fields.iter().any(Field::has_default) {
+        return None;
+    }
     let name = name(def);
     let mut parameters = Vec::new();
     let mut values = Vec::new();
     for (index, field) in object.fields.iter().enumerate() {
-        let name = ident::token(&field.name);
+        let name = Name(&field.name);
         if field.optional {
             let none = scope.std("None");
             values.push(quote! { #name: #none });
@@ -55,20 +47,20 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
         let plain = field.name.starts_with(|c: char| c.is_ascii_lowercase())
             && !scope.shadowed(&field.name)
             && !has_variant(scope, &field.ty, &field.name);
-        let parameter = if plain { name.clone() } else { format_ident!("field_{index}") };
-        let (ty, value) = match field.ty {
-            Type::String => {
-                let into = scope.std("Into");
-                (quote! { impl #into<#ty> }, quote! { #parameter.into() })
-            }
-            _ => (ty, quote! { #parameter }),
-        };
-        values.push(if name == value.to_string() {
-            value
+        let numbered = format!("field_{index}");
+        let parameter = if plain { name } else { Name(&numbered) };
+        if field.ty == Type::String {
+            let into = scope.std("Into");
+            parameters.push(quote! { #parameter: impl #into<#ty> });
+            values.push(quote! { #name: #parameter.into() });
         } else {
-            quote! { #name: #value }
-        });
-        parameters.push(quote! { #parameter: #ty });
+            parameters.push(quote! { #parameter: #ty });
+            values.push(if plain {
+                quote! { #name }
+            } else {
+                quote! { #name: #parameter }
+            });
+        }
     }
     let docs = match object.fields.iter().find(|field| field.has_default() && !field.optional) {
         Some(field) => doc(&format!(
@@ -77,14 +69,14 @@ fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream
         )),
         None => doc("With the fields that must be given; the others are absent."),
     };
-    quote! {
+    Some(quote! {
         impl #name {
             #docs
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values,)* }
             }
         }
-    }
+    })
 }
 
 fn has_variant(scope: &Scope<'_>, ty: &Type, name: &str) -> bool {
@@ -93,31 +85,7 @@ fn has_variant(scope: &Scope<'_>, ty: &Type, name: &str) -> bool {
 }
 
 /// An object of which the manifest says nothing.
-pub(super) fn dynamic(scope: &Scope<'_>, def: &TypeDef, docs: &TokenStream) -> TokenStream {
-    let attributes = attributes(def);
-    let name = name(def);
+pub(super) fn dynamic(scope: &Scope<'_>, name: Name<'_>) -> TokenStream {
     let object = scope.runtime("Object");
-    quote! { #docs #attributes pub struct #name(pub #object); }
-}
-
-/// The name a type is defined with.
-pub(super) fn name(def: &TypeDef) -> proc_macro2::Ident {
-    ident::token(def.home.as_ref().map_or("_0", |(_, name)| name))
-}
-
-/// The derives, and what the user wants beside them.
-pub(super) fn attributes(def: &TypeDef) -> TokenStream {
-    let Derives { copy, eq, default } = def.derives;
-    let mut derives = vec!["Debug", "Clone"];
-    derives.extend(copy.then_some("Copy"));
-    derives.push("PartialEq");
-    derives.extend(eq.then_some(["Eq", "Hash"]).into_iter().flatten());
-    derives.extend(default.then_some("Default"));
-    let given: Vec<&str> = derives.iter().chain(SERDE).copied().collect();
-    let wanted = def.extra_derives.iter().map(String::as_str);
-    derives.extend(wanted.filter(|path| !given.contains(&path.rsplit("::").next().unwrap_or(path).trim())));
-    // Both were checked when the options were read.
-    let derives: TokenStream = derives.join(", ").parse().unwrap_or_default();
-    let own: TokenStream = def.attributes.join("\n").parse().unwrap_or_default();
-    quote! { #[derive(#derives)] #own }
+    quote! { pub struct #name(pub #object); }
 }

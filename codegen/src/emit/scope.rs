@@ -2,17 +2,17 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::iter;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
-use crate::api::{Api, ModuleId, Type, TypeId};
-use crate::ident;
+use super::ty::Ty;
+use crate::api::{Api, ModuleId, Type, TypeId, system_table};
 
 /// A module that is being emitted.
 pub(super) struct Scope<'a> {
     api: &'a Api,
     module: ModuleId,
+    /// The names from the top of the file to the module.
+    here: Vec<&'a str>,
     uses: RefCell<Uses>,
 }
 
@@ -42,7 +42,7 @@ const NOT_IN_PRELUDE: &[&str] = &["BTreeMap", "Cow"];
 
 impl<'a> Scope<'a> {
     pub(super) fn new(api: &'a Api, module: ModuleId) -> Self {
-        Self { api, module, uses: RefCell::default() }
+        Self { api, module, here: api.modules.path(module), uses: RefCell::default() }
     }
 
     pub(super) fn api(&self) -> &'a Api {
@@ -55,26 +55,27 @@ impl<'a> Scope<'a> {
     }
 
     /// An item of the runtime.
-    pub(super) fn runtime(&self, name: &'static str) -> TokenStream {
-        let ident = ident::token(name);
+    pub(super) fn runtime(&self, name: &'static str) -> Ty<'a> {
         if self.shadowed(name) {
-            return quote! { ::convex_typed::#ident };
+            return Ty::path(["", "convex_typed", name]);
         }
         self.uses.borrow_mut().runtime.insert(name);
-        quote! { #ident }
+        Ty::path([name])
     }
 
     /// An item of the standard library, one of [`STD`].
-    pub(super) fn std(&self, name: &'static str) -> TokenStream {
-        let ident = ident::token(name);
-        let Some((_, module, _)) = STD.iter().find(|(known, ..)| *known == name).filter(|_| self.shadowed(name)) else {
-            if NOT_IN_PRELUDE.contains(&name) {
-                self.uses.borrow_mut().std.insert(name);
+    pub(super) fn std(&self, name: &'static str) -> Ty<'a> {
+        match STD.iter().find(|(known, ..)| *known == name) {
+            Some((_, module, _)) if self.shadowed(name) => {
+                Ty::path(["", "std"].into_iter().chain(module.split("::")).chain([name]))
             }
-            return quote! { #ident };
-        };
-        let path = module.split("::").map(ident::token);
-        quote! { ::std::#(#path)::*::#ident }
+            _ => {
+                if NOT_IN_PRELUDE.contains(&name) {
+                    self.uses.borrow_mut().std.insert(name);
+                }
+                Ty::path([name])
+            }
+        }
     }
 
     /// The `use` lines for what was asked for, in the order of rustfmt.
@@ -93,77 +94,58 @@ impl<'a> Scope<'a> {
             }
         }
         if uses.tables {
-            lines.push(format!("use {}tables;", "super::".repeat(self.depth())));
+            lines.push(format!("use {}tables;", "super::".repeat(self.here.len())));
         }
         lines
     }
 
-    fn depth(&self) -> usize {
-        self.api.modules.path(self.module).len()
-    }
-
-    /// The module of tables, from here.
-    fn tables(&self) -> TokenStream {
-        let here = self.api.modules.path(self.module);
-        if here == ["tables"] {
-            return quote! { self };
-        }
-        if here.first() == Some(&"tables") {
-            let supers = vec![quote! { super }; here.len() - 1];
-            return quote! { #(#supers)::* };
-        }
+    /// The module of tables, from outside of it.
+    fn tables(&self) -> Vec<&'a str> {
         if self.shadowed("tables") {
-            let supers = vec![quote! { super }; here.len()];
-            return quote! { #(#supers)::*::tables };
+            return iter::repeat_n("super", self.here.len()).chain(["tables"]).collect();
         }
         self.uses.borrow_mut().tables = true;
-        quote! { tables }
+        vec!["tables"]
     }
 
-    /// A module, seen from here, as the start of a path: with a `::` behind it unless it is this one.
-    fn module_path(&self, to: ModuleId) -> TokenStream {
-        let here = self.api.modules.path(self.module);
-        let there = self.api.modules.path(to);
-        if let (Some(&"tables"), false) = (there.first(), here.first() == Some(&"tables")) {
-            let tables = self.tables();
-            let rest = there[1..].iter().map(|name| ident::token(name));
-            return quote! { #tables:: #(#rest::)* };
+    /// What has this name in a module, seen from here.
+    fn path(&self, module: ModuleId, name: &'a str) -> Ty<'a> {
+        if module == self.module {
+            return Ty::path([name]);
         }
-        let common = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
-        let supers = vec![quote! { super }; here.len() - common];
-        let rest = there[common..].iter().map(|name| ident::token(name));
-        quote! { #(#supers::)* #(#rest::)* }
+        let there = self.api.modules.path(module);
+        let (mut parts, common) = if there.first() == Some(&"tables") && self.here.first() != Some(&"tables") {
+            (self.tables(), 1)
+        } else {
+            let common = self.here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+            (vec!["super"; self.here.len() - common], common)
+        };
+        parts.extend(there.into_iter().skip(common));
+        parts.push(name);
+        Ty::path(parts)
     }
 
     /// A type where it is defined.
-    pub(super) fn home(&self, id: TypeId) -> TokenStream {
+    pub(super) fn home(&self, id: TypeId) -> Ty<'a> {
         match &self.api.types.get(id).home {
-            Some((module, name)) => {
-                let path = self.module_path(*module);
-                let name = ident::token(name);
-                quote! { #path #name }
-            }
+            Some((module, name)) => self.path(*module, name),
             // Every type occurs somewhere, and each of those places is a home for it.
             None => self.runtime("Value"),
         }
     }
 
     /// A type as it is called among the types of `within`.
-    pub(super) fn named(&self, id: TypeId, within: ModuleId) -> TokenStream {
+    pub(super) fn named(&self, id: TypeId, within: ModuleId) -> Ty<'a> {
         match self.api.modules.get(within).locals.get(&id) {
-            Some(name) => {
-                let path = self.module_path(within);
-                let name = ident::token(name);
-                quote! { #path #name }
-            }
+            Some(name) => self.path(within, name),
             None => self.home(id),
         }
     }
 
     /// A type expression; its named parts are those of `within`.
-    pub(super) fn ty(&self, ty: &Type, within: ModuleId) -> TokenStream {
+    pub(super) fn ty<'t>(&'t self, ty: &'t Type, within: ModuleId) -> Ty<'t> {
         match ty {
-            Type::Unit => quote! { () },
+            Type::Unit => Ty::Tuple(Vec::new()),
             Type::Boolean => self.std("bool"),
             Type::Number => self.std("f64"),
             Type::Int64 => self.std("i64"),
@@ -172,54 +154,31 @@ impl<'a> Scope<'a> {
             Type::Value => self.runtime("Value"),
             Type::Never => self.runtime("Never"),
             Type::Id(tables) => self.id(tables),
-            Type::Option(inner) => self.option(&self.ty(inner, within)),
-            Type::Vec(inner) => {
-                let (vec, inner) = (self.std("Vec"), self.ty(inner, within));
-                quote! { #vec<#inner> }
-            }
-            Type::Map(key, value) => {
-                let (map, key, value) = (self.std("BTreeMap"), self.ty(key, within), self.ty(value, within));
-                quote! { #map<#key, #value> }
-            }
+            Type::Option(inner) => self.option(self.ty(inner, within)),
+            Type::Vec(inner) => self.std("Vec").of(vec![self.ty(inner, within)]),
+            Type::Map(key, value) => self.std("BTreeMap").of(vec![self.ty(key, within), self.ty(value, within)]),
             Type::PaginationOptions => self.runtime("PaginationOptions"),
-            Type::PaginationResult(item) => {
-                let (result, item) = (self.runtime("PaginationResult"), self.ty(item, within));
-                quote! { #result<#item> }
-            }
+            Type::PaginationResult(item) => self.runtime("PaginationResult").of(vec![self.ty(item, within)]),
             Type::Named(id) => self.named(*id, within),
-            // Checked to be a type when the options were read.
-            Type::Custom(text) => text.parse().unwrap_or_default(),
+            Type::Custom(text) => Ty::Given(text),
         }
     }
 
-    pub(super) fn option(&self, inner: &TokenStream) -> TokenStream {
-        let option = self.std("Option");
-        quote! { #option<#inner> }
+    pub(super) fn option<'t>(&'t self, inner: Ty<'t>) -> Ty<'t> {
+        self.std("Option").of(vec![inner])
     }
 
-    fn id(&self, tables: &[String]) -> TokenStream {
-        let id = self.runtime("Id");
-        let markers: Vec<TokenStream> = tables.iter().map(|table| self.marker(table)).collect();
-        match markers.as_slice() {
-            [one] => quote! { #id<#one> },
-            many => quote! { #id<(#(#many),*)> },
-        }
+    fn id(&self, tables: &[String]) -> Ty<'a> {
+        let markers: Vec<Ty<'a>> = tables.iter().map(|table| self.marker(table)).collect();
+        self.runtime("Id").of(if markers.len() == 1 { markers } else { vec![Ty::Tuple(markers)] })
     }
 
-    fn marker(&self, table: &str) -> TokenStream {
-        match self.api.tables.iter().find(|known| known.name == table) {
-            Some(known) => {
-                let path = if self.module == known.module {
-                    TokenStream::new()
-                } else {
-                    let path = self.tables();
-                    quote! { #path:: }
-                };
-                let name = ident::token(&known.ident);
-                quote! { #path #name }
-            }
+    fn marker(&self, table: &str) -> Ty<'a> {
+        let tables = &self.api.tables;
+        match tables.binary_search_by(|known| known.name.as_str().cmp(table)) {
+            Ok(index) => self.path(tables[index].module, &tables[index].ident),
             // Every table that an id mentions is in the model, but for those that the runtime names.
-            None => crate::api::system_table(table).map_or_else(|| quote! { () }, |name| self.runtime(name)),
+            Err(_) => system_table(table).map_or_else(|| Ty::Tuple(Vec::new()), |name| self.runtime(name)),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::api::{
     Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, USUAL_ARGUMENT,
     UnionVariant,
 };
-use crate::ident;
+use crate::ident::Name;
 use crate::manifest::Literal;
 
 /// The lines, by module and name.
@@ -50,13 +50,13 @@ fn paginated(api: &Api, module: ModuleId, name: &str, argument: &str) -> String 
 }
 
 fn rust_path(api: &Api, module: ModuleId, name: &str) -> String {
-    let parts: Vec<String> = path(api, module, name).into_iter().map(|part| ident::token(part).to_string()).collect();
+    let parts: Vec<String> = path(api, module, name).into_iter().map(|part| Name(part).to_string()).collect();
     parts.join("::")
 }
 
 fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
     let path = rust_path(api, module, name);
-    let fallback = def.fallback.as_ref().map(|name| format!(" {}", ident::token(name))).unwrap_or_default();
+    let fallback = def.fallback.as_ref().map(|name| format!(" {}", Name(name))).unwrap_or_default();
     let (shape_macro, body) = match &def.shape {
         Shape::Object(object) => ("object", format!("{path} {}", object_body(object))),
         Shape::Dynamic => ("transparent", path),
@@ -70,7 +70,7 @@ fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
 fn object_body(object: &Object) -> String {
     let fields = object.fields.iter().map(|field| {
         let mark = if field.optional { '?' } else { '=' };
-        format!("{} {mark} {}", ident::token(&field.name), string(&field.key))
+        format!("{} {mark} {}", Name(&field.name), string(&field.key))
     });
     let mut body = braced(fields);
     if !object.constants.is_empty() {
@@ -81,14 +81,14 @@ fn object_body(object: &Object) -> String {
 }
 
 fn literals_body(literals: &Literals) -> String {
-    let variants = literals.variants.iter().map(|(name, value)| format!("{} = {}", ident::token(name), bare(value)));
+    let variants = literals.variants.iter().map(|(name, value)| format!("{} = {}", Name(name), bare(value)));
     format!("{} {}", kind(literals.kind), braced(variants))
 }
 
 fn tagged_body(tagged: &Tagged) -> String {
     let variants = tagged.variants.iter().map(|variant| {
         let payload = if variant.payload.is_some() { "(payload)" } else { "" };
-        format!("{}{payload} = {}", ident::token(&variant.name), bare(&variant.literal))
+        format!("{}{payload} = {}", Name(&variant.name), bare(&variant.literal))
     });
     format!("{}: {} {}", string(&tagged.tag), kind(tagged.kind), braced(variants))
 }
@@ -100,7 +100,7 @@ fn union_body(api: &Api, variants: &[UnionVariant]) -> String {
         variants.iter().filter(same).count() == 1
     };
     braced(variants.iter().map(|variant| {
-        let name = ident::token(&variant.name);
+        let name = Name(&variant.name);
         match &variant.holds {
             Holds::Literal(value) => format!("{name} = {}", literal_shape(value)),
             // One look is enough where no other variant has it.

@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::hash::Hash;
 
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Entries, Location, Place, Source, offset_in, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, Entries, Key, Location, Place, Source, offset_in, quoted};
 
 use super::json::Json;
 
@@ -50,32 +53,72 @@ pub(super) struct Document<'s> {
 impl<'s> Document<'s> {
     pub(super) fn open(source: &'s Source, kind: Kind) -> Result<Self, Diagnostic> {
         let text = source.text();
-        let whole: &RawValue = serde_json::from_str(text).map_err(|error| not_json(source, kind, &error))?;
-        let mut url = None;
-        let (list, key) = match serde_json::from_str::<Entries<'_>>(whole.get()) {
-            Ok(Entries(entries)) => {
-                let find = |key: &str| entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value);
-                url = find("url").and_then(|url| serde_json::from_str(url.get()).ok());
-                let list = find(kind.list()).ok_or_else(|| another_kind(source, kind, &entries))?;
-                (list, Some(kind.list()))
-            }
-            // The MCP tool of Convex prints the bare list.
-            Err(_) if kind == Kind::FunctionSpec && whole.get().starts_with('[') => (whole, None),
-            Err(_) => {
-                let message = format!("not a {}: expected an object with the key `{}`", kind.name(), kind.list());
-                return Err(Diagnostic::error(message).at(Location::at(source, 0)).with_help(kind.help()));
-            }
-        };
-        let Ok(raws) = serde_json::from_str::<Vec<&RawValue>>(list.get()) else {
-            let error = Diagnostic::error(format!("expected `{}` to be an array", kind.list()));
-            return Err(error.at(Location::at(source, 0).key(kind.list())).with_help(kind.help()));
-        };
+        let mut reader = serde_json::Deserializer::from_str(text);
+        let top = reader.deserialize_any(Top(kind)).and_then(|top| reader.end().map(|()| top));
+        let Ok((url, list, elements)) = top else { return Err(explain(source, kind)) };
         let place = |(index, raw): (usize, &'s RawValue)| {
             let offset = offset_in(text, raw.get()).unwrap_or(0);
-            (Place { offset, list: key, index }, raw)
+            (Place { offset, list, index }, raw)
         };
-        Ok(Self { url, elements: raws.into_iter().enumerate().map(place).collect() })
+        let url = url.and_then(|url| serde_json::from_str(url.get()).ok());
+        Ok(Self { url, elements: elements.into_iter().enumerate().map(place).collect() })
     }
+}
+
+/// Reads the top level of a file that is what it should be.
+struct Top(Kind);
+
+impl<'de> Visitor<'de> for Top {
+    /// The URL, the key of the main list and its elements.
+    type Value = (Option<&'de RawValue>, Option<&'static str>, Vec<&'de RawValue>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the key `{}`", self.0.list())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let (mut url, mut list) = (None, None);
+        // Of equal keys the last one counts, as in JavaScript.
+        while let Some(Key(key)) = map.next_key()? {
+            if key == self.0.list() {
+                list = Some(map.next_value()?);
+            } else if key == "url" {
+                url = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        let elements = list.ok_or_else(|| A::Error::missing_field(self.0.list()))?;
+        Ok((url, Some(self.0.list()), elements))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+        match self.0 {
+            // The MCP tool of Convex prints the bare list.
+            Kind::FunctionSpec => Ok((None, None, Vec::deserialize(SeqAccessDeserializer::new(seq))?)),
+            Kind::Schema => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+        }
+    }
+}
+
+/// Why a file is not what it should be.
+fn explain(source: &Source, kind: Kind) -> Diagnostic {
+    let text = source.text();
+    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+        return not_json(source, kind, &error);
+    }
+    let error = match serde_json::from_str::<Entries<'_>>(text) {
+        Ok(Entries(entries)) if entries.iter().all(|(key, _)| key != kind.list()) => {
+            return another_kind(source, kind, &entries);
+        }
+        Ok(_) => Diagnostic::error(format!("expected `{}` to be an array", kind.list()))
+            .at(Location::at(source, 0).key(kind.list())),
+        Err(_) => {
+            let message = format!("not a {}: expected an object with the key `{}`", kind.name(), kind.list());
+            Diagnostic::error(message).at(Location::at(source, 0))
+        }
+    };
+    error.with_help(kind.help())
 }
 
 /// Reads one element.

@@ -215,8 +215,8 @@ fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
 fn identifier(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Identifier> {
     let text = reader.string(node)?;
     let (module, export) = text.rsplit_once(':').unwrap_or((text, "default"));
-    let location = reader.location(node);
-    let legal_export = reader.name(location.clone(), export, "the name of a function", name::identifier(export));
+    let location = |reader: &Reader<'_>| reader.location(node);
+    let legal_export = reader.name(location, export, "the name of a function", name::identifier(export));
     let module = reader.name(location, module, "the path of a module", name::module(module))?;
     legal_export?;
     Some(Identifier { module: module.to_owned(), export: export.to_owned() })
@@ -255,7 +255,7 @@ fn args(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Validator> {
 fn http_action(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<HttpAction> {
     let path = reader.require(root, "path").and_then(|node| {
         let text = reader.string(&node)?;
-        reader.name(reader.location(&node), text, "the path of a route", name::route(text))?;
+        reader.name(|reader| reader.location(&node), text, "the path of a route", name::route(text))?;
         Some(text.to_owned())
     });
     let node = reader.require(root, "method")?;

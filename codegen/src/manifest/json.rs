@@ -167,13 +167,19 @@ impl Reader<'_> {
         Some(nodes.map(|(key, json)| (key.as_ref(), Node { json, from: Some((node, Step::Key(key))) })).collect())
     }
 
-    /// Reports a name that breaks its rule.
-    pub(super) fn name<T>(&mut self, at: Location, name: &str, what: &str, legal: Result<T, String>) -> Option<T> {
+    /// Reports a name that breaks its rule; `at` says where it stands.
+    pub(super) fn name<T>(
+        &mut self,
+        at: impl FnOnce(&Self) -> Location,
+        name: &str,
+        what: &str,
+        legal: Result<T, String>,
+    ) -> Option<T> {
         match legal {
             Ok(value) => Some(value),
             Err(rule) => {
                 let error = Diagnostic::error(format!("{} cannot be {what}", quoted(name)));
-                self.report_at(at, error.with_note(rule));
+                self.report_at(at(self), error.with_note(rule));
                 None
             }
         }

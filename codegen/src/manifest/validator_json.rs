@@ -95,7 +95,7 @@ impl Reader<'_> {
     }
 
     fn field(&mut self, name: &str, node: &Node<'_>) -> Option<Field> {
-        let key = self.location(node).on_key();
+        let key = |reader: &Self| reader.location(node).on_key();
         let legal = self.name(key, name, "the name of a field", name::field(name));
         let optional = match node.get("optional") {
             None => Some(false),
@@ -112,7 +112,7 @@ impl Reader<'_> {
 
     pub(super) fn table_name(&mut self, node: &Node<'_>) -> Option<String> {
         let name = self.string(node)?;
-        self.name(self.location(node), name, "the name of a table", name::identifier(name))?;
+        self.name(|reader| reader.location(node), name, "the name of a table", name::identifier(name))?;
         Some(name.to_owned())
     }
 

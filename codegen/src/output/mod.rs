@@ -1,5 +1,6 @@
 //! What is emitted, as text: items formatted by prettyplease, blank lines between them, the header in front.
 
+mod layout;
 mod print;
 pub(crate) mod write;
 
@@ -9,7 +10,7 @@ use proc_macro2::TokenStream;
 
 pub(crate) use self::print::print;
 
-/// A file that has been emitted and not yet formatted.
+/// A file that has been emitted and laid out, and not yet put together.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) modules: Vec<Module>,
@@ -17,7 +18,7 @@ pub(crate) struct File {
     pub(crate) travel: Vec<String>,
 }
 
-/// A module that has been emitted.
+/// A module of the file.
 #[derive(Debug)]
 pub(crate) struct Module {
     pub(crate) name: String,
@@ -28,12 +29,33 @@ pub(crate) struct Module {
     pub(crate) children: Vec<Module>,
 }
 
-/// An item that has been emitted.
+/// An item of a module.
 #[derive(Debug)]
 pub(crate) struct Item {
     /// Whether it only gives a type another name.
     pub(crate) alias: bool,
+    pub(crate) lines: String,
+}
+
+/// An item that has been emitted, and not yet laid out.
+#[derive(Debug, Default)]
+pub(crate) struct Draft {
+    /// What has one form, as it will be read.
+    pub(crate) lines: String,
+    /// What prettyplease gives its form, below these lines.
     pub(crate) tokens: TokenStream,
+}
+
+impl Draft {
+    /// An item of one form.
+    pub(crate) fn lines(lines: String) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
+    /// An item without lines of one form.
+    pub(crate) fn tokens(tokens: TokenStream) -> Self {
+        Self { tokens, ..Self::default() }
+    }
 }
 
 /// The result of a run, on no disk yet: text by file name.

@@ -1,14 +1,10 @@
-//! The text of a file.
+//! The text of a file: its items, indented by their depth, and what stands around and between them.
 //!
-//! Each item is formatted on its own, which is what makes blank lines between items possible, and indented by its
-//! depth. prettyplease does not break lines where rustfmt does, so the modules carry rustfmt's skip.
+//! prettyplease does not break lines where rustfmt does, so the modules carry rustfmt's skip.
 
 use std::fmt::Write;
 
-use proc_macro2::TokenStream;
-
 use super::{File, Module};
-use crate::diagnostic::Diagnostic;
 
 /// Lints of rustc and clippy that a deployment can run into, none of them about code that could be written better.
 const ALLOW: &str = "\
@@ -21,12 +17,12 @@ const ALLOW: &str = "\
 #[allow(clippy::type_complexity, clippy::upper_case_acronyms)]
 ";
 
-/// Formats a file under its header.
-pub(crate) fn print(file: &File, header: &str) -> Result<String, Diagnostic> {
+/// Puts a file together under its header.
+pub(crate) fn print(file: &File, header: &str) -> String {
     let mut text = header.to_owned();
     for module in &file.modules {
         text.push('\n');
-        print_module(&mut text, module, 0)?;
+        print_module(&mut text, module, 0);
     }
     if !file.travel.is_empty() {
         text.push_str("\n// How the types travel: what each is called on the wire.\n\n");
@@ -35,10 +31,10 @@ pub(crate) fn print(file: &File, header: &str) -> Result<String, Diagnostic> {
         text.push_str(line);
         text.push('\n');
     }
-    Ok(text)
+    text
 }
 
-fn print_module(text: &mut String, module: &Module, depth: usize) -> Result<(), Diagnostic> {
+fn print_module(text: &mut String, module: &Module, depth: usize) {
     let indent = "    ".repeat(depth);
     if module.top {
         if let Some(docs) = top_docs(&module.name) {
@@ -59,16 +55,15 @@ fn print_module(text: &mut String, module: &Module, depth: usize) -> Result<(), 
         if apart && !std::mem::take(&mut first) {
             text.push('\n');
         }
-        print_item(text, &item.tokens, depth + 1)?;
+        push(text, &item.lines, depth + 1);
     }
     for child in &module.children {
         if !std::mem::take(&mut first) {
             text.push('\n');
         }
-        print_module(text, child, depth + 1)?;
+        print_module(text, child, depth + 1);
     }
     let _ = writeln!(text, "{indent}}}");
-    Ok(())
 }
 
 fn top_docs(name: &str) -> Option<&'static str> {
@@ -81,12 +76,8 @@ fn top_docs(name: &str) -> Option<&'static str> {
     }
 }
 
-fn print_item(text: &mut String, item: &TokenStream, depth: usize) -> Result<(), Diagnostic> {
-    let file: syn::File = syn::parse2(item.clone()).map_err(|problem| {
-        Diagnostic::error(format!("the generator emitted what is no Rust: {problem}\n{item}"))
-            .with_help("this is a bug of convex-typed-codegen: please report it with the function spec")
-    })?;
-    for line in prettyplease::unparse(&file).lines() {
+fn push(text: &mut String, lines: &str, depth: usize) {
+    for line in lines.lines() {
         if !line.is_empty() {
             for _ in 0..depth {
                 text.push_str("    ");
@@ -95,5 +86,4 @@ fn print_item(text: &mut String, item: &TokenStream, depth: usize) -> Result<(),
         }
         text.push('\n');
     }
-    Ok(())
 }

@@ -1,0 +1,79 @@
+//! A type as it is written in one module: text where lines are final, tokens where they are yet to be laid out.
+
+use std::fmt::{self, Display, Formatter};
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, TokenStreamExt, quote};
+
+use crate::ident::Name;
+
+/// A type expression.
+#[derive(Debug, Clone)]
+pub(super) enum Ty<'a> {
+    /// A path, of which an empty first part is a `::` in front, and its type arguments.
+    Path(Vec<&'a str>, Vec<Ty<'a>>),
+    Tuple(Vec<Ty<'a>>),
+    /// A type of the user's.
+    Given(&'a str),
+}
+
+impl<'a> Ty<'a> {
+    pub(super) fn path(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::Path(parts.into_iter().collect(), Vec::new())
+    }
+
+    /// The same with type arguments; nothing but a path can have any.
+    pub(super) fn of(self, arguments: Vec<Self>) -> Self {
+        match self {
+            Self::Path(parts, _) => Self::Path(parts, arguments),
+            other => other,
+        }
+    }
+}
+
+/// As prettyplease writes it where there is room.
+impl Display for Ty<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(parts, arguments) => {
+                for (index, part) in parts.iter().enumerate() {
+                    write!(f, "{}{}", if index > 0 { "::" } else { "" }, Name(part))?;
+                }
+                if arguments.is_empty() { Ok(()) } else { list(f, "<", arguments, ">") }
+            }
+            Self::Tuple(parts) => list(f, "(", parts, ")"),
+            Self::Given(text) => f.write_str(text),
+        }
+    }
+}
+
+fn list(f: &mut Formatter<'_>, open: &str, types: &[Ty<'_>], close: &str) -> fmt::Result {
+    f.write_str(open)?;
+    for (index, ty) in types.iter().enumerate() {
+        write!(f, "{}{ty}", if index > 0 { ", " } else { "" })?;
+    }
+    f.write_str(close)
+}
+
+impl ToTokens for Ty<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Self::Path(parts, arguments) => {
+                for (index, part) in parts.iter().enumerate() {
+                    if index > 0 {
+                        tokens.append_all(quote! { :: });
+                    }
+                    if !part.is_empty() {
+                        Name(part).to_tokens(tokens);
+                    }
+                }
+                if !arguments.is_empty() {
+                    tokens.append_all(quote! { <#(#arguments),*> });
+                }
+            }
+            Self::Tuple(parts) => tokens.append_all(quote! { (#(#parts),*) }),
+            // Checked to be a type when the options were read.
+            Self::Given(text) => tokens.append_all(text.parse::<TokenStream>()),
+        }
+    }
+}
