@@ -1,4 +1,5 @@
-//! The layout of an item: lines of one form as they are, the rest by prettyplease.
+//! The layout of an item, which is that of prettyplease: it is asked where it could have a say, that is about tokens
+//! and about lines too long for it.
 
 use std::fmt::Display;
 
@@ -9,24 +10,21 @@ use crate::diagnostic::Diagnostic;
 const WIDTH: usize = 89;
 
 impl Draft {
-    /// The item as it will be read. Lines too long to be of one form are laid out with what stands below them.
+    /// The item as it will be read.
     pub(crate) fn lay_out(self) -> Result<String, Diagnostic> {
-        let Self { mut lines, mut tokens } = self;
-        if !lines.lines().all(fits) {
-            let below = std::mem::replace(&mut tokens, lines.parse().map_err(no_rust)?);
-            tokens.extend(below);
-            lines.clear();
-        }
-        if !tokens.is_empty() {
-            lines += &prettyplease::unparse(&syn::parse2(tokens).map_err(no_rust)?);
-        }
-        Ok(lines)
+        let tokens = match self {
+            Self::Lines(lines) if lines.lines().all(fits) => return Ok(lines),
+            Self::Lines(lines) => lines.parse().map_err(no_rust)?,
+            Self::Tokens(tokens) => tokens,
+        };
+        let file = syn::parse2(tokens).map_err(no_rust)?;
+        Ok(prettyplease::unparse(&file))
     }
 }
 
 /// Whether a line stays one line; comments do.
 fn fits(line: &str) -> bool {
-    line.len() <= WIDTH || line.starts_with("///")
+    line.len() <= WIDTH || line.trim_start().starts_with("///")
 }
 
 fn no_rust(problem: impl Display) -> Diagnostic {
