@@ -44,8 +44,7 @@ fn enumeration<'a>(def: &TypeDef, mut variants: String, other: impl FnOnce() -> 
 }
 
 fn literal_variant(name: &str, literal: &Literal) -> String {
-    let docs = literal_text(literal).map(|text| format!("    /// `{}`\n", one_line(&text))).unwrap_or_default();
-    format!("{docs}    {},\n", Name(name))
+    format!("{}    {},\n", literal_doc(literal).unwrap_or_default(), Name(name))
 }
 
 fn holding_variant(name: &str, ty: &Ty<'_>) -> String {
@@ -53,14 +52,18 @@ fn holding_variant(name: &str, ty: &Ty<'_>) -> String {
 }
 
 /// The literal itself, where the variant's name does not show it.
-fn literal_text(literal: &Literal) -> Option<String> {
-    match literal {
+fn literal_doc(literal: &Literal) -> Option<String> {
+    let text = match literal {
         Literal::String(text) => {
             let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
-            (text.is_empty() || !text.chars().all(plain)).then(|| format!("{text:?}"))
+            if !text.is_empty() && text.chars().all(plain) {
+                return None;
+            }
+            format!("{text:?}")
         }
-        Literal::Number(number) => Some(number.to_string()),
-        Literal::Bigint(number) => Some(number.to_string()),
-        Literal::Boolean(_) => None,
-    }
+        Literal::Number(number) => number.to_string(),
+        Literal::Bigint(number) => number.to_string(),
+        Literal::Boolean(_) => return None,
+    };
+    Some(format!("    /// `{}`\n", one_line(&text)))
 }

@@ -1,4 +1,5 @@
-//! The model as Rust: one file per emitted thing. What is emitted is decided in the model; here it is only written.
+//! The model as Rust: one file per emitted thing. What is emitted is decided in the model; here it is only written:
+//! definitions line by line, and as tokens what takes one line or several, as there is room.
 
 mod enums;
 mod function;
@@ -6,6 +7,8 @@ mod http;
 mod object;
 mod scope;
 mod table;
+#[cfg(test)]
+mod tests;
 mod travel;
 mod ty;
 

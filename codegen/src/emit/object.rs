@@ -8,6 +8,7 @@ use super::scope::Scope;
 use crate::api::{Field, Object, Type, TypeDef};
 use crate::ident::Name;
 
+/// The struct.
 pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> String {
     let name = name(def);
     if object.fields.is_empty() {

@@ -31,3 +31,28 @@ fn no_rust(problem: impl Display) -> Diagnostic {
     Diagnostic::error(format!("the generator emitted what is no Rust: {problem}"))
         .with_help("this is a bug of convex-typed-codegen: please report it with the function spec")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, WIDTH};
+
+    #[test]
+    fn a_line_is_broken_where_prettyplease_breaks_it() {
+        let comment = format!("/// {}\n", "long ".repeat(30).trim_end());
+        for length in [WIDTH - 1, WIDTH, WIDTH + 1] {
+            let fixed = "pub type A = Vec<>;".len();
+            let name = "B".repeat(length - fixed);
+            let lines = format!("{comment}pub type A = Vec<{name}>;\n");
+            let tokens = lines.parse().unwrap();
+            let laid_out = Draft::Lines(lines.clone()).lay_out().unwrap();
+            assert_eq!(laid_out, Draft::Tokens(tokens).lay_out().unwrap());
+            assert_eq!(laid_out == lines, length <= WIDTH);
+        }
+    }
+
+    #[test]
+    fn what_is_no_rust_is_said_to_be_a_bug() {
+        let long = "pub struct ".repeat(20);
+        assert!(Draft::Lines(long).lay_out().unwrap_err().help().unwrap_or_default().contains("bug"));
+    }
+}
