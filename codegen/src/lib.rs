@@ -24,7 +24,7 @@
 //! ```
 //!
 //! [`Builder`] holds the settings; use it from a build script, or in an xtask with the feature `cli`. The way of the
-//! data is `manifest` -> `api` (the model) -> `emit` (tokens) -> `output` (text).
+//! data is `manifest` -> `api` (the model) -> `emit` (items) -> `output` (text).
 
 mod api;
 mod builder;

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -84,22 +85,19 @@ pub(crate) struct Overrides {
 impl Overrides {
     /// Takes them from the options; what is no Rust is reported.
     pub(crate) fn new(options: &Options, diagnostics: &mut Diagnostics) -> Self {
-        let mut types = |given: &[(String, String)]| -> Vec<(String, String)> {
-            let parsed = given.iter().map(|(selector, text)| {
-                let ty = parse_type(text).unwrap_or_else(|_| {
-                    diagnostics.push(fragment(selector, text, "a Rust type", "crate::Message"));
+        let mut read = |given: &[(String, String)], parse: fn(&str) -> syn::Result<String>, wanted, example| {
+            let read = given.iter().map(|(selector, text)| {
+                let parsed = parse(text).unwrap_or_else(|_| {
+                    diagnostics.push(fragment(selector, text, wanted, example));
                     text.clone()
                 });
-                (selector.clone(), ty)
+                (selector.clone(), parsed)
             });
-            parsed.collect()
+            read.collect()
         };
-        let (returns, replace) = (types(&options.returns), types(&options.replace));
-        for (selector, attribute) in &options.attributes {
-            if !is_attribute(attribute) {
-                diagnostics.push(fragment(selector, attribute, "an attribute", "#[must_use]"));
-            }
-        }
+        let returns = read(&options.returns, parse_type, "a Rust type", "crate::Message");
+        let replace = read(&options.replace, parse_type, "a Rust type", "crate::Message");
+        let attributes = read(&options.attributes, parse_attributes, "an attribute", "#[must_use]");
         let mut derives = Vec::new();
         for (selector, list) in &options.derives {
             match parse_paths(list) {
@@ -107,7 +105,7 @@ impl Overrides {
                 Err(_) => diagnostics.push(fragment(selector, list, "a list of derives", "Ord, Hash")),
             }
         }
-        Self { returns, replace, derives, attributes: options.attributes.clone(), seen: RefCell::default() }
+        Self { returns, replace, derives, attributes, seen: RefCell::default() }
     }
 
     /// The return type given for a function; of several the last.
@@ -157,10 +155,6 @@ fn last(given: &[(String, String)], text: &str) -> Option<String> {
     given.iter().rev().find(|(selector, _)| matches(selector, text)).map(|(_, fragment)| fragment.clone())
 }
 
-fn is_attribute(text: &str) -> bool {
-    Parser::parse_str(syn::Attribute::parse_outer, text).is_ok_and(|attributes| !attributes.is_empty())
-}
-
 /// A type as prettyplease writes it in one line.
 fn parse_type(text: &str) -> syn::Result<String> {
     let ty: syn::Type = syn::parse_str(text)?;
@@ -169,10 +163,20 @@ fn parse_type(text: &str) -> syn::Result<String> {
     Ok(line.filter(|line| !line.contains('\n')).map_or_else(|| ty.to_token_stream().to_string(), str::to_owned))
 }
 
+/// Attributes as prettyplease writes them, each with its line break.
+fn parse_attributes(text: &str) -> syn::Result<String> {
+    let attributes = syn::Attribute::parse_outer.parse_str(text)?;
+    if attributes.is_empty() {
+        return Err(syn::Error::new(Span::call_site(), "no attribute"));
+    }
+    let item = prettyplease::unparse(&parse_quote! { #(#attributes)* struct T; });
+    Ok(item.strip_suffix("struct T;\n").unwrap_or(text).to_owned())
+}
+
 fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
     let parser =
         |input: ParseStream<'_>| Punctuated::<_, Token![,]>::parse_terminated_with(input, syn::Path::parse_mod_style);
-    let paths = Parser::parse_str(parser, list)?;
+    let paths = parser.parse_str(list)?;
     Ok(paths.iter().map(|path| path.to_token_stream().to_string().replace(' ', "")).collect())
 }
 

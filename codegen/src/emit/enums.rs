@@ -1,68 +1,58 @@
 //! Unions: enums of literals, of tagged objects, and of anything.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::name;
 use super::scope::Scope;
 use super::ty::Ty;
-use super::{doc, name};
 use crate::api::{Holds, LiteralKind, Literals, Tagged, TypeDef, UnionVariant, one_line};
 use crate::ident::Name;
 use crate::manifest::Literal;
 
-pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) -> TokenStream {
-    let name = name(def);
-    let docs = literals.variants.iter().map(|(_, literal)| literal_doc(literal));
-    let names = literals.variants.iter().map(|(name, _)| Name(name));
-    let fallback = fallback(def, || match literals.kind {
-        LiteralKind::String => scope.std("String"),
-        LiteralKind::Number => scope.std("f64"),
-        LiteralKind::Int64 => scope.std("i64"),
-        LiteralKind::Boolean => scope.std("bool"),
+pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) -> String {
+    let variants = literals.variants.iter().map(|(name, literal)| literal_variant(name, literal)).collect();
+    let other = match literals.kind {
+        LiteralKind::String => "String",
+        LiteralKind::Number => "f64",
+        LiteralKind::Int64 => "i64",
+        LiteralKind::Boolean => "bool",
+    };
+    enumeration(def, variants, || scope.std(other))
+}
+
+pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged) -> String {
+    let variants = tagged.variants.iter().map(|variant| match variant.payload {
+        Some(id) => holding_variant(&variant.name, &scope.named(id, def.scope)),
+        None => format!("    {},\n", Name(&variant.name)),
     });
-    quote! { pub enum #name { #(#docs #names,)* #fallback } }
+    enumeration(def, variants.collect(), || scope.runtime("Value"))
 }
 
-pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged) -> TokenStream {
-    let name = name(def);
-    let names = tagged.variants.iter().map(|variant| Name(&variant.name));
-    let payloads = tagged.variants.iter().map(|variant| variant.payload.map(|id| holding(&scope.named(id, def.scope))));
-    let fallback = fallback(def, || scope.runtime("Value"));
-    quote! { pub enum #name { #(#names #payloads,)* #fallback } }
-}
-
-pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant]) -> TokenStream {
-    let name = name(def);
-    let variants = variants.iter().map(|variant| {
-        let name = Name(&variant.name);
-        match &variant.holds {
-            Holds::Literal(literal) => {
-                let docs = literal_doc(literal);
-                quote! { #docs #name }
-            }
-            Holds::Type(ty) => {
-                let payload = holding(&scope.ty(ty, def.scope));
-                quote! { #name #payload }
-            }
-        }
+pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant]) -> String {
+    let variants = variants.iter().map(|variant| match &variant.holds {
+        Holds::Literal(literal) => literal_variant(&variant.name, literal),
+        Holds::Type(ty) => holding_variant(&variant.name, &scope.ty(ty, def.scope)),
     });
-    let fallback = fallback(def, || scope.runtime("Value"));
-    quote! { pub enum #name { #(#variants,)* #fallback } }
+    enumeration(def, variants.collect(), || scope.runtime("Value"))
 }
 
-/// What stands behind a variant's name.
-fn holding(ty: &Ty<'_>) -> TokenStream {
-    quote! { (#ty) }
+/// The enum, with the variant for what is not listed, if it has one.
+fn enumeration<'a>(def: &TypeDef, mut variants: String, other: impl FnOnce() -> Ty<'a>) -> String {
+    if let Some(fallback) = &def.fallback {
+        variants += "    /// What these bindings do not know, as it came.\n";
+        variants += &holding_variant(fallback, &other());
+    }
+    format!("pub enum {} {{\n{variants}}}\n", name(def))
 }
 
-fn fallback<'a>(def: &TypeDef, holds: impl FnOnce() -> Ty<'a>) -> Option<TokenStream> {
-    let (name, payload) = (Name(def.fallback.as_ref()?), holding(&holds()));
-    let docs = doc("What these bindings do not know, as it came.");
-    Some(quote! { #docs #name #payload, })
+fn literal_variant(name: &str, literal: &Literal) -> String {
+    format!("{}    {},\n", literal_doc(literal).unwrap_or_default(), Name(name))
+}
+
+fn holding_variant(name: &str, ty: &Ty<'_>) -> String {
+    format!("    {}({ty}),\n", Name(name))
 }
 
 /// The literal itself, where the variant's name does not show it.
-fn literal_doc(literal: &Literal) -> Option<TokenStream> {
+fn literal_doc(literal: &Literal) -> Option<String> {
     let text = match literal {
         Literal::String(text) => {
             let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
@@ -75,5 +65,5 @@ fn literal_doc(literal: &Literal) -> Option<TokenStream> {
         Literal::Bigint(number) => number.to_string(),
         Literal::Boolean(_) => return None,
     };
-    Some(doc(&format!("`{}`", one_line(&text))))
+    Some(format!("    /// `{}`\n", one_line(&text)))
 }

@@ -15,14 +15,14 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
         FunctionKind::Action => "Action",
     };
     let docs = format!("/// {kind} `{}`: `{}`\n", one_line(&function.path), function.signature);
-    let mut items = definition(scope, function.args, docs);
+    let mut items = definition(scope, function.args, &docs);
 
     let def = scope.api().types.get(function.args);
     let name = name(def);
     let (reference, kind) = (scope.runtime("FunctionReference"), scope.runtime(kind));
     let (path, text) = (Literal::string(&function.path), scope.std("str"));
     let returns = scope.ty(&function.returns, def.scope);
-    items.push(Draft::lines(format!(
+    items.push(Draft::Lines(format!(
         "\
 impl {reference}<{kind}> for {name} {{
     const PATH: &'static {text} = {path};

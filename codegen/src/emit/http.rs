@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::doc;
 use super::scope::Scope;
 use crate::api::{Piece, Route, one_line};
 use crate::ident::{self, Name};
@@ -11,41 +10,41 @@ use crate::output::Draft;
 
 pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Draft> {
     let name = Name(&route.ident);
+    let method = route.method.as_str();
     let string = scope.std("String");
-    let fields: Vec<TokenStream> = route
+    let fields: String = route
         .pieces
         .iter()
         .filter_map(|piece| {
-            let (docs, field) = match piece {
+            let (what, field) = match piece {
                 Piece::Text(_) => return None,
-                Piece::Segment(field) => (doc("One segment of the path, not yet percent-encoded."), field),
-                Piece::Rest(field) => (doc("The path behind the prefix, not yet percent-encoded."), field),
+                Piece::Segment(field) => ("One segment of the path", field),
+                Piece::Rest(field) => ("The path behind the prefix", field),
             };
-            let field = Name(field);
-            Some(quote! { #docs pub #field: #string, })
+            Some(format!("    /// {what}, not yet percent-encoded.\n    pub {}: {string},\n", Name(field)))
         })
         .collect();
-    let (body, copy) = if fields.is_empty() { (quote! { ; }, ", Copy") } else { (quote! { { #(#fields)* } }, "") };
-    let lines = format!(
-        "/// `{} {}`\n#[derive(Debug, Clone{copy}, PartialEq, Eq, Hash, Default)]\n",
-        route.method.as_str(),
-        one_line(&route.path)
+    let (body, copy) = if fields.is_empty() { (";".to_owned(), ", Copy") } else { (format!(" {{\n{fields}}}"), "") };
+    let path_said = one_line(&route.path);
+    let definition = format!(
+        "\
+/// `{method} {path_said}`
+#[derive(Debug, Clone{copy}, PartialEq, Eq, Hash, Default)]
+pub struct {name}{body}
+"
     );
-    let (action, method, cow, text) =
+    let (action, methods, cow, text) =
         (scope.runtime("HttpAction"), scope.runtime("Method"), scope.std("Cow"), scope.std("str"));
-    let constant = Name(route.method.as_str());
-    let path = path(route);
-    vec![
-        Draft { lines, ..Draft::tokens(quote! { pub struct #name #body }) },
-        Draft::tokens(quote! {
-            impl #action for #name {
-                const METHOD: #method = #method::#constant;
-                fn path(&self) -> #cow<'static, #text> {
-                    #path
-                }
+    let (method, path) = (Name(method), path(route));
+    let implementation = quote! {
+        impl #action for #name {
+            const METHOD: #methods = #methods::#method;
+            fn path(&self) -> #cow<'static, #text> {
+                #path
             }
-        }),
-    ]
+        }
+    };
+    vec![Draft::Lines(definition), Draft::Tokens(implementation)]
 }
 
 fn path(route: &Route) -> TokenStream {

@@ -1,4 +1,5 @@
-//! The model as Rust: one file per emitted thing. What is emitted is decided in the model; here it is only written.
+//! The model as Rust: one file per emitted thing. What is emitted is decided in the model; here it is only written:
+//! definitions line by line, and as tokens what takes one line or several, as there is room.
 
 mod enums;
 mod function;
@@ -6,11 +7,10 @@ mod http;
 mod object;
 mod scope;
 mod table;
+#[cfg(test)]
+mod tests;
 mod travel;
 mod ty;
-
-use proc_macro2::TokenStream;
-use quote::quote;
 
 use self::scope::Scope;
 use crate::api::{self, Api, Derives, ModuleId, Shape, TypeDef, TypeId};
@@ -41,7 +41,7 @@ fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
             api::Item::Function(index) => function::function(&scope, &api.functions[*index]),
             api::Item::Table(index) => table::table(&scope, &api.tables[*index]),
             api::Item::Route(index) => http::route(&scope, &api.routes[*index]),
-            api::Item::Type(ty) => definition(&scope, *ty, String::new()),
+            api::Item::Type(ty) => definition(&scope, *ty, ""),
             api::Item::Alias(name, ty) => vec![alias(&scope, name, *ty)],
         };
         // At once, for the tokens of a whole file are a lot.
@@ -66,22 +66,19 @@ fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
 }
 
 /// A type with what is implemented for it right there; `docs` go before it.
-fn definition(scope: &Scope<'_>, id: TypeId, docs: String) -> Vec<Draft> {
+fn definition(scope: &Scope<'_>, id: TypeId, docs: &str) -> Vec<Draft> {
     let def = scope.api().types.get(id);
-    let name = name(def);
     let body = match &def.shape {
         Shape::Object(object) => object::object(scope, def, object),
-        Shape::Dynamic => object::dynamic(scope, name),
+        Shape::Dynamic => object::dynamic(scope, def),
         Shape::Literals(literals) => enums::literals(scope, def, literals),
         Shape::Tagged(tagged) => enums::tagged(scope, def, tagged),
         Shape::Union(variants) => enums::union(scope, def, variants),
     };
-    // Checked to be attributes when the options were read.
-    let attributes = def.attributes.iter().flat_map(|text| text.parse::<TokenStream>());
-    let tokens = attributes.chain([body]).collect();
-    let mut items = vec![Draft { lines: docs + &derives(def), tokens }];
+    let attributes = def.attributes.concat();
+    let mut items = vec![Draft::Lines(format!("{docs}{}{attributes}{body}", derives(def)))];
     if let Shape::Object(object) = &def.shape {
-        items.extend(object::constructor(scope, def, object).map(Draft::tokens));
+        items.extend(object::constructor(scope, def, object).map(Draft::Tokens));
     }
     items
 }
@@ -106,11 +103,5 @@ fn derives(def: &TypeDef) -> String {
 }
 
 fn alias(scope: &Scope<'_>, name: &str, ty: TypeId) -> Draft {
-    Draft::lines(format!("pub type {} = {};", Name(name), scope.home(ty)))
-}
-
-/// One line of documentation, within what is laid out.
-fn doc(line: &str) -> TokenStream {
-    let line = format!(" {line}");
-    quote! { #[doc = #line] }
+    Draft::Lines(format!("pub type {} = {};", Name(name), scope.home(ty)))
 }

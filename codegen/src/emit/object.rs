@@ -3,22 +3,23 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::name;
 use super::scope::Scope;
-use super::{doc, name};
 use crate::api::{Field, Object, Type, TypeDef};
 use crate::ident::Name;
 
-pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> TokenStream {
+/// The struct.
+pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> String {
     let name = name(def);
     if object.fields.is_empty() {
-        return quote! { pub struct #name; };
+        return format!("pub struct {name};\n");
     }
-    let names = object.fields.iter().map(|field| Name(&field.name));
-    let types = object.fields.iter().map(|field| {
+    let fields = object.fields.iter().map(|field| {
         let ty = scope.ty(&field.ty, def.scope);
-        if field.optional { scope.option(ty) } else { ty }
+        let ty = if field.optional { scope.option(ty) } else { ty };
+        format!("    pub {}: {ty},\n", Name(&field.name))
     });
-    quote! { pub struct #name { #(pub #names: #types,)* } }
+    format!("pub struct {name} {{\n{}}}\n", fields.collect::<String>())
 }
 
 /// `new`, where some fields must be given and others need not.
@@ -63,15 +64,15 @@ pub(super) fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> 
         }
     }
     let docs = match object.fields.iter().find(|field| field.has_default() && !field.optional) {
-        Some(field) => doc(&format!(
-            "With the fields that must be given; the others are absent, and `{}` asks for the first page.",
+        Some(field) => format!(
+            " With the fields that must be given; the others are absent, and `{}` asks for the first page.",
             field.name
-        )),
-        None => doc("With the fields that must be given; the others are absent."),
+        ),
+        None => " With the fields that must be given; the others are absent.".to_owned(),
     };
     Some(quote! {
         impl #name {
-            #docs
+            #[doc = #docs]
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#values,)* }
             }
@@ -85,7 +86,6 @@ fn has_variant(scope: &Scope<'_>, ty: &Type, name: &str) -> bool {
 }
 
 /// An object of which the manifest says nothing.
-pub(super) fn dynamic(scope: &Scope<'_>, name: Name<'_>) -> TokenStream {
-    let object = scope.runtime("Object");
-    quote! { pub struct #name(pub #object); }
+pub(super) fn dynamic(scope: &Scope<'_>, def: &TypeDef) -> String {
+    format!("pub struct {}(pub {});\n", name(def), scope.runtime("Object"))
 }

@@ -12,8 +12,8 @@ pub(super) fn table(scope: &Scope<'_>, table: &Table) -> Vec<Draft> {
     let name = Name(&table.ident);
     let said = one_line(&table.name);
     let mut items = match table.document {
-        Some(document) => definition(scope, document, format!("/// A document of the table `{said}`.\n")),
-        None => vec![Draft::lines(format!(
+        Some(document) => definition(scope, document, &format!("/// A document of the table `{said}`.\n")),
+        None => vec![Draft::Lines(format!(
             "\
 /// The table `{said}`, as it marks its ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub enum {name} {{}}"
         ))],
     };
     let (trait_, text, key) = (scope.runtime("Table"), scope.std("str"), Literal::string(&table.name));
-    items.push(Draft::lines(format!(
+    items.push(Draft::Lines(format!(
         "\
 impl {trait_} for {name} {{
     const NAME: &'static {text} = {key};

@@ -1,4 +1,4 @@
-//! What is emitted, as text: items formatted by prettyplease, blank lines between them, the header in front.
+//! What is emitted, as text: items laid out as prettyplease does, blank lines between them, the header in front.
 
 mod layout;
 mod print;
@@ -38,24 +38,11 @@ pub(crate) struct Item {
 }
 
 /// An item that has been emitted, and not yet laid out.
-#[derive(Debug, Default)]
-pub(crate) struct Draft {
-    /// What has one form, as it will be read.
-    pub(crate) lines: String,
-    /// What prettyplease gives its form, below these lines.
-    pub(crate) tokens: TokenStream,
-}
-
-impl Draft {
-    /// An item of one form.
-    pub(crate) fn lines(lines: String) -> Self {
-        Self { lines, ..Self::default() }
-    }
-
-    /// An item without lines of one form.
-    pub(crate) fn tokens(tokens: TokenStream) -> Self {
-        Self { tokens, ..Self::default() }
-    }
+#[derive(Debug)]
+pub(crate) enum Draft {
+    /// As it will be read, if no line is too long.
+    Lines(String),
+    Tokens(TokenStream),
 }
 
 /// The result of a run, on no disk yet: text by file name.
