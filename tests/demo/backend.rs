@@ -24,11 +24,7 @@ pub mod api {
         impl Create {
             /// With the fields that must be given; the others are absent.
             pub fn new(name: impl Into<String>, visibility: create::Visibility) -> Self {
-                Self {
-                    name: name.into(),
-                    topic: None,
-                    visibility,
-                }
+                Self { name: name.into(), topic: None, visibility }
             }
         }
 
@@ -67,19 +63,9 @@ pub mod api {
 
             impl Item {
                 /// With the fields that must be given; the others are absent.
-                pub fn new(
-                    id: Id<tables::Channels>,
-                    latest: Option<String>,
-                    name: impl Into<String>,
-                    unread: i64,
-                ) -> Self {
-                    Self {
-                        id,
-                        latest,
-                        name: name.into(),
-                        topic: None,
-                        unread,
-                    }
+                pub fn new(id: Id<tables::Channels>, latest: Option<String>, name: impl Into<String>,
+                    unread: i64) -> Self {
+                    Self { id, latest, name: name.into(), topic: None, unread }
                 }
             }
         }
@@ -158,11 +144,7 @@ pub mod api {
         impl List {
             /// With the fields that must be given; the others are absent.
             pub fn new(channel: Id<tables::Channels>) -> Self {
-                Self {
-                    before: None,
-                    channel,
-                    limit: None,
-                }
+                Self { before: None, channel, limit: None }
             }
         }
 
@@ -195,12 +177,7 @@ pub mod api {
         impl Send {
             /// With the fields that must be given; the others are absent.
             pub fn new(body: impl Into<String>, channel: Id<tables::Channels>) -> Self {
-                Self {
-                    attachments: None,
-                    body: body.into(),
-                    channel,
-                    reply_to: None,
-                }
+                Self { attachments: None, body: body.into(), channel, reply_to: None }
             }
         }
 
@@ -247,24 +224,11 @@ pub mod api {
 
             impl Item {
                 /// With the fields that must be given; the others are absent.
-                pub fn new(
-                    id: Id<tables::Messages>,
-                    creation_time: f64,
-                    attachments: Vec<Attachments>,
-                    author: Author,
-                    body: impl Into<String>,
-                    reactions: BTreeMap<String, i64>,
-                ) -> Self {
-                    Self {
-                        id,
-                        creation_time,
-                        attachments,
-                        author,
-                        body: body.into(),
-                        edited_at: None,
-                        reactions,
-                        reply_to: None,
-                    }
+                pub fn new(id: Id<tables::Messages>, creation_time: f64,
+                    attachments: Vec<Attachments>, author: Author, body: impl Into<String>,
+                    reactions: BTreeMap<String, i64>) -> Self {
+                    Self { id, creation_time, attachments, author, body: body.into(),
+                        edited_at: None, reactions, reply_to: None }
                 }
             }
 
@@ -408,19 +372,9 @@ pub mod tables {
 
     impl Channels {
         /// With the fields that must be given; the others are absent.
-        pub fn new(
-            id: Id<Channels>,
-            creation_time: f64,
-            name: impl Into<String>,
-            visibility: channels::Visibility,
-        ) -> Self {
-            Self {
-                id,
-                creation_time,
-                name: name.into(),
-                topic: None,
-                visibility,
-            }
+        pub fn new(id: Id<Channels>, creation_time: f64, name: impl Into<String>,
+            visibility: channels::Visibility) -> Self {
+            Self { id, creation_time, name: name.into(), topic: None, visibility }
         }
     }
 
@@ -444,26 +398,12 @@ pub mod tables {
 
     impl Messages {
         /// With the fields that must be given; the others are absent.
-        pub fn new(
-            id: Id<Messages>,
-            creation_time: f64,
-            attachments: Vec<messages::Attachments>,
-            author: Id<Users>,
-            body: impl Into<String>,
-            channel: Id<Channels>,
-            reactions: BTreeMap<String, i64>,
-        ) -> Self {
-            Self {
-                id,
-                creation_time,
-                attachments,
-                author,
-                body: body.into(),
-                channel,
-                edited_at: None,
-                reactions,
-                reply_to: None,
-            }
+        pub fn new(id: Id<Messages>, creation_time: f64,
+            attachments: Vec<messages::Attachments>, author: Id<Users>,
+            body: impl Into<String>, channel: Id<Channels>,
+            reactions: BTreeMap<String, i64>) -> Self {
+            Self { id, creation_time, attachments, author, body: body.into(), channel,
+                edited_at: None, reactions, reply_to: None }
         }
     }
 
@@ -483,19 +423,9 @@ pub mod tables {
 
     impl Users {
         /// With the fields that must be given; the others are absent.
-        pub fn new(
-            id: Id<Users>,
-            creation_time: f64,
-            name: impl Into<String>,
-            status: users::Status,
-        ) -> Self {
-            Self {
-                id,
-                creation_time,
-                avatar: None,
-                name: name.into(),
-                status,
-            }
+        pub fn new(id: Id<Users>, creation_time: f64, name: impl Into<String>,
+            status: users::Status) -> Self {
+            Self { id, creation_time, avatar: None, name: name.into(), status }
         }
     }
 
@@ -548,10 +478,7 @@ pub mod tables {
         impl Link {
             /// With the fields that must be given; the others are absent.
             pub fn new(url: impl Into<String>) -> Self {
-                Self {
-                    title: None,
-                    url: url.into(),
-                }
+                Self { title: None, url: url.into() }
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The model as Rust: one file per emitted thing. What is emitted is decided in the model; here it is only written:
 //! definitions line by line, and as tokens what takes one line or several, as there is room.
 
+mod constructor;
 mod enums;
 mod function;
 mod http;
@@ -78,7 +79,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, docs: &str) -> Vec<Draft> {
     let attributes = def.attributes.concat();
     let mut items = vec![Draft::Lines(format!("{docs}{}{attributes}{body}", derives(def)))];
     if let Shape::Object(object) = &def.shape {
-        items.extend(object::constructor(scope, def, object).map(Draft::Tokens));
+        items.extend(constructor::constructor(scope, def, object).map(Draft::Lines));
     }
     items
 }

@@ -8,7 +8,7 @@ use crate::api;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::Options;
-use crate::output::Module;
+use crate::output::{Module, WIDTH};
 
 #[test]
 fn lines_are_as_prettyplease_lays_them_out() {
@@ -34,6 +34,11 @@ fn lines_are_as_prettyplease_lays_them_out() {
 fn check(module: &Module) -> usize {
     for item in &module.items {
         let parsed = syn::parse_file(&item.lines).unwrap();
+        // That is set closer on purpose.
+        if item.lines.contains("    pub fn new(") {
+            assert!(item.lines.lines().all(|line| line.len() <= WIDTH || line.contains("///")), "{}", item.lines);
+            continue;
+        }
         assert_eq!(item.lines.trim_end(), prettyplease::unparse(&parsed).trim_end());
     }
     module.items.len() + module.children.iter().map(check).sum::<usize>()

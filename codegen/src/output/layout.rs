@@ -7,7 +7,7 @@ use super::Draft;
 use crate::diagnostic::Diagnostic;
 
 /// Where prettyplease breaks a line, not counting the indentation by modules.
-const WIDTH: usize = 89;
+pub(crate) const WIDTH: usize = 89;
 
 impl Draft {
     /// The item as it will be read.

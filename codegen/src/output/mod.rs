@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
+pub(crate) use self::layout::WIDTH;
 pub(crate) use self::print::print;
 
 /// A file that has been emitted and laid out, and not yet put together.
