@@ -5,7 +5,6 @@ mod fake;
 
 use std::future::{Future, IntoFuture};
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
@@ -194,24 +193,4 @@ async fn every_kind_has_its_time() {
     a.and(b).unwrap();
     let error = client.query(&Count).timeout(Duration::ZERO).await.unwrap_err();
     assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Timeout), "{error:?}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn deprecation_is_heard_of_once() {
-    let fake = Fake::new(|_| {
-        let mut answer = success("1.0");
-        answer.headers_mut().insert("x-convex-deprecation-state", "UpgradeRequired".parse().unwrap());
-        answer.headers_mut().insert("x-convex-deprecation-message", "too old".parse().unwrap());
-        (Duration::ZERO, Ok(answer))
-    });
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let hear = heard.clone();
-    let client = fake
-        .builder()
-        .on_deprecation(move |message| hear.lock().unwrap().push(message.to_owned()))
-        .build("https://a.convex.cloud")
-        .unwrap();
-    client.query(&Count).await.unwrap();
-    client.clone().query(&Count).await.unwrap();
-    assert_eq!(*heard.lock().unwrap(), ["too old"]);
 }
