@@ -56,6 +56,9 @@ impl Transport for ReqwestTransport {
             *request.headers_mut() = parts.headers;
             *request.body_mut() = Some(body.into());
             *request.timeout_mut() = Some(timeout);
+            // Time for the runtime to see which connections have ended: over those even what is sent only
+            // once can be lost.
+            tokio::task::yield_now().await;
             let mut answer = self.http.execute(request).await.map_err(failure)?;
             let status = answer.status();
             let headers = std::mem::take(answer.headers_mut());

@@ -29,6 +29,11 @@ async fn idle(server: &Server) {
     tokio::time::sleep(Duration::from_millis(5)).await;
 }
 
+/// As the thread is blocked, nothing sees the end before the next call.
+async fn busy(server: &Server) {
+    server.until_ended();
+}
+
 const SOON: Duration = Duration::from_millis(10);
 
 #[tokio::test]
@@ -44,6 +49,16 @@ async fn closed_while_idle() {
 #[tokio::test]
 async fn reset_while_idle() {
     ended(Reply::success("1.0").wait(SOON).reset(), idle).await;
+}
+
+#[tokio::test]
+async fn closed_while_the_program_was_busy() {
+    ended(Reply::success("1.0").wait(SOON).close(), busy).await;
+}
+
+#[tokio::test]
+async fn reset_while_the_program_was_busy() {
+    ended(Reply::success("1.0").wait(SOON).reset(), busy).await;
 }
 
 /// What is wrong with an answer that is whole is not wrong with its connection.
