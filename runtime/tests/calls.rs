@@ -3,14 +3,16 @@
 
 mod fake;
 
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, pending};
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use convex_typed::protocol::Timestamp;
 use convex_typed::{Error, FunctionReference, Kind, Mutation, Object, Query, TransportErrorKind, Value};
 use fake::{Fake, answer, success};
+use tokio::time::timeout;
 
 struct Count;
 convex_typed::object! { Count {} }
@@ -93,6 +95,24 @@ async fn a_dropped_mutation_does_not_hold_the_queue() {
     let seen = fake.seen();
     assert_eq!(seen.len(), 2, "the one that waited was never sent");
     assert_eq!(seen[1].at, Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mutation_dropped_in_a_pause_or_without_a_token_does_not_hold_it_either() {
+    let mut busy = answer(503, r#"{"code":"ExpiredInQueue"}"#);
+    busy.headers_mut().insert("retry-after", "5".parse().unwrap());
+    let client = Fake::answers(vec![Ok(busy), Ok(success("1.0"))]).client();
+    timeout(SECOND, client.mutation(&Add { n: 1.0 }).into_future()).await.unwrap_err();
+    timeout(SECOND, client.mutation(&Add { n: 2.0 }).into_future()).await.unwrap().unwrap();
+
+    let client = Fake::answers(vec![Ok(success("1.0"))]).client();
+    let first = AtomicBool::new(true);
+    client.set_auth_provider(move |_| {
+        let hangs = first.swap(false, Relaxed);
+        async move { if hangs { pending().await } else { Ok(None) } }
+    });
+    timeout(SECOND, client.mutation(&Add { n: 1.0 }).into_future()).await.unwrap_err();
+    timeout(SECOND, client.mutation(&Add { n: 2.0 }).into_future()).await.unwrap().unwrap();
 }
 
 #[tokio::test(start_paused = true)]

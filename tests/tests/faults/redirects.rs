@@ -1,14 +1,15 @@
 //! Redirects, which are not followed: the function could run twice, and the token would get elsewhere.
 //!
-//! Through the clients' own HTTP clients, as it is these that must not follow.
+//! Mostly through the clients' own HTTP clients, as it is these that must not follow.
 
 use std::borrow::Cow;
 
-use convex_typed::{Client, Error, Fault, HttpAction, Method};
+use convex_typed::transport::UreqTransport;
+use convex_typed::{Client, ClientBuilder, Error, Fault, HttpAction, Kind, Method};
 
 use crate::calls::{F, KINDS, call};
 use crate::reply::Reply;
-use crate::row::{NONE, judged};
+use crate::row::{NONE, fails, judged, platform};
 use crate::server::Server;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
@@ -101,8 +102,26 @@ async fn of_an_http_action() {
     }
 }
 
+/// HTTP clients that were not told otherwise follow, but they keep the token to themselves.
+#[tokio::test]
+async fn of_a_ready_http_client_that_follows() {
+    let ready: [fn() -> ClientBuilder; 2] = [
+        || Client::builder().http(reqwest::Client::new()),
+        || Client::builder().transport(UreqTransport::new(ureq::agent())),
+    ];
+    for builder in ready {
+        let other = Server::new(vec![Reply::success("2.0")]);
+        let server = Server::new(redirect(302, &other.url));
+        let client = builder().build(&server.url).unwrap();
+        client.set_auth("secret").unwrap();
+        assert_eq!(call(&client, Some(Kind::Query)).await.unwrap(), 2.0);
+        asked(&server);
+        assert_eq!(other.requests()[0].authorization, None);
+    }
+}
+
 /// There is nowhere to go, so it is an answer of something else.
 #[tokio::test]
 async fn without_a_location() {
-    crate::row::fails(Reply::new(304, ""), Fault::Deployment, NONE, crate::row::platform(304, None, "")).await;
+    fails(Reply::new(304, ""), Fault::Deployment, NONE, platform(304, None, "")).await;
 }
