@@ -3,15 +3,16 @@
 
 mod fake;
 
-use std::future::{Future, IntoFuture};
+use std::future::{Future, IntoFuture, pending};
 use std::pin::pin;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use convex_typed::protocol::Timestamp;
 use convex_typed::{Error, FunctionReference, Kind, Mutation, Object, Query, TransportErrorKind, Value};
 use fake::{Fake, answer, success};
+use tokio::time::timeout;
 
 struct Count;
 convex_typed::object! { Count {} }
@@ -94,6 +95,24 @@ async fn a_dropped_mutation_does_not_hold_the_queue() {
     let seen = fake.seen();
     assert_eq!(seen.len(), 2, "the one that waited was never sent");
     assert_eq!(seen[1].at, Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mutation_dropped_in_a_pause_or_without_a_token_does_not_hold_it_either() {
+    let mut busy = answer(503, r#"{"code":"ExpiredInQueue"}"#);
+    busy.headers_mut().insert("retry-after", "5".parse().unwrap());
+    let client = Fake::answers(vec![Ok(busy), Ok(success("1.0"))]).client();
+    timeout(SECOND, client.mutation(&Add { n: 1.0 }).into_future()).await.unwrap_err();
+    timeout(SECOND, client.mutation(&Add { n: 2.0 }).into_future()).await.unwrap().unwrap();
+
+    let client = Fake::answers(vec![Ok(success("1.0"))]).client();
+    let first = AtomicBool::new(true);
+    client.set_auth_provider(move |_| {
+        let hangs = first.swap(false, Relaxed);
+        async move { if hangs { pending().await } else { Ok(None) } }
+    });
+    timeout(SECOND, client.mutation(&Add { n: 1.0 }).into_future()).await.unwrap_err();
+    timeout(SECOND, client.mutation(&Add { n: 2.0 }).into_future()).await.unwrap().unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -194,24 +213,4 @@ async fn every_kind_has_its_time() {
     a.and(b).unwrap();
     let error = client.query(&Count).timeout(Duration::ZERO).await.unwrap_err();
     assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Timeout), "{error:?}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn deprecation_is_heard_of_once() {
-    let fake = Fake::new(|_| {
-        let mut answer = success("1.0");
-        answer.headers_mut().insert("x-convex-deprecation-state", "UpgradeRequired".parse().unwrap());
-        answer.headers_mut().insert("x-convex-deprecation-message", "too old".parse().unwrap());
-        (Duration::ZERO, Ok(answer))
-    });
-    let heard = Arc::new(Mutex::new(Vec::new()));
-    let hear = heard.clone();
-    let client = fake
-        .builder()
-        .on_deprecation(move |message| hear.lock().unwrap().push(message.to_owned()))
-        .build("https://a.convex.cloud")
-        .unwrap();
-    client.query(&Count).await.unwrap();
-    client.clone().query(&Count).await.unwrap();
-    assert_eq!(*heard.lock().unwrap(), ["too old"]);
 }

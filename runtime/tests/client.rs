@@ -3,14 +3,7 @@
 
 mod server;
 
-use std::io::Write;
-use std::net::TcpListener;
-use std::thread;
-use std::time::Duration;
-
-use convex_typed::{
-    Action, Bytes, Client, Error, Fault, FunctionReference, Kind, Mutation, Query, TransportErrorKind, Value,
-};
+use convex_typed::{Action, Bytes, Client, Error, FunctionReference, Mutation, Query, Value};
 use server::{answer, server, success};
 
 #[derive(Clone)]
@@ -189,9 +182,6 @@ async fn answers_that_are_not_from_convex() {
         assert!(matches!(error, Error::Platform(_)), "{body}: {error:?}");
         assert!(error.to_string().contains("not an answer of Convex"), "{error}");
     }
-    let moved = "HTTP/1.1 308 Moved\r\nLocation: https://b.test/\r\nContent-Length: 0\r\n\r\n";
-    let error = error_of(moved.to_owned()).await.to_string();
-    assert!(error.contains("it redirects to https://b.test/"), "{error}");
 }
 
 #[tokio::test]
@@ -210,65 +200,10 @@ async fn a_wrong_value_is_located() {
 }
 
 #[tokio::test]
-async fn no_answer() {
-    let url = {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        format!("http://{}", listener.local_addr().unwrap())
-    };
-    let error = once(&url).mutation(&send()).await.unwrap_err();
-    assert_eq!(transport_kind(&error), Some(TransportErrorKind::Connect), "{error:?}");
-    assert!(error.is_safe_to_retry(Kind::Action));
-    let text = error.to_string();
-    assert!(text.starts_with(&format!("messages:send: no answer from {url}: ")), "{text}");
-    assert!(text.to_lowercase().contains("refused"), "{text}");
-    assert!(std::error::Error::source(&error).is_some());
-
-    let nothing = "";
-    let half_a_body = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{\"status\"";
-    let half_a_chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\n{\"status\"";
-    let no_http = "SSH-2.0-OpenSSH_9.6\r\n";
-    for broken in [nothing, half_a_body, half_a_chunk, no_http] {
-        let error = error_of(broken.to_owned()).await;
-        assert_eq!(transport_kind(&error), Some(TransportErrorKind::Interrupted), "{broken}: {error:?}");
-        assert!(error.to_string().contains("no whole answer from http://127.0.0.1"), "{error}");
-        assert!(error.is_retryable() && error.is_safe_to_retry(Kind::Query) && !error.is_safe_to_retry(Kind::Mutation));
-        assert_eq!(error.fault(), Fault::Network);
-    }
-}
-
-fn transport_kind(error: &Error) -> Option<TransportErrorKind> {
-    if let Error::Transport(error) = error { Some(error.kind) } else { None }
-}
-
-#[tokio::test]
-async fn large_answers_are_taken_up_to_the_limit() {
+async fn large_answers_are_taken() {
     let text = "x".repeat(20_000_000);
-    let large = success(&format!("\"{text}\""));
-    let (url, _seen) = server(vec![large.clone()]);
+    let (url, _seen) = server(vec![success(&format!("\"{text}\""))]);
     assert_eq!(once(&url).query(&Nothing).await.unwrap(), Value::from(text));
-
-    let body = &large[large.find("\r\n\r\n").unwrap() + 4..];
-    let chunks =
-        format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
-    for answer in [large.clone(), chunks] {
-        let (url, _seen) = server(vec![answer, success("1.0")]);
-        let client = Client::builder().retries(0).response_limit(1 << 20).build(&url).unwrap();
-        let error = client.query(&Nothing).await.unwrap_err();
-        assert_eq!(transport_kind(&error), Some(TransportErrorKind::TooLarge), "{error:?}");
-        assert!(error.to_string().contains("larger than 1048576 bytes"), "{error}");
-        assert!(!error.is_retryable());
-        // The connection with the rest of it is not used again.
-        assert_eq!(client.query(&Nothing).await.unwrap(), Value::from(1.0));
-    }
-}
-
-#[tokio::test]
-async fn an_answer_that_never_comes() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let client = Client::new(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
-    let error = client.query(&Nothing).timeout(Duration::from_millis(1)).await.unwrap_err();
-    assert_eq!(transport_kind(&error), Some(TransportErrorKind::Timeout), "{error:?}");
-    assert!(error.to_string().contains("no answer in time"), "{error}");
 }
 
 #[tokio::test]
@@ -294,31 +229,4 @@ async fn arguments_that_cannot_be_sent() {
     assert!(std::error::Error::source(&error).is_some());
     let error = client.query(&Args(1)).await.unwrap_err().to_string();
     assert_eq!(error, "a:b: the arguments cannot be sent: they must be an object");
-}
-
-#[tokio::test]
-async fn a_failed_call_leaves_its_connection_in_order() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let client = once(&format!("http://{}", listener.local_addr().unwrap()));
-    // One connection, kept alive: what is wrong with one answer must not show in the next.
-    let server = thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let answers = [
-            ("500 Oops", "<html>"),
-            ("200 OK", "{"),
-            ("404 Not Found", ""),
-            ("200 OK", r#"{"status":"success","value":1.0}"#),
-        ];
-        for (status, body) in answers {
-            server::read(&mut stream);
-            let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-            stream.write_all(answer.as_bytes()).unwrap();
-        }
-    });
-    for _ in 0..3 {
-        let error = client.query(&Nothing).await.unwrap_err();
-        assert!(matches!(error, Error::Platform(_)), "{error:?}");
-    }
-    assert_eq!(client.query(&Nothing).await.unwrap(), Value::from(1.0));
-    server.join().unwrap();
 }

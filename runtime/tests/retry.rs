@@ -1,112 +1,21 @@
-//! What is tried again, when, and how often; on a virtual clock.
+//! How retries add up: in one call, among the clones of a client, in a fleet of servers; on a virtual clock.
 #![cfg(feature = "client")]
 
 mod fake;
 
 use std::cell::Cell;
-use std::future::IntoFuture;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use convex_typed::transport::SendError;
-use convex_typed::{Action, Bytes, Fault, FunctionReference, Kind, Mutation, Query, TransportErrorKind};
-use fake::{Answer, Fake, answer, success};
-use http::Response;
+use convex_typed::{FunctionReference, Query};
+use fake::{Fake, answer, success};
 
 struct F;
 convex_typed::object! { F {} }
 impl FunctionReference<Query> for F {
     const PATH: &'static str = "f:query";
     type Returns = f64;
-}
-impl FunctionReference<Mutation> for F {
-    const PATH: &'static str = "f:mutation";
-    type Returns = f64;
-}
-impl FunctionReference<Action> for F {
-    const PATH: &'static str = "f:action";
-    type Returns = f64;
-}
-
-fn code(status: u16, code: &str) -> Response<Bytes> {
-    answer(status, &format!(r#"{{"code":"{code}","message":"no"}}"#))
-}
-
-/// How many requests a call of each kind makes if all are answered like this.
-async fn requests(reply: impl Fn() -> Answer + Send + 'static) -> (usize, usize, usize) {
-    let fake = Fake::new(move |_| (Duration::ZERO, reply()));
-    let mut counts = [0; 3];
-    for (kind, count) in [Kind::Query, Kind::Mutation, Kind::Action].into_iter().zip(&mut counts) {
-        // A new client for each, as they share a budget.
-        let client = fake.client();
-        let error = match kind {
-            Kind::Query => client.query(&F).into_future(),
-            Kind::Mutation => client.mutation(&F).into_future(),
-            Kind::Action => client.action(&F).into_future(),
-        }
-        .await
-        .unwrap_err();
-        *count = fake.seen().len();
-        assert_eq!(*count > 1, error.is_safe_to_retry(kind), "{error:?}");
-        assert!(*count == 1 || error.is_retryable());
-        assert!(!error.is_retryable() || matches!(error.fault(), Fault::Deployment | Fault::Network));
-    }
-    let [query, mutation, action] = counts;
-    (query, mutation, action)
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_table_of_retries() {
-    for (status, name, expected) in [
-        (400, "BadJsonBody", (1, 1, 1)),
-        (401, "InvalidAuthHeader", (1, 1, 1)),
-        (403, "BadDeployKey", (1, 1, 1)),
-        (404, "FunctionPathNotFound", (1, 1, 1)),
-        (308, "", (1, 1, 1)),
-        (408, "", (3, 1, 1)),
-        (425, "", (3, 1, 1)),
-        (429, "TooManyConcurrentRequests", (3, 1, 1)),
-        (500, "InternalServerError", (3, 1, 1)),
-        (501, "", (1, 1, 1)),
-        (502, "", (3, 1, 1)),
-        (503, "", (3, 1, 1)),
-        (503, "CommitterFullError", (3, 1, 1)),
-        (503, "OptimisticConcurrencyControlFailure", (3, 3, 1)),
-        (503, "ExpiredInQueue", (3, 3, 3)),
-        (503, "ExecuteFullError", (3, 3, 3)),
-        (503, "InitialPermitTimeoutError", (3, 3, 3)),
-        (503, "UpstreamConnectError", (3, 3, 3)),
-        (503, "WorkerOverloaded", (3, 3, 3)),
-        (503, "OutOfRetention", (1, 1, 1)),
-        (504, "", (3, 1, 1)),
-        (520, "", (3, 1, 1)),
-        (530, "", (3, 1, 1)),
-        (599, "", (1, 1, 1)),
-        // What is promised for 503 is promised for nothing else.
-        (500, "ExpiredInQueue", (3, 1, 1)),
-    ] {
-        let reply = move || Ok(if name.is_empty() { answer(status, "<html>") } else { code(status, name) });
-        assert_eq!(requests(reply).await, expected, "{status} {name}");
-    }
-    let failed = r#"{"status":"error","errorMessage":"[Request ID: 1] Server Error"}"#;
-    for body in [failed, "", r#"{"status":"success","value":"no number"}"#] {
-        let fake = Fake::answers(vec![Ok(answer(200, body))]);
-        fake.client().query(&F).await.unwrap_err();
-    }
-    for (kind, expected) in [
-        (TransportErrorKind::Connect, (3, 3, 3)),
-        (TransportErrorKind::Interrupted, (3, 1, 1)),
-        (TransportErrorKind::TooLarge, (1, 1, 1)),
-    ] {
-        let requests = requests(move || Err(SendError::new(kind, "no")));
-        if kind == TransportErrorKind::TooLarge {
-            let fake = Fake::answers(vec![Err(SendError::too_large(1))]);
-            assert_eq!(fake.client().query(&F).await.unwrap_err().fault(), Fault::Caller);
-        } else {
-            assert_eq!(requests.await, expected, "{kind:?}");
-        }
-    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -122,36 +31,6 @@ async fn a_retry_can_succeed_and_pauses_grow() {
     }
     let [first, second] = longest.map(|longest| longest.as_millis());
     assert!((300..=401).contains(&first) && (600..=801).contains(&second), "{first} {second}");
-}
-
-#[tokio::test(start_paused = true)]
-async fn retries_can_be_set_and_turned_off() {
-    for retries in [0, 1, 5] {
-        let fake = Fake::new(|_| (Duration::ZERO, Ok(answer(503, ""))));
-        let client = fake.builder().retries(retries).build("https://a.convex.cloud").unwrap();
-        client.query(&F).await.unwrap_err();
-        assert_eq!(fake.seen().len(), retries as usize + 1);
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn the_deployment_says_when_to_come_back() {
-    let busy = || {
-        let mut answer = answer(429, "");
-        answer.headers_mut().insert("retry-after", "20".parse().unwrap());
-        Ok(answer)
-    };
-    let fake = Fake::answers(vec![busy(), Ok(success("1.0"))]);
-    fake.client().query(&F).await.unwrap();
-    let pause = fake.seen()[1].at.as_secs_f64();
-    assert!((20.0..20.5).contains(&pause), "{pause}");
-
-    // Nobody waits for what comes too late.
-    let fake = Fake::answers(vec![busy(), busy(), busy()]);
-    fake.client().query(&F).await.unwrap_err();
-    assert_eq!(fake.seen().len(), 3);
-    let fake = Fake::answers(vec![busy()]);
-    fake.client().query(&F).timeout(Duration::from_secs(20)).await.unwrap_err();
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,17 +2,13 @@
 #![cfg(all(feature = "client", feature = "tracing"))]
 
 mod fake;
+mod notes;
 
-use std::fmt::Debug;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use convex_typed::{FunctionReference, Mutation, Query};
 use fake::{Fake, answer, success};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
+use notes::Notes;
 
 struct F;
 convex_typed::object! { F {} }
@@ -23,59 +19,6 @@ impl FunctionReference<Query> for F {
 impl FunctionReference<Mutation> for F {
     const PATH: &'static str = "f:mutation";
     type Returns = f64;
-}
-
-/// Writes down, one line each, what fields spans get and which events there are.
-#[derive(Clone, Default)]
-struct Notes {
-    lines: Arc<Mutex<Vec<String>>>,
-    spans: Arc<AtomicU64>,
-}
-
-struct Fields(String);
-
-impl Visit for Fields {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        self.0 += &format!(" {field}={value:?}");
-    }
-}
-
-impl Notes {
-    fn note(&self, start: String, record: impl FnOnce(&mut Fields)) {
-        let mut fields = Fields(start);
-        record(&mut fields);
-        self.lines.lock().unwrap().push(fields.0);
-    }
-
-    fn take(&self) -> Vec<String> {
-        std::mem::take(&mut self.lines.lock().unwrap())
-    }
-}
-
-impl Subscriber for Notes {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("convex_typed")
-    }
-
-    fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let id = self.spans.fetch_add(1, SeqCst) + 1;
-        self.note(format!("{id} {}", span.metadata().name()), |fields| span.record(fields));
-        Id::from_u64(id)
-    }
-
-    fn record(&self, span: &Id, values: &Record<'_>) {
-        self.note(span.into_u64().to_string(), |fields| values.record(fields));
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let (metadata, parent) = (event.metadata(), event.parent().map(Id::into_u64));
-        let target = metadata.target().rsplit("::").next().unwrap();
-        self.note(format!("{} {} {target}", parent.unwrap_or(0), metadata.level()), |fields| event.record(fields));
-    }
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
 }
 
 #[tokio::test(start_paused = true)]
@@ -158,4 +101,22 @@ async fn files_are_spans_without_their_urls() {
     assert!(seen.contains(&"3 status=404".to_owned()), "{seen:?}");
     assert!(seen.last().unwrap().starts_with("3 error=download: HTTP 404 Not Found, FileNotFound"), "{seen:?}");
     assert!(!format!("{seen:?}").contains("secret"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn old_clients_are_warned_of_once() {
+    let notes = Notes::default();
+    let _guard = tracing::subscriber::set_default(notes.clone());
+    let fake = Fake::new(|_| {
+        let mut answer = success("1.0");
+        answer.headers_mut().insert("x-convex-deprecation-state", "UpgradeRequired".parse().unwrap());
+        (Duration::ZERO, Ok(answer))
+    });
+    let client = fake.client();
+    for _ in 0..2 {
+        client.query(&F).await.unwrap();
+    }
+    let warnings: Vec<_> = notes.take().into_iter().filter(|line| line.contains(" WARN ")).collect();
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    assert!(warnings[0].ends_with("Convex says about this version of convex-typed: UpgradeRequired"), "{warnings:?}");
 }

@@ -1,0 +1,143 @@
+//! Tokens and keys show up nowhere but in the requests they are for.
+#![cfg(all(feature = "reqwest", feature = "blocking", feature = "tracing"))]
+
+mod fake;
+mod notes;
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt::Debug;
+use std::time::Duration;
+
+use convex_typed::protocol::{Authorization, Timestamp, UserIdentity};
+use convex_typed::transport::SendError;
+use convex_typed::{
+    Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Paginated, PaginationResult, Query,
+    TransportErrorKind,
+};
+use fake::{Answer, Fake, answer, success};
+use notes::Notes;
+
+/// What must not be seen is in every token.
+const SECRET: &str = "c2VjcmV0";
+
+const FAILED: &str = r#"{"status":"error","errorMessage":"no","errorData":1,"logLines":["[LOG] x"]}"#;
+
+struct F;
+convex_typed::object! { F {} }
+impl FunctionReference<Mutation> for F {
+    const PATH: &'static str = "f:mutation";
+    type Returns = f64;
+}
+impl FunctionReference<Query> for F {
+    const PATH: &'static str = "f:query";
+    type Returns = PaginationResult<f64>;
+}
+impl Paginated for F {}
+impl HttpAction for F {
+    const METHOD: Method = Method::GET;
+    fn path(&self) -> Cow<'static, str> {
+        "/f".into()
+    }
+}
+
+/// Clients of one deployment, each with a token of another origin.
+fn clients(client: &Client) -> [Client; 5] {
+    let clients = [(); 5].map(|()| client.with_auth("nobody").unwrap());
+    let [user, admin, acting, provided, other] = &clients;
+    user.set_auth(SECRET).unwrap();
+    admin.set_admin_auth(format!("prod:x|{SECRET}")).unwrap();
+    acting.set_admin_auth_as(format!("prod:x|{SECRET}"), &UserIdentity::new("i", "s")).unwrap();
+    provided.set_auth_provider(|refresh| async move { Ok(Some(format!("{SECRET}.{refresh}"))) });
+    other.clear_auth();
+    clients
+}
+
+fn debug(shown: &mut String, value: &impl Debug) {
+    *shown += &format!("{value:?}\n{value:#?}\n");
+}
+
+fn show(shown: &mut String, error: &Error) {
+    debug(shown, error);
+    let mut cause: Option<&dyn StdError> = Some(error);
+    while let Some(error) = cause {
+        *shown += &format!("{error}\n{error:?}\n{error:#?}\n");
+        cause = error.source();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn they_are_in_no_error_and_no_event() {
+    let notes = Notes::default();
+    let _guard = tracing::subscriber::set_default(notes.clone());
+    let mut shown = String::new();
+    let answers: [fn() -> Answer; 7] = [
+        || Ok(answer(401, r#"{"code":"InvalidAuthHeader","message":"no"}"#)),
+        || Ok(answer(503, r#"{"code":"ExpiredInQueue","message":"no"}"#)),
+        || Ok(answer(200, "<html>")),
+        || Ok(success("\"no number\"")),
+        || Err(SendError::new(TransportErrorKind::Connect, "no")),
+        || Err(SendError::too_large(1)),
+        || Ok(answer(200, FAILED)),
+    ];
+    for answer in answers {
+        let fake = Fake::new(move |_| (Duration::ZERO, answer()));
+        for client in clients(&fake.client()) {
+            show(&mut shown, &client.mutation(&F).await.unwrap_err());
+            show(&mut shown, &client.query(&F).await.unwrap_err());
+            show(&mut shown, &client.paginate(&F).try_next().await.unwrap_err());
+            show(&mut shown, &client.call_dynamic("f:any", Object::new()).returning::<f64>().await.unwrap_err());
+            show(&mut shown, &client.at(Timestamp::from_nanos(1)).query(&F).await.unwrap_err());
+            let http = client.http(&F).header("authorization", format!("Basic {SECRET}"));
+            if let Err(error) = http.await {
+                show(&mut shown, &error);
+            }
+        }
+        let seen = fake.seen();
+        let sent = |seen: &fake::Seen| seen.header("authorization").is_some_and(|token| token.contains(SECRET));
+        assert!(seen.iter().filter(|seen| sent(seen)).count() >= 25, "they were sent");
+        debug(&mut shown, &seen);
+    }
+    shown += &notes.take().join("\n");
+    assert!(shown.contains("ExpiredInQueue") && shown.contains("function message"), "{shown}");
+    assert!(!shown.contains(SECRET), "{shown}");
+}
+
+/// The HTTP clients' own errors are in ours.
+#[tokio::test]
+async fn they_are_in_no_error_of_the_network() {
+    let mut shown = String::new();
+    // Nothing listens there.
+    let url = "http://127.0.0.1:1";
+    for client in clients(&Client::builder().retries(0).build(url).unwrap()) {
+        show(&mut shown, &client.mutation(&F).await.unwrap_err());
+    }
+    let client = convex_typed::blocking::Client::new(url).unwrap();
+    client.set_auth(SECRET).unwrap();
+    debug(&mut shown, &client);
+    show(&mut shown, &client.query(&F).timeout(Duration::from_secs(1)).send().unwrap_err());
+    assert!(shown.contains("no answer from http://127.0.0.1:1") && !shown.contains(SECRET), "{shown}");
+}
+
+#[test]
+fn they_are_in_no_debug() {
+    let mut shown = String::new();
+    debug(&mut shown, &Client::builder());
+    for client in clients(&Fake::answers(Vec::new()).client()) {
+        debug(&mut shown, &client);
+        debug(&mut shown, &client.mutation(&F));
+        debug(&mut shown, &client.query(&F).with_log_lines());
+        debug(&mut shown, &client.query_batch((&F, &F)));
+        debug(&mut shown, &client.at(Timestamp::from_nanos(1)));
+        debug(&mut shown, &client.paginate(&F));
+        debug(&mut shown, &client.paginate(&F).pages());
+        debug(&mut shown, &client.http(&F).header("authorization", format!("Basic {SECRET}")));
+    }
+    debug(&mut shown, &Authorization::admin(SECRET));
+    debug(&mut shown, &Authorization::admin(SECRET).unwrap().header());
+    // What cannot be a token may be one with a slip in it.
+    for slip in [format!("{SECRET} {SECRET}"), format!("{SECRET}\u{fc}")] {
+        show(&mut shown, &Authorization::user(&slip).unwrap_err());
+    }
+    assert!(shown.contains("redacted") && !shown.contains(SECRET), "{shown}");
+}

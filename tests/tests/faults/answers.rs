@@ -1,0 +1,170 @@
+//! Answers that are broken, not from Convex, or too large; and odd ones that are neither.
+
+use std::time::Duration;
+
+use convex_typed::{Error, Fault, TransportErrorKind};
+
+use crate::calls::{KINDS, call};
+use crate::clock::Virtual;
+use crate::reply::{Reply, chunk, success, text};
+use crate::row::{NONE, READS, fails, fails_with, platform, transport};
+use crate::server::Server;
+
+/// The answer ended too early, or cannot be understood: the function may have run.
+async fn interrupted(reply: Reply) {
+    fails(reply, Fault::Network, READS, transport(TransportErrorKind::Interrupted)).await;
+}
+
+/// It is a whole answer with a good status, but not one of Convex's: another will be the same.
+async fn foreign(reply: Reply, body: &str) {
+    fails(reply, Fault::Deployment, NONE, platform(200, None, body)).await;
+}
+
+/// It is larger than the client takes: the function ran.
+async fn too_large(reply: Reply) {
+    let settings = |builder: convex_typed::ClientBuilder| builder.response_limit(1 << 20);
+    fails_with(settings, reply, Fault::Caller, NONE, |error| {
+        transport(TransportErrorKind::TooLarge)(error);
+        assert!(error.to_string().contains("it is larger than 1048576 bytes"), "{error}");
+    })
+    .await;
+}
+
+const CHUNKED: &str = "Transfer-Encoding: chunked";
+
+#[tokio::test]
+async fn html() {
+    foreign(
+        Reply::new(200, "<html>Please sign in to the network</html>"),
+        "<html>Please sign in to the network</html>",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_body() {
+    foreign(Reply::new(200, ""), "").await;
+}
+
+#[tokio::test]
+async fn json_of_something_else() {
+    foreign(Reply::new(200, r#"{"status":"ok"}"#), r#"{"status":"ok"}"#).await;
+}
+
+#[tokio::test]
+async fn no_utf8() {
+    foreign(Reply::head(200, "Content-Length: 2").send(&b"\xff\xfe"[..]), "\u{fffd}\u{fffd}").await;
+}
+
+#[tokio::test]
+async fn a_value_of_another_type() {
+    let text = success(r#""text""#);
+    fails(Reply::new(200, &text), Fault::Caller, NONE, |error| {
+        let Error::Decode(error) = error else { panic!("{error:?}") };
+        assert_eq!(error.body, text);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_chunk_that_is_cut() {
+    interrupted(Reply::head(200, CHUNKED).send("40\r\n{\"status\"").close()).await;
+}
+
+#[tokio::test]
+async fn chunks_without_the_last() {
+    interrupted(Reply::head(200, CHUNKED).send(chunk(&success("2.0"))).close()).await;
+}
+
+#[tokio::test]
+async fn a_chunk_without_a_length() {
+    interrupted(Reply::head(200, CHUNKED).send("many\r\n").close()).await;
+}
+
+#[tokio::test]
+async fn a_content_length_that_is_too_long() {
+    interrupted(Reply::head(200, "Content-Length: 1000").send(success("2.0")).close()).await;
+}
+
+/// The rest must not be taken for the answer to the next call, even if it looks like one.
+#[tokio::test]
+async fn a_content_length_that_is_too_short() {
+    let begin = r#"{"status""#;
+    foreign(Reply::silence().send(text(200, begin) + &text(200, &success("2.0"))), begin).await;
+}
+
+#[tokio::test]
+async fn a_content_length_that_is_no_number() {
+    interrupted(Reply::head(200, "Content-Length: much").send(success("2.0")).close()).await;
+}
+
+#[tokio::test]
+async fn two_content_lengths() {
+    interrupted(Reply::head(200, "Content-Length: 32\r\nContent-Length: 31").send(success("2.0")).close()).await;
+}
+
+#[tokio::test]
+async fn half_a_head() {
+    interrupted(Reply::silence().send("HTTP/1.1 200 OK\r\nContent-Le").close()).await;
+}
+
+/// Where only the end of the connection tells the end of the body, nobody can know that it is cut.
+#[tokio::test]
+async fn half_a_body_without_a_length() {
+    foreign(Reply::head(200, "Connection: close").send(r#"{"status""#).close(), r#"{"status""#).await;
+}
+
+#[tokio::test]
+async fn no_http() {
+    interrupted(Reply::silence().send("SSH-2.0-OpenSSH_9.6\r\n").close()).await;
+}
+
+#[tokio::test]
+async fn twenty_megabytes() {
+    too_large(Reply::new(200, &success(&format!("\"{}\"", "x".repeat(20_000_000))))).await;
+}
+
+#[tokio::test]
+async fn twenty_megabytes_in_chunks() {
+    let text = format!("\"{}\"", "x".repeat(20_000_000));
+    too_large(Reply::head(200, CHUNKED).send(chunk(&success(&text))).send("0\r\n\r\n")).await;
+}
+
+#[tokio::test]
+async fn chunks_without_end() {
+    too_large(Reply::head(200, CHUNKED).send_forever(chunk(&"x".repeat(1 << 16)), Duration::ZERO)).await;
+}
+
+#[tokio::test]
+async fn a_body_without_a_length_without_end() {
+    too_large(Reply::head(200, "Connection: close").send_forever("x".repeat(1 << 16), Duration::ZERO)).await;
+}
+
+/// Answers that are right, if odd.
+#[tokio::test]
+async fn what_is_taken() {
+    let value = success("1.0");
+    let slowly = value.bytes().fold(Reply::head(200, CHUNKED), |reply, byte| {
+        reply.send(chunk(char::from(byte).to_string().as_str())).wait(Duration::from_millis(1))
+    });
+    for reply in [
+        Reply::new(299, &value),
+        Reply::new(200, &format!("\r\n {value}\n")),
+        Reply::success("1.0").header("Connection", "close").close(),
+        Reply::silence().send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n").send(text(200, &value)),
+        Reply::silence().send(format!("HTTP/1.0 200 OK\r\n\r\n{value}")).close(),
+        Reply::silence().wait(Duration::from_millis(20)).send(text(200, &value)),
+        slowly.send("0\r\n\r\n"),
+    ] {
+        for clock in Virtual::both() {
+            for kind in KINDS {
+                let server = Server::new(vec![reply.clone(), Reply::success("2.0")]);
+                let client = clock.builder().build(&server.url).unwrap();
+                let case = |error: Error| panic!("{reply:?} by {}: {error:?}", clock.name);
+                assert_eq!(call(&client, kind).await.unwrap_or_else(case), 1.0);
+                assert_eq!(call(&client, kind).await.unwrap_or_else(case), 2.0);
+                assert_eq!((server.requests().len(), clock.pauses().len()), (2, 0), "{}", clock.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Real HTTP clients on a virtual clock.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use convex_typed::transport::{Attempt, BoxFuture, ReqwestTransport, SendError, Transport, UreqTransport};
+use convex_typed::{Bytes, Client, ClientBuilder};
+use http::Response;
+
+/// Sends through one of the HTTP clients, but does not wait between retries: it writes the pauses down,
+/// and its clock goes on by them.
+#[derive(Clone)]
+pub(crate) struct Virtual {
+    pub(crate) name: &'static str,
+    http: Arc<dyn Transport>,
+    skipped: Arc<Mutex<Skipped>>,
+}
+
+#[derive(Default)]
+struct Skipped {
+    pauses: Vec<Duration>,
+    total: Duration,
+    /// What happens meanwhile.
+    event: Option<Box<dyn FnOnce() + Send>>,
+}
+
+impl Virtual {
+    /// Over reqwest, as the async client is.
+    pub(crate) fn reqwest() -> Self {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self::new("reqwest", ReqwestTransport::new(http))
+    }
+
+    /// Over ureq, as the blocking client is.
+    pub(crate) fn ureq() -> Self {
+        let http = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
+        Self::new("ureq", UreqTransport::new(http))
+    }
+
+    pub(crate) fn both() -> [Self; 2] {
+        [Self::reqwest(), Self::ureq()]
+    }
+
+    fn new(name: &'static str, http: impl Transport) -> Self {
+        Self { name, http: Arc::new(http), skipped: Arc::default() }
+    }
+
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        Client::builder().transport(self.clone())
+    }
+
+    /// The pauses since the last time.
+    pub(crate) fn pauses(&self) -> Vec<Duration> {
+        std::mem::take(&mut self.skipped.lock().unwrap().pauses)
+    }
+
+    pub(crate) fn at_next_pause(&self, event: impl FnOnce() + Send + 'static) {
+        self.skipped.lock().unwrap().event = Some(Box::new(event));
+    }
+}
+
+impl Transport for Virtual {
+    fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+        self.http.send(attempt)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        let mut skipped = self.skipped.lock().unwrap();
+        skipped.pauses.push(duration);
+        skipped.total += duration;
+        if let Some(event) = skipped.event.take() {
+            event();
+        }
+        Box::pin(std::future::ready(()))
+    }
+
+    fn now(&self) -> Duration {
+        self.http.now() + self.skipped.lock().unwrap().total
+    }
+}

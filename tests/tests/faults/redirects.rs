@@ -1,0 +1,127 @@
+//! Redirects, which are not followed: the function could run twice, and the token would get elsewhere.
+//!
+//! Mostly through the clients' own HTTP clients, as it is these that must not follow.
+
+use std::borrow::Cow;
+
+use convex_typed::transport::UreqTransport;
+use convex_typed::{Client, ClientBuilder, Error, Fault, HttpAction, Kind, Method};
+
+use crate::calls::{F, KINDS, call};
+use crate::reply::Reply;
+use crate::row::{NONE, fails, judged, platform};
+use crate::server::Server;
+
+const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// What comes out is an error that says where to.
+fn is_redirect(error: &Error, status: u16, location: &str) {
+    judged(error, Fault::Deployment, NONE);
+    assert!(error.to_string().contains(&format!("it redirects to {location}, give the client that URL")), "{error}");
+    let Error::Platform(error) = error else { panic!("{error:?}") };
+    assert_eq!((error.status.as_u16(), error.location.as_deref()), (status, Some(location)));
+}
+
+fn redirect(status: u16, location: &str) -> Vec<Reply> {
+    vec![Reply::new(status, "").header("Location", location), Reply::success("1.0")]
+}
+
+/// It was asked once, by someone with the token, before it was asked again.
+fn asked(server: &Server) {
+    let tokens: Vec<_> = server.requests().into_iter().map(|request| request.authorization).collect();
+    assert_eq!(tokens, [Some("Bearer secret".to_owned())]);
+}
+
+#[tokio::test]
+async fn to_another_host() {
+    for status in STATUSES {
+        for kind in KINDS {
+            let other = Server::new(vec![Reply::success("2.0")]);
+            let location = format!("{}/api/query", other.url);
+            let server = Server::new(redirect(status, &location));
+            let client = Client::new(&server.url).unwrap();
+            client.set_auth("secret").unwrap();
+            is_redirect(&call(&client, kind).await.unwrap_err(), status, &location);
+            asked(&server);
+            assert_eq!(call(&client, kind).await.unwrap(), 1.0);
+            assert_eq!(other.requests(), []);
+        }
+    }
+}
+
+#[tokio::test]
+async fn to_the_same_host() {
+    for status in STATUSES {
+        for kind in KINDS {
+            let server = Server::new(redirect(status, "/elsewhere"));
+            let client = Client::new(&server.url).unwrap();
+            client.set_auth("secret").unwrap();
+            is_redirect(&call(&client, kind).await.unwrap_err(), status, "/elsewhere");
+            asked(&server);
+            assert_eq!(call(&client, kind).await.unwrap(), 1.0);
+        }
+    }
+}
+
+#[test]
+fn of_the_blocking_client() {
+    for status in STATUSES {
+        let other = Server::new(vec![Reply::success("2.0")]);
+        for location in [&*other.url, "/elsewhere"] {
+            let server = Server::new(redirect(status, location));
+            let client = convex_typed::blocking::Client::new(&server.url).unwrap();
+            client.set_auth("secret").unwrap();
+            is_redirect(&client.mutation(&F).send().unwrap_err(), status, location);
+            asked(&server);
+            assert_eq!(client.mutation(&F).send().unwrap(), 1.0);
+        }
+        assert_eq!(other.requests(), []);
+    }
+}
+
+/// A redirect of an HTTP action is an answer like others.
+#[tokio::test]
+async fn of_an_http_action() {
+    struct Leave;
+    impl HttpAction for Leave {
+        const METHOD: Method = Method::GET;
+        fn path(&self) -> Cow<'static, str> {
+            "/leave".into()
+        }
+    }
+
+    for status in STATUSES {
+        let other = Server::new(vec![Reply::success("2.0")]);
+        let server = Server::new(redirect(status, &other.url));
+        let client = Client::new(&server.url).unwrap();
+        client.set_auth("secret").unwrap();
+        let answer = client.http(&Leave).await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()), (status, &*other.url));
+        asked(&server);
+        assert_eq!(other.requests(), []);
+    }
+}
+
+/// HTTP clients that were not told otherwise follow, but they keep the token to themselves.
+#[tokio::test]
+async fn of_a_ready_http_client_that_follows() {
+    let ready: [fn() -> ClientBuilder; 2] = [
+        || Client::builder().http(reqwest::Client::new()),
+        || Client::builder().transport(UreqTransport::new(ureq::agent())),
+    ];
+    for builder in ready {
+        let other = Server::new(vec![Reply::success("2.0")]);
+        let server = Server::new(redirect(302, &other.url));
+        let client = builder().build(&server.url).unwrap();
+        client.set_auth("secret").unwrap();
+        assert_eq!(call(&client, Some(Kind::Query)).await.unwrap(), 2.0);
+        asked(&server);
+        assert_eq!(other.requests()[0].authorization, None);
+    }
+}
+
+/// There is nowhere to go, so it is an answer of something else.
+#[tokio::test]
+async fn without_a_location() {
+    fails(Reply::new(304, ""), Fault::Deployment, NONE, platform(304, None, "")).await;
+}

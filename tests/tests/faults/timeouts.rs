@@ -1,0 +1,90 @@
+//! Answers that take too long, in real time.
+
+use std::net::TcpStream;
+use std::time::Duration;
+
+use convex_typed::{Client, Fault, Kind, TransportErrorKind};
+use tokio::net::TcpSocket;
+
+use crate::calls::{F, KINDS, call};
+use crate::clock::Virtual;
+use crate::reply::{Reply, success, text};
+use crate::row::{ALL, READS, judged, transport};
+use crate::server::Server;
+
+const TIMEOUT: Duration = Duration::from_millis(150);
+
+/// Long enough to be too long, and soon over.
+const TOO_LONG: Duration = Duration::from_secs(20);
+
+/// The time of the call is over: it is sent once, and its function may run still.
+async fn times_out(reply: Reply) {
+    for clock in Virtual::both() {
+        for kind in KINDS {
+            let server = Server::new(vec![reply.clone(), Reply::success("1.0")]);
+            let builder = clock.builder();
+            let client = ALL.iter().fold(builder, |builder, kind| builder.timeout(*kind, TIMEOUT));
+            let client = client.build(&server.url).unwrap();
+            let error = call(&client, kind).await.unwrap_err();
+            transport(TransportErrorKind::Timeout)(&error);
+            judged(&error, Fault::Network, READS);
+            server.until_asked();
+            assert_eq!((server.requests().len(), clock.pauses().len()), (1, 0), "{kind:?}: there is no time left");
+
+            assert_eq!(call(&client, kind).await.unwrap(), 1.0, "{}", clock.name);
+            assert_eq!(server.connections(), [0, 1], "what is left of the answer must not be taken for another");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_answer() {
+    times_out(Reply::silence().wait(TOO_LONG)).await;
+}
+
+#[tokio::test]
+async fn a_slow_first_byte() {
+    times_out(Reply::silence().wait(TIMEOUT * 2).send(text(200, &success("2.0")))).await;
+}
+
+#[tokio::test]
+async fn a_slow_body() {
+    let body = success("2.0");
+    let half = Reply::head(200, &format!("Content-Length: {}", body.len())).send(body[..9].to_owned());
+    times_out(half.wait(TIMEOUT * 2).send(body[9..].to_owned())).await;
+}
+
+#[tokio::test]
+async fn a_body_that_never_ends() {
+    let chunk = "1\r\n \r\n";
+    times_out(Reply::head(200, "Transfer-Encoding: chunked").send_forever(chunk, Duration::from_millis(10))).await;
+}
+
+#[tokio::test]
+async fn a_content_length_that_is_too_long_on_a_connection_that_stays() {
+    times_out(Reply::head(200, "Content-Length: 100").send(success("2.0"))).await;
+}
+
+/// A host that does not answer when it is connected to, as behind a firewall: nothing was sent.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_connection_that_does_not_come_about() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = socket.local_addr().unwrap();
+    let _listener = socket.listen(0).unwrap();
+    // Nobody accepts these, and as many as may wait do.
+    let mut waiting = Vec::new();
+    while let Ok(connection) = TcpStream::connect_timeout(&address, TIMEOUT) {
+        waiting.push(connection);
+    }
+
+    let url = format!("http://{address}");
+    let builder = || Client::builder().connect_timeout(TIMEOUT).retries(0);
+    let error = call(&builder().build(&url).unwrap(), Some(Kind::Action)).await.unwrap_err();
+    let blocking = builder().blocking().build(&url).unwrap().action(&F).send().unwrap_err();
+    for error in [error, blocking] {
+        transport(TransportErrorKind::Connect)(&error);
+        judged(&error, Fault::Network, ALL);
+    }
+}

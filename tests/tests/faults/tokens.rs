@@ -1,0 +1,75 @@
+//! Tokens that are refused.
+
+use std::sync::{Arc, Mutex};
+
+use convex_typed::{Client, Error, Kind};
+
+use crate::calls::{KINDS, call};
+use crate::clock::Virtual;
+use crate::reply::Reply;
+use crate::server::Server;
+
+/// A client with a provider of tokens, and what that was asked.
+fn provided(server: &Server, clock: &Virtual) -> (Client, Arc<Mutex<Vec<bool>>>) {
+    let client = clock.builder().build(&server.url).unwrap();
+    let asked = Arc::<Mutex<Vec<_>>>::default();
+    let log = asked.clone();
+    client.set_auth_provider(move |refresh| {
+        log.lock().unwrap().push(refresh);
+        async move { Ok(Some(if refresh { "fresh" } else { "stale" }.to_owned())) }
+    });
+    (client, asked)
+}
+
+fn tokens(server: &Server) -> Vec<String> {
+    server.requests().into_iter().filter_map(|request| request.authorization).collect()
+}
+
+#[tokio::test]
+async fn a_fresh_one_is_fetched_and_the_call_sent_again_at_once() {
+    for clock in Virtual::both() {
+        for kind in KINDS {
+            let server = Server::new(vec![Reply::error(401, "InvalidAuthHeader"), Reply::success("1.0")]);
+            let (client, asked) = provided(&server, &clock);
+            assert_eq!(call(&client, kind).await.unwrap(), 1.0);
+            assert_eq!(tokens(&server), ["Bearer stale", "Bearer fresh"]);
+            assert_eq!((&**asked.lock().unwrap(), clock.pauses()), (&[false, true][..], vec![]));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_fresh_one_that_is_refused_too() {
+    for kind in KINDS {
+        let (server, clock) = (Server::new(vec![Reply::error(401, "InvalidAuthHeader"); 3]), Virtual::reqwest());
+        let (client, asked) = provided(&server, &clock);
+        let error = call(&client, kind).await.unwrap_err();
+        assert!(matches!(&error, Error::Platform(error) if error.status == 401), "{error:?}");
+        assert_eq!(tokens(&server), ["Bearer stale", "Bearer fresh"]);
+        assert_eq!((&**asked.lock().unwrap(), clock.pauses()), (&[false, true][..], vec![]));
+    }
+}
+
+/// An action can have that status of what it met while it ran, so it is not sent again for it.
+#[tokio::test]
+async fn what_an_action_says_of_another() {
+    for (kind, expected) in KINDS.into_iter().zip([2, 2, 1, 1]) {
+        let server = Server::new(vec![Reply::error(401, "Unauthenticated"), Reply::success("1.0")]);
+        let (client, _) = provided(&server, &Virtual::reqwest());
+        assert_eq!(call(&client, kind).await.is_ok(), expected == 2);
+        assert_eq!(tokens(&server).len(), expected, "{kind:?}");
+    }
+}
+
+/// It takes a try, but no retry: there are as many left as before.
+#[tokio::test]
+async fn then_an_outage() {
+    let mut script = vec![Reply::error(401, "InvalidAuthHeader")];
+    script.extend(vec![Reply::error(503, "WorkerOverloaded"); 2]);
+    script.push(Reply::success("1.0"));
+    let (server, clock) = (Server::new(script), Virtual::reqwest());
+    let (client, _) = provided(&server, &clock);
+    assert_eq!(call(&client, Some(Kind::Action)).await.unwrap(), 1.0);
+    assert_eq!(tokens(&server), ["Bearer stale", "Bearer fresh", "Bearer fresh", "Bearer fresh"]);
+    assert_eq!(clock.pauses().len(), 2);
+}
