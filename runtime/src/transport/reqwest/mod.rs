@@ -2,6 +2,7 @@
 
 mod stream;
 
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -21,19 +22,30 @@ pub struct ReqwestTransport {
     start: Instant,
     /// A URL of the host that was last called: parsing hosts is what takes time.
     last: Arc<RwLock<Option<Url>>>,
+    /// When the last request was sent, in milliseconds.
+    used: Arc<AtomicU64>,
 }
+
+/// After so many milliseconds without a request a server may have closed its connections.
+const REST: u64 = 50;
 
 impl ReqwestTransport {
     /// Over a ready client, with its proxies, certificates and connections. It should not follow
     /// redirects, see [`Transport::send`].
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, start: Instant::now(), last: Arc::default() }
+        Self { http, start: Instant::now(), last: Arc::default(), used: Arc::default() }
     }
 
     pub(crate) fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
         let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(timeout).build();
         http.map(Self::new).map_err(failure)
+    }
+
+    /// Whether nothing was sent for some time.
+    fn rested(&self) -> bool {
+        let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        now.saturating_sub(self.used.swap(now, Relaxed)) >= REST
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, SendError> {
@@ -58,9 +70,11 @@ impl Transport for ReqwestTransport {
             *request.headers_mut() = parts.headers;
             *request.body_mut() = Some(body.into());
             *request.timeout_mut() = Some(timeout);
-            // Time for the runtime to see which connections have ended: over those even what is sent only
-            // once can be lost.
-            tokio::task::yield_now().await;
+            if self.rested() {
+                // A busy runtime gets to see now which connections have ended: over those, even what is sent
+                // only once would be lost.
+                tokio::task::yield_now().await;
+            }
             let mut answer = self.http.execute(request).await.map_err(failure)?;
             let status = answer.status();
             let headers = std::mem::take(answer.headers_mut());
