@@ -107,8 +107,9 @@ pub(crate) fn manifest(functions: usize) -> String {
 /// The same with one argument more in one of the functions.
 pub(crate) fn changed_manifest(functions: usize) -> String {
     let mut list = list(functions);
-    let middle = functions / 2;
-    list[middle]["args"]["value"]["oneMore"] = json!({ "fieldType": string(), "optional": true });
+    if let Some(function) = list.get_mut(functions / 2) {
+        function["args"]["value"]["oneMore"] = json!({ "fieldType": string(), "optional": true });
+    }
     print(&list)
 }
 

@@ -1,0 +1,175 @@
+//! Files that are read.
+
+use super::*;
+
+#[tokio::test]
+async fn a_download_tells_its_head_and_then_its_bytes() {
+    let head = "200 OK\r\nContent-Type: image/png\r\nDigest: sha-256=BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+    let (url, seen) = server(vec![answer(head, "a picture"), answer("200 OK", "a picture"), answer("200 OK", "")]);
+    let (notes, note) = noted();
+    let download = client().download(file_url(&url)).progress(note);
+    assert!(!format!("{download:?}").contains("secret"));
+    let picture = download.await.unwrap();
+    assert_eq!(picture.head().status, 200);
+    assert_eq!(picture.head().content_type.as_deref(), Some("image/png"));
+    assert_eq!((picture.head().length, picture.head().total), (Some(9), Some(9)));
+    assert_eq!(picture.head().sha256, Some([7; 32]));
+    let mut file = Vec::new();
+    assert_eq!(picture.write_to(&mut file).await.unwrap(), 9);
+    assert_eq!(file, b"a picture");
+    assert_rises(&notes, 9, Some(9));
+    let mut picture = client().download(file_url(&url)).await.unwrap();
+    assert!(!format!("{picture:?}").contains("secret"));
+    assert_eq!(picture.chunk().await.unwrap().unwrap(), "a picture");
+    assert!(picture.chunk().await.unwrap().is_none() && picture.chunk().await.unwrap().is_none());
+    assert!(client().download(file_url(&url)).await.unwrap().bytes().await.unwrap().is_empty());
+
+    let seen = seen.recv().unwrap();
+    assert_eq!(seen.line, "GET /api/storage/secret-uuid HTTP/1.1");
+    let mut headers: Vec<_> = seen.headers.iter().filter(|header| !header.starts_with("host")).collect();
+    headers.sort();
+    assert_eq!(headers, ["accept-encoding: identity", "accept: */*"]);
+}
+
+#[tokio::test]
+async fn a_download_is_written_while_it_comes() {
+    // The second half is sent only when the first has been told of.
+    let (arrived, next) = channel();
+    let next = Mutex::new(next);
+    let url = played(move |mut reader| {
+        read_head(&mut reader);
+        let body = pattern(LARGE);
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {LARGE}\r\nConnection: close\r\n\r\n");
+        reader.get_mut().write_all(head.as_bytes()).unwrap();
+        reader.get_mut().write_all(&body[..LARGE / 2]).unwrap();
+        next.lock().unwrap().recv_timeout(Duration::from_secs(20)).unwrap();
+        reader.get_mut().write_all(&body[LARGE / 2..]).unwrap();
+    });
+    let download = client().download(&url).progress(move |done, _| {
+        if done == (LARGE / 2) as u64 {
+            arrived.send(()).unwrap();
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large");
+    let mut file = tokio::fs::File::create(&path).await.unwrap();
+    assert_eq!(download.await.unwrap().write_to(&mut file).await.unwrap(), LARGE as u64);
+    assert!(std::fs::read(&path).unwrap() == pattern(LARGE));
+}
+
+/// An answer to a range.
+fn partial(content_range: &str, body: &str) -> String {
+    answer(&format!("206 Partial\r\nContent-Range: {content_range}"), body)
+}
+
+#[tokio::test]
+async fn a_range_is_what_was_asked_for_or_an_error() {
+    let (url, seen) = server(vec![
+        partial("bytes 2-4/9", "pic"),
+        answer("200 OK", "a picture"),
+        partial("bytes 0-3/9", "a pi"),
+        answer("416 No\r\nContent-Range: bytes */9", ""),
+        // One whose range is longer than what it sends.
+        partial("bytes 2-8/9", "picture").replace("Content-Length: 7", "Content-Length: 3"),
+    ]);
+    let client = client();
+    let file = client.download(&url).range(2..5).await.unwrap();
+    assert_eq!((file.head().status.as_u16(), file.head().range.clone(), file.head().total), (206, Some(2..5), Some(9)));
+    assert_eq!(file.bytes().await.unwrap(), "pic");
+    for (status, part) in [(200, "knows no ranges"), (206, "another range"), (416, "after the end of the file")] {
+        let error = client.download(&url).range(2..).await.unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert!(error.to_string().contains(part) && !error.is_retryable(), "{error}");
+    }
+    let error = client.download(&url).range(2..).await.unwrap().bytes().await.unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
+    let error = client.download(&url).range(3..3).await.unwrap_err();
+    assert!(matches!(error, Error::Encode(_)), "{error}");
+    let ranges: Vec<_> = seen.iter().map(|seen| seen.header("range").unwrap().to_owned()).collect();
+    assert_eq!(ranges, ["bytes=2-4", "bytes=2-", "bytes=2-", "bytes=2-", "bytes=2-"]);
+}
+
+#[tokio::test]
+async fn half_a_file_is_an_error() {
+    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf";
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nhalf\r\n";
+    for broken in [cut, chunked] {
+        let (url, _seen) = server(vec![broken.to_owned(); 2]);
+        let mut file = Vec::new();
+        let error = client().download(file_url(&url)).await.unwrap().write_to(&mut file).await.unwrap_err();
+        assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
+        assert!(error.is_retryable() && !format!("{error} {error:#?}").contains("secret"), "{error:#?}");
+        assert_eq!(file, b"half");
+        client().download(&url).await.unwrap().bytes().await.unwrap_err();
+    }
+}
+
+#[tokio::test]
+async fn time_is_over_when_nothing_comes() {
+    let hold = |head: &'static str| {
+        played(move |mut reader| {
+            read_head(&mut reader);
+            reader.get_mut().write_all(head.as_bytes()).unwrap();
+            // Until the client has had enough.
+            let _ = reader.read_to_end(&mut Vec::new());
+        })
+    };
+    let soon = Duration::from_millis(30);
+    let error = client().download(hold("")).idle_timeout(soon).await.unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Timeout), "{error}");
+    assert!(error.to_string().ends_with("nothing came for 30ms"), "{error}");
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
+    for download in [client().download(hold(head)).idle_timeout(soon), client().download(hold(head)).timeout(soon)] {
+        let error = async { download.await?.bytes().await }.await.unwrap_err();
+        assert_eq!(kind(&error), Some(TransportErrorKind::Timeout), "{error}");
+    }
+    let error = client().upload(hold(""), "x").timeout(soon).await.unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Timeout), "{error}");
+}
+
+#[tokio::test]
+async fn only_so_much_is_read_into_memory() {
+    let chunked =
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nb\r\nelevenbytes\r\n0\r\n\r\n";
+    let (url, _seen) = server(vec![
+        answer("200 OK", "elevenbytes"),
+        chunked.to_owned(),
+        answer("200 OK", "ten bytes."),
+        chunked.to_owned(),
+    ]);
+    let client = Client::builder().response_limit(10).build("http://127.0.0.1:1").unwrap();
+    for _ in 0..2 {
+        let error = client.download(&url).await.unwrap().bytes().await.unwrap_err();
+        assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error}");
+    }
+    assert_eq!(client.download(&url).await.unwrap().bytes().await.unwrap(), "ten bytes.");
+    assert_eq!(client.download(&url).await.unwrap().write_to(&mut Vec::new()).await.unwrap(), 11);
+}
+
+#[tokio::test]
+async fn downloads_fail_with_what_convex_says() {
+    for (status, body, part) in [
+        ("404 Not Found", r#"{"code":"FileNotFound","message":"no"}"#, "deleted"),
+        ("400 Bad", r#"{"code":"InvalidStoragePath","message":"no"}"#, "not by their id"),
+        ("302 Found\r\nLocation: https://b.test/secret", "secret", "redirects to b.test"),
+    ] {
+        let (url, seen) = server(vec![answer(status, body)]);
+        let error = client().download(file_url(&url)).await.unwrap_err();
+        let text = format!("{error} {error:#?}");
+        assert!(text.contains(part) && !text.contains("secret"), "{part}: {text}");
+        assert_eq!(seen.recv().unwrap().header("authorization"), None);
+        assert!(seen.recv().is_err(), "there was one request");
+    }
+    let error = client().download("kg2f").await.unwrap_err();
+    assert!(error.to_string().contains("not an id of a file"), "{error}");
+
+    let (url, _seen) = server(vec![answer("200 OK", "a picture")]);
+    let mut small = [0; 4];
+    let error = client().download(url).await.unwrap().write_to(&mut io::Cursor::new(&mut small[..])).await.unwrap_err();
+    assert!(matches!(error, Error::Io(_)) && error.to_string().contains("cannot be written"), "{error}");
+
+    // Only the head is tried again.
+    let (url, _seen) = server(vec![answer("503 Busy", ""), answer("200 OK", "a picture")]);
+    let client = Client::new("http://127.0.0.1:1").unwrap();
+    assert_eq!(client.download(&url).await.unwrap().bytes().await.unwrap(), "a picture");
+}

@@ -1,0 +1,89 @@
+//! Files, up and down, against a real socket.
+#![cfg(feature = "reqwest")]
+
+mod connections;
+mod downloads;
+#[path = "../fake/mod.rs"]
+mod fake;
+#[path = "../server/mod.rs"]
+mod server;
+mod uploads;
+
+use std::io::{self, BufRead, Read, Write};
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, channel};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use convex_typed::transport::SendError;
+use convex_typed::{Body, Bytes, Client, Error, Fault, FunctionReference, Query, TransportErrorKind};
+use fake::Fake;
+use futures_core::Stream;
+use server::{answer, played, read_chunks, read_head, server, success};
+
+const STORED: &str = r#"{"storageId":"kg2f"}"#;
+
+/// Larger than what sockets and clients hold back.
+const LARGE: usize = 20 << 20;
+
+/// A client of a deployment that is not there, as an admin and with few patience.
+fn client() -> Client {
+    let client = Client::builder().retries(0).build("http://127.0.0.1:1").unwrap();
+    client.set_admin_auth("prod:happy|secret-key").unwrap();
+    client
+}
+
+fn upload_url(url: &str) -> String {
+    format!("{url}/api/storage/upload?token=secret-token")
+}
+
+fn file_url(url: &str) -> String {
+    format!("{url}/api/storage/secret-uuid")
+}
+
+fn kind(error: &Error) -> Option<TransportErrorKind> {
+    if let Error::Transport(error) = error { Some(error.kind) } else { None }
+}
+
+fn pattern(length: usize) -> Vec<u8> {
+    let row: Vec<u8> = (0..=250).collect();
+    let mut rows = row.repeat(length / row.len() + 1);
+    rows.truncate(length);
+    rows
+}
+
+/// Bytes that have passed, and all of them.
+type Note = (u64, Option<u64>);
+
+/// Notes what it is told.
+fn noted() -> (Receiver<Note>, impl FnMut(u64, Option<u64>) + Send + 'static) {
+    let (note, notes) = channel();
+    (notes, move |done, total| note.send((done, total)).unwrap())
+}
+
+fn assert_rises(notes: &Receiver<Note>, total: u64, announced: Option<u64>) {
+    let notes: Vec<_> = notes.try_iter().collect();
+    assert!(notes.iter().all(|note| note.1 == announced), "{notes:?}");
+    assert!(notes.windows(2).all(|pair| pair[0].0 < pair[1].0), "{notes:?}");
+    assert_eq!(notes.last().map(|note| note.0), Some(total));
+}
+
+/// Chunks that are there at once.
+struct Chunks(Vec<io::Result<Bytes>>);
+
+impl Chunks {
+    fn of(chunks: impl IntoIterator<Item = io::Result<&'static str>>) -> Self {
+        let mut chunks: Vec<_> = chunks.into_iter().map(|chunk| chunk.map(Bytes::from)).collect();
+        chunks.reverse();
+        Self(chunks)
+    }
+}
+
+impl Stream for Chunks {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.pop())
+    }
+}
