@@ -32,10 +32,10 @@ pub fn server(answers: Vec<String>) -> (String, Receiver<Seen>) {
     thread::spawn(move || {
         for answer in answers {
             let (mut stream, _) = listener.accept().unwrap();
-            let seen = read(&mut stream);
+            // Before the answer, so that who has one finds the report.
+            let _ = report.send(read(&mut stream));
             // A client that has had enough closes.
             let _ = stream.write_all(answer.as_bytes());
-            let _ = report.send(seen);
         }
     });
     (url, seen)
