@@ -1,5 +1,5 @@
 //! What admins may, against a real socket.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "_tokio")]
 
 mod server;
 

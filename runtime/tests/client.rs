@@ -1,5 +1,5 @@
 //! The client against a real socket.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "_tokio")]
 
 mod server;
 
@@ -206,6 +206,7 @@ async fn large_answers_are_taken() {
     assert_eq!(once(&url).query(&Nothing).await.unwrap(), Value::from(text));
 }
 
+#[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn a_ready_http_client_is_used() {
     let (url, seen) = server(vec![success("1.0")]);

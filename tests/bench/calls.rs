@@ -3,12 +3,13 @@
 use std::future::Future;
 use std::time::Duration;
 
+use convex_typed::transport::HyperTransport;
 use convex_typed::{Client, FunctionReference, Query};
 use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;
 
 use crate::documents::{List, Page, Summarize};
-use crate::floor::{self, Floor, Reqwest};
+use crate::floor::{self, Floor, Reqwest, reqwest};
 use crate::machine::{cpu_time, median};
 use crate::{Error, Ratio};
 
@@ -18,14 +19,24 @@ const ROUNDS: usize = 15;
 const IN_FLIGHT: usize = 64;
 
 pub(crate) async fn run(url: &str) -> Result<Vec<Ratio>, Error> {
-    let (ours, floor) = (Client::new(url)?, Floor::new(url)?);
+    let transport = HyperTransport::connecting_within(Duration::from_secs(10))?;
+    let ours = Client::builder().transport(transport).build(url)?;
+    let (by_reqwest, floor) = (Client::builder().http(reqwest()?).build(url)?, Floor::new(url)?);
     println!("{:28} {:>12} {:>12} {:>8}", "CPU per call", "ours", "hyper+serde", "ratio");
-    reqwest_alone("(reqwest alone, 150B)", 2000, url, &floor).await?;
+    let mut ratios = all("client", &ours, &floor).await?;
+    println!("over reqwest:");
+    reqwest_alone("(it alone, 150B)", 2000, url, &floor).await?;
+    ratios.extend(all("reqwest", &by_reqwest, &floor).await?);
+    Ok(ratios)
+}
+
+async fn all(transport: &str, ours: &Client, floor: &Floor) -> Result<Vec<Ratio>, Error> {
+    let name = |what| format!("{transport}/{what}");
     Ok(vec![
-        sequential::<Summarize, floor::Summary>("client/sequential/150B", 2000, &ours, &floor).await?,
-        sequential::<Page, Vec<floor::Message>>("client/sequential/11KB", 1000, &ours, &floor).await?,
-        sequential::<List, Vec<floor::Message>>("client/sequential/1.1MB", 20, &ours, &floor).await?,
-        parallel("client/parallel/150B", 100, &ours, &floor).await?,
+        sequential::<Summarize, floor::Summary>(&name("sequential/150B"), 2000, ours, floor).await?,
+        sequential::<Page, Vec<floor::Message>>(&name("sequential/11KB"), 1000, ours, floor).await?,
+        sequential::<List, Vec<floor::Message>>(&name("sequential/1.1MB"), 20, ours, floor).await?,
+        parallel(&name("parallel/150B"), 100, ours, floor).await?,
     ])
 }
 
@@ -54,7 +65,7 @@ where
     .await
 }
 
-/// What of the ratio at 150 B is not ours to change; it is no target.
+/// What of reqwest's ratio at 150 B is not ours to change; it is no target.
 async fn reqwest_alone(name: &str, calls: u32, url: &str, floor: &Floor) -> Result<Ratio, Error> {
     let reqwest = Reqwest::new(url, Summarize::PATH)?;
     let alone = async || {

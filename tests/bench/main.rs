@@ -1,5 +1,6 @@
 //! What a call costs this process in CPU time, beside the same call over hyper-util and serde_json alone: what
-//! `cargo xtask bench client` runs. Both clients talk to a server in another process; each process has a core.
+//! `cargo xtask bench client` runs. All clients talk to a server in another process; each process has a core. `client/..`
+//! is ours over hyper-util too, so that what is compared is the client; `reqwest/..` is ours over reqwest.
 
 mod calls;
 mod decode;

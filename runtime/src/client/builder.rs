@@ -25,7 +25,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Sets up a [`Client`]: what is not set here is as in `Client::new`.
 ///
 /// ```
-/// # #[cfg(feature = "reqwest")] {
+/// # #[cfg(feature = "_tokio")] {
 /// use std::time::Duration;
 /// use convex_typed::{Client, Kind};
 ///
@@ -219,7 +219,12 @@ fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, Se
     Ok(Box::new(crate::transport::ReqwestTransport::connecting_within(connect_timeout)?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
+fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, SendError> {
+    Ok(Box::new(crate::transport::HyperTransport::connecting_within(connect_timeout)?))
+}
+
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 fn default_transport(_: Duration) -> Result<Box<dyn Transport>, SendError> {
     let message = "there is no async HTTP client: set a transport, or turn on the feature `reqwest`";
     Err(SendError::new(crate::error::TransportErrorKind::Connect, message))

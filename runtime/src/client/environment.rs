@@ -207,7 +207,7 @@ mod tests {
         assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
     }
 
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "_tokio")]
     #[test]
     fn clients_are_made_of_it() {
         use crate::client::Client;

@@ -75,7 +75,7 @@ impl Client {
     ///
     /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if TLS cannot be
     /// set up.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "_tokio")]
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::builder().build(url)
     }
@@ -86,7 +86,7 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::Environment`] if it names none.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "_tokio")]
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build_from_env()
     }

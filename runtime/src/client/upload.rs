@@ -35,7 +35,7 @@ impl Client {
     /// #     const PATH: &'static str = "files:generateUploadUrl";
     /// #     type Returns = String;
     /// # }
-    /// # #[cfg(feature = "reqwest")]
+    /// # #[cfg(feature = "_tokio")]
     /// # async fn run(client: convex_typed::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use convex_typed::Body;
     ///

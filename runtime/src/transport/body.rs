@@ -25,7 +25,7 @@ pub(crate) const CHUNK: usize = 64 << 10;
 /// let note = Body::from("a note");
 /// assert_eq!(note.length(), Some(6));
 ///
-/// # #[cfg(feature = "reqwest")]
+/// # #[cfg(feature = "_tokio")]
 /// # async fn open() -> std::io::Result<()> {
 /// let film = Body::file("film.mp4").await?;
 /// # Ok(()) }
@@ -73,7 +73,7 @@ impl Body {
     /// # Errors
     ///
     /// Those of opening it.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "_tokio")]
     pub async fn file(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
         let file = tokio::fs::File::open(path).await?;
         let length = file.metadata().await?.len();
@@ -184,6 +184,31 @@ impl Stream for Body {
                 }
             }
         }
+    }
+}
+
+#[cfg(feature = "_tokio")]
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = SendError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, SendError>>> {
+        self.poll_next(cx).map_ok(http_body::Frame::data)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.content {
+            Content::Bytes(bytes) => bytes.is_empty() && self.length() == Some(0),
+            Content::Done => self.last.is_none(),
+            Content::Stream(_) => false,
+        }
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.length().map_or_else(Default::default, http_body::SizeHint::with_exact)
     }
 }
 

@@ -1,6 +1,12 @@
 //! What carries requests to a deployment: an HTTP client, or something that plays one.
 
 mod body;
+#[cfg(feature = "_tokio")]
+mod clock;
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(feature = "_tokio")]
+mod incoming;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 #[cfg(feature = "blocking")]
@@ -18,6 +24,8 @@ use http::{Request, Response};
 pub use self::body::Body;
 #[cfg(feature = "blocking")]
 pub(crate) use self::body::CHUNK;
+#[cfg(feature = "hyper")]
+pub use self::hyper::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]

@@ -1,5 +1,5 @@
 //! Files, up and down, against a real socket.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "_tokio")]
 
 mod connections;
 mod downloads;
@@ -20,7 +20,7 @@ use convex_typed::transport::SendError;
 use convex_typed::{Body, Bytes, Client, Error, Fault, FunctionReference, Query, TransportErrorKind};
 use fake::Fake;
 use futures_core::Stream;
-use server::{answer, played, read_chunks, read_head, server, success};
+use server::{Seen, answer, played, read_chunks, read_head, server, success};
 
 const STORED: &str = r#"{"storageId":"kg2f"}"#;
 
@@ -32,6 +32,12 @@ fn client() -> Client {
     let client = Client::builder().retries(0).build("http://127.0.0.1:1").unwrap();
     client.set_admin_auth("prod:happy|secret-key").unwrap();
     client
+}
+
+/// What HTTP clients do not add by themselves.
+fn own_headers(seen: &Seen) -> Vec<&str> {
+    let headers = seen.headers.iter().map(String::as_str);
+    headers.filter(|header| !header.starts_with("host") && *header != "accept: */*").collect()
 }
 
 fn upload_url(url: &str) -> String {

@@ -156,7 +156,7 @@ async fn what_is_taken() {
         Reply::silence().wait(Duration::from_millis(20)).send(text(200, &value)),
         slowly.send("0\r\n\r\n"),
     ] {
-        for clock in Virtual::both() {
+        for clock in Virtual::all() {
             for kind in KINDS {
                 let server = Server::new(vec![reply.clone(), Reply::success("2.0")]);
                 let client = clock.builder().build(&server.url).unwrap();

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use convex_typed::transport::{Attempt, BoxFuture, ReqwestTransport, SendError, Transport, UreqTransport};
+use convex_typed::transport::{
+    Attempt, BoxFuture, HyperTransport, ReqwestTransport, SendError, Transport, UreqTransport,
+};
 use convex_typed::{Bytes, Client, ClientBuilder};
 use http::Response;
 
@@ -31,14 +33,19 @@ impl Virtual {
         Self::new("reqwest", ReqwestTransport::new(http))
     }
 
+    /// Over hyper-util, as the async client is with the feature `hyper` alone.
+    pub(crate) fn hyper() -> Self {
+        Self::new("hyper", HyperTransport::connecting_within(Duration::from_secs(10)).unwrap())
+    }
+
     /// Over ureq, as the blocking client is.
     pub(crate) fn ureq() -> Self {
         let http = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
         Self::new("ureq", UreqTransport::new(http))
     }
 
-    pub(crate) fn both() -> [Self; 2] {
-        [Self::reqwest(), Self::ureq()]
+    pub(crate) fn all() -> [Self; 3] {
+        [Self::reqwest(), Self::hyper(), Self::ureq()]
     }
 
     fn new(name: &'static str, http: impl Transport) -> Self {

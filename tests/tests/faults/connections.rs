@@ -18,7 +18,7 @@ async fn lost(reply: Reply) {
 
 #[tokio::test]
 async fn refused() {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         for kind in KINDS {
             let port = Port::new();
             let client = clock.builder().build(&port.url).unwrap();
@@ -38,7 +38,7 @@ async fn refused() {
 
 #[tokio::test]
 async fn refused_until_the_deployment_has_started() {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         for kind in KINDS {
             let port = Port::new();
             let client = clock.builder().build(&port.url).unwrap();

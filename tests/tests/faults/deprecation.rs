@@ -15,7 +15,7 @@ fn old(reply: Reply, message: &str) -> Reply {
 
 #[tokio::test]
 async fn it_is_heard_once() {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         // On a failure, on its retry, and on successes.
         let script = vec![
             Reply::success("1.0"),

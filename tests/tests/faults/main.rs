@@ -1,7 +1,7 @@
 //! What becomes of a call when the deployment, or the way to it, fails.
 //!
 //! Each test starts a [server](server::Server) that does on a real socket what it is told to, and
-//! calls it through both HTTP clients. Only the pauses between retries are not waited for: see
+//! calls it through all three HTTP clients. Only the pauses between retries are not waited for: see
 //! [`clock::Virtual`].
 
 mod answers;

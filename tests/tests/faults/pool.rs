@@ -12,7 +12,7 @@ use crate::server::Server;
 /// After its answer the server ends the connection, without having said so. The next call must go
 /// over another connection, whatever its kind, and must not need a retry for that.
 async fn ended(reply: Reply, between: impl AsyncFn(&Server)) {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         for kind in KINDS {
             let server = Server::new(vec![reply.clone(), Reply::success("2.0")]);
             let client = clock.builder().build(&server.url).unwrap();
@@ -66,7 +66,7 @@ async fn reset_while_the_program_was_busy() {
 /// What is wrong with an answer that is whole is not wrong with its connection.
 #[tokio::test]
 async fn a_connection_outlives_errors() {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         let script = vec![
             Reply::new(500, "<html>"),
             Reply::new(200, "{"),

@@ -35,7 +35,7 @@ pub(crate) async fn fails_with(
     again: &[Kind],
     is: impl Fn(&Error),
 ) {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         for kind in KINDS {
             // What is of unknown kind may be an action.
             let tries = if again.contains(&kind.unwrap_or(Kind::Action)) { 3 } else { 1 };

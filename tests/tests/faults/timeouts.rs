@@ -3,6 +3,7 @@
 use std::net::TcpStream;
 use std::time::Duration;
 
+use convex_typed::transport::HyperTransport;
 use convex_typed::{Client, Fault, Kind, TransportErrorKind};
 use tokio::net::TcpSocket;
 
@@ -19,7 +20,7 @@ const TOO_LONG: Duration = Duration::from_secs(20);
 
 /// The time of the call is over: it is sent once, and its function may run still.
 async fn times_out(reply: Reply) {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         for kind in KINDS {
             let server = Server::new(vec![reply.clone(), Reply::success("1.0")]);
             let builder = clock.builder();
@@ -82,8 +83,10 @@ async fn a_connection_that_does_not_come_about() {
     let url = format!("http://{address}");
     let builder = || Client::builder().connect_timeout(TIMEOUT).retries(0);
     let error = call(&builder().build(&url).unwrap(), Some(Kind::Action)).await.unwrap_err();
+    let hyper = builder().transport(HyperTransport::connecting_within(TIMEOUT).unwrap()).build(&url).unwrap();
+    let hyper = call(&hyper, Some(Kind::Action)).await.unwrap_err();
     let blocking = builder().blocking().build(&url).unwrap().action(&F).send().unwrap_err();
-    for error in [error, blocking] {
+    for error in [error, hyper, blocking] {
         transport(TransportErrorKind::Connect)(&error);
         judged(&error, Fault::Network, ALL);
     }

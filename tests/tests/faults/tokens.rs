@@ -27,7 +27,7 @@ fn tokens(server: &Server) -> Vec<String> {
 
 #[tokio::test]
 async fn a_fresh_one_is_fetched_and_the_call_sent_again_at_once() {
-    for clock in Virtual::both() {
+    for clock in Virtual::all() {
         for kind in KINDS {
             let server = Server::new(vec![Reply::error(401, "InvalidAuthHeader"), Reply::success("1.0")]);
             let (client, asked) = provided(&server, &clock);

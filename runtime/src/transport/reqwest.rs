@@ -1,17 +1,18 @@
 //! The transport over reqwest.
 
-mod stream;
-
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{Response, Uri};
+use http_body::{Frame, SizeHint};
 use reqwest::Url;
 use reqwest::redirect::Policy;
-use tokio::time::Instant;
 
+use super::clock::Clock;
+use super::incoming::{Chunks, Patience, Whole};
 use super::{Attempt, Body, BoxFuture, SendError, Transfer, Transport};
 use crate::error::TransportErrorKind;
 
@@ -19,33 +20,22 @@ use crate::error::TransportErrorKind;
 #[derive(Debug, Clone)]
 pub struct ReqwestTransport {
     http: reqwest::Client,
-    start: Instant,
+    clock: Clock,
     /// A URL of the host that was last called: parsing hosts is what takes time.
     last: Arc<RwLock<Option<Url>>>,
-    /// When the last request was sent, in milliseconds.
-    used: Arc<AtomicU64>,
 }
-
-/// After so many milliseconds without a request a server may have closed its connections.
-const REST: u64 = 50;
 
 impl ReqwestTransport {
     /// Over a ready client, with its proxies, certificates and connections. It should not follow
     /// redirects, see [`Transport::send`].
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, start: Instant::now(), last: Arc::default(), used: Arc::default() }
+        Self { http, clock: Clock::start(), last: Arc::default() }
     }
 
     pub(crate) fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
         let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(timeout).build();
         http.map(Self::new).map_err(failure)
-    }
-
-    /// Whether nothing was sent for some time.
-    fn rested(&self) -> bool {
-        let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        now.saturating_sub(self.used.swap(now, Relaxed)) >= REST
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, SendError> {
@@ -70,11 +60,7 @@ impl Transport for ReqwestTransport {
             *request.headers_mut() = parts.headers;
             *request.body_mut() = Some(body.into());
             *request.timeout_mut() = Some(timeout);
-            if self.rested() {
-                // A busy runtime gets to see now which connections have ended: over those, even what is sent
-                // only once would be lost.
-                tokio::task::yield_now().await;
-            }
+            self.clock.after_rest().await;
             let mut answer = self.http.execute(request).await.map_err(failure)?;
             let status = answer.status();
             let headers = std::mem::take(answer.headers_mut());
@@ -88,19 +74,14 @@ impl Transport for ReqwestTransport {
     fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
             let Transfer { request, timeout, idle_timeout, .. } = transfer;
+            let patience = Patience::new(timeout, idle_timeout);
             let (parts, body) = request.into_parts();
             let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
             *request.headers_mut() = parts.headers;
-            *request.body_mut() = Some(stream::outgoing(body));
-            *request.timeout_mut() = Some(timeout);
-            let answer = tokio::time::timeout(idle_timeout, self.http.execute(request)).await;
-            let answer = answer.map_err(|_| SendError::idle(idle_timeout))?.map_err(failure)?;
+            *request.body_mut() = Some(outgoing(body));
+            let answer = patience.head(async { self.http.execute(request).await.map_err(failure) }).await?;
             let length = answer.content_length();
-            let answer = Response::from(answer).map(|body| stream::incoming(body, idle_timeout));
-            Ok(match length {
-                Some(length) => answer.map(|body| body.with_length(length)),
-                None => answer,
-            })
+            Ok(Response::from(answer).map(|body| Chunks::stream(body, length, failure, patience)))
         })
     }
 
@@ -109,7 +90,7 @@ impl Transport for ReqwestTransport {
     }
 
     fn now(&self) -> Duration {
-        self.start.elapsed()
+        self.clock.now()
     }
 }
 
@@ -119,25 +100,36 @@ fn same_host(url: &Url, uri: &Uri) -> bool {
 }
 
 async fn read(mut answer: reqwest::Response, limit: usize) -> Result<Bytes, SendError> {
-    let announced = answer.content_length().map(|length| usize::try_from(length).unwrap_or(usize::MAX));
-    if announced.is_some_and(|length| length > limit) {
-        return Err(SendError::too_large(limit));
-    }
-    let mut body = BytesMut::new();
+    let mut whole = Whole::new(answer.content_length(), limit)?;
     while let Some(chunk) = answer.chunk().await.map_err(failure)? {
-        if announced == Some(chunk.len()) {
-            // All of it, as with most answers: there is nothing to put together.
-            return Ok(chunk);
+        if let Some(body) = whole.push(chunk)? {
+            return Ok(body);
         }
-        if body.len() + chunk.len() > limit {
-            return Err(SendError::too_large(limit));
-        }
-        if body.is_empty() {
-            body.reserve(announced.unwrap_or_default().max(chunk.len()));
-        }
-        body.extend_from_slice(&chunk);
     }
-    Ok(body.freeze())
+    Ok(whole.end())
+}
+
+fn outgoing(body: Body) -> reqwest::Body {
+    match body.as_bytes() {
+        Some(bytes) => bytes.clone().into(),
+        None => reqwest::Body::wrap(Outgoing(Mutex::new(body))),
+    }
+}
+
+/// The lock is never waited for: it makes the body `Sync`, as reqwest wants it.
+struct Outgoing(Mutex<Body>);
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = SendError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, SendError>>> {
+        Pin::new(self.0.get_mut().unwrap_or_else(PoisonError::into_inner)).poll_frame(cx)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        http_body::Body::size_hint(&*self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 fn failure(error: reqwest::Error) -> SendError {

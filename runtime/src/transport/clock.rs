@@ -1,0 +1,38 @@
+//! The time of the transports over tokio, and when one was last used.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use tokio::task::yield_now;
+use tokio::time::Instant;
+
+/// Shared by the clones of a transport.
+#[derive(Debug, Clone)]
+pub(super) struct Clock {
+    start: Instant,
+    /// When the last request was sent, in milliseconds.
+    used: Arc<AtomicU64>,
+}
+
+/// After so many milliseconds without a request a server may have closed its connections.
+const REST: u64 = 50;
+
+impl Clock {
+    pub(super) fn start() -> Self {
+        Self { start: Instant::now(), used: Arc::default() }
+    }
+
+    pub(super) fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    /// To be awaited before a request: if nothing was sent for some time, a busy runtime gets to see which connections
+    /// have ended. Over those, even what is sent only once would be lost.
+    pub(super) async fn after_rest(&self) {
+        let now = u64::try_from(self.now().as_millis()).unwrap_or(u64::MAX);
+        if now.saturating_sub(self.used.swap(now, Relaxed)) >= REST {
+            yield_now().await;
+        }
+    }
+}

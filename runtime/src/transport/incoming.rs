@@ -1,0 +1,125 @@
+//! Answers of the transports over tokio: read at once, or as they come.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
+
+use super::{Body, SendError};
+
+/// An answer that is put together in memory.
+pub(super) struct Whole {
+    announced: Option<usize>,
+    limit: usize,
+    body: BytesMut,
+}
+
+impl Whole {
+    /// Of a body that may have announced its length.
+    pub(super) fn new(announced: Option<u64>, limit: usize) -> Result<Self, SendError> {
+        let announced = announced.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+        if announced.is_some_and(|length| length > limit) {
+            return Err(SendError::too_large(limit));
+        }
+        Ok(Self { announced, limit, body: BytesMut::new() })
+    }
+
+    /// Takes the next chunk. If that is all, as with most answers, it gives it back: there is nothing to put together.
+    pub(super) fn push(&mut self, chunk: Bytes) -> Result<Option<Bytes>, SendError> {
+        if self.announced == Some(chunk.len()) {
+            return Ok(Some(chunk));
+        }
+        if self.body.len() + chunk.len() > self.limit {
+            return Err(SendError::too_large(self.limit));
+        }
+        if self.body.is_empty() {
+            self.body.reserve(self.announced.unwrap_or_default().max(chunk.len()));
+        }
+        self.body.extend_from_slice(&chunk);
+        Ok(None)
+    }
+
+    pub(super) fn end(self) -> Bytes {
+        self.body.freeze()
+    }
+}
+
+/// How long a transfer is waited for.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    end: Instant,
+    timeout: Duration,
+    idle_timeout: Duration,
+}
+
+impl Patience {
+    /// From now on.
+    pub(super) fn new(timeout: Duration, idle_timeout: Duration) -> Self {
+        Self { end: Instant::now() + timeout, timeout, idle_timeout }
+    }
+
+    /// Waits for the head of an answer.
+    pub(super) async fn head<T>(self, answer: impl Future<Output = Result<T, SendError>>) -> Result<T, SendError> {
+        let until = self.until();
+        timeout_at(until, answer).await.unwrap_or_else(|_| Err(self.over(until)))
+    }
+
+    /// Until when the next that comes has to be there.
+    fn until(self) -> Instant {
+        self.end.min(Instant::now() + self.idle_timeout)
+    }
+
+    fn over(self, until: Instant) -> SendError {
+        if until == self.end { SendError::timeout(self.timeout) } else { SendError::idle(self.idle_timeout) }
+    }
+}
+
+/// What comes of an answer's body, chunk by chunk.
+pub(super) struct Chunks<B: http_body::Body> {
+    body: B,
+    failure: fn(B::Error) -> SendError,
+    patience: Patience,
+    /// Runs while a chunk is waited for, not while the last one is worked on.
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl<B: http_body::Body<Data = Bytes> + Send + Unpin + 'static> Chunks<B> {
+    pub(super) fn stream(body: B, length: Option<u64>, failure: fn(B::Error) -> SendError, patience: Patience) -> Body
+    where
+        B::Error: 'static,
+    {
+        let body = Body::stream(Self { body, failure, patience, alarm: None });
+        match length {
+            Some(length) => body.with_length(length),
+            None => body,
+        }
+    }
+}
+
+impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Chunks<B> {
+    type Item = Result<Bytes, SendError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { body, failure, patience, alarm } = &mut *self;
+        while let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(cx) {
+            *alarm = None;
+            match frame.transpose().map_err(*failure) {
+                Err(error) => return Poll::Ready(Some(Err(error))),
+                Ok(None) => return Poll::Ready(None),
+                Ok(Some(frame)) => {
+                    // Else it is the headers that may follow a body.
+                    if let Ok(chunk) = frame.into_data() {
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
+                }
+            }
+        }
+        let alarm = alarm.get_or_insert_with(|| Box::pin(sleep_until(patience.until())));
+        let until = alarm.deadline();
+        alarm.as_mut().poll(cx).map(|()| Some(Err(patience.over(until))))
+    }
+}
