@@ -110,9 +110,8 @@ async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, SendError> {
     let mut whole = Whole::new(body.size_hint().exact(), limit)?;
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         // Else it is the headers that may follow a body.
-        if let Ok(chunk) = frame.map_err(interrupted)?.into_data()
-            && let Some(body) = whole.push(chunk)?
-        {
+        let Ok(chunk) = frame.map_err(interrupted)?.into_data() else { continue };
+        if let Some(body) = whole.push(chunk)? {
             return Ok(body);
         }
     }
