@@ -28,7 +28,9 @@ impl Server {
         let mut address = String::new();
         let stdout = process.stdout.take().ok_or("the server has no output")?;
         BufReader::new(stdout).read_line(&mut address)?;
-        Ok(Self { process, url: format!("http://{}", address.trim()) })
+        let port = address.trim().rsplit(':').next().unwrap_or_default();
+        // Deployments have names, and URLs with names are other work for HTTP clients than those with addresses.
+        Ok(Self { process, url: format!("http://localhost:{port}") })
     }
 
     pub(crate) fn url(&self) -> &str {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::{Method, Request, Response, Uri};
+use http::uri::PathAndQuery;
+use http::{Method, Request, Response};
 
 use super::{check, platform, post, site_url};
 use crate::error::Error;
@@ -34,7 +35,7 @@ pub struct CanonicalUrls {
 }
 
 fn get(path: &'static str) -> Request<Bytes> {
-    let mut request = post(Uri::from_static(path), Bytes::new());
+    let mut request = post(PathAndQuery::from_static(path), Bytes::new());
     *request.method_mut() = Method::GET;
     request
 }

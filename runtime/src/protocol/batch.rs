@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::uri::PathAndQuery;
+use http::{Request, Response};
 use serde_json::value::RawValue;
 
 use super::{body, check, platform, post, reply};
@@ -45,7 +46,7 @@ pub fn encode_batch<B: Batch>(batch: &B) -> Result<Request<Bytes>, Error> {
         return Err(error);
     }
     calls.body.extend_from_slice(b"]}");
-    Ok(post(Uri::from_static("/api/query_batch"), calls.body.into()))
+    Ok(post(PathAndQuery::from_static("/api/query_batch"), calls.body.into()))
 }
 
 /// Reads the answer to [`encode_batch`]. Each query has a result of its own.

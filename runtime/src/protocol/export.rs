@@ -5,7 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::uri::PathAndQuery;
+use http::{Request, Response};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -131,7 +132,7 @@ pub fn encode_list_snapshot(selection: &Selection, cursor: Option<&SnapshotCurso
         body.insert("snapshot".to_owned(), snapshot.as_nanos().into());
         body.extend(position.clone().map(|position| ("cursor".to_owned(), position.into())));
     }
-    post(Uri::from_static("/api/list_snapshot"), serde_json::Value::from(body).to_string().into())
+    post(PathAndQuery::from_static("/api/list_snapshot"), serde_json::Value::from(body).to_string().into())
 }
 
 /// Makes the request for a page of what changed after this moment.
@@ -139,7 +140,7 @@ pub fn encode_list_snapshot(selection: &Selection, cursor: Option<&SnapshotCurso
 pub fn encode_document_deltas(selection: &Selection, after: Timestamp) -> Request<Bytes> {
     let mut body = arguments(selection);
     body.insert("cursor".to_owned(), after.as_nanos().into());
-    post(Uri::from_static("/api/document_deltas"), serde_json::Value::from(body).to_string().into())
+    post(PathAndQuery::from_static("/api/document_deltas"), serde_json::Value::from(body).to_string().into())
 }
 
 fn arguments(selection: &Selection) -> serde_json::Map<String, serde_json::Value> {

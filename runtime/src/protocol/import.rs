@@ -1,7 +1,8 @@
 //! Documents on their way in: Convex's streaming import.
 
 use bytes::Bytes;
-use http::{Method, Request, Response, Uri};
+use http::uri::PathAndQuery;
+use http::{Method, Request, Response};
 use serde::Serialize;
 use serde_json::json;
 
@@ -140,7 +141,7 @@ fn paths(key: &[String]) -> Vec<[&str; 1]> {
 }
 
 fn request(method: Method, path: &'static str, body: Bytes) -> Request<Bytes> {
-    let mut request = post(Uri::from_static(path), body);
+    let mut request = post(PathAndQuery::from_static(path), body);
     *request.method_mut() = method;
     request
 }

@@ -48,7 +48,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER};
-use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use serde::de::DeserializeOwned;
 
 pub use address::deployment_url;
@@ -94,6 +95,9 @@ use crate::function::{FunctionKind, FunctionReference};
 /// The name that Convex knows this crate by. It needs a dash and a version.
 const CLIENT: &str = concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"));
 
+/// Where that name goes.
+static CONVEX_CLIENT: HeaderName = HeaderName::from_static("convex-client");
+
 /// How a function failed in old versions of Convex, which now answer 200.
 const FUNCTION_FAILED: u16 = 560;
 
@@ -122,17 +126,17 @@ where
 }
 
 pub(crate) fn encode_args(endpoint: &'static str, path: &str, args: &dyn Args) -> Result<Request<Bytes>, Error> {
-    Ok(post(Uri::from_static(endpoint), body::call(path, args, None)?))
+    Ok(post(PathAndQuery::from_static(endpoint), body::call(path, args, None)?))
 }
 
 /// A request of JSON to a path of the deployment.
-fn post(uri: Uri, body: Bytes) -> Request<Bytes> {
+fn post(path: PathAndQuery, body: Bytes) -> Request<Bytes> {
     let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
-    *request.uri_mut() = uri;
+    *request.uri_mut() = path.into();
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.insert(HeaderName::from_static("convex-client"), HeaderValue::from_static(CLIENT));
+    headers.insert(&CONVEX_CLIENT, HeaderValue::from_static(CLIENT));
     request
 }
 

@@ -1,7 +1,8 @@
 //! Pages of a query, one request each.
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::uri::PathAndQuery;
+use http::{Request, Response};
 use serde::de::DeserializeOwned;
 
 use super::{Reply, body, decode, post};
@@ -57,7 +58,7 @@ impl PagedQuery {
         args.insert(self.argument.to_owned(), self.options.clone().into());
         let body = body::call(self.path, &&args, None);
         self.args = Ok(args);
-        Ok(post(Uri::from_static(Query::ENDPOINT), body?))
+        Ok(post(PathAndQuery::from_static(Query::ENDPOINT), body?))
     }
 
     /// How the answer to that request is to be read.

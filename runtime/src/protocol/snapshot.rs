@@ -1,7 +1,8 @@
 //! Reads at one moment of the database's history.
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::uri::PathAndQuery;
+use http::{Request, Response};
 
 use super::{body, check, platform, post};
 use crate::error::Error;
@@ -34,7 +35,7 @@ const QUESTION: &str = "query_ts";
 /// Makes the request that asks for the latest [`Timestamp`].
 #[must_use]
 pub fn encode_timestamp() -> Request<Bytes> {
-    post(Uri::from_static("/api/query_ts"), Bytes::new())
+    post(PathAndQuery::from_static("/api/query_ts"), Bytes::new())
 }
 
 /// Reads the answer to [`encode_timestamp`].
@@ -75,5 +76,5 @@ pub fn decode_timestamp(response: &Response<impl AsRef<[u8]>>) -> Result<Timesta
 pub fn encode_at<F: FunctionReference<Query>>(function: &F, time: Timestamp) -> Result<Request<Bytes>, Error> {
     let ts = tag::Eight::new(time.0.to_le_bytes());
     let body = body::call(F::PATH, &function, Some(ts.as_str()))?;
-    Ok(post(Uri::from_static("/api/query_at_ts"), body))
+    Ok(post(PathAndQuery::from_static("/api/query_at_ts"), body))
 }

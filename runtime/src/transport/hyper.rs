@@ -17,7 +17,7 @@ use rustls::crypto::ring;
 
 use super::clock::Clock;
 use super::incoming::{Chunks, Patience, Whole};
-use super::{Attempt, Body, BoxFuture, SendError, Transfer, Transport};
+use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Transport};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`Client`] of hyper-util: the core of reqwest, without what a deployment has no need of. It
@@ -61,7 +61,9 @@ impl HyperTransport {
             .with_provider_and_platform_verifier(Arc::new(ring::default_provider()))
             .map_err(|error| SendError::new(TransportErrorKind::Connect, error))?;
         let connector = tls.https_or_http().enable_http1().wrap_connector(tcp);
-        Ok(Self::new(Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector)))
+        let mut http = Client::builder(TokioExecutor::new());
+        http.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_CONNECTION);
+        Ok(Self::new(http.build(connector)))
     }
 }
 

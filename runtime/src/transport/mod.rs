@@ -32,6 +32,11 @@ pub use self::reqwest::ReqwestTransport;
 pub use self::ureq::UreqTransport;
 use crate::error::{Error, TransportError, TransportErrorKind};
 
+/// How long a connection is kept without use. Load balancers close theirs after a minute, and a request that is sent
+/// just then is lost.
+#[cfg(feature = "_tokio")]
+const IDLE_CONNECTION: Duration = Duration::from_secs(50);
+
 /// A future on the heap, so that a [`Transport`] can be a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

@@ -13,7 +13,7 @@ use reqwest::redirect::Policy;
 
 use super::clock::Clock;
 use super::incoming::{Chunks, Patience, Whole};
-use super::{Attempt, Body, BoxFuture, SendError, Transfer, Transport};
+use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Transport};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`reqwest::Client`].
@@ -21,8 +21,8 @@ use crate::error::TransportErrorKind;
 pub struct ReqwestTransport {
     http: reqwest::Client,
     clock: Clock,
-    /// A URL of the host that was last called: parsing hosts is what takes time.
-    last: Arc<RwLock<Option<Url>>>,
+    /// What the host that was last called was first asked for: parsing hosts is what takes time.
+    last: Arc<RwLock<Option<(Uri, Url)>>>,
 }
 
 impl ReqwestTransport {
@@ -34,19 +34,24 @@ impl ReqwestTransport {
     }
 
     pub(crate) fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
-        let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(timeout).build();
+        let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(timeout);
+        let http = http.pool_idle_timeout(IDLE_CONNECTION).build();
         http.map(Self::new).map_err(failure)
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, SendError> {
-        let last = self.last.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if let Some(mut url) = last.filter(|url| same_host(url, uri)) {
-            url.set_path(uri.path());
-            url.set_query(uri.query());
+        let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((same, url)) = last.as_ref().filter(|(_, url)| same_host(url, uri)) {
+            let mut url = url.clone();
+            if same != uri {
+                url.set_path(uri.path());
+                url.set_query(uri.query());
+            }
             return Ok(url);
         }
+        drop(last);
         let url: Url = uri.to_string().parse().map_err(|error| SendError::new(TransportErrorKind::Connect, error))?;
-        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(url.clone());
+        *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some((uri.clone(), url.clone()));
         Ok(url)
     }
 }
