@@ -102,7 +102,10 @@ impl Display for PlatformError {
             None => Ok(()),
         }?;
         match &self.location {
-            Some(location) => write!(f, "; it redirects to {location}, give the client that URL"),
+            Some(location) if self.is_elsewhere() => {
+                write!(f, "; it redirects to {location}, give the client the URL of that host")
+            }
+            Some(location) => write!(f, "; it redirects to {location}"),
             None => Ok(()),
         }
     }

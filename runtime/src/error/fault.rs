@@ -95,8 +95,13 @@ impl Error {
 }
 
 impl PlatformError {
+    /// Whether the answer is that the URL is not, or no longer, the deployment's.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.location.as_ref().is_some_and(|location| location.contains("://"))
+    }
+
     fn fault(&self) -> Fault {
-        if self.status.is_client_error() && self.outcome() == Outcome::Settled {
+        if self.is_elsewhere() || self.status.is_client_error() && self.outcome() == Outcome::Settled {
             Fault::Caller
         } else {
             Fault::Deployment

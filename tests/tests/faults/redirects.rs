@@ -16,8 +16,12 @@ const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
 /// What comes out is an error that says where to.
 fn is_redirect(error: &Error, status: u16, location: &str) {
-    judged(error, Fault::Deployment, NONE);
-    assert!(error.to_string().contains(&format!("it redirects to {location}, give the client that URL")), "{error}");
+    // A URL of another host means that the client was given the wrong one.
+    let absolute = location.starts_with("http");
+    judged(error, if absolute { Fault::Caller } else { Fault::Deployment }, NONE);
+    let text = error.to_string();
+    assert!(text.contains(&format!("it redirects to {location}")), "{text}");
+    assert_eq!(text.ends_with("give the client the URL of that host"), absolute, "{text}");
     let Error::Platform(error) = error else { panic!("{error:?}") };
     assert_eq!((error.status.as_u16(), error.location.as_deref()), (status, Some(location)));
 }
