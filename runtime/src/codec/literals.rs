@@ -2,7 +2,7 @@
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, Unexpected};
 
-use super::fields::excerpt;
+use super::excerpt::excerpt;
 use crate::literal::{Found, Literal, Literals, OneOf, UnknownLiteral};
 use crate::value::Value;
 
@@ -14,8 +14,10 @@ pub trait LiteralEnum: Clone + 'static {
     /// The variants of these values.
     const VARIANTS: &'static [Self];
 
-    /// The fallback variant; the value comes back if it cannot take it.
-    fn other(value: Value) -> Result<Self, Value>;
+    /// The fallback variant; the value comes back if there is none, or it cannot take it.
+    fn other(value: Value) -> Result<Self, Value> {
+        Err(value)
+    }
 }
 
 /// What a fallback variant of a literal enum holds.

@@ -1,14 +1,15 @@
 //! What the macros' expansions call. Everything that does not need a type's fields or variants by
 //! name is here, so that an expansion stays short and is compiled once.
 
-mod fields;
+mod excerpt;
 mod literals;
+mod object;
 mod tagged;
 mod union;
 
-pub use fields::{
+pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_value, parse_closed, parse_open};
+pub use object::{
     Entries, Fields, Slot, WriteFields, Writer, absent, deserialize_fields, empty_slot, serialize_fields,
 };
-pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_value, parse_closed, parse_open};
 pub use tagged::{Payload, Tagged, deserialize_tagged, no_variant, serialize_tagged};
 pub use union::{Member, Union, deserialize_union};

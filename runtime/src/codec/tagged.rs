@@ -8,7 +8,8 @@ use serde::de::{
 };
 use serde::ser::Serializer;
 
-use super::fields::{Fields, WriteFields, Writer, excerpt, read_fields};
+use super::excerpt::excerpt;
+use super::object::{Fields, WriteFields, Writer, read_fields};
 use crate::literal::{Found, Literal, Literals, OneOf};
 use crate::value::{Object, Value, ValueVisitor, from_entries};
 use crate::wire::BUFFERED;
@@ -25,7 +26,9 @@ pub trait Tagged: Sized {
     fn read<'de, A: MapAccess<'de>>(index: usize, payload: Payload<A>) -> Result<Self, A::Error>;
 
     /// The fallback variant; the value comes back if there is none.
-    fn unknown(value: Value) -> Result<Self, Value>;
+    fn unknown(value: Value) -> Result<Self, Value> {
+        Err(value)
+    }
 }
 
 /// `Serialize` for one variant: the tag and the payload's fields in one object.

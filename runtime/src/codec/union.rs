@@ -3,7 +3,7 @@
 use serde::de::{Deserialize as _, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
-use super::fields::excerpt;
+use super::excerpt::excerpt;
 use crate::shape::{Shape, pick};
 use crate::value::{Value, ValueError};
 
@@ -16,7 +16,9 @@ pub trait Union: Sized {
     fn read(index: usize, value: Value) -> Result<Self, ValueError>;
 
     /// The fallback variant; the value comes back if there is none.
-    fn unknown(value: Value) -> Result<Self, Value>;
+    fn unknown(value: Value) -> Result<Self, Value> {
+        Err(value)
+    }
 }
 
 /// The whole of `Deserialize` for a union.

@@ -80,16 +80,14 @@ macro_rules! __literals {
 
             const VARIANTS: &'static [Self] = Self::ALL;
 
-            #[allow(unreachable_code)]
-            fn other(
+            $(fn other(
                 value: $crate::__private::Value,
             ) -> ::core::result::Result<Self, $crate::__private::Value> {
-                $(return ::core::result::Result::map(
+                ::core::result::Result::map(
                     $crate::__private::FromLiteral::from_literal(value),
                     Self::$other,
-                );)?
-                ::core::result::Result::Err(value)
-            }
+                )
+            })?
         }
 
         impl ::core::fmt::Display for $($path)::+ {

@@ -39,10 +39,10 @@ macro_rules! object {
         impl $crate::__private::Fields for $($path)::+ {
             const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] =
                 &[$($(($name, true),)? $(($optional, false),)?)*];
-            const CONSTANTS: &'static [(
+            $(const CONSTANTS: &'static [(
                 &'static ::core::primitive::str,
                 $crate::__private::Literal,
-            )] = &[$($(($key, $crate::__private::Literal::$kind($constant)),)*)?];
+            )] = &[$(($key, $crate::__private::Literal::$kind($constant))),*];)?
 
             fn count(&self) -> ::core::primitive::usize {
                 <Self as $crate::__private::Fields>::FIELDS.len()
@@ -198,13 +198,11 @@ macro_rules! tagged {
                 ::core::result::Result::Err($crate::__private::no_variant())
             }
 
-            #[allow(unreachable_code)]
-            fn unknown(
+            $(fn unknown(
                 value: $crate::__private::Value,
             ) -> ::core::result::Result<Self, $crate::__private::Value> {
-                $(return ::core::result::Result::Ok(Self::$unknown(value));)?
-                ::core::result::Result::Err(value)
-            }
+                ::core::result::Result::Ok(Self::$unknown(value))
+            })?
         }
 
         #[automatically_derived]
@@ -295,13 +293,11 @@ macro_rules! union {
                 ::core::result::Result::Err($crate::__private::no_variant())
             }
 
-            #[allow(unreachable_code)]
-            fn unknown(
+            $(fn unknown(
                 value: $crate::__private::Value,
             ) -> ::core::result::Result<Self, $crate::__private::Value> {
-                $(return ::core::result::Result::Ok(Self::$unknown(value));)?
-                ::core::result::Result::Err(value)
-            }
+                ::core::result::Result::Ok(Self::$unknown(value))
+            })?
         }
 
         #[automatically_derived]

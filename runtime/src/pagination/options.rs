@@ -69,7 +69,6 @@ impl Fields for PaginationOptions {
         ("maximumRowsRead", false),
         ("maximumBytesRead", false),
     ];
-    const CONSTANTS: &'static [(&'static str, crate::literal::Literal)] = &[];
 
     fn count(&self) -> usize {
         let Self { end_cursor, id, maximum_rows_read, maximum_bytes_read, .. } = self;

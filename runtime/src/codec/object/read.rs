@@ -1,148 +1,13 @@
-//! Objects: `object!`.
+//! Reading the fields of an object.
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
-use serde::de::{IgnoredAny, Unexpected};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
 
+use super::Fields;
+use crate::codec::excerpt::excerpt;
 use crate::literal::{Found, Literal, Literals, OneOf};
-use crate::value::Value;
-
-/// A type with the fields of an object.
-pub trait Fields: Sized {
-    /// The names of the fields, and whether they must be there.
-    const FIELDS: &'static [(&'static str, bool)];
-
-    /// Fields beside these that always have the same value.
-    const CONSTANTS: &'static [(&'static str, Literal)];
-
-    /// How many fields there are to write, constant ones included.
-    fn count(&self) -> usize;
-
-    /// Writes the fields that are not constant.
-    fn write<M: SerializeMap>(&self, to: &mut Writer<M>);
-
-    /// Reads the fields.
-    fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error>;
-}
-
-/// No fields: the payload of a variant without one.
-impl Fields for () {
-    const FIELDS: &'static [(&'static str, bool)] = &[];
-    const CONSTANTS: &'static [(&'static str, Literal)] = &[];
-
-    fn count(&self) -> usize {
-        0
-    }
-
-    fn write<M: SerializeMap>(&self, _: &mut Writer<M>) {}
-
-    fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error> {
-        entries.fill(&mut [])
-    }
-}
-
-/// What can be written beside a tag: a borrowed payload, or `()`.
-pub trait WriteFields {
-    /// How many fields there are.
-    fn count(&self) -> usize;
-
-    /// Writes them into an object.
-    fn write<M: SerializeMap>(self, to: &mut Writer<M>);
-}
-
-impl<T: Fields> WriteFields for &T {
-    fn count(&self) -> usize {
-        T::count(self)
-    }
-
-    fn write<M: SerializeMap>(self, to: &mut Writer<M>) {
-        to.constants(T::CONSTANTS);
-        T::write(self, to);
-    }
-}
-
-impl WriteFields for () {
-    fn count(&self) -> usize {
-        0
-    }
-
-    fn write<M: SerializeMap>(self, _: &mut Writer<M>) {}
-}
-
-/// The whole of `Serialize` for an object.
-pub fn serialize_fields<T: Fields, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut writer = Writer::start(serializer, value.count())?;
-    WriteFields::write(value, &mut writer);
-    writer.end()
-}
-
-/// How many fields an optional one that is not there leaves out.
-pub fn absent<T>(_name: &'static str, value: &Option<T>) -> usize {
-    usize::from(value.is_none())
-}
-
-/// Writes fields until one fails. Little of it depends on the types of fields: each of them is paid for by the crate
-/// that has the type.
-pub struct Writer<M: SerializeMap> {
-    map: M,
-    error: Option<M::Error>,
-}
-
-impl<M: SerializeMap> Writer<M> {
-    pub(super) fn start<S>(serializer: S, count: usize) -> Result<Self, S::Error>
-    where
-        S: Serializer<SerializeMap = M>,
-    {
-        Ok(Self { map: serializer.serialize_map(Some(count))?, error: None })
-    }
-
-    /// A field that is always there.
-    #[inline]
-    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        if let Some(map) = self.key(name) {
-            let result = map.serialize_value(value);
-            self.note(result);
-        }
-    }
-
-    /// A field that is absent when `None`.
-    #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.field(name, value);
-        }
-    }
-
-    fn constants(&mut self, constants: &[(&'static str, Literal)]) {
-        for (name, literal) in constants {
-            self.field(name, literal);
-        }
-    }
-
-    fn key(&mut self, name: &'static str) -> Option<&mut M> {
-        if self.error.is_none() {
-            let result = self.map.serialize_key(name);
-            self.note(result);
-        }
-        if self.error.is_none() { Some(&mut self.map) } else { None }
-    }
-
-    fn note(&mut self, result: Result<(), M::Error>) {
-        if let Err(error) = result {
-            self.error = Some(error);
-        }
-    }
-
-    pub(super) fn end(self) -> Result<M::Ok, M::Error> {
-        match self.error {
-            None => self.map.end(),
-            Some(error) => Err(error),
-        }
-    }
-}
 
 /// The whole of `Deserialize` for an object.
 pub fn deserialize_fields<'de, T: Fields, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -164,7 +29,7 @@ impl<'de, T: Fields> Visitor<'de> for FieldsVisitor<T> {
 }
 
 /// Reads `T` out of the entries of an object.
-pub(super) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(map: A) -> Result<T, A::Error> {
+pub(in crate::codec) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(map: A) -> Result<T, A::Error> {
     T::read(Entries { map, names: Names { fields: T::FIELDS, constants: T::CONSTANTS } })
 }
 
@@ -248,17 +113,6 @@ impl<'de> DeserializeSeed<'de> for Constant {
                 &OneOf(&expected).to_string().as_str(),
             )),
         }
-    }
-}
-
-/// A value for a message, with its kind, at most so long.
-pub(super) fn excerpt(value: &Value) -> String {
-    const LENGTH: usize = 60;
-    let text = value.to_string();
-    match (value, text.char_indices().nth(LENGTH)) {
-        (Value::Null, _) => text,
-        (_, None) => format!("{} {text}", value.kind()),
-        (_, Some((end, _))) => format!("{} {}…", value.kind(), &text[..end]),
     }
 }
 

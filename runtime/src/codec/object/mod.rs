@@ -1,0 +1,45 @@
+//! Objects: `object!`.
+
+mod read;
+mod write;
+
+use serde::de::MapAccess;
+use serde::ser::SerializeMap;
+
+pub(super) use self::read::read_fields;
+pub use self::read::{Entries, Slot, deserialize_fields, empty_slot};
+pub use self::write::{WriteFields, Writer, absent, serialize_fields};
+use crate::literal::Literal;
+
+/// A type with the fields of an object.
+pub trait Fields: Sized {
+    /// The names of the fields, and whether they must be there.
+    const FIELDS: &'static [(&'static str, bool)];
+
+    /// Fields beside these that always have the same value.
+    const CONSTANTS: &'static [(&'static str, Literal)] = &[];
+
+    /// How many fields there are to write, constant ones included.
+    fn count(&self) -> usize;
+
+    /// Writes the fields that are not constant.
+    fn write<M: SerializeMap>(&self, to: &mut Writer<M>);
+
+    /// Reads the fields.
+    fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error>;
+}
+
+/// No fields: the payload of a variant without one.
+impl Fields for () {
+    const FIELDS: &'static [(&'static str, bool)] = &[];
+
+    fn count(&self) -> usize {
+        0
+    }
+
+    fn write<M: SerializeMap>(&self, _: &mut Writer<M>) {}
+
+    fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error> {
+        entries.fill(&mut [])
+    }
+}

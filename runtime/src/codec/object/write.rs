@@ -1,0 +1,106 @@
+//! Writing the fields of an object.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::Fields;
+use crate::literal::Literal;
+
+/// What can be written beside a tag: a borrowed payload, or `()`.
+pub trait WriteFields {
+    /// How many fields there are.
+    fn count(&self) -> usize;
+
+    /// Writes them into an object.
+    fn write<M: SerializeMap>(self, to: &mut Writer<M>);
+}
+
+impl<T: Fields> WriteFields for &T {
+    fn count(&self) -> usize {
+        T::count(self)
+    }
+
+    fn write<M: SerializeMap>(self, to: &mut Writer<M>) {
+        to.constants(T::CONSTANTS);
+        T::write(self, to);
+    }
+}
+
+impl WriteFields for () {
+    fn count(&self) -> usize {
+        0
+    }
+
+    fn write<M: SerializeMap>(self, _: &mut Writer<M>) {}
+}
+
+/// The whole of `Serialize` for an object.
+pub fn serialize_fields<T: Fields, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut writer = Writer::start(serializer, value.count())?;
+    WriteFields::write(value, &mut writer);
+    writer.end()
+}
+
+/// How many fields an optional one that is not there leaves out.
+pub fn absent<T>(_name: &'static str, value: &Option<T>) -> usize {
+    usize::from(value.is_none())
+}
+
+/// Writes fields until one fails. Little of it depends on the types of fields: each of them is paid for by the crate
+/// that has the type.
+pub struct Writer<M: SerializeMap> {
+    map: M,
+    error: Option<M::Error>,
+}
+
+impl<M: SerializeMap> Writer<M> {
+    pub(in crate::codec) fn start<S>(serializer: S, count: usize) -> Result<Self, S::Error>
+    where
+        S: Serializer<SerializeMap = M>,
+    {
+        Ok(Self { map: serializer.serialize_map(Some(count))?, error: None })
+    }
+
+    /// A field that is always there.
+    #[inline]
+    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        if let Some(map) = self.key(name) {
+            let result = map.serialize_value(value);
+            self.note(result);
+        }
+    }
+
+    /// A field that is absent when `None`.
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.field(name, value);
+        }
+    }
+
+    fn constants(&mut self, constants: &[(&'static str, Literal)]) {
+        for (name, literal) in constants {
+            self.field(name, literal);
+        }
+    }
+
+    fn key(&mut self, name: &'static str) -> Option<&mut M> {
+        if self.error.is_none() {
+            let result = self.map.serialize_key(name);
+            self.note(result);
+        }
+        if self.error.is_none() { Some(&mut self.map) } else { None }
+    }
+
+    fn note(&mut self, result: Result<(), M::Error>) {
+        if let Err(error) = result {
+            self.error = Some(error);
+        }
+    }
+
+    pub(in crate::codec) fn end(self) -> Result<M::Ok, M::Error> {
+        match self.error {
+            None => self.map.end(),
+            Some(error) => Err(error),
+        }
+    }
+}
