@@ -25,7 +25,7 @@ pub use self::body::Body;
 #[cfg(feature = "blocking")]
 pub(crate) use self::body::CHUNK;
 #[cfg(feature = "hyper")]
-pub use self::hyper::HyperTransport;
+pub use self::hyper::{Connector, HyperTransport};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "blocking")]

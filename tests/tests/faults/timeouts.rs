@@ -1,6 +1,6 @@
 //! Answers that take too long, in real time.
 
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use convex_typed::transport::HyperTransport;
@@ -90,4 +90,16 @@ async fn a_connection_that_does_not_come_about() {
         transport(TransportErrorKind::Connect)(&error);
         judged(&error, Fault::Network, ALL);
     }
+}
+
+/// There is a connection, but nobody who would speak TLS.
+#[tokio::test]
+async fn tls_that_is_not_answered() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let builder = Client::builder().transport(HyperTransport::connecting_within(TIMEOUT).unwrap()).retries(0);
+    let client = builder.build(&format!("https://{}", listener.local_addr().unwrap())).unwrap();
+    let error = call(&client, Some(Kind::Action)).await.unwrap_err();
+    transport(TransportErrorKind::Connect)(&error);
+    judged(&error, Fault::Network, ALL);
+    assert!(error.to_string().ends_with("there is no connection after 150ms"), "{error}");
 }

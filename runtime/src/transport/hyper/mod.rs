@@ -1,20 +1,20 @@
 //! The transport over hyper-util.
 
+mod connector;
+
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 use http_body::Body as _;
 use hyper::body::Incoming;
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::{Connect, HttpConnector};
+use hyper_util::client::legacy::connect::Connect;
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::crypto::ring;
 
+pub use self::connector::Connector;
 use super::clock::Clock;
 use super::incoming::{Chunks, Patience, Whole};
 use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Transport};
@@ -35,32 +35,19 @@ use crate::error::TransportErrorKind;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct HyperTransport<C = HttpsConnector<HttpConnector>> {
+pub struct HyperTransport<C = Connector> {
     http: Client<C, Body>,
     clock: Clock,
 }
 
-/// As long as reqwest lets a connection be silent before it asks the other side.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
-
 impl HyperTransport {
-    /// With connections of its own, which may take so long to be made. That is of TCP; TLS counts towards the timeout
-    /// of a call only.
+    /// With connections of its own, which may take so long to be made.
     ///
     /// # Errors
     ///
     /// The certificates that the system trusts cannot be read.
     pub fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
-        let mut tcp = HttpConnector::new();
-        tcp.enforce_http(false);
-        tcp.set_connect_timeout(Some(timeout));
-        tcp.set_keepalive(Some(KEEP_ALIVE));
-        tcp.set_nodelay(true);
-        // The provider is named, as rustls panics where it has the choice of two.
-        let tls = hyper_rustls::HttpsConnectorBuilder::new()
-            .with_provider_and_platform_verifier(Arc::new(ring::default_provider()))
-            .map_err(|error| SendError::new(TransportErrorKind::Connect, error))?;
-        let connector = tls.https_or_http().enable_http1().wrap_connector(tcp);
+        let connector = Connector::within(timeout)?;
         let mut http = Client::builder(TokioExecutor::new());
         http.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_CONNECTION);
         Ok(Self::new(http.build(connector)))
