@@ -226,7 +226,7 @@ fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, Se
 
 #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
 fn default_transport(_: Duration) -> Result<Box<dyn Transport>, SendError> {
-    let message = "there is no async HTTP client: set a transport, or turn on the feature `reqwest`";
+    let message = "there is no async HTTP client: set a transport, or turn on the feature `reqwest` or `hyper`";
     Err(SendError::new(crate::error::TransportErrorKind::Connect, message))
 }
 
