@@ -22,7 +22,7 @@ pub(crate) async fn run(url: &str) -> Result<Vec<Ratio>, Error> {
     let transport = HyperTransport::connecting_within(Duration::from_secs(10))?;
     let ours = Client::builder().transport(transport).build(url)?;
     let (by_reqwest, floor) = (Client::builder().http(reqwest()?).build(url)?, Floor::new(url)?);
-    println!("{:28} {:>12} {:>12} {:>8}", "CPU per call", "ours", "hyper+serde", "ratio");
+    println!("\n{:28} {:>12} {:>12} {:>8}", "CPU per call", "ours", "hyper+serde", "ratio");
     let mut ratios = all("client", &ours, &floor).await?;
     println!("over reqwest:");
     reqwest_alone("(it alone, 150B)", 2000, url, &floor).await?;

@@ -25,7 +25,7 @@ pub(crate) fn run() -> Result<Ratio, Error> {
     }
     let ratio = median(ratios);
     let speed = |seconds| format!("{:.0} MB/s", json.len() as f64 / median(seconds) / 1e6);
-    println!("\n{:28} {:>12} {:>12} {:>8}", "reading alone", "ours", "from_slice", "ratio");
+    println!("{:28} {:>12} {:>12} {:>8}", "reading alone", "ours", "from_slice", "ratio");
     println!("{:28} {:>12} {:>12} {ratio:>8.3}", "decode/1.1MB", speed(ours), speed(floors));
     Ok(("decode/1.1MB".to_owned(), ratio))
 }

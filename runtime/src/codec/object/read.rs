@@ -67,7 +67,7 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
         let mut seen = vec![false; constants.len()];
         // Convex sorts keys, so the next one is mostly right after the last.
         let mut start = 0;
-        while let Some(found) = self.map.next_key_seed(Lookup { names: self.names, start })? {
+        while let Some(found) = self.map.next_key_seed(Lookup { names: &self.names, start })? {
             let Some(index) = found else {
                 self.map.next_value::<IgnoredAny>()?;
                 continue;
@@ -124,22 +124,22 @@ struct Names {
 }
 
 /// Finds a key among names, without allocating.
-struct Lookup {
-    names: Names,
+struct Lookup<'a> {
+    names: &'a Names,
     start: usize,
 }
 
-impl Lookup {
+impl Lookup<'_> {
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
-        if self.names.fields.get(self.start).is_some_and(|(name, _)| *name == key) {
+        if self.names.fields.get(self.start).is_some_and(|(name, _)| same(name, key)) {
             return Some(self.start);
         }
         self.search(key)
     }
 
     fn search(&self, key: &str) -> Option<usize> {
-        let Names { fields, constants } = self.names;
+        let Names { fields, constants } = *self.names;
         let (before, after) = fields.split_at(self.start.min(fields.len()));
         let within = |fields: &[(&str, bool)]| fields.iter().position(|(name, _)| *name == key);
         within(after).map(|index| index + before.len()).or_else(|| within(before)).or_else(|| {
@@ -149,7 +149,26 @@ impl Lookup {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Lookup {
+/// As `==`, but that is a call for strings whose length is not known, and names are short.
+#[inline]
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    a.len() == b.len()
+        && match a.len() {
+            2..=3 => same_ends::<2>(a, b),
+            4..=7 => same_ends::<4>(a, b),
+            8..=16 => same_ends::<8>(a, b),
+            _ => a == b,
+        }
+}
+
+/// For up to `2 * N` bytes the ends are all there is.
+#[inline]
+fn same_ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
+    a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()
+}
+
+impl<'de> DeserializeSeed<'de> for Lookup<'_> {
     type Value = Option<usize>;
 
     #[inline]
@@ -158,7 +177,7 @@ impl<'de> DeserializeSeed<'de> for Lookup {
     }
 }
 
-impl Visitor<'_> for Lookup {
+impl Visitor<'_> for Lookup<'_> {
     type Value = Option<usize>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
