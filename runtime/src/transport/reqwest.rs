@@ -41,15 +41,16 @@ impl ReqwestTransport {
 
     fn url(&self, uri: &Uri) -> Result<Url, SendError> {
         let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some((same, url)) = last.as_ref().filter(|(_, url)| same_host(url, uri)) {
-            let mut url = url.clone();
-            if same != uri {
+        match &*last {
+            Some((same, url)) if same == uri => return Ok(url.clone()),
+            Some((_, url)) if same_host(url, uri) => {
+                let mut url = url.clone();
                 url.set_path(uri.path());
                 url.set_query(uri.query());
+                return Ok(url);
             }
-            return Ok(url);
+            _ => drop(last),
         }
-        drop(last);
         let url: Url = uri.to_string().parse().map_err(|error| SendError::new(TransportErrorKind::Connect, error))?;
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some((uri.clone(), url.clone()));
         Ok(url)

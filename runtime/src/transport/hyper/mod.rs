@@ -56,6 +56,15 @@ impl HyperTransport {
 
 impl<C> HyperTransport<C> {
     /// Over a ready client, with its TLS, proxies and connections.
+    ///
+    /// ```
+    /// use convex_typed::transport::HyperTransport;
+    /// use hyper_util::{client::legacy::{Client, connect::HttpConnector}, rt::TokioExecutor};
+    ///
+    /// // Without TLS, for a deployment on this machine.
+    /// let http = Client::builder(TokioExecutor::new()).build(HttpConnector::new());
+    /// let client = convex_typed::Client::builder().transport(HyperTransport::new(http));
+    /// ```
     #[must_use]
     pub fn new(http: Client<C, Body>) -> Self {
         Self { http, clock: Clock::start() }
