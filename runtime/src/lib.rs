@@ -41,7 +41,7 @@
 //! # Features
 //!
 //! * `reqwest` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html).
-//! * `hyper`: the async client over hyper-util alone, and with rustls. It builds in less than half the
+//! * `hyper`: the async client over hyper-util alone, and with rustls. It builds in about half the
 //!   time and costs less for each call, but knows no proxies; with `reqwest` it has to be asked for.
 //! * `blocking`: the same calls without async, in the module `blocking`.
 //! * `client`: the async client over a `Transport` of one's own, without an HTTP stack. The features above imply it.

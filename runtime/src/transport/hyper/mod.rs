@@ -21,7 +21,7 @@ use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Tran
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`Client`] of hyper-util: the core of reqwest, without what a deployment has no need of. It
-/// builds in less than half the time and costs less for each call, but knows no proxies.
+/// builds in about half the time and costs less for each call, but knows no proxies.
 ///
 /// With the feature `hyper`, and not `reqwest`, clients have one unless told otherwise: over HTTP/1.1, with rustls and
 /// the certificates that the system trusts. Where both are on, it has to be asked for:
