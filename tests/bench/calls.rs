@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;
 
 use crate::documents::{List, Page, Summarize};
-use crate::floor::{self, Floor, Reqwest, reqwest};
+use crate::floor::{self, Floor, Reqwest};
 use crate::machine::{cpu_time, median};
 use crate::{Error, Ratio};
 
@@ -19,14 +19,13 @@ const ROUNDS: usize = 15;
 const IN_FLIGHT: usize = 64;
 
 pub(crate) async fn run(url: &str) -> Result<Vec<Ratio>, Error> {
-    let transport = HyperTransport::connecting_within(Duration::from_secs(10))?;
-    let ours = Client::builder().transport(transport).build(url)?;
-    let (by_reqwest, floor) = (Client::builder().http(reqwest()?).build(url)?, Floor::new(url)?);
+    let hyper = HyperTransport::connecting_within(Duration::from_secs(10))?;
+    let hyper = Client::builder().transport(hyper).build(url)?;
+    let (ours, floor) = (Client::new(url)?, Floor::new(url)?);
     println!("\n{:28} {:>12} {:>12} {:>8}", "CPU per call", "ours", "hyper+serde", "ratio");
+    reqwest_alone("(reqwest alone, 150B)", 2000, url, &floor).await?;
     let mut ratios = all("client", &ours, &floor).await?;
-    println!("over reqwest:");
-    reqwest_alone("(it alone, 150B)", 2000, url, &floor).await?;
-    ratios.extend(all("reqwest", &by_reqwest, &floor).await?);
+    ratios.extend(all("hyper", &hyper, &floor).await?);
     Ok(ratios)
 }
 

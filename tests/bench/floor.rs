@@ -62,11 +62,6 @@ impl Floor {
     }
 }
 
-/// As the client makes it where it is asked for.
-pub(crate) fn reqwest() -> Result<reqwest::Client, Error> {
-    Ok(reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?)
-}
-
 /// The same is sent through reqwest, and read to the end, but not decoded.
 pub(crate) struct Reqwest {
     http: reqwest::Client,
@@ -76,8 +71,9 @@ pub(crate) struct Reqwest {
 
 impl Reqwest {
     pub(crate) fn new(url: &str, path: &str) -> Result<Self, Error> {
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         let call = Call { path, format: "convex_encoded_json", args: Args { channel: "#general" } };
-        Ok(Self { http: reqwest()?, url: format!("{url}/api/query").parse()?, body: serde_json::to_vec(&call)?.into() })
+        Ok(Self { http, url: format!("{url}/api/query").parse()?, body: serde_json::to_vec(&call)?.into() })
     }
 
     pub(crate) async fn send(&self) -> Result<Bytes, Error> {

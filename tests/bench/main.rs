@@ -1,6 +1,6 @@
 //! What a call costs this process in CPU time, beside the same call over hyper-util and serde_json alone: what
 //! `cargo xtask bench client` runs. All clients talk to a server in another process; each process has a core. `client/..`
-//! is ours over hyper-util too, so that what is compared is the client; `reqwest/..` is ours over reqwest.
+//! is ours by default, over reqwest; `hyper/..` is ours over hyper-util too, so that what is compared is the client.
 
 mod calls;
 mod decode;

@@ -19,9 +19,6 @@ use crate::protocol;
 use crate::retry::{self, Budget};
 use crate::transport::{SendError, Transport};
 
-/// Longer ones than 30 days are cut to it: clocks overflow somewhere.
-pub(super) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
-
 /// Sets up a [`Client`]: what is not set here is as in `Client::new`.
 ///
 /// ```

@@ -14,14 +14,13 @@ use http::Response;
 use tokio::io::AsyncWrite;
 
 use super::Client;
-use super::builder::LONGEST;
 use super::send::seen;
 use super::trace::Trace;
 use super::transfer::{Progress, Task};
 use crate::error::{Error, IoError};
 use crate::function::Kind;
 use crate::protocol::{self, DOWNLOAD, FileHead};
-use crate::transport::{Body, BoxFuture, SendError};
+use crate::transport::{Body, BoxFuture, LONGEST, SendError};
 
 impl Client {
     /// Reads a stored file, by the URL that a function of the deployment got from

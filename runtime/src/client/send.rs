@@ -12,13 +12,13 @@ use http::{Request, Response, StatusCode, Uri};
 use tokio::sync::OnceCell;
 
 use super::Client;
-use super::builder::{LONGEST, Settings};
+use super::builder::Settings;
 use super::trace::Trace;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, Authorization, Reply};
 use crate::retry::{Budget, Retries};
-use crate::transport::{Attempt, BoxFuture, SendError, Transport};
+use crate::transport::{Attempt, BoxFuture, LONGEST, SendError, Transport};
 
 /// A deployment and the way to it: what all clients made from one share.
 pub(super) struct Pool {

@@ -5,14 +5,13 @@ use std::time::Duration;
 use http::{Request, Response};
 
 use super::Client;
-use super::builder::LONGEST;
 use super::send::Pool;
 use super::trace::Trace;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol;
 use crate::retry::Retries;
-use crate::transport::{Body, SendError, Transfer};
+use crate::transport::{Body, LONGEST, SendError, Transfer};
 
 /// How much of an answer that is an error is read.
 const ERROR_LIMIT: usize = 64 << 10;

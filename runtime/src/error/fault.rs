@@ -1,6 +1,6 @@
 //! What an error says about the next try: whose fault it was, and what the failed one left behind.
 
-use http::StatusCode;
+use http::{StatusCode, Uri};
 
 use super::{Error, PlatformError, TransportErrorKind};
 use crate::function::Kind;
@@ -97,7 +97,8 @@ impl Error {
 impl PlatformError {
     /// Whether the answer is that the URL is not, or no longer, the deployment's.
     pub(super) fn is_elsewhere(&self) -> bool {
-        self.location.as_ref().is_some_and(|location| location.contains("://"))
+        let url = self.location.as_ref().and_then(|location| location.parse::<Uri>().ok());
+        url.is_some_and(|url| url.scheme().is_some())
     }
 
     fn fault(&self) -> Fault {

@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
-use super::{Body, SendError};
+use super::{Body, LONGEST, SendError};
 
 /// An answer that is put together in memory.
 pub(super) struct Whole {
@@ -59,7 +59,7 @@ pub(super) struct Patience {
 impl Patience {
     /// From now on.
     pub(super) fn new(timeout: Duration, idle_timeout: Duration) -> Self {
-        Self { end: Instant::now() + timeout, timeout, idle_timeout }
+        Self { end: Instant::now() + timeout.min(LONGEST), timeout, idle_timeout }
     }
 
     /// Waits for the head of an answer.
@@ -70,7 +70,7 @@ impl Patience {
 
     /// Until when the next that comes has to be there.
     fn until(self) -> Instant {
-        self.end.min(Instant::now() + self.idle_timeout)
+        self.end.min(Instant::now() + self.idle_timeout.min(LONGEST))
     }
 
     fn over(self, until: Instant) -> SendError {
@@ -121,5 +121,16 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Chunks<B> {
         let alarm = alarm.get_or_insert_with(|| Box::pin(sleep_until(patience.until())));
         let until = alarm.deadline();
         alarm.as_mut().poll(cx).map(|()| Some(Err(patience.over(until))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn patience_may_be_endless() {
+        let patience = Patience::new(Duration::MAX, Duration::MAX);
+        assert_eq!(patience.head(async { Ok(1) }).await.unwrap(), 1);
     }
 }

@@ -32,8 +32,11 @@ pub use self::reqwest::ReqwestTransport;
 pub use self::ureq::UreqTransport;
 use crate::error::{Error, TransportError, TransportErrorKind};
 
-/// How long a connection is kept without use. Load balancers close theirs after a minute, and a request that is sent
-/// just then is lost.
+/// Longer times than 30 days are cut to it: clocks overflow somewhere.
+pub(crate) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// How long a connection is kept without use. Many load balancers close theirs after a minute, and a request that is
+/// sent just then is lost.
 #[cfg(feature = "_tokio")]
 const IDLE_CONNECTION: Duration = Duration::from_secs(50);
 

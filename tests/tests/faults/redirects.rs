@@ -3,8 +3,9 @@
 //! Mostly through the clients' own HTTP clients, as it is these that must not follow.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
-use convex_typed::transport::UreqTransport;
+use convex_typed::transport::{HyperTransport, UreqTransport};
 use convex_typed::{Client, ClientBuilder, Error, Fault, HttpAction, Kind, Method};
 
 use crate::calls::{F, KINDS, call};
@@ -13,6 +14,15 @@ use crate::row::{NONE, fails, judged, platform};
 use crate::server::Server;
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
+
+/// A URL in it does not make it one of another host.
+const PATH: &str = "/elsewhere?from=https://a.test";
+
+/// The async clients, as they are made where nothing else is asked for.
+fn builders() -> [ClientBuilder; 2] {
+    let hyper = HyperTransport::connecting_within(Duration::from_secs(10)).unwrap();
+    [Client::builder(), Client::builder().transport(hyper)]
+}
 
 /// What comes out is an error that says where to.
 fn is_redirect(error: &Error, status: u16, location: &str) {
@@ -42,12 +52,14 @@ async fn to_another_host() {
         for kind in KINDS {
             let other = Server::new(vec![Reply::success("2.0")]);
             let location = format!("{}/api/query", other.url);
-            let server = Server::new(redirect(status, &location));
-            let client = Client::new(&server.url).unwrap();
-            client.set_auth("secret").unwrap();
-            is_redirect(&call(&client, kind).await.unwrap_err(), status, &location);
-            asked(&server);
-            assert_eq!(call(&client, kind).await.unwrap(), 1.0);
+            for builder in builders() {
+                let server = Server::new(redirect(status, &location));
+                let client = builder.build(&server.url).unwrap();
+                client.set_auth("secret").unwrap();
+                is_redirect(&call(&client, kind).await.unwrap_err(), status, &location);
+                asked(&server);
+                assert_eq!(call(&client, kind).await.unwrap(), 1.0);
+            }
             assert_eq!(other.requests(), []);
         }
     }
@@ -57,12 +69,14 @@ async fn to_another_host() {
 async fn to_the_same_host() {
     for status in STATUSES {
         for kind in KINDS {
-            let server = Server::new(redirect(status, "/elsewhere"));
-            let client = Client::new(&server.url).unwrap();
-            client.set_auth("secret").unwrap();
-            is_redirect(&call(&client, kind).await.unwrap_err(), status, "/elsewhere");
-            asked(&server);
-            assert_eq!(call(&client, kind).await.unwrap(), 1.0);
+            for builder in builders() {
+                let server = Server::new(redirect(status, PATH));
+                let client = builder.build(&server.url).unwrap();
+                client.set_auth("secret").unwrap();
+                is_redirect(&call(&client, kind).await.unwrap_err(), status, PATH);
+                asked(&server);
+                assert_eq!(call(&client, kind).await.unwrap(), 1.0);
+            }
         }
     }
 }
@@ -71,7 +85,7 @@ async fn to_the_same_host() {
 fn of_the_blocking_client() {
     for status in STATUSES {
         let other = Server::new(vec![Reply::success("2.0")]);
-        for location in [&*other.url, "/elsewhere"] {
+        for location in [&*other.url, PATH] {
             let server = Server::new(redirect(status, location));
             let client = convex_typed::blocking::Client::new(&server.url).unwrap();
             client.set_auth("secret").unwrap();

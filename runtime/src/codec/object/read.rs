@@ -189,3 +189,22 @@ impl Visitor<'_> for Lookup<'_> {
         Ok(self.find(key))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_the_same_if_they_are_equal() {
+        let text = "abcdefghijklmnopqrstuvwxyz";
+        for length in 0..text.len() {
+            let name = &text[..length];
+            assert!(same(name, name) && !same(name, &text[..=length]));
+            for place in 0..length {
+                let mut other = name.to_owned();
+                other.replace_range(place..=place, "_");
+                assert!(!same(name, &other), "{other}");
+            }
+        }
+    }
+}
