@@ -28,11 +28,37 @@ pub trait FunctionReference<K: FunctionKind>: Serialize {
 
     /// What the function returns.
     type Returns: DeserializeOwned + 'static;
+
+    /// Whether [`Returns`](Self::Returns) was inferred from the function's source, because the function declares no
+    /// `returns`.
+    ///
+    /// The server does not check such a value, so it is read leniently: a missing field is `None`, or an empty list
+    /// or map, where its type has such a value. One that does not fit all the same is in
+    /// [`DecodeError::value`](crate::DecodeError::value).
+    const INFERRED: bool = false;
 }
 
 impl<K: FunctionKind, F: FunctionReference<K>> FunctionReference<K> for &F {
     const PATH: &'static str = F::PATH;
     type Returns = F::Returns;
+    const INFERRED: bool = F::INFERRED;
+}
+
+/// Where the type comes from that a returned value is read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TypeSource {
+    /// The function declares it, and the server checks it.
+    Declared,
+    /// It was inferred from the function's source.
+    Inferred,
+    /// The caller chose it.
+    Chosen,
+}
+
+impl TypeSource {
+    pub(crate) const fn of<K: FunctionKind, F: FunctionReference<K>>() -> Self {
+        if F::INFERRED { Self::Inferred } else { Self::Declared }
+    }
 }
 
 /// What a function may do: [`Query`], [`Mutation`] or [`Action`].

@@ -59,6 +59,7 @@ mod codec;
 mod error;
 mod function;
 mod id;
+mod lenient;
 mod literal;
 mod macros;
 mod never;

@@ -1,5 +1,6 @@
 //! Which member of a union a value is: decided by its shape, not by trying one after the other.
 
+use crate::lenient::is_lenient;
 use crate::literal::{Literal, exact_f64};
 use crate::value::{Object, Value};
 
@@ -46,14 +47,15 @@ pub enum Field {
 }
 
 /// What deviations cost. Exact kinds win over a record, a record over `any`, these over what only
-/// ordinary JSON writes so, all of them over an object with unknown fields, and everything over a
-/// value that no member of an open union fits.
+/// ordinary JSON writes so, all of them over an object that lacks fields (if that will do), these over one with unknown
+/// fields, which are lost, and everything over a value that no member of an open union fits.
 mod cost {
     pub(super) const RECORD: u32 = 1;
     pub(super) const ANY: u32 = 2;
     pub(super) const BYTES_AS_ARRAY: u32 = 3;
     pub(super) const OTHER_NUMBER: u32 = 4;
-    pub(super) const UNKNOWN_KEY: u32 = 16;
+    pub(super) const MISSING_KEY: u32 = 16;
+    pub(super) const UNKNOWN_KEY: u32 = 1 << 10;
     pub(super) const UNKNOWN_MEMBER: u32 = 1 << 20;
 }
 
@@ -88,6 +90,16 @@ impl Shape {
                 best(members, value).or_else(|| may_be_new(members, value).then_some(cost::UNKNOWN_MEMBER))
             }
             _ => None,
+        }
+    }
+
+    /// Whether a value can be empty: what a missing one is taken for leniently.
+    fn has_empty(&self) -> bool {
+        match self {
+            Self::Any | Self::Null | Self::Array(_) | Self::Record(_) => true,
+            // An `Option`.
+            Self::Union([Self::Null, _]) => true,
+            _ => false,
         }
     }
 
@@ -138,6 +150,7 @@ fn object_misfit(fields: &[Field], object: &Object) -> Option<u32> {
                 known += 1;
             }
             None if optional => {}
+            None if shape.has_empty() && is_lenient() => total = total.saturating_add(cost::MISSING_KEY),
             None => return None,
         }
     }

@@ -1,7 +1,7 @@
 //! Calls that are made but not sent.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::Client;
 use super::send::Task;
 use crate::error::Error;
-use crate::function::{Kind, Mutation};
+use crate::function::{Kind, Mutation, TypeSource};
 use crate::protocol::{self, Reply};
 use crate::transport::BoxFuture;
 
@@ -24,12 +24,13 @@ pub struct AnyKind;
 pub struct Call<K, T> {
     client: Client,
     task: Task,
+    source: TypeSource,
     marker: PhantomData<fn() -> (K, T)>,
 }
 
 impl<K, T> Call<K, T> {
-    pub(super) fn new(client: Client, task: Task) -> Self {
-        Self { client, task, marker: PhantomData }
+    pub(super) fn new(client: Client, task: Task, source: TypeSource) -> Self {
+        Self { client, task, source, marker: PhantomData }
     }
 
     /// Gives up after so long, from when it is sent to the last byte of the answer, including the
@@ -57,7 +58,7 @@ impl<K, T> Call<K, T> {
     /// # Ok(()) }
     /// ```
     pub fn returning<U: DeserializeOwned + 'static>(self) -> Call<K, U> {
-        Call::new(self.client, self.task)
+        Call::new(self.client, self.task, TypeSource::Chosen)
     }
 
     /// Gives what the function printed, too. In production Convex keeps that to itself, and there
@@ -77,6 +78,13 @@ impl<K, T> Call<K, T> {
     /// ```
     pub fn with_log_lines(self) -> LoggedCall<K, T> {
         LoggedCall(self)
+    }
+}
+
+impl<K, T: DeserializeOwned> Call<K, T> {
+    fn reply(self) -> impl Future<Output = Result<Reply<T>, Error>> {
+        let answer = self.client.answer(self.task);
+        async move { answer.await?.read(|function, response| protocol::decode_as(self.source, function, response)) }
     }
 }
 
@@ -111,8 +119,8 @@ impl<K: 'static, T: DeserializeOwned + 'static> IntoFuture for Call<K, T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let answer = self.client.answer(self.task);
-        Box::pin(async move { answer.await?.read(protocol::decode).map(|reply| reply.value) })
+        let reply = self.reply();
+        Box::pin(async move { reply.await.map(|reply| reply.value) })
     }
 }
 
@@ -132,7 +140,6 @@ impl<K: 'static, T: DeserializeOwned + 'static> IntoFuture for LoggedCall<K, T> 
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let answer = self.0.client.answer(self.0.task);
-        Box::pin(async move { answer.await?.read(protocol::decode) })
+        Box::pin(self.0.reply())
     }
 }

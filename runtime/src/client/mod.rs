@@ -34,7 +34,7 @@ pub use snapshot::Snapshot;
 pub use upload::Upload;
 
 use crate::error::Error;
-use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
+use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query, TypeSource};
 use crate::protocol::{self, Args, Authorization, UserIdentity};
 use crate::value::Value;
 
@@ -211,7 +211,7 @@ impl Client {
     /// [`mutation`](Client::mutation) and [`action`](Client::action).
     pub fn run<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
         let request = protocol::encode_run(F::PATH, function);
-        Call::new(self.clone(), Task::new(F::PATH.into(), Some(K::KIND), request))
+        Call::new(self.clone(), Task::new(F::PATH.into(), Some(K::KIND), request), TypeSource::of::<K, F>())
     }
 
     /// Calls a function that has no reference, like `messages:list`, whatever its kind.
@@ -231,12 +231,12 @@ impl Client {
     pub fn call_dynamic(&self, path: impl Into<Cow<'static, str>>, args: impl Into<Value>) -> Call<AnyKind, Value> {
         let path = path.into();
         let request = protocol::encode_run(&path, &args.into());
-        Call::new(self.clone(), Task::new(path, None, request))
+        Call::new(self.clone(), Task::new(path, None, request), TypeSource::Chosen)
     }
 
     fn call<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
         let (client, task) = self.task(K::KIND, K::ENDPOINT, F::PATH, &function);
-        Call::new(client, task)
+        Call::new(client, task, TypeSource::of::<K, F>())
     }
 
     fn task(&self, kind: Kind, endpoint: &'static str, path: &'static str, args: &dyn Args) -> (Self, Task) {

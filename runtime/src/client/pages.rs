@@ -189,7 +189,8 @@ impl<T> Items<T> {
     /// # Ok(()) }
     /// ```
     pub fn returning<U: DeserializeOwned + 'static>(self) -> Items<U> {
-        let Pages { client, query, timeout, next } = self.pages();
+        let Pages { client, mut query, timeout, next } = self.pages();
+        query.choose_type();
         let next = if let Next::Over = next { Next::Over } else { Next::Wanted };
         Pages { client, query, timeout, next }.into_items()
     }

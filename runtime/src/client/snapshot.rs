@@ -3,7 +3,7 @@
 use super::send::Task;
 use super::{Call, Client};
 use crate::error::Error;
-use crate::function::{FunctionReference, Kind, Query};
+use crate::function::{FunctionReference, Kind, Query, TypeSource};
 use crate::protocol::{self, Timestamp};
 
 /// The state of the database at one moment: all queries of it see the same.
@@ -56,7 +56,8 @@ impl Snapshot {
     /// Calls a query as of this moment.
     pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
         let request = protocol::encode_at(function, self.time);
-        Call::new(self.client.clone(), Task::new(F::PATH.into(), Some(Kind::Query), request))
+        let task = Task::new(F::PATH.into(), Some(Kind::Query), request);
+        Call::new(self.client.clone(), task, TypeSource::of::<Query, F>())
     }
 
     /// The moment.

@@ -9,7 +9,7 @@ mod union;
 
 pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_value, parse_closed, parse_open};
 pub use object::{
-    Entries, Fields, Slot, WriteFields, Writer, absent, deserialize_fields, empty_slot, serialize_fields,
+    Entries, Fields, OrEmpty, Slot, WriteFields, Writer, absent, deserialize_fields, empty_slot, serialize_fields,
 };
 pub use tagged::{Payload, Tagged, deserialize_tagged, no_variant, serialize_tagged};
 pub use union::{Member, Union, deserialize_union};

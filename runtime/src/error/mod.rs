@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 pub use fault::Fault;
 
+use crate::function::TypeSource;
 use crate::value::Value;
 use crate::wire;
 
@@ -238,8 +239,38 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    pub(crate) const OUTDATED: &'static str =
-        "the deployed function differs from the one the bindings were made for, regenerate them";
+    /// The whole value that the function returned; `None` if the answer does not hold it, as in an export of
+    /// documents.
+    ///
+    /// ```
+    /// use convex_typed::{Error, Value, protocol};
+    ///
+    /// let response = http::Response::new(br#"{"status":"success","value":["a"]}"#);
+    /// let Err(Error::Decode(error)) = protocol::decode::<String>("messages:first", &response) else { panic!() };
+    /// assert_eq!(error.value(), Some(Value::from(vec![Value::from("a")])));
+    /// ```
+    #[must_use]
+    pub fn value(&self) -> Option<Value> {
+        // Convex's envelope is made of the same kinds of value as what is in it.
+        match wire::from_str(&self.body).ok()? {
+            Value::Object(mut envelope) => envelope.remove("value"),
+            _ => None,
+        }
+    }
+
+    /// What to do about a value that is not of its type.
+    pub(crate) const fn advice(source: TypeSource) -> &'static str {
+        match source {
+            TypeSource::Declared => {
+                "the deployed function differs from the one the bindings were made for, regenerate them"
+            }
+            TypeSource::Inferred => {
+                "its type was inferred from the source, which no server checks: regenerate the bindings if the \
+                 function has changed, else declare its `returns`, or read the value with `.returning::<T>()`"
+            }
+            TypeSource::Chosen => "this type was chosen where the function was called",
+        }
+    }
 }
 
 /// The arguments cannot be sent.

@@ -7,7 +7,8 @@
 mod literals;
 
 /// An object: `field = "name"` is always there, `field ? "name"` is an `Option` and absent when
-/// `None`. A second group holds fields of one constant value, which the type does not have.
+/// `None`. `field ~ "name"` is always there too, but its type has a `Default` that stands for it where it is missing
+/// from a value that is read leniently. A second group holds fields of one constant value, which the type does not have.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -31,14 +32,14 @@ mod literals;
 macro_rules! object {
     (
         $($path:ident)::+ {
-            $($field:ident $(= $name:literal)? $(? $optional:literal)?),* $(,)?
+            $($field:ident $(= $name:literal)? $(~ $empty:literal)? $(? $optional:literal)?),* $(,)?
         }
         $({ $($key:literal = $kind:ident($constant:expr)),* $(,)? })?
     ) => {
         #[automatically_derived]
         impl $crate::__private::Fields for $($path)::+ {
             const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] =
-                &[$($(($name, true),)? $(($optional, false),)?)*];
+                &[$($(($name, true),)? $(($empty, true),)? $(($optional, false),)?)*];
             $(const CONSTANTS: &'static [(
                 &'static ::core::primitive::str,
                 $crate::__private::Literal,
@@ -55,6 +56,7 @@ macro_rules! object {
             fn write<M: $crate::__private::SerializeMap>(&self, to: &mut $crate::__private::Writer<M>) {
                 $(
                     $(to.field($name, &self.$field);)?
+                    $(to.field($empty, &self.$field);)?
                     $(to.optional($optional, &self.$field);)?
                 )*
             }
@@ -64,9 +66,9 @@ macro_rules! object {
                 entries: $crate::__private::Entries<A>,
             ) -> ::core::result::Result<Self, A::Error> {
                 $(let mut $field = ::core::option::Option::None;)*
-                entries.fill(&mut [$(&mut $field),*])?;
+                entries.fill(&mut [$($crate::__slot!($field $(= $name)? $(~ $empty)? $(? $optional)?)),*])?;
                 match ($($field,)*) {
-                    ($($crate::__slot!($field $(= $name)? $(? $optional)?),)*) => {
+                    ($($crate::__filled!($field $(= $name)? $(~ $empty)? $(? $optional)?),)*) => {
                         ::core::result::Result::Ok(Self { $($field),* })
                     }
                     _ => ::core::result::Result::Err($crate::__private::empty_slot()),
@@ -95,15 +97,27 @@ macro_rules! object {
     };
 }
 
-/// What a field has been read into: a required one must be there.
+/// What a field is read into.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __slot {
-    ($field:ident = $name:literal) => {
-        ::core::option::Option::Some($field)
+    ($field:ident ~ $name:literal) => {
+        &mut $crate::__private::OrEmpty(&mut $field)
     };
+    ($field:ident $kind:tt $name:literal) => {
+        &mut $field
+    };
+}
+
+/// What a field has been read into: a required one must be there.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __filled {
     ($field:ident ? $name:literal) => {
         $field
+    };
+    ($field:ident $kind:tt $name:literal) => {
+        ::core::option::Option::Some($field)
     };
 }
 

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::{body, check, platform, post, reply};
 use crate::error::Error;
-use crate::function::{FunctionReference, Query};
+use crate::function::{FunctionReference, Query, TypeSource};
 
 /// Queries to be run together: a tuple of up to eight, or a list of the same function.
 pub trait Batch: sealed::Sealed {
@@ -101,7 +101,10 @@ pub struct Answers<'a> {
 impl Answers<'_> {
     fn next<F: FunctionReference<Query>>(&mut self) -> Result<F::Returns, Error> {
         match self.answers.next() {
-            Some(answer) => reply(F::PATH, answer.get(), self.response).map(|reply| reply.value),
+            Some(answer) => {
+                let source = TypeSource::of::<Query, F>();
+                reply(source, F::PATH, answer.get(), self.response).map(|reply| reply.value)
+            }
             None => Err(platform(F::PATH, self.response)),
         }
     }

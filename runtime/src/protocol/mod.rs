@@ -90,7 +90,8 @@ pub use upload::{decode_upload, encode_upload};
 pub use user_identity::UserIdentity;
 
 use crate::error::{DecodeError, Error, FunctionError, PlatformError};
-use crate::function::{FunctionKind, FunctionReference};
+use crate::function::{FunctionKind, FunctionReference, TypeSource};
+use crate::lenient::Leniency;
 
 /// The name that Convex knows this crate by. It needs a dash and a version.
 const CLIENT: &str = concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"));
@@ -140,45 +141,93 @@ fn post(path: PathAndQuery, body: Bytes) -> Request<Bytes> {
     request
 }
 
-/// Reads the answer to a call of `function`.
+/// Reads the answer to a call of `function`, whose value is to be a `T`.
 ///
 /// # Errors
 ///
 /// [`Error::Function`] if the function failed, [`Error::Platform`] if the answer is an error of
 /// the deployment or not from Convex, [`Error::Decode`] if the returned value is no `T`.
 pub fn decode<T: DeserializeOwned>(function: &str, response: &Response<impl AsRef<[u8]>>) -> Result<Reply<T>, Error> {
+    decode_as(TypeSource::Declared, function, response)
+}
+
+/// Reads the answer to a call of `F`: as [`decode`], and leniently where `F` says that its type was
+/// [inferred](FunctionReference::INFERRED).
+///
+/// ```
+/// # use convex_typed::{FunctionReference, Query, protocol};
+/// # #[derive(serde::Serialize)]
+/// # struct Count {}
+/// # impl FunctionReference<Query> for Count {
+/// #     const PATH: &'static str = "messages:count";
+/// #     type Returns = f64;
+/// # }
+/// let response = http::Response::new(br#"{"status":"success","value":2.0}"#);
+/// assert_eq!(protocol::decode_returns::<Query, Count>(&response)?.value, 2.0);
+/// # Ok::<(), convex_typed::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// As [`decode`].
+pub fn decode_returns<K, F>(response: &Response<impl AsRef<[u8]>>) -> Result<Reply<F::Returns>, Error>
+where
+    K: FunctionKind,
+    F: FunctionReference<K>,
+{
+    decode_as(TypeSource::of::<K, F>(), F::PATH, response)
+}
+
+pub(crate) fn decode_as<T: DeserializeOwned>(
+    source: TypeSource,
+    function: &str,
+    response: &Response<impl AsRef<[u8]>>,
+) -> Result<Reply<T>, Error> {
     check(function, response)?;
     // Checking the whole text once is faster than checking every string in it.
     match std::str::from_utf8(response.body().as_ref()) {
-        Ok(text) => reply(function, text, response),
+        Ok(text) => reply(source, function, text, response),
         Err(_) => Err(platform(function, response)),
     }
 }
 
 /// Reads what Convex wraps a result in; `response` is where it comes from.
 fn reply<T: DeserializeOwned>(
+    source: TypeSource,
     function: &str,
     text: &str,
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<Reply<T>, Error> {
-    match envelope::read::<T>(text) {
+    let leniency = Leniency::set(source == TypeSource::Inferred);
+    let envelope = envelope::read::<T>(text);
+    drop(leniency);
+    match envelope {
         Ok(Envelope::Success { value, log_lines }) => Ok(Reply { value, log_lines }),
         Ok(Envelope::Error { message, data, log_lines }) => {
             Err(Error::Function(Box::new(FunctionError::new(function.to_owned(), message, data, log_lines))))
         }
-        Err(Failure::Value { path, message }) => Err(wrong_value(function, path, message, type_name::<T>(), text)),
+        Err(Failure::Value { path, message }) => {
+            Err(wrong_value(source, function, path, message, type_name::<T>(), text))
+        }
         Err(Failure::Envelope) => Err(platform(function, response)),
     }
 }
 
-fn wrong_value(function: &str, path: String, message: String, expected: &'static str, body: &str) -> Error {
+fn wrong_value(
+    source: TypeSource,
+    function: &str,
+    path: String,
+    message: String,
+    expected: &'static str,
+    body: &str,
+) -> Error {
     Error::Decode(Box::new(DecodeError {
         function: function.to_owned(),
         path,
         message,
         expected,
         body: body.to_owned(),
-        advice: DecodeError::OUTDATED,
+        advice: DecodeError::advice(source),
     }))
 }
 

@@ -5,9 +5,9 @@ use http::uri::PathAndQuery;
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
 
-use super::{Reply, body, decode, post};
+use super::{Reply, body, decode_as, post};
 use crate::error::{DecodeError, Error};
-use crate::function::{FunctionKind, Query};
+use crate::function::{FunctionKind, Query, TypeSource};
 use crate::pagination::{Paginated, PaginationOptions, PaginationResult};
 use crate::value::{Object, Value};
 use crate::wire;
@@ -21,6 +21,7 @@ pub(crate) struct PagedQuery {
     args: Result<Object, Error>,
     /// As the arguments have them, but for what is set here.
     options: Object,
+    source: TypeSource,
 }
 
 impl PagedQuery {
@@ -32,7 +33,7 @@ impl PagedQuery {
         let usual = PaginationOptions::default().num_items;
         options.entry("numItems".to_owned()).or_insert_with(|| usual.into());
         options.entry("cursor".to_owned()).or_default();
-        Self { path: F::PATH, argument: F::OPTIONS, args, options }
+        Self { path: F::PATH, argument: F::OPTIONS, args, options, source: TypeSource::of::<Query, F>() }
     }
 
     pub(crate) fn path(&self) -> &'static str {
@@ -51,6 +52,11 @@ impl PagedQuery {
         self.options.insert("numItems".to_owned(), f64::from(items).into());
     }
 
+    /// The caller chooses the type of the items.
+    pub(crate) fn choose_type(&mut self) {
+        self.source = TypeSource::Chosen;
+    }
+
     /// Makes the request for the page. Arguments that cannot be sent fail it once; there is no
     /// next time for them.
     pub(crate) fn encode(&mut self) -> Result<Request<Bytes>, Error> {
@@ -63,7 +69,11 @@ impl PagedQuery {
 
     /// How the answer to that request is to be read.
     pub(crate) fn reader(&self) -> PageReader {
-        PageReader { cursor: self.cursor().map(str::to_owned), end: self.option("endCursor").map(str::to_owned) }
+        PageReader {
+            cursor: self.cursor().map(str::to_owned),
+            end: self.option("endCursor").map(str::to_owned),
+            source: self.source,
+        }
     }
 
     fn option(&self, name: &str) -> Option<&str> {
@@ -76,6 +86,7 @@ impl PagedQuery {
 pub(crate) struct PageReader {
     cursor: Option<String>,
     end: Option<String>,
+    source: TypeSource,
 }
 
 impl PageReader {
@@ -86,7 +97,7 @@ impl PageReader {
         function: &str,
         response: &Response<Bytes>,
     ) -> Result<Reply<(PaginationResult<T>, bool)>, Error> {
-        let Reply { value: page, log_lines } = decode::<PaginationResult<T>>(function, response)?;
+        let Reply { value: page, log_lines } = decode_as::<PaginationResult<T>>(self.source, function, response)?;
         let next = Some(page.continue_cursor.as_str());
         let last = page.is_done || next == self.end.as_deref();
         if !last && next == self.cursor.as_deref() {

@@ -7,7 +7,7 @@ use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 
 pub(super) use self::read::read_fields;
-pub use self::read::{Entries, Slot, deserialize_fields, empty_slot};
+pub use self::read::{Entries, OrEmpty, Slot, deserialize_fields, empty_slot};
 pub use self::write::{WriteFields, Writer, absent, serialize_fields};
 use crate::literal::Literal;
 

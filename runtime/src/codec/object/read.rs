@@ -7,6 +7,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredA
 
 use super::Fields;
 use crate::codec::excerpt::excerpt;
+use crate::lenient::is_lenient;
 use crate::literal::{Found, Literal, Literals, OneOf};
 
 /// The whole of `Deserialize` for an object.
@@ -44,8 +45,8 @@ pub trait Slot<'de, A: MapAccess<'de>> {
     /// Reads the value whose key was the last.
     fn fill(&mut self, map: &mut A) -> Result<(), A::Error>;
 
-    /// Whether that has happened.
-    fn is_full(&self) -> bool;
+    /// Whether that has happened. Leniently it does to be empty, where the type can be.
+    fn is_full(&mut self, leniently: bool) -> bool;
 }
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
@@ -54,14 +55,30 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
         Ok(())
     }
 
-    fn is_full(&self) -> bool {
+    fn is_full(&mut self, _: bool) -> bool {
         self.is_some()
+    }
+}
+
+/// The slot of a field whose type has an empty value.
+pub struct OrEmpty<'a, T>(pub &'a mut Option<T>);
+
+impl<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default> Slot<'de, A> for OrEmpty<'_, T> {
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
+        Slot::fill(self.0, map)
+    }
+
+    fn is_full(&mut self, leniently: bool) -> bool {
+        if leniently {
+            self.0.get_or_insert_default();
+        }
+        self.0.is_some()
     }
 }
 
 impl<'de, A: MapAccess<'de>> Entries<A> {
     /// Reads all entries: fields into their slots, constants are checked, and unknown ones are skipped. What must be
-    /// there is there in the end.
+    /// there is there in the end, or empty if that will do.
     pub fn fill(mut self, slots: &mut [&mut (dyn Slot<'de, A> + '_)]) -> Result<(), A::Error> {
         let Names { fields, constants } = self.names;
         let mut seen = vec![false; constants.len()];
@@ -83,7 +100,9 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
             }
         }
         let missing = |(name, there): (&'static str, bool)| (!there).then_some(name);
-        let fields = fields.iter().zip(slots).map(|((name, required), slot)| (*name, !required || slot.is_full()));
+        let fields = fields.iter().zip(slots).map(|((name, required), slot)| {
+            (*name, !required || slot.is_full(false) || is_lenient() && slot.is_full(true))
+        });
         let constants = constants.iter().zip(&seen).map(|((name, _), seen)| (*name, *seen));
         match fields.chain(constants).find_map(missing) {
             None => Ok(()),
