@@ -118,6 +118,12 @@ impl Builder {
         self
     }
 
+    /// Where the function spec is, if that is known.
+    #[cfg(feature = "cli")]
+    pub(crate) fn manifest_path(&self) -> Option<&Path> {
+        self.manifest.as_deref()
+    }
+
     /// The schema, for typed documents of the tables. Without it tables are only what ids are ids of.
     ///
     /// It is the JSON that `export()` of the default export of `convex/schema.ts` returns.

@@ -100,6 +100,12 @@ impl Diagnostic {
         self
     }
 
+    /// The same as a warning.
+    #[cfg(feature = "cli")]
+    pub(crate) fn into_warning(self) -> Self {
+        Self { severity: Severity::Warning, ..self }
+    }
+
     /// Whether it stops the run.
     pub fn severity(&self) -> Severity {
         self.severity

@@ -19,6 +19,7 @@ enum Xtask {
     Demo(demo::Demo),
     Test(test::Test),
     Gen(cli::Gen),
+    Pull(cli::Pull),
     Corpus(corpus::Corpus),
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Xtask::Demo(command) => command.run(),
         Xtask::Test(command) => command.run(),
         Xtask::Gen(command) => return command.run(Builder::new()),
+        Xtask::Pull(command) => return command.run(&Builder::new()),
         Xtask::Corpus(command) => command.run(),
         Xtask::Bench(command) => command.run(),
     };

@@ -1,36 +1,14 @@
-//! The command line of an xtask: `cargo xtask gen`, and `gen --check` for CI.
-//!
-//! ```no_run
-//! use convex_typed_codegen::{Builder, cli};
-//!
-//! fn main() -> std::process::ExitCode {
-//!     cli::run(Builder::new().manifest("convex/function-spec.json").out("src/backend.rs"))
-//! }
-//! ```
-//!
-//! An xtask with commands of its own takes [`Gen`] among them.
+//! `gen` and `gen --check`.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 
 use crate::builder::Builder;
 use crate::diagnostic::Diagnostics;
 
-/// Generates the typed Rust module of a Convex deployment
-#[derive(Debug, Parser)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
-struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    Gen(Gen),
-}
+use super::finish;
 
 /// Write the Rust module from the function spec
 ///
@@ -78,18 +56,7 @@ impl Gen {
     /// standard error. The exit code is 1 if that failed.
     #[must_use]
     pub fn run(self, builder: Builder) -> ExitCode {
-        let color = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
-        match self.report(builder) {
-            Ok((warnings, done)) => {
-                print(&warnings, color);
-                eprintln!("{done}");
-                ExitCode::SUCCESS
-            }
-            Err(errors) => {
-                print(&errors, color);
-                ExitCode::FAILURE
-            }
-        }
+        finish(self.report(builder))
     }
 
     /// The warnings, and a line on what was done.
@@ -117,37 +84,23 @@ impl Gen {
     }
 }
 
-fn print(diagnostics: &Diagnostics, color: bool) {
-    if !diagnostics.is_empty() {
-        eprintln!("{}\n", diagnostics.render(color));
-    }
-}
-
-/// Runs the command that the arguments of the process name, with the builder's settings as defaults.
-///
-/// A usage error exits with 2, as with any clap program; without a command it prints the help.
-#[must_use]
-pub fn run(builder: Builder) -> ExitCode {
-    match Cli::parse().command {
-        Command::Gen(command) => command.run(builder),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::{Cli, Command, Gen};
+    use super::Gen;
     use crate::builder::Builder;
+    use crate::cli::{Cli, Command};
 
     fn parse(arguments: &[&str]) -> Gen {
-        let Command::Gen(command) = Cli::try_parse_from(arguments).unwrap().command;
-        command
+        match Cli::try_parse_from(arguments).unwrap().command {
+            Command::Gen(command) => command,
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn is_well_formed() {
-        Cli::command().debug_assert();
         insta::assert_snapshot!(Cli::command().find_subcommand_mut("gen").unwrap().render_help(), @r"
         Write the Rust module from the function spec
 
@@ -161,12 +114,6 @@ mod tests {
               --check             Write nothing; fail if the file is not up to date
           -h, --help              Print help
         ");
-    }
-
-    #[test]
-    fn usage_errors_exit_with_2() {
-        assert_eq!(Cli::try_parse_from(["xtask", "gen", "--nope"]).unwrap_err().exit_code(), 2);
-        assert_eq!(Cli::try_parse_from(["xtask"]).unwrap_err().exit_code(), 2);
     }
 
     #[test]

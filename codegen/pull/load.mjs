@@ -1,0 +1,86 @@
+// Imports bundled modules and asks them for their functions. A process of its own, as the app's code runs in it.
+//
+// Its request, as the first argument: `{ modules: [{ path, out, node }], schema, placeholders, answer }`.
+
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+
+import { analyze } from "./analyze.mjs";
+import { short } from "./failure.mjs";
+import { Positions } from "./position.mjs";
+
+/** Seconds that the import of one module may wait for something. */
+const PATIENCE = 20;
+
+const request = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const asked = new Set();
+surroundings(request);
+
+const answer = { modules: [] };
+for (const { path, out, node } of request.modules) {
+  asked.clear();
+  let found;
+  try {
+    found = analyze(path, await imported(out), node, new Positions(out));
+  } catch (error) {
+    found = { failed: short(error) };
+  }
+  answer.modules.push({ path, ...found, asked: [...asked] });
+}
+if (request.schema !== undefined) {
+  asked.clear();
+  try {
+    const schema = (await imported(request.schema)).default;
+    answer.schema = { json: JSON.parse(schema.export()) };
+  } catch (error) {
+    answer.schema = { failed: short(error) };
+  }
+  answer.schema.asked = [...asked];
+}
+fs.writeFileSync(request.answer, JSON.stringify(answer));
+process.reallyExit(0);
+
+async function imported(file) {
+  globalThis.require = createRequire(file);
+  let timer;
+  const tooLong = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`its import has not come to an end in ${PATIENCE} s`)), PATIENCE * 1000);
+  });
+  try {
+    return await Promise.race([import(pathToFileURL(file).href), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the app's code finds around it while it is imported. */
+function surroundings({ placeholders }) {
+  // A deployment has variables that this machine does not.
+  process.env = new Proxy(process.env, {
+    get(variables, name) {
+      if (typeof name === "symbol" || name in variables) return variables[name];
+      asked.add(name);
+      return placeholders ? placeholder(name) : undefined;
+    },
+  });
+  Object.assign(globalThis, { AsyncLocalStorage, AsyncResource });
+  const refused = (what) => () => {
+    throw new Error(`${what} at import`);
+  };
+  globalThis.Convex = { syscall: refused("a syscall"), asyncSyscall: refused("a syscall"), jsSyscall: refused("a syscall") };
+  globalThis.fetch = async () => refused("a request")();
+  process.exit = refused("the process was ended");
+  for (const name of ["debug", "error", "info", "log", "trace", "warn"]) console[name] = () => {};
+  // Of what goes on behind the imports, nothing is needed.
+  process.on("unhandledRejection", () => {});
+  process.on("uncaughtException", () => {});
+}
+
+/** A value that what is usually done with it at import does not refuse. */
+function placeholder(name) {
+  if (/URL|URI|ORIGIN|HOST|DOMAIN|ENDPOINT|ISSUER|SITE/i.test(name)) return "https://placeholder.convex.site";
+  if (/PORT|LIMIT|MAX|MIN|_MS$|COUNT|SIZE|SECONDS/i.test(name)) return "1";
+  return `placeholder_${name}`;
+}

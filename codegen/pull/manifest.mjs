@@ -1,0 +1,141 @@
+// The manifest of an app out of its own folder: what `npx convex function-spec` would print after a push.
+//
+// The request: `{ convex, out, schemaOnly, work, answer }`. The manifest is written to `out`.
+
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { Bundler } from "./bundle.mjs";
+import { components, entries, refusal } from "./entries.mjs";
+import { Failure, Problems, count, short, some } from "./failure.mjs";
+import { main, progress } from "./main.mjs";
+import * as packages from "./packages.mjs";
+import { declared } from "./report.mjs";
+
+await main(async ({ convex, out, schemaOnly, work }) => {
+  const problems = new Problems();
+  const bundler = new Bundler(convex, work);
+  const all = schemaOnly ? [] : entries(convex);
+  const schemaFile = ["schema.ts", "schema.js"].map((name) => path.join(convex, name)).find(packages.isFile);
+  if (!schemaOnly && all.length === 0) {
+    throw new Failure(`there are no modules in ${convex}`, { help: "it should be the folder with your Convex functions" });
+  }
+  progress(`loading ${schemaOnly ? "the schema" : count(all.length, "module")}`);
+
+  const failed = new Map();
+  const good = all.filter((one) => {
+    const why = refusal(one);
+    if (why !== undefined) failed.set(one.module, why);
+    return why === undefined;
+  });
+  const bundles = [];
+  for (const node of [false, true]) {
+    const list = good.filter((one) => one.node === node);
+    const built = await bundler.bundle(list.map(({ file }) => file), node ? "node" : "browser");
+    for (const { file, out } of built) bundles.push({ path: list.find((one) => one.file === file).module, out, node });
+  }
+  for (const one of good) if (bundler.failed.has(one.file)) failed.set(one.module, bundler.failed.get(one.file));
+  const [schemaBundle] = schemaFile === undefined ? [] : await bundler.bundle([schemaFile], "browser");
+
+  const loaded = load(work, bundles, schemaBundle?.out, failed, problems);
+  const modules = loaded.modules.filter((module) => module.failed === undefined);
+  for (const module of loaded.modules) if (module.failed !== undefined) failed.set(module.path, module.failed);
+
+  report(convex, { failed, modules, bundler }, problems);
+  if (all.length > 0 && modules.length === 0) {
+    const notes = [...failed].map(([module, why]) => `${module}: ${why}`).slice(0, 10);
+    throw new Failure("none of the modules could be loaded", { notes });
+  }
+  const failure = schemaFile && (bundler.failed.get(schemaFile) ?? loaded.schema?.failed);
+  if (failure !== undefined) {
+    problems.push(`the schema could not be loaded: ${failure}`, { notes: ["documents are written out where they are returned"] });
+  }
+  modules.sort((a, b) => byComponents(a.path, b.path));
+  const manifest = { functions: modules.flatMap(({ entries }) => entries), schema: loaded.schema?.json };
+  fs.writeFileSync(out, `${JSON.stringify(manifest, null, 2)}\n`);
+  return { functions: declared(manifest.functions), problems: problems.list };
+});
+
+/** Runs the modules in a process of their own: without variables, and those that fail once more with placeholders. */
+function load(work, modules, schema, failed, problems) {
+  const first = child(work, "first", { modules, schema, placeholders: false });
+  const needs = (one) => one?.failed !== undefined && one.asked.length > 0;
+  const again = new Map(first.modules.filter(needs).map((one) => [one.path, one]));
+  const schemaAgain = needs(first.schema);
+  if (again.size === 0 && !schemaAgain) return first;
+  const second = child(work, "second", {
+    modules: modules.filter(({ path }) => again.has(path)),
+    schema: schemaAgain ? schema : undefined,
+    placeholders: true,
+  });
+  const better = second.modules.filter((one) => one.failed === undefined);
+  if (better.length > 0) {
+    const names = new Set(better.flatMap((one) => again.get(one.path).asked));
+    problems.push(`${count(better.length, "module")} needed environment variables to load, and got placeholders: ${some([...names].sort())}`, {
+      notes: [some(better.map(({ path }) => path))],
+    });
+  }
+  const replaced = new Map(second.modules.map((one) => [one.path, one]));
+  return {
+    modules: first.modules.map((one) => replaced.get(one.path) ?? one),
+    schema: schemaAgain ? second.schema : first.schema,
+  };
+}
+
+function child(work, name, request) {
+  const [file, answer] = ["request", "answer"].map((kind) => path.join(work, `${name}.${kind}.json`));
+  fs.writeFileSync(file, JSON.stringify({ ...request, answer }));
+  const script = fileURLToPath(new URL("load.mjs", import.meta.url));
+  const { error, stderr, signal } = spawnSync(process.execPath, [script, file], {
+    stdio: ["ignore", "ignore", "pipe"],
+    maxBuffer: 1 << 20,
+    encoding: "utf8",
+  });
+  const found = packages.json(answer);
+  if (found !== undefined) return found;
+  const lines = (stderr ?? "").trim().split("\n").slice(-10);
+  throw new Failure("the process that loads the modules has died", {
+    notes: [...(signal ? [`by ${signal}`] : []), ...(error ? [short(error)] : []), ...lines],
+  });
+}
+
+/** What could not be read, and what it costs. */
+function report(convex, { failed, modules, bundler }, problems) {
+  const relative = (file) => packages.relative(convex, file);
+  const functionsOf = new Map(modules.map((module) => [module.path, module.entries.length]));
+  for (const [module, why] of failed) problems.push(`${module} could not be loaded, so its functions are left out: ${why}`);
+  for (const { path, refused } of modules) {
+    for (const { name, why } of refused) problems.push(`\`${path}:${name}\` is left out: ${why}`);
+  }
+  const byPackage = new Map();
+  for (const [specifier, files] of bundler.missing) {
+    const name = packages.nameOf(specifier);
+    const known = byPackage.get(name) ?? new Set();
+    for (const file of files) known.add(file);
+    byPackage.set(name, known);
+  }
+  for (const [name, files] of byPackage) {
+    const paths = [...files].map((file) => relative(file).replace(/\.[^/.]+$/, ".js"));
+    const functions = paths.reduce((sum, path) => sum + (functionsOf.get(path) ?? 0), 0);
+    const lost = modules.flatMap(({ path, missing }) =>
+      missing.filter((one) => packages.nameOf(one.specifier) === name).map((one) => `${path}:${one.name}`),
+    );
+    problems.push(`the package \`${name}\` is not installed: ${count(functions, "function")} of ${count(paths.length, "module")} may be wrong without it`, {
+      notes: [some(paths), ...(lost.length > 0 ? [`left out are ${some(lost)}`] : [])],
+      help: packages.install(convex, [name]),
+    });
+  }
+  const nested = components(convex).map(relative);
+  if (nested.length > 0) {
+    problems.note(`left out, as they are components: ${some(nested)}`);
+  }
+}
+
+/** As a `BTreeMap` of paths, in which a first push adds the modules. */
+function byComponents(a, b) {
+  const [left, right] = [a.split("/"), b.split("/")];
+  const at = left.findIndex((part, index) => part !== right[index]);
+  return at === -1 || right[at] === undefined ? left.length - right.length : left[at] < right[at] ? -1 : 1;
+}

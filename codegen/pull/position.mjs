@@ -1,0 +1,76 @@
+// Where a function stands in the source, as the deployment finds it: it lists functions in this order.
+
+import fs from "node:fs";
+import inspector from "node:inspector";
+import { SourceMap } from "node:module";
+import { pathToFileURL } from "node:url";
+
+const scripts = new Map();
+const session = new inspector.Session();
+session.connect();
+session.on("Debugger.scriptParsed", ({ params }) => scripts.set(params.scriptId, params.url));
+session.post("Debugger.enable");
+
+/** The positions of what one bundle holds. */
+export class Positions {
+  #url;
+  #text;
+  #map;
+
+  constructor(bundle) {
+    this.#url = pathToFileURL(bundle).href;
+    this.#text = fs.readFileSync(bundle, "utf8");
+    this.#map = new SourceMap(JSON.parse(fs.readFileSync(`${bundle}.map`, "utf8")));
+  }
+
+  /**
+   * Of a handler in Convex's own runtime; undefined if it stands in a chunk that modules share.
+   *
+   * The backend adds 1 to lines and columns that its source map counts from 0 (`udf_analyze` in
+   * crates/isolate/src/environment/analyze.rs), which shows in the order of handlers on one line.
+   */
+  ofHandler(handler) {
+    const at = location(handler);
+    return at?.url === this.#url ? this.#source(at.line + 1, at.column + 1) : undefined;
+  }
+
+  /** Of an export in Node, where it is searched for in the text (`findLineNumbers` in npm-packages/node-executor). */
+  ofExport(name) {
+    const list = /^export \{([^}]*)\};/m.exec(this.#text)?.[1] ?? "";
+    const items = list.split(",").map((item) => item.trim().split(" as "));
+    const [local] = items.find((item) => item.at(-1) === name) ?? [];
+    const line = this.#text.split("\n").findLastIndex((line) => /^var (\w+) =/.exec(line.trim())?.[1] === local);
+    return this.#source(line + 1, 0);
+  }
+
+  #source(line, column) {
+    const { originalLine, originalColumn } = this.#map.findEntry(line, column);
+    return originalLine === undefined ? undefined : [originalLine, originalColumn];
+  }
+}
+
+/** Compares positions; what has none comes first. */
+export function byPosition(a, b) {
+  if (a === undefined || b === undefined) return (a !== undefined) - (b !== undefined);
+  return a[0] - b[0] || a[1] - b[1];
+}
+
+/** Only a debugger knows it, and only a global can be shown to it. */
+function location(handler) {
+  globalThis.handlerToFind = handler;
+  const object = post("Runtime.evaluate", { expression: "handlerToFind" })?.result;
+  const found = post("Runtime.getProperties", { objectId: object?.objectId, ownProperties: true });
+  delete globalThis.handlerToFind;
+  post("Runtime.releaseObject", { objectId: object?.objectId });
+  const place = found?.internalProperties?.find(({ name }) => name === "[[FunctionLocation]]")?.value.value;
+  return place && { url: scripts.get(place.scriptId), line: place.lineNumber, column: place.columnNumber };
+}
+
+/** A session in its own process answers before it returns. */
+function post(method, params) {
+  let answer;
+  session.post(method, params, (error, result) => {
+    answer = error === null ? result : undefined;
+  });
+  return answer;
+}

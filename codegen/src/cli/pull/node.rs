@@ -1,0 +1,208 @@
+//! The user's Node, which runs our scripts.
+
+use std::ffi::OsString;
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+use std::{env, fs, io};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, quoted};
+
+use super::answer::Answer;
+use super::report::Report;
+use super::scripts;
+
+/// The oldest that `convex` runs in.
+const OLDEST: u32 = 18;
+
+/// What a script may see of the environment: enough to start, and no secrets, for the app's code runs in it.
+const VARIABLES: [&str; 17] = [
+    "APPDATA",
+    "COMSPEC",
+    "HOME",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LANG",
+    "LC_ALL",
+    "LOCALAPPDATA",
+    "NODE_OPTIONS",
+    "NODE_PATH",
+    "PATH",
+    "PATHEXT",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+    "USERPROFILE",
+];
+
+/// How much of what a script says on its error output is kept.
+const ERRORS_KEPT: usize = 4096;
+
+/// The longest line of progress.
+const LONGEST_LINE: u64 = 1 << 16;
+
+/// Node, and a folder with the scripts that is removed in the end.
+#[derive(Debug)]
+pub(super) struct Node {
+    folder: TempDir,
+    timeout: Duration,
+}
+
+impl Node {
+    /// An error if there is no Node, or only one that is too old.
+    pub(super) fn find(timeout: Duration) -> Result<Self, Diagnostic> {
+        let help = format!("install Node {OLDEST} or newer, and see that `node` is in the PATH");
+        let version = Command::new("node").arg("--version").stdin(Stdio::null()).output().map_err(|error| {
+            let message = match error.kind() {
+                ErrorKind::NotFound => "Node is not installed".to_owned(),
+                _ => format!("`node` does not start: {error}"),
+            };
+            Diagnostic::error(message).with_help(&help)
+        })?;
+        let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
+        let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+        if major.is_none_or(|major| major < OLDEST) {
+            let message = format!("Node is too old: `node --version` says {}", quoted(&version));
+            return Err(Diagnostic::error(message).with_help(help));
+        }
+        let prepare = || {
+            let folder = tempfile::Builder::new().prefix("convex-typed-").tempdir()?;
+            fs::create_dir(folder.path().join("work"))?;
+            scripts::write(folder.path())?;
+            Ok(folder)
+        };
+        let folder = prepare().map_err(|error: io::Error| {
+            Diagnostic::error(format!("cannot write to `{}`: {error}", env::temp_dir().display()))
+        })?;
+        Ok(Self { folder, timeout })
+    }
+
+    /// A file that lives as long as this.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a script. What it found wrong goes to `problems`, as errors if it is `strict`.
+    pub(super) fn run(
+        &self,
+        script: &str,
+        mut request: Value,
+        strict: bool,
+        problems: &mut Diagnostics,
+    ) -> Result<Report, Diagnostic> {
+        let answer = self.file(&format!("{script}.answer.json"));
+        request["answer"] = path(&answer);
+        request["work"] = path(&self.file("work"));
+        let errors = self.process(script, &request)?;
+        let text = Source::read(&answer).map_err(|_| died(script, "it gave no answer", &errors))?;
+        let read: Answer =
+            serde_json::from_str(text.text()).map_err(|error| died(script, &error.to_string(), &errors))?;
+        if let Some(problem) = read.problem {
+            return Err(problem.error());
+        }
+        for problem in read.problems {
+            problem.report(strict, problems);
+        }
+        Ok(Report { functions: read.functions, text: format!("{}\n", text.text()) })
+    }
+
+    /// Runs it to its end, and gives the end of its error output.
+    fn process(&self, script: &str, request: &Value) -> Result<String, Diagnostic> {
+        let start = |error| Diagnostic::error(format!("`node` does not start: {error}"));
+        let mut command = Command::new("node");
+        command.arg(self.file(script)).env_clear().envs(environment());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().map_err(start)?;
+        if let Some(mut input) = child.stdin.take() {
+            // If it is gone already, it says why.
+            let _ = input.write_all(request.to_string().as_bytes());
+        }
+        let output = child.stdout.take().map(show_progress);
+        let errors = child.stderr.take().map(keep_end);
+        let status = self.wait(&mut child).map_err(start)?;
+        // Both end with the process, unless it has left a child behind.
+        let patience = Duration::from_secs(2);
+        let _ = output.map(|output| output.recv_timeout(patience));
+        let errors = errors.and_then(|errors| errors.recv_timeout(patience).ok()).unwrap_or_default();
+        match status {
+            Some(status) if status.success() => Ok(errors),
+            Some(status) => Err(died(script, &status.to_string(), &errors)),
+            None => Err(Diagnostic::error(format!("Node has not come to an end in {} s", self.timeout.as_secs()))
+                .with_help("is there code that runs forever when a module is imported? Else give `--timeout SECONDS`")),
+        }
+    }
+
+    /// None if it has taken too long, and was ended.
+    fn wait(&self, child: &mut Child) -> io::Result<Option<ExitStatus>> {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(Some(status));
+            }
+            if start.elapsed() > self.timeout {
+                child.kill()?;
+                child.wait()?;
+                return Ok(None);
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn path(path: &Path) -> Value {
+    Value::String(path.display().to_string())
+}
+
+fn environment() -> impl Iterator<Item = (OsString, OsString)> {
+    env::vars_os().filter(|(name, _)| {
+        name.to_str().is_some_and(|name| VARIABLES.iter().any(|known| known.eq_ignore_ascii_case(name)))
+    })
+}
+
+fn died(script: &str, how: &str, errors: &str) -> Diagnostic {
+    let error = Diagnostic::error(format!("the script `{script}` has failed: {how}"));
+    let error = errors.lines().filter(|line| !line.trim().is_empty()).fold(error, Diagnostic::with_note);
+    match errors.contains("heap out of memory") {
+        true => error.with_help("give Node more memory: NODE_OPTIONS=--max-old-space-size=8192"),
+        false => error,
+    }
+}
+
+/// Prints the lines of progress, and says when there are no more.
+fn show_progress(output: impl Read + Send + 'static) -> Receiver<()> {
+    let (done, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut output = BufReader::new(output);
+        let mut line = Vec::new();
+        while output.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
+            if let Ok(Value::String(text)) = serde_json::from_slice(&line) {
+                let text: String = text.chars().filter(|character| !character.is_control()).collect();
+                eprintln!("... {text}");
+            }
+            line.clear();
+        }
+        let _ = done.send(());
+    });
+    receiver
+}
+
+/// Reads to the end, and gives the last of it.
+fn keep_end(mut errors: impl Read + Send + 'static) -> Receiver<String> {
+    let (done, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let (mut kept, mut buffer) = (Vec::new(), [0; 4096]);
+        while let Ok(read @ 1..) = errors.read(&mut buffer) {
+            kept.extend_from_slice(buffer.get(..read).unwrap_or_default());
+            kept.drain(..kept.len().saturating_sub(ERRORS_KEPT));
+        }
+        let _ = done.send(String::from_utf8_lossy(&kept).into_owned());
+    });
+    receiver
+}

@@ -1,0 +1,43 @@
+//! The scripts that Node runs, as they stand in the folder `pull` of this crate.
+
+use std::path::Path;
+use std::{fs, io};
+
+macro_rules! scripts {
+    ($($name:literal),+ $(,)?) => {
+        [$(($name, include_str!(concat!("../../../pull/", $name)))),+]
+    };
+}
+
+const SCRIPTS: [(&str, &str); 11] = scripts![
+    "analyze.mjs",
+    "bundle.mjs",
+    "entries.mjs",
+    "failure.mjs",
+    "load.mjs",
+    "main.mjs",
+    "manifest.mjs",
+    "packages.mjs",
+    "position.mjs",
+    "report.mjs",
+    "validators.mjs",
+];
+
+/// Writes them to a folder, beside each other.
+pub(super) fn write(folder: &Path) -> io::Result<()> {
+    SCRIPTS.iter().try_for_each(|(name, text)| fs::write(folder.join(name), text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SCRIPTS;
+
+    #[test]
+    fn none_is_left_out() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/pull");
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        assert_eq!(files, SCRIPTS.map(|(name, _)| name));
+    }
+}
