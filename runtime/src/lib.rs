@@ -95,7 +95,7 @@ pub use crate::never::Never;
 pub use crate::pagination::{Page, PageStatus, Paginated, PaginationOptions, PaginationResult};
 #[cfg(feature = "client")]
 pub use crate::transport::Body;
-pub use crate::value::{Object, Value, ValueError};
+pub use crate::value::{Object, Value, ValueError, ValueIndex};
 
 /// What the expansions of the macros name. Not for use, and not stable.
 #[doc(hidden)]

@@ -1,8 +1,9 @@
 //! Convex's values without a static type.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
-use convex_typed::{Bytes, Object, Value, ValueError};
+use convex_typed::{Bytes, Id, Object, Storage, Value, ValueError, value};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -83,4 +84,94 @@ fn accessors_see_their_kind_only() {
 fn display_is_the_wire_even_with_bad_keys() {
     let object = Object::from([("$é\n".to_owned(), Value::from("\"")), ("n".to_owned(), Value::from(f64::NAN))]);
     assert_eq!(Value::from(object).to_string(), r#"{"$é\n":"\"","n":{"$float":"AAAAAAAA+H8="}}"#);
+}
+
+#[test]
+fn rust_values_become_what_javascript_would_send() {
+    for number in [Value::from(1), 1_i8.into(), 1_i16.into(), 1_u16.into(), 1_u32.into(), 1_f32.into(), 1_f64.into()] {
+        assert_eq!(number, Value::Float64(1.0));
+    }
+    assert_eq!(Value::from(1_i64), Value::Int64(1));
+    assert_eq!(Value::from(vec![1_u8, 2]), Value::Bytes(Bytes::from_static(&[1, 2])));
+    assert_eq!(Value::from(vec![Some("a"), None]), Value::Array(vec!["a".into(), Value::Null]));
+    assert_eq!(Value::from([[1.5], [2.5]]), Value::Array(vec![vec![1.5].into(), vec![2.5].into()]));
+    assert_eq!(Value::from(Cow::Borrowed("a")), "a".into());
+    assert_eq!(Value::from(Id::<Storage>::from("kg2")), "kg2".into());
+    let object = Value::Object(Object::from([("a".to_owned(), Value::Float64(1.0))]));
+    assert_eq!(Value::from(HashMap::from([("a", 1)])), object);
+    assert_eq!(Value::from(BTreeMap::from([(String::from("a"), 1)])), object);
+    assert_eq!([("a", 1)].into_iter().collect::<Value>(), object);
+}
+
+#[test]
+fn the_macro_takes_what_json_takes() {
+    let (key, list) = ("computed", vec![1.5, 2.5]);
+    let made = value!({
+        "null": null,
+        "flag": !list.is_empty(),
+        "sum": 1 + 2,
+        "big": 9_007_199_254_740_993_i64,
+        "list": list.clone(),
+        "length": [1, 2, 3].len() as f64,
+        (format!("{key}!")): [null, [], {}, { "a": [1,] }, "x".repeat(2)],
+        key: if list.is_empty() { "no" } else { "yes" },
+    });
+    let written = r#"{"big":{"$integer":"AQAAAAAAIAA="},"computed":"yes","computed!":[null,[],{},{"a":[1.0]},"xx"],"flag":true,"length":3.0,"list":[1.5,2.5],"null":null,"sum":3.0}"#;
+    assert_eq!(made.to_string(), written);
+    assert_eq!(value!(null), Value::Null);
+    assert_eq!(value!([]), Value::Array(vec![]));
+    assert_eq!(value!(made.clone()), made);
+}
+
+#[test]
+fn parts_are_found_by_index_and_by_pointer() {
+    let value = value!({ "a": [{ "b/c~": 1.5 }, null], "": true });
+    assert_eq!(value["a"][0]["b/c~"], Value::Float64(1.5));
+    assert_eq!(value[String::from("a")][1], Value::Null);
+    assert_eq!(value[&"a"][5]["x"], Value::Null);
+    assert_eq!(value[0], Value::Null);
+    assert_eq!(value.get("a").and_then(|a| a.get(1)), Some(&Value::Null));
+    assert_eq!(value.get("a").and_then(|a| a.get(2)), None);
+    for (pointer, found) in [
+        ("", Some(value.clone())),
+        ("/", Some(true.into())),
+        ("/a/0/b~1c~0", Some(1.5.into())),
+        ("/a/1", Some(Value::Null)),
+        ("/a/2", None),
+        ("/a/01", None),
+        ("/a/+1", None),
+        ("/a/-", None),
+        ("a", None),
+        ("/x", None),
+    ] {
+        assert_eq!(value.pointer(pointer), found.as_ref(), "{pointer}");
+    }
+}
+
+#[test]
+fn json_becomes_numbers_unless_int64s_are_asked_for() {
+    let json = || serde_json::json!({ "a": [1, 2.5, -3, null, true, "x"] });
+    assert_eq!(Value::try_from(json()).unwrap(), value!({ "a": [1, 2.5, -3, null, true, "x"] }));
+    let int64s = value!({ "a": [1_i64, 2.5, -3_i64, null, true, "x"] });
+    assert_eq!(Value::from_json_with_int64(json()).unwrap(), int64s);
+
+    // 2^53 + 1 is the first integer that a float64 rounds.
+    for (json, float, int64) in [
+        ("9007199254740992", true, true),
+        ("9007199254740993", false, true),
+        ("-9007199254740993", false, true),
+        ("9223372036854775807", false, true),
+        ("-9223372036854775808", true, true),
+        ("9223372036854775808", true, true),
+        ("18446744073709551615", false, false),
+        ("18446744073709549568", true, true),
+    ] {
+        let json: serde_json::Value = serde_json::from_str(json).unwrap();
+        let boxed = || serde_json::json!({ "n": [json] });
+        assert_eq!(Value::try_from(boxed()).is_ok(), float, "{json}");
+        assert_eq!(Value::from_json_with_int64(boxed()).is_ok(), int64, "{json}");
+    }
+    let error = Value::try_from(serde_json::json!({ "n": [u64::MAX] })).unwrap_err();
+    let told = "n[0]: a float64 cannot hold 18446744073709551615 exactly, an int64 or a string may";
+    assert_eq!(error.to_string(), told);
 }

@@ -5,6 +5,7 @@
 //! enums of an expansion's own, inside a function, that number fields and variants.
 
 mod literals;
+mod value;
 
 /// An object: `field = "name"` is always there, `field ? "name"` is an `Option` and absent when
 /// `None`. `field ~ "name"` is always there too, but its type has a `Default` that stands for it where it is missing

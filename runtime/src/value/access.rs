@@ -1,41 +1,8 @@
-//! Getting Rust values into a [`Value`] and out of it.
+//! Looking at a [`Value`] as one of its kinds.
 
 use bytes::Bytes;
 
 use super::{Object, Value};
-
-macro_rules! from {
-    ($($type:ty => $variant:ident;)*) => { $(
-        impl From<$type> for Value {
-            fn from(value: $type) -> Self {
-                Self::$variant(value.into())
-            }
-        }
-    )* };
-}
-
-from! {
-    bool => Boolean;
-    i64 => Int64;
-    f64 => Float64;
-    &str => String;
-    String => String;
-    Bytes => Bytes;
-    Vec<Value> => Array;
-    Object => Object;
-}
-
-impl From<()> for Value {
-    fn from((): ()) -> Self {
-        Self::Null
-    }
-}
-
-impl<T: Into<Value>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
-}
 
 impl Value {
     /// Whether this is `null`.
@@ -84,19 +51,5 @@ impl Value {
     #[must_use]
     pub fn as_object(&self) -> Option<&Object> {
         if let Self::Object(value) = self { Some(value) } else { None }
-    }
-
-    /// The field `key`, if this is an object that has it.
-    ///
-    /// ```
-    /// use convex_typed::{Object, Value};
-    ///
-    /// let user = Value::from(Object::from([("name".into(), Value::from("Ada"))]));
-    /// assert_eq!(user.get("name").and_then(Value::as_str), Some("Ada"));
-    /// assert_eq!(user.get("age"), None);
-    /// ```
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Value> {
-        self.as_object()?.get(key)
     }
 }

@@ -5,6 +5,9 @@ mod decode;
 mod display;
 mod encode;
 mod error;
+mod from;
+mod index;
+mod json;
 mod read;
 
 use std::cmp::Ordering;
@@ -16,6 +19,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 pub use error::ValueError;
+pub use index::ValueIndex;
 pub(crate) use read::{ValueVisitor, from_entries};
 
 /// The fields of a Convex object or record.
