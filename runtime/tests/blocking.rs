@@ -4,8 +4,8 @@
 mod server;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -33,16 +33,16 @@ impl FunctionReference<Mutation> for Add {
     type Returns = f64;
 }
 
+struct Get;
+impl HttpAction for Get {
+    const METHOD: Method = Method::GET;
+    fn path(&self) -> Cow<'static, str> {
+        "/messages".into()
+    }
+}
+
 #[test]
 fn the_same_calls_without_async() {
-    struct Get;
-    impl HttpAction for Get {
-        const METHOD: Method = Method::GET;
-        fn path(&self) -> Cow<'static, str> {
-            "/messages".into()
-        }
-    }
-
     let batch = r#"{"results":[{"status":"success","value":1.0},{"status":"success","value":2.0}]}"#;
     let (url, seen) = server(vec![
         success("1.0"),
@@ -172,4 +172,55 @@ fn mutations_of_threads_wait_for_each_other() {
         }
     });
     assert_eq!(watch.most.load(SeqCst), 1);
+}
+
+/// Tokio's own locks wait forever there after 128 calls: its cooperative budget is used up, and only the runtime, to
+/// which a blocking call does not return, renews it.
+#[test]
+fn within_an_async_task_there_is_no_end_to_calls() {
+    #[derive(Clone)]
+    struct Always;
+
+    impl Transport for Always {
+        fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
+            let answer: &[u8] = if attempt.request.uri().path().starts_with("/api/v1/") {
+                br#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test"}"#
+            } else {
+                br#"{"status":"success","value":1.0}"#
+            };
+            Box::pin(async move { Ok(http::Response::new(Bytes::from_static(answer))) })
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+            Box::pin(async {})
+        }
+
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    let (report, done) = mpsc::channel();
+    // What hangs must not hang the test.
+    thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async move {
+            tokio::spawn(async move {
+                for _ in 0..300 {
+                    let client = convex_typed::Client::builder().transport(Always).blocking();
+                    let client = client.build("https://api.test").unwrap();
+                    client.set_admin_auth("key").unwrap();
+                    client.http(&Get).send().unwrap();
+                    client.set_auth_provider(|_| Ok(Some("jwt".to_owned())));
+                    client.mutation(&Add { n: 1.0 }).send().unwrap();
+                    report.send(()).unwrap();
+                }
+            })
+            .await
+            .unwrap();
+        });
+    });
+    for call in 0..300 {
+        assert!(done.recv_timeout(Duration::from_secs(60)).is_ok(), "it hangs after {call} calls");
+    }
 }

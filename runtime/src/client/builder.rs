@@ -1,12 +1,11 @@
 //! How a client is set up.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use tokio::sync::OnceCell;
 
 use super::Client;
 use super::environment::Environment;
@@ -146,7 +145,7 @@ impl ClientBuilder {
             None => protocol::derived_site_url(&url),
         };
         let base = url.parse().unwrap_or_default();
-        let site = OnceCell::new_with(site);
+        let site = site.map_or_else(OnceLock::new, OnceLock::from);
         let pool = Pool { url, base, site, transport, settings: self.settings, budget: Budget::new() };
         Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
     }

@@ -49,18 +49,26 @@ impl Client {
         HttpCall { client: self.clone(), task }
     }
 
-    async fn site(&self) -> Result<&str, Error> {
-        self.pool.site.get_or_try_init(|| self.ask_site()).await.map(String::as_str)
+    async fn site(&self, timeout: Option<Duration>) -> Result<&str, Error> {
+        if let Some(site) = self.pool.site.get() {
+            return Ok(site);
+        }
+        // Calls that want to know it at the same time each ask, so none waits for the failure of another.
+        let site = self.ask_site(timeout).await?;
+        Ok(self.pool.site.get_or_init(|| site))
     }
 
-    async fn ask_site(&self) -> Result<String, Error> {
+    async fn ask_site(&self, timeout: Option<Duration>) -> Result<String, Error> {
         if !self.session.authorization().await?.is_some_and(|authorization| authorization.is_admin()) {
             let message = "where the HTTP actions of this deployment are cannot be told from its URL: \
                            set `ClientBuilder::site_url`";
             let what = "of a Convex deployment";
             return Err(Error::Url(UrlError { url: self.url().to_owned(), what, message: message.to_owned() }));
         }
-        self.admin().canonical_urls().await.map(|urls| urls.site)
+        let request = protocol::encode_canonical_urls();
+        let mut task = Task::new(protocol::URLS.into(), Some(Kind::Query), Ok(request));
+        task.timeout = timeout;
+        protocol::site_url(&protocol::decode_canonical_urls(&self.perform(task).await?)?.site)
     }
 }
 
@@ -149,7 +157,11 @@ impl IntoFuture for HttpCall {
     fn into_future(mut self) -> Self::IntoFuture {
         Box::pin(async move {
             let mut request = self.task.request?;
-            let url = format!("{}{}", self.client.site().await?, request.uri());
+            let start = self.client.now();
+            let url = format!("{}{}", self.client.site(self.task.timeout).await?, request.uri());
+            if let Some(timeout) = &mut self.task.timeout {
+                *timeout = timeout.saturating_sub(self.client.now().saturating_sub(start));
+            }
             *request.uri_mut() = url.parse::<Uri>().map_err(|error| {
                 Error::Url(UrlError { url, what: "of a Convex deployment", message: error.to_string() })
             })?;

@@ -3,10 +3,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tokio::sync::Mutex;
-
+use super::queue::Queue;
 use crate::error::{Error, TokenError};
 use crate::protocol::Authorization;
 use crate::transport::BoxFuture;
@@ -14,9 +13,8 @@ use crate::transport::BoxFuture;
 /// What the clones of a client share, and its `with_auth` siblings do not.
 pub(super) struct Session {
     credentials: RwLock<Credentials>,
-    /// Whose turn it is to mutate. Tokio's lock is handed on in the order it was asked for, and a
-    /// future that is dropped loses its place.
-    pub(super) turn: Mutex<()>,
+    /// In which mutations wait for each other.
+    pub(super) mutations: Queue,
 }
 
 #[derive(Clone)]
@@ -27,7 +25,7 @@ enum Credentials {
 
 impl Session {
     pub(super) fn new(authorization: Option<Authorization>) -> Self {
-        Self { credentials: RwLock::new(Credentials::Fixed(authorization)), turn: Mutex::new(()) }
+        Self { credentials: RwLock::new(Credentials::Fixed(authorization)), mutations: Queue::default() }
     }
 
     pub(super) fn set(&self, authorization: Option<Authorization>) {
@@ -80,8 +78,9 @@ type Token = Result<Option<String>, Box<dyn StdError + Send + Sync>>;
 /// Where tokens come from, and the last one.
 pub(super) struct Provider {
     provide: Box<dyn Fn(bool) -> BoxFuture<'static, Token> + Send + Sync>,
-    /// Locked while a token is fetched, so that calls which need one together ask once.
     current: Mutex<Option<Authorization>>,
+    /// Calls that need a token together ask for it one after the other, and so once.
+    asking: Queue,
 }
 
 impl Provider {
@@ -90,17 +89,23 @@ impl Provider {
         P: Fn(bool) -> F + Send + Sync + 'static,
         F: Future<Output = Token> + Send + 'static,
     {
-        Self { provide: Box::new(move |refresh| Box::pin(provide(refresh))), current: Mutex::new(None) }
+        Self {
+            provide: Box::new(move |refresh| Box::pin(provide(refresh))),
+            current: Mutex::default(),
+            asking: Queue::default(),
+        }
     }
 
     async fn authorization(&self, refused: Option<&Authorization>) -> Result<Option<Authorization>, Error> {
-        let mut current = self.current.lock().await;
-        if current.is_none() || current.as_ref() == refused {
+        let _turn = self.asking.turn().await;
+        let current = || self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = current().clone();
+        if known.is_none() || known.as_ref() == refused {
             let token = (self.provide)(refused.is_some()).await.map_err(|source| {
                 Error::Token(TokenError { message: "the token provider failed", source: Some(source.into()) })
             })?;
-            *current = token.as_deref().map(Authorization::user).transpose()?;
+            *current() = token.as_deref().map(Authorization::user).transpose()?;
         }
-        Ok(current.clone())
+        Ok(current().clone())
     }
 }

@@ -9,6 +9,7 @@ mod environment;
 mod http;
 mod identity;
 mod pages;
+mod queue;
 mod send;
 mod snapshot;
 #[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]

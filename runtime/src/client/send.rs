@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Request, Response, StatusCode, Uri};
-
-use tokio::sync::OnceCell;
 
 use super::Client;
 use super::builder::Settings;
@@ -26,7 +25,7 @@ pub(super) struct Pool {
     /// The same, taken apart.
     pub(super) base: Uri,
     /// Where HTTP actions are, once it is known.
-    pub(super) site: OnceCell<String>,
+    pub(super) site: OnceLock<String>,
     pub(super) transport: Box<dyn Transport>,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
@@ -112,7 +111,7 @@ impl Client {
     async fn take_turn(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
         let Task { function, kind, request, timeout, queued, expect } = task;
         let request = self.absolute(request?);
-        let _turn = if queued { Some(self.session.turn.lock().await) } else { None };
+        let _turn = if queued { Some(self.session.mutations.turn().await) } else { None };
 
         let Pool { transport, settings, budget, .. } = &*self.pool;
         budget.earn();
