@@ -2,11 +2,17 @@
 
 /** A row for each function of a manifest in which nothing was inferred. */
 export function declared(functions) {
-  return functions
-    .filter(({ functionType }) => functionType !== "HttpAction")
-    .map(({ identifier, returns }) => ({
-      identifier,
-      outcome: returns === null || returns === undefined ? "any" : "declared",
-      reasons: [],
-    }));
+  return functions.filter(({ functionType }) => functionType !== "HttpAction").map((entry) => row(entry, []));
+}
+
+/** One of them: `{ identifier, outcome, reasons }`; a reason is `{ path, why, at, wider, own }`. */
+export function row(entry, notes) {
+  const reasons = notes.map(({ path, why, at, harmless = false, own = false }) => ({ path, why, at, wider: harmless, own }));
+  return { identifier: entry.identifier, outcome: outcome(entry, reasons), reasons };
+}
+
+function outcome({ inferred, returns }, reasons) {
+  if (returns === null || returns === undefined) return "any";
+  if (inferred !== true) return "declared";
+  return reasons.some(({ wider, own }) => !wider && !own) ? "partly" : "inferred";
 }

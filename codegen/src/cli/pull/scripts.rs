@@ -9,18 +9,30 @@ macro_rules! scripts {
     };
 }
 
-const SCRIPTS: [(&str, &str); 11] = scripts![
+const SCRIPTS: [(&str, &str); 23] = scripts![
     "analyze.mjs",
     "bundle.mjs",
+    "convert.mjs",
+    "docs.mjs",
     "entries.mjs",
+    "erase.mjs",
     "failure.mjs",
+    "generated.mjs",
+    "infer.mjs",
     "load.mjs",
     "main.mjs",
     "manifest.mjs",
+    "names.mjs",
     "packages.mjs",
     "position.mjs",
     "report.mjs",
+    "sources.mjs",
+    "typescript.mjs",
+    "typescript5.mjs",
+    "typescript7.mjs",
+    "union.mjs",
     "validators.mjs",
+    "why.mjs",
 ];
 
 /// Writes them to a folder, beside each other.

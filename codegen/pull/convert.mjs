@@ -1,0 +1,317 @@
+// From a type of TypeScript to a validator.
+//
+// Where that cannot be, it is `any`, with a note: `{ path, why, symbol, harmless, own }`. A harmless note is about a
+// validator that is wider than the type, one of the author's `own` about a type that means any.
+
+import { ANY, EMPTY } from "./union.mjs";
+
+/** Types deeper than this end in any. */
+const DEEPEST = 24;
+/** The same generic type within itself: it grows at every turn. */
+const REPEATED = 4;
+/** Notes of one function. */
+const NOTES = 100;
+
+/** Types that stand for all of JSON: whoever says so means any. */
+const JSON_TYPES = /^(Value|JSONValue|JsonValue|Json|JSONObject|JsonObject|JSONArray)$/;
+
+/** Objects of the language that are no values of Convex. */
+const NO_VALUES =
+  /^(Date|Map|Set|WeakMap|WeakSet|RegExp|Promise|Function|Error|Response|Request|Headers|URL|Blob|File|FormData|(Big)?(Ui|I)nt\d+(Clamped)?Array|Float\d+Array|Buffer|ReadableStream|Iterator|Generator|AsyncGenerator)$/;
+
+export class Converter {
+  /** The tables by their documents as JSON. */
+  #documents = new Map();
+  #memo = new Map();
+  /** The types that are being converted, from the outside in. */
+  #open = [];
+  #notes = [];
+  #cuts = 0;
+
+  /** `isOwn` tells the app's own files; `label` tells this program from others that use the same names. */
+  constructor(program, names, unions, isOwn, label) {
+    this.program = program;
+    this.names = names;
+    this.unions = unions;
+    this.isOwn = isOwn;
+    this.label = label;
+  }
+
+  /** From now on what is a document of these tables refers to it. */
+  documents(types) {
+    for (const [table, type] of types) this.#document(table, type);
+    this.#memo.clear();
+  }
+
+  #document(table, type) {
+    const { validator } = this.convert(type);
+    const members = validator.type === "union" ? validator.value : [validator];
+    const isDocument = ({ type, value }) => type === "object" && value._id?.fieldType.tableName === table;
+    if (members.length > 0 && members.every(isDocument)) this.#documents.set(JSON.stringify(validator), { table, members });
+  }
+
+  /** The validator of what a function returns, and what there is to say about it. */
+  convert(type) {
+    this.#notes = [];
+    const validator = this.#validator(type, "", undefined) ?? { type: "null" };
+    return { validator, notes: this.#notes.slice(0, NOTES) };
+  }
+
+  #any(path, why, symbol) {
+    this.#notes.push({ path, why, symbol, harmless: false });
+    return ANY;
+  }
+
+  #json(path, why) {
+    this.#notes.push({ path, why, own: true });
+    return ANY;
+  }
+
+  #wider(path, why) {
+    this.#notes.push({ path, why, harmless: true });
+  }
+
+  /** Undefined for undefined: Convex does not have it. */
+  #validator(type, path, symbol) {
+    const { program } = this;
+    const { flags } = type;
+    const F = program.flags;
+    if (flags & F.Any) return this.#any(path, "any", symbol);
+    if (flags & F.Unknown) return this.#any(path, "unknown", symbol);
+    if (flags & F.Null) return { type: "null" };
+    if (flags & (F.Undefined | F.Void)) return undefined;
+    if (flags & F.Never) return path === "" ? this.#any(path, "it never returns", symbol) : { type: "union", value: [] };
+    if (flags & (F.StringLiteral | F.NumberLiteral | F.BooleanLiteral | F.BigIntLiteral)) return literal(program.literal(type));
+    if (flags & (F.String | F.TemplateLiteral | F.StringMapping)) return { type: "string" };
+    if (flags & F.Boolean) return { type: "boolean" };
+    if (flags & F.BigInt) return { type: "bigint" };
+    if (flags & F.ESSymbolLike) return this.#any(path, "a symbol is no value of Convex");
+    if (flags & F.NonPrimitive) return this.#any(path, "the type `object`");
+    const alias = program.aliasOf(type);
+    if (alias !== undefined && JSON_TYPES.test(alias.name)) return this.#json(path, `the type \`${alias.name}\``);
+    if (flags & F.Union) return this.#remembered(type, path, alias, (inner) => this.#union(type, inner, symbol));
+    if (flags & (F.Number | F.Enum)) return { type: "number" };
+    if (flags & (F.TypeParameter | F.Conditional | F.IndexedAccess | F.Index | F.Substitution)) {
+      const constraint = program.constraint(type);
+      const open = constraint === undefined || constraint === type || constraint.flags & F.Unknown;
+      return open ? this.#any(path, "a generic type that is not resolved", symbol) : this.#validator(constraint, path, symbol);
+    }
+    if (flags & F.Intersection) {
+      const branded = this.#branded(type, path);
+      if (branded !== undefined) return branded;
+    }
+    return this.#remembered(type, path, alias, (inner) => this.#structure(type, alias, inner, symbol));
+  }
+
+  /** Each type is converted once, and if it contains itself it gets a name. */
+  #remembered(type, path, alias, convert) {
+    const known = this.#memo.get(type.id);
+    if (known !== undefined) {
+      this.#add(known.notes, path);
+      return known.validator;
+    }
+    const outer = this.#open.find((one) => one.type.id === type.id);
+    if (outer !== undefined) {
+      outer.reference ??= this.names.reference(this.#key(type), ...this.#named(type, alias));
+      return outer.reference;
+    }
+    const repeated = this.#open.filter((one) => alias !== undefined && one.alias?.name === alias.name).length;
+    if (this.#open.length > DEEPEST || repeated > REPEATED) {
+      this.#cuts += 1;
+      return this.#any(path, "a type without end");
+    }
+    const cuts = this.#cuts;
+    const notes = this.#notes;
+    this.#notes = [];
+    const self = { type, alias, reference: undefined };
+    this.#open.push(self);
+    let validator = convert("");
+    this.#open.pop();
+    if (self.reference !== undefined) {
+      this.names.define(self.reference.name, validator);
+      validator = self.reference;
+    }
+    if (this.#cuts === cuts) this.#memo.set(type.id, { validator, notes: this.#notes });
+    const inner = this.#notes;
+    this.#notes = notes;
+    this.#add(inner, path);
+    return validator;
+  }
+
+  /** Programs count their types each for itself. */
+  #key(type) {
+    return `${this.label} ${type.id}`;
+  }
+
+  #add(notes, path) {
+    for (const note of notes) {
+      if (this.#notes.length >= NOTES) return;
+      this.#notes.push({ ...note, path: path + note.path });
+    }
+  }
+
+  /** What a type is called, and the file that says so. */
+  #named(type, alias) {
+    const symbol = alias ?? this.program.symbolOf(type);
+    const name = symbol === undefined || symbol.name.startsWith("__") ? "Recursive" : symbol.name;
+    return [name, symbol === undefined ? "" : (this.program.declared(symbol)[0]?.file ?? "")];
+  }
+
+  #union(type, path, symbol) {
+    const members = this.program.members(type).map((member) => this.#validator(member, path, symbol));
+    const validator = this.unions.of(members.filter((member) => member !== undefined));
+    if (validator === undefined) return undefined;
+    if (isJson(validator)) {
+      this.#notes = [];
+      return this.#json(path, "a type for all of JSON");
+    }
+    return this.#withDocuments(validator);
+  }
+
+  /** Documents of a table whose validator is a union. */
+  #withDocuments(validator) {
+    if (validator.type !== "union") return validator;
+    let members = validator.value;
+    for (const { table, members: document } of this.#documents.values()) {
+      const texts = new Set(document.map((one) => JSON.stringify(one)));
+      const others = members.filter((one) => !texts.has(JSON.stringify(one)));
+      if (document.length > 1 && members.length - others.length === document.length) {
+        if (others.every(({ type }) => type === "null")) this.#notes = [];
+        members = [{ tableName: table, type: "document" }, ...others];
+      }
+    }
+    return members === validator.value ? validator : this.unions.of(members);
+  }
+
+  /** `Id<"users">`, which is a string with a table's name, and other primitives that are marked in this way. */
+  #branded(type, path) {
+    const { program } = this;
+    const F = program.flags;
+    const tag = program.property(type, "__tableName");
+    if (tag !== undefined) {
+      const [names] = program.typesOf([tag]);
+      const list = names.flags & F.Union ? program.members(names) : [names];
+      if (!list.every(({ flags }) => flags & F.StringLiteral)) return { type: "string" };
+      return this.unions.of(list.map((name) => ({ tableName: program.literal(name), type: "id" })));
+    }
+    const primitive = F.String | F.StringLiteral | F.Number | F.NumberLiteral | F.Boolean | F.BigInt | F.TemplateLiteral;
+    const part = program.members(type).find(({ flags }) => flags & primitive);
+    return part === undefined ? undefined : this.#validator(part, path, undefined);
+  }
+
+  /** An array, a record or an object. */
+  #structure(type, alias, path, outerSymbol) {
+    const { program } = this;
+    const objectFlags = type.objectFlags ?? 0;
+    if (objectFlags & program.objectFlags.Reference) {
+      if (program.isArray(type)) return this.#array(program.arguments(type), path, outerSymbol);
+      if (program.isTuple(type)) {
+        this.#wider(path, "a tuple is written as an array");
+        return this.#array(program.arguments(type), path, outerSymbol);
+      }
+    }
+    const symbol = program.symbolOf(type);
+    const declared = symbol === undefined ? [] : program.declared(symbol);
+    if (declared.some(({ file }) => /\/lib\.[^/]*\.d\.ts$|\/@types\/node\//.test(file))) {
+      if (symbol.name === "ArrayBuffer") return { type: "bytes" };
+      if (NO_VALUES.test(symbol.name)) return this.#any(path, `\`${symbol.name}\` is no value of Convex`);
+    }
+    // `bigint | CommitTsPlaceholder`: whoever reads gets the bigint.
+    if (symbol?.name === "CommitTsPlaceholder") return undefined;
+    if (program.isCallable(type)) return this.#any(path, "a function is no value of Convex");
+    if (symbol !== undefined && symbol.flags & program.symbolFlags.Class) {
+      return this.#any(path, `an instance of the class \`${symbol.name}\` is no value of Convex`);
+    }
+    const validator = this.#object(type, path, outerSymbol);
+    const document = this.#documents.get(JSON.stringify(validator));
+    if (document !== undefined) {
+      // What is any in it is so in the schema.
+      this.#notes = [];
+      return { tableName: document.table, type: "document" };
+    }
+    return validator.type === "object" ? this.#ownName(type, alias, symbol, declared, validator) : validator;
+  }
+
+  #array(elements, path, symbol) {
+    const members = elements.map((element) => this.#validator(element, `${path}[]`, symbol));
+    const value = this.unions.of(members.filter((member) => member !== undefined));
+    return value === undefined ? EMPTY : { type: "array", value };
+  }
+
+  #object(type, path, outerSymbol) {
+    const { program } = this;
+    const properties = program.properties(type).filter(({ name }) => !name.startsWith("__@"));
+    const types = program.typesOf(properties);
+    const fields = properties.flatMap((symbol, index) => this.#field(symbol, types[index], `${path}.${symbol.name}`));
+    const value = Object.fromEntries(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+    const indexes = program.indexes(type);
+    if (indexes.length > 0) {
+      const before = this.#notes.length;
+      const values = indexes.map(({ valueType }) => this.#validator(valueType, `${path}{}`, outerSymbol) ?? { type: "null" });
+      const all = this.unions.of([...values, ...fields.map(([, { fieldType }]) => fieldType)]);
+      if (fields.length === 0) return record(this.#keys(indexes, path), all);
+      if (!values.some(({ type }) => type === "any")) {
+        this.#wider(path, "fields beside an index signature are written as a record");
+        return record({ type: "string" }, all);
+      }
+      this.#notes.length = before;
+      this.#wider(path, "there may be more fields than those that are named");
+    }
+    // `{}` as a type admits everything; `return {}` is an object without fields.
+    const literal = (type.objectFlags ?? 0) & program.objectFlags.ObjectLiteral;
+    if (properties.length === 0 && indexes.length === 0 && !literal) return this.#any(path, "the type `{}`");
+    return { type: "object", value };
+  }
+
+  #field(symbol, type, path) {
+    const F = this.program.flags;
+    if (!/^[ -#%-~][ -~]*$/.test(symbol.name)) {
+      this.#wider(path, "Convex refuses the name of this field");
+      return [];
+    }
+    const members = type.flags & F.Union ? this.program.members(type) : [type];
+    const optional = (symbol.flags & this.program.symbolFlags.Optional) !== 0 || members.some(({ flags }) => flags & (F.Undefined | F.Void));
+    const fieldType = type.flags & F.Never && optional ? undefined : this.#validator(type, path, symbol);
+    // What is always undefined is never sent.
+    return fieldType === undefined ? [] : [[symbol.name, { fieldType, optional }]];
+  }
+
+  #keys(indexes, path) {
+    const keys = this.unions.of(indexes.map(({ keyType }) => this.#validator(keyType, path, undefined) ?? { type: "string" }));
+    const list = keys.type === "union" ? keys.value : [keys];
+    return list.every(({ type }) => type === "string" || type === "id") ? keys : { type: "string" };
+  }
+
+  /** An interface of the app, or `type Name = {..}`, stands in the table of types. */
+  #ownName(type, alias, symbol, declared, validator) {
+    const { program } = this;
+    const generic = (type.objectFlags ?? 0) & program.objectFlags.Reference || (alias !== undefined && program.hasAliasArguments(type));
+    const isInterface = symbol !== undefined && (symbol.flags & program.symbolFlags.Interface) !== 0;
+    const isAlias = alias !== undefined && symbol !== undefined && (symbol.flags & program.symbolFlags.TypeLiteral) !== 0;
+    const [name, file] = isInterface ? [symbol.name, declared[0]?.file] : isAlias ? [alias.name, program.declared(alias)[0]?.file] : [];
+    if (generic || file === undefined || !this.isOwn(file)) return validator;
+    const self = this.#open.at(-1);
+    self.reference ??= this.names.reference(this.#key(type), name, file);
+    return validator;
+  }
+}
+
+/** `JSONValue | undefined` has lost its name. */
+function isJson({ type, value }) {
+  const has = (kind) => value.some(({ type }) => type === kind);
+  const ofAny = value?.some?.(({ type, value }) => type === "array" && value.type === "any");
+  return type === "union" && ofAny === true && has("string") && has("number") && has("boolean") && (has("record") || has("object"));
+}
+
+function record(keys, values) {
+  return { keys, type: "record", values: { fieldType: values, optional: false } };
+}
+
+function literal(value) {
+  if (typeof value === "bigint") {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(BigInt.asIntN(64, value));
+    return { type: "literal", value: { $integer: bytes.toString("base64") } };
+  }
+  return typeof value === "number" && !Number.isFinite(value) ? { type: "number" } : { type: "literal", value };
+}

@@ -1,0 +1,146 @@
+// The author's own `any` hides what the compiler knows: sources without it, only to read types from.
+
+import path from "node:path";
+
+const ANYISH = /^(any|any\[\]|Array<any>|Promise<any>|Promise<any\[\]>|Record<string, ?any>|Record<string, ?any>\[\]|\{ ?\[\w+: ?string\]: ?any;? ?\})$/;
+
+/** The texts of the app's files without it; of those only that have any. */
+export function erased(program, sources) {
+  const texts = new Map();
+  for (const file of program.fileNames().filter((file) => /\.[cm]?tsx?$/.test(file) && !file.endsWith(".d.ts"))) {
+    if (!sources.isOwn(file) || sources.files.has(file)) continue;
+    const text = sources.text(file);
+    if (!/\bany\b|ReturnType/.test(text)) continue;
+    const without = new Eraser(program.kinds, text, context(sources.convex, file)).text(program.sourceFile(file));
+    if (without !== text) texts.set(file, without);
+  }
+  return texts;
+}
+
+/** What `ctx: any` becomes: what a mutation's context has, and what an action's has besides. */
+function context(convex, file) {
+  const relative = path.relative(path.dirname(file), path.join(convex, "_generated/dataModel")).split(path.sep).join("/");
+  const model = `import(${JSON.stringify(relative.startsWith(".") ? relative : `./${relative}`)}).DataModel`;
+  const of = (kind) => `import("convex/server").Generic${kind}Ctx<${model}>`;
+  return `${of("Mutation")} & Pick<${of("Action")}, "runAction" | "vectorSearch">`;
+}
+
+class Eraser {
+  #edits = [];
+
+  constructor(kinds, source, context) {
+    this.K = kinds;
+    this.source = source;
+    this.context = context;
+  }
+
+  text(file) {
+    const visit = (node) => {
+      this.#erase(node);
+      node.forEachChild(visit);
+    };
+    visit(file);
+    let { source } = this;
+    let last = source.length;
+    for (const { start, end, by } of this.#edits.sort((a, b) => b.start - a.start || a.end - b.end)) {
+      if (end > last) continue;
+      source = source.slice(0, start) + by + source.slice(end);
+      last = start;
+    }
+    return source;
+  }
+
+  #cut(start, end, by = "") {
+    this.#edits.push({ start, end, by });
+  }
+
+  #is(node, ...kinds) {
+    return node !== undefined && kinds.some((kind) => node.kind === this.K[kind]);
+  }
+
+  #words(node) {
+    return this.source.slice(node.pos, node.end).replace(/\s+/g, " ").trim();
+  }
+
+  #erase(node) {
+    if (this.#is(node, "AsExpression")) this.#cast(node);
+    else if (this.#is(node, "Parameter")) this.#parameter(node);
+    else if (this.#is(node, "VariableDeclaration")) this.#variable(node);
+    else if (node.type !== undefined && node.body !== undefined) this.#result(node);
+  }
+
+  /** `x as any`, but not `x as any as T`, nor what only the cast gives a type. */
+  #cast({ type, expression, parent, end }) {
+    const outer = this.#is(parent, "ParenthesizedExpression") ? parent.parent : parent;
+    const literal = this.#is(expression, "ObjectLiteralExpression", "ArrayLiteralExpression");
+    if (ANYISH.test(this.#words(type)) && !this.#is(outer, "AsExpression") && !literal) this.#cut(expression.end, end);
+  }
+
+  /** `(row: any) => ..` where the type comes from outside, and `ctx: any`. */
+  #parameter({ name, type, parent }) {
+    if (type === undefined || !this.#is(name, "Identifier")) return;
+    const words = this.#words(type);
+    if (/^(any|any\[\]|Record<string, ?any>)$/.test(words) && this.#isContextual(parent)) {
+      this.#cut(name.end, type.end);
+    } else if (words === "any" && /^_?ctx$/.test(this.#words(name))) {
+      this.#cut(type.pos, type.end, ` ${this.context}`);
+    }
+  }
+
+  #isContextual(node) {
+    const isFunction = this.#is(node, "ArrowFunction", "FunctionExpression");
+    let outer = node.parent;
+    while (this.#is(outer, "ParenthesizedExpression")) outer = outer.parent;
+    if (this.#is(node, "MethodDeclaration")) return this.#is(outer, "ObjectLiteralExpression");
+    return isFunction && this.#is(outer, "CallExpression", "PropertyAssignment");
+  }
+
+  /** `const rows: any[] = ..`, and exports that say less than the builder. */
+  #variable({ name, type, initializer, parent }) {
+    if (type === undefined || !this.#is(name, "Identifier")) return;
+    const words = this.#words(type);
+    const exported = /^export\b/.test(this.#words(parent?.parent ?? parent));
+    if (exported && this.#is(initializer, "CallExpression")) {
+      if (/\bany\b|ReturnType<\s*typeof/.test(words)) this.#cut(name.end, type.end);
+      return;
+    }
+    const needed = this.#is(initializer, "ObjectLiteralExpression") || /^(Map|Set|WeakMap)</.test(words);
+    if (/\bany\b/.test(words) && !needed) this.#cut(name.end, type.end);
+  }
+
+  /** `function f(): Promise<any>` */
+  #result({ type }) {
+    const colon = this.source[type.pos - 1] === ":";
+    if (/\bany\b/.test(this.#words(type)) && colon && !this.#is(type, "TypePredicate")) this.#cut(type.pos - 1, type.end);
+  }
+}
+
+/** A validator with the holes filled: where `first` is any, what `second` says. */
+export function fill(first, second) {
+  if (first.type === "any") return second;
+  if (first.type !== second.type) return first;
+  switch (first.type) {
+    case "array":
+      return { ...first, value: fill(first.value, second.value) };
+    case "record": {
+      const values = { ...first.values, fieldType: fill(first.values.fieldType, second.values.fieldType) };
+      return { ...first, values };
+    }
+    case "object": {
+      const fields = Object.entries(first.value).map(([name, field]) => {
+        const other = second.value[name];
+        return [name, other === undefined ? field : { ...field, fieldType: fill(field.fieldType, other.fieldType) }];
+      });
+      return { ...first, value: Object.fromEntries(fields) };
+    }
+    case "union": {
+      // Members that only the names of their fields tell apart from the others.
+      const shape = (one) => `${one.type} ${Object.keys(one.value ?? {})}`;
+      const partner = (one) => second.value.filter((other) => shape(other) === shape(one));
+      const alone = (one) => first.value.filter((other) => shape(other) === shape(one)).length === 1;
+      return { ...first, value: first.value.map((one) => (alone(one) && partner(one).length === 1 ? fill(one, partner(one)[0]) : one)) };
+    }
+    default:
+      return first;
+  }
+}

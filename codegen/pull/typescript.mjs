@@ -1,0 +1,77 @@
+// The app's own TypeScript: its version decides what the sources mean.
+//
+// Versions 5 and 6 have a checker in `require("typescript")`, 7 has one in `typescript/unstable/sync`. Both are asked
+// the same questions, through the classes `Program5` and `Program7`. A program is opened with
+// `{ convex, files, probe, options }`: the folder, texts that are not on the disk, the file that holds the questions,
+// and options as a tsconfig.json has them.
+
+import path from "node:path";
+
+import { Failure, short } from "./failure.mjs";
+import * as packages from "./packages.mjs";
+import { Program5 } from "./typescript5.mjs";
+import { Program7 } from "./typescript7.mjs";
+
+/** The app's TypeScript: `{ version, open(settings) }`. */
+export function typescript(convex) {
+  const file = packages.find(convex, "typescript/package.json");
+  if (file === undefined) {
+    throw new Failure("the package `typescript` is not installed, which tells what functions return", {
+      help: `${packages.install(convex, ["typescript"])}, or use \`--no-infer\``,
+    });
+  }
+  const { version } = packages.json(file);
+  const major = Number.parseInt(version, 10);
+  if (major < 5) {
+    throw new Failure(`TypeScript ${version} is too old`, { help: "update it to 5 or newer, or use `--no-infer`" });
+  }
+  const Program = major < 7 ? Program5 : Program7;
+  const folder = path.dirname(file);
+  const started = async (what) => {
+    try {
+      return await what();
+    } catch (error) {
+      throw new Failure(`TypeScript ${version} has failed: ${short(error)}`, {
+        help: `${packages.install(convex, ["typescript"])}, or use \`--no-infer\``,
+      });
+    }
+  };
+  return {
+    version,
+    open: (settings) => started(() => Program.open(folder, settings)),
+    config: (tsconfig) => started(() => Program.config(folder, tsconfig)),
+  };
+}
+
+/**
+ * The options of a program. Of the app's tsconfig.json only what changes where imports lead to is taken: without strict
+ * `T | null` is `T`, and an old `lib` makes new methods any.
+ */
+export async function options(convex, ts) {
+  const home = packages.up(convex, (folder) => packages.isFile(path.join(folder, "tsconfig.json")));
+  const app = home === undefined ? {} : await ts.config(path.join(home, "tsconfig.json"));
+  const base = app.pathsBasePath ?? app.baseUrl ?? home;
+  const paths = Object.entries(app.paths ?? {}).map(([pattern, targets]) => [pattern, targets.map((one) => path.resolve(base, one))]);
+  if (app.baseUrl !== undefined) paths.push(["*", [path.join(app.baseUrl, "*")]]);
+  const node = packages.find(convex, "@types/node/package.json") !== undefined;
+  return {
+    paths: Object.fromEntries(paths),
+    ...(app.customConditions && { customConditions: app.customConditions }),
+    ...(app.jsxImportSource && { jsxImportSource: app.jsxImportSource }),
+    allowImportingTsExtensions: true,
+    allowJs: true,
+    esModuleInterop: true,
+    jsx: "react-jsx",
+    lib: ["esnext", "dom", "dom.iterable"],
+    // A package without types is not worth the time to read its JavaScript.
+    maxNodeModuleJsDepth: 0,
+    module: "esnext",
+    moduleResolution: "bundler",
+    noEmit: true,
+    resolveJsonModule: true,
+    skipLibCheck: true,
+    strict: true,
+    target: "esnext",
+    types: node ? ["node"] : [],
+  };
+}
