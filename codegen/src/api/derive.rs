@@ -1,13 +1,19 @@
 //! Which derives a type can have for free.
 
 use super::Api;
-use super::types::{Derives, Field, Holds, Shape, Type, TypeDef, TypeId, Types};
+use super::types::{Derives, Field, Holds, Shape, Type, TypeDef, Types};
 
-/// Sets the derives of every type, parts first.
+/// Sets the derives of every type: all that nothing speaks against, for types may hold each other.
 pub(crate) fn derive(api: &mut Api) {
     for id in api.types.ids() {
-        let derives = of(&api.types, api.types.get(id));
-        api.types.get_mut(id).derives = derives;
+        api.types.get_mut(id).derives = Derives { copy: true, eq: true, default: true };
+    }
+    let mut changed = true;
+    while std::mem::take(&mut changed) {
+        for id in api.types.ids() {
+            let derives = of(&api.types, api.types.get(id));
+            changed |= std::mem::replace(&mut api.types.get_mut(id).derives, derives) != derives;
+        }
     }
 }
 
@@ -24,11 +30,12 @@ fn of(types: &Types, def: &TypeDef) -> Derives {
             Derives { copy: !(open && literals.kind == String), eq: !(open && literals.kind == Number), default: false }
         }
         Shape::Tagged(tagged) => {
-            let all = |test: fn(Derives) -> bool| {
-                tagged.variants.iter().all(|variant| variant.payload.is_none_or(|id| test(types.get(id).derives)))
+            let all = |test: fn(&Types, &Type) -> bool| {
+                tagged.variants.iter().filter_map(|variant| variant.payload.as_ref()).all(|ty| test(types, ty))
             };
-            Derives { copy: def.fallback.is_none() && all(|part| part.copy), eq: all(|part| part.eq), default: false }
+            Derives { copy: def.fallback.is_none() && all(is_copy), eq: all(is_eq), default: false }
         }
+        Shape::Newtype(ty) => Derives { copy: is_copy(types, ty), eq: is_eq(types, ty), default: false },
         Shape::Union(variants) => {
             let all = |test: fn(&Types, &Type) -> bool| {
                 variants.iter().all(|variant| match &variant.holds {
@@ -45,8 +52,9 @@ fn is_copy(types: &Types, ty: &Type) -> bool {
     match ty {
         Type::Unit | Type::Boolean | Type::Number | Type::Int64 | Type::Never => true,
         Type::Option(inner) => is_copy(types, inner),
-        Type::Named(id) => derives(types, *id).copy,
-        Type::String
+        Type::Named(mention) => types.get(mention.id).derives.copy,
+        Type::Box(_)
+        | Type::String
         | Type::Bytes
         | Type::Value
         | Type::Id(_)
@@ -61,9 +69,11 @@ fn is_copy(types: &Types, ty: &Type) -> bool {
 fn is_eq(types: &Types, ty: &Type) -> bool {
     match ty {
         Type::Number | Type::PaginationOptions | Type::Custom(_) => false,
-        Type::Option(inner) | Type::Vec(inner) | Type::PaginationResult(inner) => is_eq(types, inner),
+        Type::Option(inner) | Type::Vec(inner) | Type::PaginationResult(inner) | Type::Box(inner) => {
+            is_eq(types, inner)
+        }
         Type::Map(key, value) => is_eq(types, key) && is_eq(types, value),
-        Type::Named(id) => derives(types, *id).eq,
+        Type::Named(mention) => types.get(mention.id).derives.eq,
         Type::Unit
         | Type::Boolean
         | Type::Int64
@@ -73,8 +83,4 @@ fn is_eq(types: &Types, ty: &Type) -> bool {
         | Type::Never
         | Type::Id(_) => true,
     }
-}
-
-fn derives(types: &Types, id: TypeId) -> Derives {
-    types.get(id).derives
 }

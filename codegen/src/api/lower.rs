@@ -1,31 +1,17 @@
-//! Validators to types. Equal shapes become one type here, and every place where a named type occurs is written down
-//! as a [`Position`], for each place keeps a name of its own.
+//! Validators to types. Equal shapes become one type here.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::modules::ModuleId;
 use super::pagination;
 use super::place::Place;
 use super::select::Overrides;
-use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
+use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, Types};
 use super::union;
 use crate::ident::{self, Case, Collision};
 use crate::manifest::{self, Literal, Validator};
 
 /// The fields that Convex adds to every document.
 const SYSTEM_FIELDS: &[&str] = &["_id", "_creationTime"];
-
-/// A place where a named type occurs.
-#[derive(Debug)]
-pub(crate) struct Position {
-    /// The module of helper types it belongs to.
-    pub(crate) module: ModuleId,
-    /// See [`Place::names`].
-    pub(crate) names: Vec<String>,
-    /// See [`Place::selector`].
-    pub(crate) selector: String,
-    pub(crate) ty: TypeId,
-}
 
 /// Two names that coincided, and where.
 #[derive(Debug)]
@@ -39,14 +25,26 @@ pub(crate) struct NameClash {
 #[derive(Debug)]
 pub(crate) struct Lowering<'a> {
     pub(crate) types: Types,
-    pub(crate) positions: Vec<Position>,
     pub(crate) clashes: Vec<NameClash>,
     pub(crate) overrides: &'a Overrides,
+    /// The validators that the manifest refers to by name.
+    pub(super) definitions: &'a BTreeMap<String, Validator>,
+    /// Names that are referred to and not defined.
+    pub(super) undefined: BTreeSet<String>,
+    /// The types of what may refer to itself: of names, and of unions of names.
+    pub(super) known: HashMap<Validator, Type>,
 }
 
 impl<'a> Lowering<'a> {
-    pub(crate) fn new(overrides: &'a Overrides) -> Self {
-        Self { types: Types::default(), positions: Vec::new(), clashes: Vec::new(), overrides }
+    pub(crate) fn new(overrides: &'a Overrides, definitions: &'a BTreeMap<String, Validator>) -> Self {
+        Self {
+            types: Types::default(),
+            clashes: Vec::new(),
+            overrides,
+            definitions,
+            undefined: BTreeSet::new(),
+            known: HashMap::new(),
+        }
     }
 
     /// The type of a validator at a place.
@@ -76,9 +74,10 @@ impl<'a> Lowering<'a> {
             }
             Validator::Object(fields) => {
                 let shape = Shape::Object(self.object(fields, None, place));
-                Type::Named(self.named(shape, place))
+                self.named(shape, place)
             }
             Validator::Union(members) => self.union(members, place),
+            Validator::Ref(name) => self.reference(name, place),
         }
     }
 
@@ -130,7 +129,7 @@ impl<'a> Lowering<'a> {
             .into_iter()
             .zip(names)
             .map(|(field, name)| {
-                let ty = lower(self, &field.validator, &place.field(&field.name));
+                let ty = lower(self, &field.validator, &place.part(&field.name));
                 Field { name, key: field.name.clone(), ty, optional: field.optional }
             })
             .collect();
@@ -142,7 +141,7 @@ impl<'a> Lowering<'a> {
         let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
         let names = self.literal_names(literals, place);
         let variants = names.into_iter().zip(literals).map(|(name, literal)| (name, (*literal).clone())).collect();
-        Type::Named(self.named(Shape::Literals(Literals { kind, variants }), place))
+        self.named(Shape::Literals(Literals { kind, variants }), place)
     }
 
     pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &Place<'_>) -> Vec<String> {
@@ -165,14 +164,8 @@ impl<'a> Lowering<'a> {
         raws.map(|raw| names.get(raw).cloned().unwrap_or_default()).collect()
     }
 
-    /// The type of a shape, noted as occurring at a place.
-    pub(crate) fn named(&mut self, shape: Shape, place: &Place<'_>) -> TypeId {
-        let ty = self.types.share(shape, place.module);
-        self.note(ty, place);
-        ty
-    }
-
-    pub(crate) fn note(&mut self, ty: TypeId, place: &Place<'_>) {
-        self.positions.push(Position { module: place.module, names: place.names(), selector: place.selector(), ty });
+    /// The type of a shape at a place.
+    pub(crate) fn named(&mut self, shape: Shape, place: &Place<'_>) -> Type {
+        Type::named(self.types.share(shape, place.module))
     }
 }

@@ -1,5 +1,6 @@
 //! The model of what will be emitted, made from the manifest by named passes and immutable after the last.
 
+mod attach;
 mod derive;
 mod lower;
 mod modules;
@@ -7,8 +8,11 @@ mod name;
 mod open;
 mod pagination;
 mod place;
+mod recursion;
+mod reference;
 mod routes;
 mod select;
+mod share;
 mod signature;
 mod tables;
 #[cfg(test)]
@@ -16,16 +20,14 @@ mod tests;
 mod types;
 mod union;
 
-use std::collections::BTreeSet;
-
 pub(crate) use self::modules::{Item, ModuleId, Modules};
 pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
 pub(crate) use self::signature::one_line;
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Derives, Field, Holds, LiteralKind, Literals, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, TypeId, Types,
-    UnionVariant,
+    Derives, Field, Holds, LiteralKind, Literals, Mention, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, TypeId,
+    Types, UnionVariant,
 };
 
 use self::lower::Lowering;
@@ -86,17 +88,22 @@ pub(crate) fn build(
 ) -> Api {
     let overrides = Overrides::new(options, diagnostics);
     let mut modules = Modules::default();
-    let mut lowering = Lowering::new(&overrides);
+    let mut lowering = Lowering::new(&overrides, &spec.types);
     let functions = lower_functions(spec, options, &mut modules, &mut lowering, diagnostics);
     let routes = routes::lower(&spec.http_actions, &mut modules, &mut lowering.clashes);
     let tables = tables::lower(&functions, schema, &mut modules, &mut lowering);
-    let Lowering { types, positions, clashes, .. } = lowering;
+    let Lowering { types, clashes, undefined, .. } = lowering;
+    for name in undefined {
+        diagnostics.push(Diagnostic::error(format!("the function spec refers to the type `{name}` and has none")));
+    }
 
     let mut api = Api { modules, types, functions, tables, routes };
-    attach(&mut api, &positions, &overrides, diagnostics);
+    share::share(&mut api);
+    attach::attach(&mut api, &overrides, diagnostics);
+    recursion::recursion(&mut api);
     open::open(&mut api, options);
     derive::derive(&mut api);
-    for clash in name::name(&mut api, &positions).into_iter().chain(clashes) {
+    for clash in name::name(&mut api).into_iter().chain(clashes) {
         diagnostics.push(clash_warning(&clash));
     }
     api
@@ -124,14 +131,14 @@ fn lower_functions(
             let path = function.identifier.path();
 
             let selector = format!("{path}#args");
-            let place = Place::root(helper, "Args", &selector);
+            let place = Place::root(helper, &selector);
             let shape = match &function.args {
                 Validator::Object(fields) => Shape::Object(lowering.args(fields, &place)),
                 _ => Shape::Dynamic,
             };
-            let args = lowering.types.add(shape, helper);
+            let args = lowering.types.own(shape, helper);
             let selector = format!("{path}#returns");
-            let place = Place::root(helper, root_name(function.returns.as_ref()), &selector);
+            let place = Place::root(helper, &selector);
             let returns = match (lowering.overrides.returns(&path), &function.returns) {
                 (Some(custom), _) => Type::Custom(custom),
                 (None, Some(validator)) => lowering.returned(validator, &place),
@@ -150,49 +157,6 @@ fn lower_functions(
             }
         })
         .collect()
-}
-
-/// What a type at the root of a return value is called: the element of a list is an item.
-fn root_name(returns: Option<&Validator>) -> &'static str {
-    match returns {
-        Some(Validator::Array(_) | Validator::Record(..)) => "Item",
-        Some(Validator::Union(members)) => {
-            let mut others = members.iter().filter(|member| **member != Validator::Null);
-            match (others.next(), others.next()) {
-                (Some(only), None) => root_name(Some(only)),
-                _ => "Returns",
-            }
-        }
-        _ => "Returns",
-    }
-}
-
-/// Puts the user's attributes on the types they were given for.
-fn attach(api: &mut Api, positions: &[lower::Position], overrides: &Overrides, diagnostics: &mut Diagnostics) {
-    let functions = api.functions.iter().map(|function| (function.path.clone(), function.args));
-    let tables = api.tables.iter().filter_map(|table| Some((table.selector(), table.document?)));
-    let parts = positions.iter().map(|position| (position.selector.clone(), position.ty));
-    let places: Vec<(String, TypeId)> = functions.chain(tables).chain(parts).collect();
-    for (selector, ty) in &places {
-        let def = api.types.get_mut(*ty);
-        extend(&mut def.attributes, overrides.attributes(selector));
-        extend(&mut def.extra_derives, overrides.derives(selector));
-    }
-    if api.functions.is_empty() {
-        // Then it is the patterns of the functions that are wrong.
-        return;
-    }
-    let typed: BTreeSet<String> = places.into_iter().map(|(selector, _)| selector).collect();
-    overrides.check(&typed, diagnostics);
-}
-
-/// A type that occurs in several places is given the same thing once.
-fn extend<'g>(all: &mut Vec<String>, given: impl Iterator<Item = &'g String>) {
-    for one in given {
-        if !all.contains(one) {
-            all.push(one.clone());
-        }
-    }
 }
 
 fn clash_warning(clash: &lower::NameClash) -> Diagnostic {

@@ -1,6 +1,6 @@
 //! The modules that will be emitted: a tree in an arena, a module per folder, file and function with types of its own.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::types::TypeId;
 
@@ -16,8 +16,6 @@ pub(crate) struct Module {
     /// By their spelling in Convex.
     pub(crate) children: BTreeMap<String, ModuleId>,
     pub(crate) items: Vec<Item>,
-    /// What each type is called here.
-    pub(crate) locals: HashMap<TypeId, String>,
     /// Every name of this module's.
     pub(crate) taken: HashSet<String>,
 }
@@ -69,7 +67,6 @@ impl Modules {
             name: String::new(),
             children: BTreeMap::new(),
             items: Vec::new(),
-            locals: HashMap::new(),
             taken: HashSet::new(),
         });
         ModuleId(self.modules.len() - 1)

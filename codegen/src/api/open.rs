@@ -21,15 +21,13 @@ pub(crate) fn open(api: &mut Api, options: &Options) {
 
 /// The types that can be reached from a return value or a document.
 fn returned(api: &Api) -> HashSet<TypeId> {
-    let mut waiting = Vec::new();
-    for function in &api.functions {
-        function.returns.named(&mut waiting);
-    }
+    let returned = api.functions.iter().filter_map(|function| function.returns.mention());
+    let mut waiting: Vec<TypeId> = returned.map(|mention| mention.id).collect();
     waiting.extend(api.tables.iter().filter_map(|table| table.document));
     let mut reached = HashSet::new();
     while let Some(id) = waiting.pop() {
         if reached.insert(id) {
-            waiting.extend(api.types.get(id).shape.named_parts());
+            waiting.extend(api.types.get(id).shape.mentions().map(|mention| mention.id));
         }
     }
     reached
@@ -37,7 +35,7 @@ fn returned(api: &Api) -> HashSet<TypeId> {
 
 fn fallback(shape: &Shape) -> Option<String> {
     let wanted = match shape {
-        Shape::Object(_) | Shape::Dynamic => return None,
+        Shape::Object(_) | Shape::Dynamic | Shape::Newtype(_) => return None,
         Shape::Literals(_) => "Other",
         Shape::Tagged(_) | Shape::Union(_) => "Unknown",
     };

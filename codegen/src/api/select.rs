@@ -124,6 +124,11 @@ impl Overrides {
         replacement
     }
 
+    /// Whether any attributes or derives are given.
+    pub(crate) fn has_attributes(&self) -> bool {
+        !(self.attributes.is_empty() && self.derives.is_empty())
+    }
+
     /// The attributes given for a place, in the order they were given.
     pub(crate) fn attributes<'s>(&'s self, place: &str) -> impl Iterator<Item = &'s String> {
         given(&self.attributes, place)

@@ -24,11 +24,9 @@ pub(crate) struct Table {
     pub(crate) document: Option<TypeId>,
 }
 
-impl Table {
-    /// How the user points at it.
-    pub(crate) fn selector(&self) -> String {
-        format!("tables::{}", self.name)
-    }
+/// How the user points at a table.
+pub(crate) fn selector(table: &str) -> String {
+    format!("tables::{table}")
 }
 
 /// The name in the runtime of a system table that every deployment has.
@@ -51,8 +49,8 @@ pub(crate) fn lower(
     for (name, document) in &documents {
         let document = document.as_ref().map(|document| {
             let helper = modules.child(module, name);
-            let selector = format!("tables::{name}");
-            let place = Place::root(helper, "Document", &selector);
+            let selector = selector(name);
+            let place = Place::root(helper, &selector);
             (document_type(name, document.as_ref(), lowering, &place), helper)
         });
         lowered.insert(name.clone(), document);
@@ -67,11 +65,15 @@ pub(crate) fn lower(
         .filter(|(name, document)| document.is_some() || system(name).is_none())
         .map(|(name, document)| {
             let document = document.map(|(ty, helper)| {
-                if owned.insert(ty) { ty } else { lowering.types.add(lowering.types.get(ty).shape.clone(), helper) }
+                let ty = if owned.insert(ty) {
+                    ty
+                } else {
+                    lowering.types.own(lowering.types.get(ty).shape.clone(), helper)
+                };
+                lowering.types.own.insert(ty);
+                lowering.types.get_mut(ty).scope = helper;
+                ty
             });
-            if let Some(ty) = document {
-                lowering.types.get_mut(ty).scope = modules.child(module, &name);
-            }
             Table { ident: String::new(), module, document, name }
         })
         .collect()
@@ -80,32 +82,11 @@ pub(crate) fn lower(
 /// The type of a table's documents, with the fields that Convex adds to each.
 fn document_type(table: &str, document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &Place<'_>) -> TypeId {
     let Some(validator) = document.and_then(|document| with_system_fields(table, document)) else {
-        return lowering.types.add(Shape::Dynamic, place.module);
+        return lowering.types.own(Shape::Dynamic, place.module);
     };
-    let ty = match &validator {
-        Validator::Object(fields) => {
-            let shape = Shape::Object(lowering.object(fields, None, place));
-            return lowering.types.share(shape, place.module);
-        }
-        Validator::Union(members) => {
-            let before = lowering.positions.len();
-            let ty = lowering.union(members, place);
-            // The document itself stands in `tables`, not among the types it mentions.
-            if let Type::Named(id) = &ty {
-                let own = |position: &super::lower::Position| position.ty == *id && position.names == place.names();
-                let mut index = 0;
-                lowering.positions.retain(|position| {
-                    index += 1;
-                    index <= before || !own(position)
-                });
-            }
-            ty
-        }
-        _ => Type::Value,
-    };
-    match ty {
-        Type::Named(id) => id,
-        _ => lowering.types.add(Shape::Dynamic, place.module),
+    match lowering.lower_here(&validator, place) {
+        Type::Named(mention) => mention.id,
+        _ => lowering.types.own(Shape::Dynamic, place.module),
     }
 }
 
@@ -135,12 +116,12 @@ fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
 fn mentioned(functions: &[Function], lowering: &Lowering<'_>) -> BTreeSet<String> {
     let mut tables = BTreeSet::new();
     for id in lowering.types.ids() {
-        for part in lowering.types.get(id).shape.parts() {
+        for (_, part) in lowering.types.get(id).shape.parts() {
             collect(part, &mut tables);
         }
     }
-    for function in functions {
-        collect(&function.returns, &mut tables);
+    for ty in functions.iter().map(|function| &function.returns).chain(lowering.types.meanings()) {
+        collect(ty, &mut tables);
     }
     tables
 }
@@ -148,11 +129,23 @@ fn mentioned(functions: &[Function], lowering: &Lowering<'_>) -> BTreeSet<String
 fn collect(ty: &Type, tables: &mut BTreeSet<String>) {
     match ty {
         Type::Id(names) => tables.extend(names.iter().cloned()),
-        Type::Option(inner) | Type::Vec(inner) => collect(inner, tables),
+        Type::Option(inner) | Type::Vec(inner) | Type::PaginationResult(inner) | Type::Box(inner) => {
+            collect(inner, tables);
+        }
         Type::Map(key, value) => {
             collect(key, tables);
             collect(value, tables);
         }
-        _ => {}
+        Type::Unit
+        | Type::Boolean
+        | Type::Number
+        | Type::Int64
+        | Type::String
+        | Type::Bytes
+        | Type::Value
+        | Type::Never
+        | Type::PaginationOptions
+        | Type::Named(_)
+        | Type::Custom(_) => {}
     }
 }

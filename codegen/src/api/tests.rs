@@ -78,7 +78,7 @@ fn lowered(validator: &str) -> String {
 
 fn describe(api: &Api, ty: &Type) -> String {
     match ty {
-        Type::Named(id) => match &api.types.get(*id).shape {
+        Type::Named(mention) => match &api.types.get(mention.id).shape {
             Shape::Literals(literals) => {
                 let names: Vec<_> = literals.variants.iter().map(|(name, _)| name.as_str()).collect();
                 format!("{:?} {}", literals.kind, names.join("|"))
@@ -93,6 +93,7 @@ fn describe(api: &Api, ty: &Type) -> String {
             }
             Shape::Object(_) => "struct".to_owned(),
             Shape::Dynamic => "object".to_owned(),
+            Shape::Newtype(inner) => format!("newtype of {}", describe(api, inner)),
         },
         Type::Option(inner) => format!("Option<{}>", describe(api, inner)),
         Type::Vec(inner) => format!("Vec<{}>", describe(api, inner)),
@@ -117,15 +118,8 @@ fn equal_shapes_are_one_type_with_a_name_in_every_place() {
     let list = format!(r#"{{ "type": "array", "value": {DOCUMENT} }}"#);
     let spec = [function("tasks.js:get", &object(""), DOCUMENT), function("tasks.js:list", &object(""), &list)];
     let (api, _) = model(&spec, None);
-    let returned: BTreeSet<TypeId> = api
-        .functions
-        .iter()
-        .flat_map(|function| {
-            let mut ids = Vec::new();
-            function.returns.named(&mut ids);
-            ids
-        })
-        .collect();
+    let returned: BTreeSet<TypeId> =
+        api.functions.iter().filter_map(|function| Some(function.returns.mention()?.id)).collect();
     assert_eq!(returned.len(), 1);
     assert_eq!(path(&api, *returned.first().unwrap()), "api::tasks::get::Returns");
     let names = names(&api);
@@ -143,7 +137,7 @@ fn a_document_is_defined_with_its_table() {
     } } }] }"#;
     let (api, _) = model(&[function("tasks.js:get", &object(""), DOCUMENT)], Some(schema));
     let document = api.tables[0].document.unwrap();
-    assert_eq!(api.functions[0].returns, Type::Named(document));
+    assert_eq!(api.functions[0].returns.mention().map(|mention| mention.id), Some(document));
     assert_eq!(path(&api, document), "tables::Tasks");
     assert!(names(&api).contains("api::tasks::get::Owner"));
 }

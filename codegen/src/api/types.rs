@@ -1,13 +1,13 @@
 //! The types that will be emitted, as plain data in an arena.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::modules::ModuleId;
 use crate::manifest::Literal;
 
 /// A type of the arena.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct TypeId(usize);
+pub(crate) struct TypeId(pub(super) usize);
 
 /// A type as it stands in a field or a return value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,14 +31,73 @@ pub(crate) enum Type {
     PaginationOptions,
     /// Convex's own, as what is returned.
     PaginationResult(Box<Type>),
-    Named(TypeId),
+    /// On the heap, where a type would hold itself otherwise; put there by the `recursion` pass.
+    Box(Box<Type>),
+    Named(Mention),
     /// A type of the user's, as given to the `Builder`.
     Custom(String),
 }
 
+/// A named type, as one place mentions it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Mention {
+    pub(crate) id: TypeId,
+    /// What it is called there, in the module whose names the place speaks; set by the `name` pass. `None` where the
+    /// place has no name of its own for it, because the type is being defined around it.
+    pub(crate) name: Option<String>,
+}
+
 impl Type {
+    pub(crate) fn named(id: TypeId) -> Self {
+        Self::Named(Mention { id, name: None })
+    }
+
     pub(crate) fn option(self) -> Self {
         Self::Option(Box::new(self))
+    }
+
+    /// The named type in it. There is one at most: the keys of a map are none.
+    pub(crate) fn mention(&self) -> Option<&Mention> {
+        match self {
+            Self::Named(mention) => Some(mention),
+            Self::Option(inner)
+            | Self::Vec(inner)
+            | Self::Map(_, inner)
+            | Self::PaginationResult(inner)
+            | Self::Box(inner) => inner.mention(),
+            Self::Unit
+            | Self::Boolean
+            | Self::Number
+            | Self::Int64
+            | Self::String
+            | Self::Bytes
+            | Self::Value
+            | Self::Never
+            | Self::Id(_)
+            | Self::PaginationOptions
+            | Self::Custom(_) => None,
+        }
+    }
+
+    /// The innermost type: what is in options, lists, maps and boxes.
+    pub(crate) fn innermost_mut(&mut self) -> &mut Self {
+        match self {
+            Self::Option(inner)
+            | Self::Vec(inner)
+            | Self::Map(_, inner)
+            | Self::PaginationResult(inner)
+            | Self::Box(inner) => inner.innermost_mut(),
+            innermost => innermost,
+        }
+    }
+
+    /// Whether it is a list or a map, there or absent: what it mentions are the elements.
+    pub(crate) fn is_collection(&self) -> bool {
+        match self {
+            Self::Option(inner) | Self::Box(inner) => inner.is_collection(),
+            Self::Vec(_) | Self::Map(..) | Self::PaginationResult(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -51,6 +110,8 @@ pub(crate) enum Shape {
     Literals(Literals),
     Tagged(Tagged),
     Union(Vec<UnionVariant>),
+    /// A type that needs a name because it holds itself, as in `type Tree = Tree[]`.
+    Newtype(Type),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,8 +158,8 @@ pub(crate) struct Tagged {
 pub(crate) struct TaggedVariant {
     pub(crate) name: String,
     pub(crate) literal: Literal,
-    /// The object without its tag; `None` where nothing is left.
-    pub(crate) payload: Option<TypeId>,
+    /// The object without its tag, a named type; `None` where nothing is left.
+    pub(crate) payload: Option<Type>,
 }
 
 /// A variant of a union whose members are told apart by their shape.
@@ -112,6 +173,16 @@ pub(crate) struct UnionVariant {
 pub(crate) enum Holds {
     Literal(Literal),
     Type(Type),
+}
+
+impl Holds {
+    fn ty(&self) -> Option<&Type> {
+        if let Self::Type(ty) = self { Some(ty) } else { None }
+    }
+
+    fn ty_mut(&mut self) -> Option<&mut Type> {
+        if let Self::Type(ty) = self { Some(ty) } else { None }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +212,8 @@ pub(crate) struct TypeDef {
     pub(crate) home: Option<(ModuleId, String)>,
     /// The module in whose names its own parts are spoken of.
     pub(crate) scope: ModuleId,
+    /// The name that the manifest has for it.
+    pub(crate) declared: Option<String>,
     /// Whether an enum keeps values that the manifest does not list: the name of the variant for them.
     pub(crate) fallback: Option<String>,
     pub(crate) derives: Derives,
@@ -164,9 +237,29 @@ pub(crate) struct Derives {
 pub(crate) struct Types {
     defs: Vec<TypeDef>,
     shared: HashMap<Shape, TypeId>,
+    /// Types that are mentioned in what they are made of; see the `share` pass.
+    pub(super) reserved: HashMap<TypeId, Reserved>,
+    /// Types that stay what they are, whatever else is equal to them.
+    pub(super) own: HashSet<TypeId>,
+}
+
+/// What has become of a type that was reserved.
+#[derive(Debug, Clone)]
+pub(crate) enum Reserved {
+    /// It is still being lowered.
+    Unknown,
+    /// A type of the arena like others.
+    Defined,
+    /// Only another way to say this.
+    Means(Type),
 }
 
 impl Types {
+    /// Types of which none is reserved.
+    pub(super) fn of(defs: Vec<TypeDef>) -> Self {
+        Self { defs, ..Self::default() }
+    }
+
     /// The type of this shape: the one that exists, or a new one.
     pub(crate) fn share(&mut self, shape: Shape, scope: ModuleId) -> TypeId {
         let key = shape.sorted();
@@ -179,11 +272,58 @@ impl Types {
     }
 
     /// A type of its own, whatever its shape.
-    pub(crate) fn add(&mut self, shape: Shape, scope: ModuleId) -> TypeId {
+    pub(crate) fn own(&mut self, shape: Shape, scope: ModuleId) -> TypeId {
+        let id = self.add(shape, scope);
+        self.own.insert(id);
+        id
+    }
+
+    /// A type that can be mentioned before one knows what it is made of.
+    pub(crate) fn reserve(&mut self, declared: Option<String>, scope: ModuleId) -> TypeId {
+        let id = self.add(Shape::Dynamic, scope);
+        self.get_mut(id).declared = declared;
+        self.reserved.insert(id, Reserved::Unknown);
+        id
+    }
+
+    /// What a reserved type turned out to be. A type that is nothing but itself has no values.
+    pub(crate) fn define(&mut self, id: TypeId, ty: Type) {
+        let meaning = match self.meaning(&ty) {
+            Type::Named(mention) if mention.id == id => Reserved::Means(Type::Never),
+            meaning if meaning.mention().is_some_and(|mention| mention.id == id) => {
+                self.get_mut(id).shape = Shape::Newtype(ty);
+                Reserved::Defined
+            }
+            _ => Reserved::Means(ty),
+        };
+        self.reserved.insert(id, meaning);
+    }
+
+    /// What reserved types mean that are none of their own.
+    pub(crate) fn meanings(&self) -> impl Iterator<Item = &Type> {
+        self.reserved.values().filter_map(|reserved| match reserved {
+            Reserved::Means(ty) => Some(ty),
+            Reserved::Unknown | Reserved::Defined => None,
+        })
+    }
+
+    /// A type in terms of such that are defined.
+    pub(crate) fn meaning(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        while let Type::Named(mention) = ty.innermost_mut()
+            && let Some(Reserved::Means(meaning)) = self.reserved.get(&mention.id)
+        {
+            *ty.innermost_mut() = meaning.clone();
+        }
+        ty
+    }
+
+    fn add(&mut self, shape: Shape, scope: ModuleId) -> TypeId {
         self.defs.push(TypeDef {
             shape,
             home: None,
             scope,
+            declared: None,
             fallback: None,
             derives: Derives { copy: false, eq: false, default: false },
             extra_derives: Vec::new(),
@@ -200,7 +340,7 @@ impl Types {
         &mut self.defs[id.0]
     }
 
-    /// Every id, parts before what they are part of.
+    /// Every id.
     pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + use<> {
         (0..self.defs.len()).map(TypeId)
     }
@@ -208,10 +348,10 @@ impl Types {
 
 impl Shape {
     /// The same shape with its members in one order: the order in which a union lists them has no meaning.
-    fn sorted(&self) -> Self {
+    pub(super) fn sorted(&self) -> Self {
         let mut shape = self.clone();
         match &mut shape {
-            Self::Object(_) | Self::Dynamic => {}
+            Self::Object(_) | Self::Dynamic | Self::Newtype(_) => {}
             Self::Literals(literals) => literals.variants.sort(),
             Self::Tagged(tagged) => tagged.variants.sort(),
             Self::Union(variants) => variants.sort(),
@@ -222,52 +362,53 @@ impl Shape {
     /// The names of the variants, of an enum.
     pub(crate) fn variants(&self) -> Vec<&str> {
         match self {
-            Self::Object(_) | Self::Dynamic => Vec::new(),
+            Self::Object(_) | Self::Dynamic | Self::Newtype(_) => Vec::new(),
             Self::Literals(literals) => literals.variants.iter().map(|(name, _)| name.as_str()).collect(),
             Self::Tagged(tagged) => tagged.variants.iter().map(|variant| variant.name.as_str()).collect(),
             Self::Union(variants) => variants.iter().map(|variant| variant.name.as_str()).collect(),
         }
     }
 
-    /// The types directly inside.
-    pub(crate) fn parts(&self) -> Vec<&Type> {
+    /// The types directly inside, and how one speaks of each.
+    pub(crate) fn parts(&self) -> Vec<(Part<'_>, &Type)> {
         match self {
-            Self::Object(object) => object.fields.iter().map(|field| &field.ty).collect(),
-            Self::Dynamic | Self::Literals(_) | Self::Tagged(_) => Vec::new(),
-            Self::Union(variants) => variants
-                .iter()
-                .filter_map(|variant| match &variant.holds {
-                    Holds::Type(ty) => Some(ty),
-                    Holds::Literal(_) => None,
-                })
-                .collect(),
+            Self::Object(object) => object.fields.iter().map(|field| (Part::Field(field), &field.ty)).collect(),
+            Self::Dynamic | Self::Literals(_) => Vec::new(),
+            Self::Tagged(tagged) => {
+                let variants = tagged.variants.iter();
+                variants.filter_map(|variant| Some((Part::Variant(&variant.name), variant.payload.as_ref()?))).collect()
+            }
+            Self::Union(variants) => {
+                let variants = variants.iter();
+                variants.filter_map(|variant| Some((Part::Variant(&variant.name), variant.holds.ty()?))).collect()
+            }
+            Self::Newtype(ty) => vec![(Part::Inner, ty)],
+        }
+    }
+
+    /// The same types in the same order.
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Object(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
+            Self::Dynamic | Self::Literals(_) => Vec::new(),
+            Self::Tagged(tagged) => tagged.variants.iter_mut().filter_map(|variant| variant.payload.as_mut()).collect(),
+            Self::Union(variants) => variants.iter_mut().filter_map(|variant| variant.holds.ty_mut()).collect(),
+            Self::Newtype(ty) => vec![ty],
         }
     }
 
     /// Every named type directly inside.
-    pub(crate) fn named_parts(&self) -> Vec<TypeId> {
-        let mut ids = Vec::new();
-        for part in self.parts() {
-            part.named(&mut ids);
-        }
-        if let Self::Tagged(tagged) = self {
-            ids.extend(tagged.variants.iter().filter_map(|variant| variant.payload));
-        }
-        ids
+    pub(crate) fn mentions(&self) -> impl Iterator<Item = &Mention> {
+        self.parts().into_iter().filter_map(|(_, ty)| ty.mention())
     }
 }
 
-impl Type {
-    /// The named types it mentions.
-    pub(crate) fn named(&self, ids: &mut Vec<TypeId>) {
-        match self {
-            Self::Named(id) => ids.push(*id),
-            Self::Option(inner) | Self::Vec(inner) | Self::PaginationResult(inner) => inner.named(ids),
-            Self::Map(key, value) => {
-                key.named(ids);
-                value.named(ids);
-            }
-            _ => {}
-        }
-    }
+/// A part of a type.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part<'a> {
+    Field(&'a Field),
+    /// By its name in Rust.
+    Variant(&'a str),
+    /// All of it.
+    Inner,
 }

@@ -14,12 +14,28 @@ impl Lowering<'_> {
     pub(crate) fn union(&mut self, members: &[Validator], place: &Place<'_>) -> Type {
         let mut flat = Vec::new();
         flatten(members, &mut flat);
+        match flat.as_slice() {
+            // A name for null and more is an `Option` as it is.
+            [Validator::Ref(name)]
+            | [Validator::Null, Validator::Ref(name)]
+            | [Validator::Ref(name), Validator::Null] => match self.reference(name, place) {
+                ty if flat.len() == 1 || matches!(ty, Type::Option(_)) => ty,
+                ty => ty.option(),
+            },
+            flat if flat.iter().any(|member| matches!(member, Validator::Ref(_))) => {
+                self.union_of_references(members, place)
+            }
+            flat => self.flat_union(flat, place),
+        }
+    }
+
+    /// The type of a union of members of which none is a union, or a name for something else.
+    pub(super) fn flat_union(&mut self, flat: &[&Validator], place: &Place<'_>) -> Type {
         if flat.contains(&&Validator::Any) {
             return Type::Value;
         }
         let nullable = flat.contains(&&Validator::Null);
-        absorb(&mut flat);
-        let ty = match flat.as_slice() {
+        let ty = match absorb(flat.to_vec()).as_slice() {
             [] if nullable => return Type::Unit,
             [] => Type::Never,
             [only] => self.lower_here(only, place),
@@ -63,7 +79,7 @@ impl Lowering<'_> {
         let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
         let mut variants = Vec::new();
         for ((name, literal), fields) in names.into_iter().zip(literals).zip(objects) {
-            let inner = place.variant(&name);
+            let inner = place.part(&name);
             let payload = if fields.len() == 1 {
                 None
             } else {
@@ -72,7 +88,7 @@ impl Lowering<'_> {
             };
             variants.push(TaggedVariant { name, literal: (*literal).clone(), payload });
         }
-        Type::Named(self.named(Shape::Tagged(Tagged { tag: tag.to_owned(), kind, variants }), place))
+        self.named(Shape::Tagged(Tagged { tag: tag.to_owned(), kind, variants }), place)
     }
 
     fn by_shape(&mut self, members: &[&Validator], place: &Place<'_>) -> Type {
@@ -88,7 +104,7 @@ impl Lowering<'_> {
         let names = self.assign_unique(&texts, place);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for (name, member) in names.into_iter().zip(ordered) {
-            let inner = place.variant(&name);
+            let inner = place.part(&name);
             let holds = match member {
                 Validator::Literal(literal) => Holds::Literal(literal.clone()),
                 Validator::Id(_) => Holds::Type(Type::Id(tables.clone())),
@@ -100,7 +116,7 @@ impl Lowering<'_> {
         }
         match variants.as_slice() {
             [UnionVariant { holds: Holds::Type(ty), .. }] => ty.clone(),
-            _ => Type::Named(self.named(Shape::Union(variants), place)),
+            _ => self.named(Shape::Union(variants), place),
         }
     }
 
@@ -117,8 +133,8 @@ impl Lowering<'_> {
     }
 }
 
-/// The members of a union and of the unions in it, each once and without null.
-fn flatten<'v>(members: &'v [Validator], flat: &mut Vec<&'v Validator>) {
+/// The members of a union and of the unions in it, each once.
+pub(super) fn flatten<'v>(members: &'v [Validator], flat: &mut Vec<&'v Validator>) {
     for member in members {
         match member {
             Validator::Union(inner) => flatten(inner, flat),
@@ -129,19 +145,19 @@ fn flatten<'v>(members: &'v [Validator], flat: &mut Vec<&'v Validator>) {
 }
 
 /// Drops null, and what another member says as well: a literal beside its kind, an id beside string.
-fn absorb(flat: &mut Vec<&Validator>) {
+fn absorb(mut flat: Vec<&Validator>) -> Vec<&Validator> {
     static BOOLEAN: Validator = Validator::Boolean;
     let has = |flat: &[&Validator], wanted: &Validator| flat.contains(&wanted);
-    let both = has(flat, &Validator::Literal(Literal::Boolean(true)))
-        && has(flat, &Validator::Literal(Literal::Boolean(false)));
-    if both && !has(flat, &BOOLEAN) {
+    let both = has(&flat, &Validator::Literal(Literal::Boolean(true)))
+        && has(&flat, &Validator::Literal(Literal::Boolean(false)));
+    if both && !has(&flat, &BOOLEAN) {
         flat.push(&BOOLEAN);
     }
-    let string = has(flat, &Validator::String);
-    let number = has(flat, &Validator::Number);
-    let int64 = has(flat, &Validator::Bigint) || has(flat, &Validator::CommitTs);
-    let boolean = has(flat, &BOOLEAN);
-    let both_ints = has(flat, &Validator::Bigint) && has(flat, &Validator::CommitTs);
+    let string = has(&flat, &Validator::String);
+    let number = has(&flat, &Validator::Number);
+    let int64 = has(&flat, &Validator::Bigint) || has(&flat, &Validator::CommitTs);
+    let boolean = has(&flat, &BOOLEAN);
+    let both_ints = has(&flat, &Validator::Bigint) && has(&flat, &Validator::CommitTs);
     flat.retain(|member| match member {
         Validator::Null => false,
         Validator::Literal(Literal::String(_)) | Validator::Id(_) => !string,
@@ -151,6 +167,7 @@ fn absorb(flat: &mut Vec<&Validator>) {
         Validator::CommitTs => !both_ints,
         _ => true,
     });
+    flat
 }
 
 fn all<'v, T>(members: &[&'v Validator], pick: impl Fn(&'v Validator) -> Option<T>) -> Option<Vec<T>> {
@@ -310,6 +327,7 @@ fn kind_text(validator: &Validator) -> String {
         Validator::Record(..) => "record".to_owned(),
         Validator::Object(_) => "object".to_owned(),
         Validator::Union(_) => "mixed".to_owned(),
+        Validator::Ref(name) => name.clone(),
     }
 }
 

@@ -82,6 +82,6 @@ fn fill(text: &mut String, start: &str, parts: &[String], end: &str) {
 }
 
 fn has_variant(scope: &Scope<'_>, ty: &Type, name: &str) -> bool {
-    let Type::Named(id) = ty else { return false };
-    scope.api().types.get(*id).shape.variants().contains(&name)
+    let Type::Named(mention) = ty else { return false };
+    scope.api().types.get(mention.id).shape.variants().contains(&name)
 }

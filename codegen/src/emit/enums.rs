@@ -19,8 +19,8 @@ pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) ->
 }
 
 pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged) -> String {
-    let variants = tagged.variants.iter().map(|variant| match variant.payload {
-        Some(id) => holding_variant(&variant.name, &scope.named(id, def.scope)),
+    let variants = tagged.variants.iter().map(|variant| match &variant.payload {
+        Some(ty) => holding_variant(&variant.name, &scope.ty(ty, def.scope)),
         None => format!("    {},\n", Name(&variant.name)),
     });
     enumeration(def, variants.collect(), || scope.runtime("Value"))

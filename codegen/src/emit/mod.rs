@@ -75,6 +75,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, docs: &str) -> Vec<Draft> {
         Shape::Literals(literals) => enums::literals(scope, def, literals),
         Shape::Tagged(tagged) => enums::tagged(scope, def, tagged),
         Shape::Union(variants) => enums::union(scope, def, variants),
+        Shape::Newtype(ty) => object::newtype(scope, def, ty),
     };
     let attributes = def.attributes.concat();
     let mut items = vec![Draft::Lines(format!("{docs}{}{attributes}{body}", derives(def)))];

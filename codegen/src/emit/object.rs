@@ -2,7 +2,7 @@
 
 use super::name;
 use super::scope::Scope;
-use crate::api::{Object, TypeDef};
+use crate::api::{Object, Type, TypeDef};
 use crate::ident::Name;
 
 /// The struct.
@@ -17,6 +17,11 @@ pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> Strin
         format!("    pub {}: {ty},\n", Name(&field.name))
     });
     format!("pub struct {name} {{\n{}}}\n", fields.collect::<String>())
+}
+
+/// A type that is another.
+pub(super) fn newtype(scope: &Scope<'_>, def: &TypeDef, ty: &Type) -> String {
+    format!("pub struct {}(pub {});\n", name(def), scope.ty(ty, def.scope))
 }
 
 /// An object of which the manifest says nothing.

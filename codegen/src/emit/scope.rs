@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use super::ty::Ty;
-use crate::api::{Api, ModuleId, Type, TypeId, system_table};
+use crate::api::{Api, Mention, ModuleId, Type, TypeId, system_table};
 
 /// A module that is being emitted.
 pub(super) struct Scope<'a> {
@@ -26,6 +26,7 @@ struct Uses {
 /// What generated code takes from the standard library without the prelude, or with it: name -> path.
 const STD: &[(&str, &str, &str)] = &[
     ("BTreeMap", "collections", "BTreeMap"),
+    ("Box", "boxed", "Box"),
     ("Cow", "borrow", "Cow"),
     ("Default", "default", "Default"),
     ("Into", "convert", "Into"),
@@ -109,7 +110,7 @@ impl<'a> Scope<'a> {
     }
 
     /// What has this name in a module, seen from here.
-    fn path(&self, module: ModuleId, name: &'a str) -> Ty<'a> {
+    fn path<'t>(&'t self, module: ModuleId, name: &'t str) -> Ty<'t> {
         if module == self.module {
             return Ty::path([name]);
         }
@@ -126,7 +127,7 @@ impl<'a> Scope<'a> {
     }
 
     /// A type where it is defined.
-    pub(super) fn home(&self, id: TypeId) -> Ty<'a> {
+    pub(super) fn home(&self, id: TypeId) -> Ty<'_> {
         match &self.api.types.get(id).home {
             Some((module, name)) => self.path(*module, name),
             // Every type occurs somewhere, and each of those places is a home for it.
@@ -134,11 +135,11 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A type as it is called among the types of `within`.
-    pub(super) fn named(&self, id: TypeId, within: ModuleId) -> Ty<'a> {
-        match self.api.modules.get(within).locals.get(&id) {
+    /// A type as a place of `within` mentions it.
+    fn mention<'t>(&'t self, mention: &'t Mention, within: ModuleId) -> Ty<'t> {
+        match &mention.name {
             Some(name) => self.path(within, name),
-            None => self.home(id),
+            None => self.home(mention.id),
         }
     }
 
@@ -159,7 +160,8 @@ impl<'a> Scope<'a> {
             Type::Map(key, value) => self.std("BTreeMap").of(vec![self.ty(key, within), self.ty(value, within)]),
             Type::PaginationOptions => self.runtime("PaginationOptions"),
             Type::PaginationResult(item) => self.runtime("PaginationResult").of(vec![self.ty(item, within)]),
-            Type::Named(id) => self.named(*id, within),
+            Type::Box(inner) => self.std("Box").of(vec![self.ty(inner, within)]),
+            Type::Named(mention) => self.mention(mention, within),
             Type::Custom(text) => Ty::Given(text),
         }
     }
@@ -168,12 +170,12 @@ impl<'a> Scope<'a> {
         self.std("Option").of(vec![inner])
     }
 
-    fn id(&self, tables: &[String]) -> Ty<'a> {
-        let markers: Vec<Ty<'a>> = tables.iter().map(|table| self.marker(table)).collect();
+    fn id(&self, tables: &[String]) -> Ty<'_> {
+        let markers: Vec<Ty<'_>> = tables.iter().map(|table| self.marker(table)).collect();
         self.runtime("Id").of(if markers.len() == 1 { markers } else { vec![Ty::Tuple(markers)] })
     }
 
-    fn marker(&self, table: &str) -> Ty<'a> {
+    fn marker(&self, table: &str) -> Ty<'_> {
         let tables = &self.api.tables;
         match tables.binary_search_by(|known| known.name.as_str().cmp(table)) {
             Ok(index) => self.path(tables[index].module, &tables[index].ident),

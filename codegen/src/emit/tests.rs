@@ -1,4 +1,4 @@
-//! What is emitted as lines looks as if prettyplease had laid it out.
+//! What is emitted as lines looks as if prettyplease had laid it out; and types that hold themselves.
 
 use std::fs;
 use std::path::Path;
@@ -6,9 +6,9 @@ use std::path::Path;
 use super::emit;
 use crate::api;
 use crate::diagnostic::{Diagnostics, Source};
-use crate::manifest::{FunctionSpec, Schema};
+use crate::manifest::{Field, FunctionSpec, Literal, Schema, Validator};
 use crate::options::Options;
-use crate::output::{Module, WIDTH};
+use crate::output::{self, Module, WIDTH};
 
 #[test]
 fn lines_are_as_prettyplease_lays_them_out() {
@@ -42,4 +42,119 @@ fn check(module: &Module) -> usize {
         assert_eq!(item.lines.trim_end(), prettyplease::unparse(&parsed).trim_end());
     }
     module.items.len() + module.children.iter().map(check).sum::<usize>()
+}
+
+fn object(fields: &[(&str, Validator)]) -> Validator {
+    let field = |(name, validator): &(&str, Validator)| Field {
+        name: name.trim_end_matches('?').to_owned(),
+        validator: validator.clone(),
+        optional: name.ends_with('?'),
+    };
+    Validator::Object(fields.iter().map(field).collect())
+}
+
+fn array(element: Validator) -> Validator {
+    Validator::Array(Box::new(element))
+}
+
+fn record(values: Validator) -> Validator {
+    Validator::Record(Box::new(Validator::String), Box::new(values))
+}
+
+fn literal(text: &str) -> Validator {
+    Validator::Literal(Literal::String(text.to_owned()))
+}
+
+fn named(name: &str) -> Validator {
+    Validator::Ref(name.to_owned())
+}
+
+/// The bindings of a function for each of the return types, and the errors.
+fn bindings(types: &[(&str, Validator)], returns: &[(&str, Validator)], options: &Options) -> (String, Diagnostics) {
+    let function = |(export, _): &(&str, Validator)| {
+        format!(r#"{{ "identifier": "a.js:{export}", "functionType": "Query", "args": {{ "type": "any" }} }}"#)
+    };
+    let functions: Vec<String> = returns.iter().map(function).collect();
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::new("spec.json", format!("[{}]", functions.join(",")));
+    let mut spec = FunctionSpec::read(&source, &mut diagnostics).unwrap();
+    for (function, (_, validator)) in spec.functions.iter_mut().zip(returns) {
+        function.returns = Some(validator.clone());
+    }
+    spec.types = types.iter().map(|(name, validator)| ((*name).to_owned(), validator.clone())).collect();
+    let api = api::build(&spec, None, options, &mut diagnostics);
+    let text = output::print(&emit(&api).unwrap(), "");
+    syn::parse_file(&text).unwrap();
+    // The functions themselves are not what matters here.
+    let keep = |line: &&str| !line.contains("transparent!");
+    let text =
+        text.split_once("        pub mod ").map_or_else(String::new, |(_, text)| format!("        pub mod {text}"));
+    (text.lines().filter(keep).map(|line| format!("{line}\n")).collect(), diagnostics)
+}
+
+#[test]
+fn types_that_hold_themselves() {
+    use Validator::{Boolean, Null, Number, String};
+    let union = |members: &[Validator]| Validator::Union(members.to_vec());
+    let json = union(&[Null, Boolean, Number, String, array(named("Json")), record(named("Json"))]);
+    let operation = |kind: &str| object(&[("kind", literal(kind)), ("left", named("Expr")), ("right", named("Expr"))]);
+    let constant = object(&[("kind", literal("number")), ("value", Number)]);
+    let types = [
+        ("Comment", object(&[("author", object(&[("name", String)])), ("replies", array(named("Comment")))])),
+        // The same under another name.
+        ("CommentNode", object(&[("author", object(&[("name", String)])), ("replies", array(named("CommentNode")))])),
+        ("Employee", object(&[("manager", union(&[named("Employee"), Null])), ("name", String)])),
+        ("Expr", union(&[operation("add"), operation("multiply"), constant])),
+        ("Json", json),
+        ("Left", object(&[("right", named("Right"))])),
+        ("Right", object(&[("left?", named("Left"))])),
+        ("Tree", array(named("Tree"))),
+        ("List", array(named("Entry"))),
+        ("Entry", object(&[("inner", named("List"))])),
+        ("Group", object(&[("kind", literal("group")), ("members", array(named("Figure")))])),
+        ("Circle", object(&[("kind", literal("circle")), ("radius", Number)])),
+        ("Figure", union(&[named("Group"), named("Circle")])),
+        ("Status", union(&[literal("open"), literal("closed")])),
+    ];
+    let returns = [
+        ("comment", named("Comment")),
+        ("comments", array(named("CommentNode"))),
+        ("employee", object(&[("one", named("Employee")), ("other?", named("Employee"))])),
+        ("expression", named("Expr")),
+        ("figures", array(union(&[named("Group"), named("Circle")]))),
+        ("json", named("Json")),
+        ("list", named("List")),
+        ("pair", named("Left")),
+        ("status", union(&[Null, named("Status")])),
+        ("tree", named("Tree")),
+    ];
+    let (text, diagnostics) = bindings(&types, &returns, &Options::default());
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_name_for_nothing_else_has_no_values_and_an_unknown_one_is_an_error() {
+    let types = [("A", named("B")), ("B", named("A"))];
+    let (text, diagnostics) = bindings(&types, &[("b", object(&[("x", array(named("A")))]))], &Options::default());
+    assert!(text.contains("pub x: Vec<Never>"), "{text}");
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    let (_, diagnostics) = bindings(&types, &[("b", named("C"))], &Options::default());
+    assert!(diagnostics.to_string().contains("refers to the type `C`"), "{diagnostics}");
+}
+
+#[test]
+fn a_type_with_a_name_is_pointed_at_by_it_and_by_its_places() {
+    let types = [("Comment", object(&[("author", object(&[])), ("replies", array(named("Comment")))]))];
+    let returns = [("one", named("Comment")), ("two", array(named("Comment")))];
+    for selector in ["types::Comment#author", "a:one#returns.author", "a:two#returns.author"] {
+        let derives = vec![(selector.to_owned(), "Ord".to_owned())];
+        let (text, diagnostics) = bindings(&types, &returns, &Options { derives, ..Options::default() });
+        assert!(diagnostics.is_empty(), "{diagnostics}");
+        assert!(text.contains("Default, Ord)]\n            pub struct Author;"), "{text}");
+    }
+    let replace = vec![("types::Comment#author".to_owned(), "crate::Author".to_owned())];
+    let (text, diagnostics) = bindings(&types, &returns, &Options { replace, ..Options::default() });
+    assert!(diagnostics.is_empty(), "{diagnostics}");
+    assert!(text.contains("pub author: crate::Author"), "{text}");
 }

@@ -4,8 +4,8 @@
 use proc_macro2::Literal as Token;
 
 use crate::api::{
-    Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, USUAL_ARGUMENT,
-    UnionVariant,
+    Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, TypeId,
+    USUAL_ARGUMENT, UnionVariant,
 };
 use crate::ident::Name;
 use crate::manifest::Literal;
@@ -59,7 +59,7 @@ fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
     let fallback = def.fallback.as_ref().map(|name| format!(" {}", Name(name))).unwrap_or_default();
     let (shape_macro, body) = match &def.shape {
         Shape::Object(object) => ("object", format!("{path} {}", object_body(object))),
-        Shape::Dynamic => ("transparent", path),
+        Shape::Dynamic | Shape::Newtype(_) => ("transparent", path),
         Shape::Literals(literals) => ("literals", format!("{path}: {}{fallback}", literals_body(literals))),
         Shape::Tagged(tagged) => ("tagged", format!("{path} by {}{fallback}", tagged_body(tagged))),
         Shape::Union(variants) => ("union", format!("{path} {}{fallback}", union_body(api, variants))),
@@ -105,7 +105,7 @@ fn union_body(api: &Api, variants: &[UnionVariant]) -> String {
             Holds::Literal(value) => format!("{name} = {}", literal_shape(value)),
             // One look is enough where no other variant has it.
             Holds::Type(ty) if alone(ty) => format!("{name}(value) = {}", glance(api, ty)),
-            Holds::Type(ty) => format!("{name}(value) = {}", shape(api, ty)),
+            Holds::Type(ty) => format!("{name}(value) = {}", shape(api, ty, &[])),
         }
     }))
 }
@@ -134,7 +134,9 @@ fn look(api: &Api, ty: &Type) -> Look {
         Type::Bytes => Look::Bytes,
         Type::Vec(_) => Look::Array,
         Type::Map(..) | Type::PaginationOptions | Type::PaginationResult(_) => Look::Object,
-        Type::Named(id) => match &api.types.get(*id).shape {
+        Type::Box(inner) => look(api, inner),
+        Type::Named(mention) => match &api.types.get(mention.id).shape {
+            Shape::Newtype(inner) => look(api, inner),
             Shape::Object(_) | Shape::Dynamic | Shape::Tagged(_) => Look::Object,
             Shape::Literals(literals) => match literals.kind {
                 LiteralKind::String => Look::String,
@@ -153,12 +155,12 @@ fn glance(api: &Api, ty: &Type) -> String {
     match look(api, ty) {
         Look::Array => "Array(&Any)".to_owned(),
         Look::Object => "Record(&Any)".to_owned(),
-        _ => shape(api, ty),
+        _ => shape(api, ty, &[]),
     }
 }
 
-/// The shape of a type's values as the runtime compares it.
-fn shape(api: &Api, ty: &Type) -> String {
+/// The shape of a type's values as the runtime compares it. What lies within `around` already is not unrolled again.
+fn shape(api: &Api, ty: &Type, around: &[TypeId]) -> String {
     match ty {
         Type::Unit => "Null".to_owned(),
         Type::Boolean => "Boolean".to_owned(),
@@ -168,27 +170,33 @@ fn shape(api: &Api, ty: &Type) -> String {
         Type::Bytes => "Bytes".to_owned(),
         Type::Never => "Nothing".to_owned(),
         Type::Value | Type::Custom(_) => "Any".to_owned(),
-        Type::Option(some) => format!("Union(&[Null, {}])", shape(api, some)),
-        Type::Vec(element) => format!("Array(&{})", shape(api, element)),
-        Type::Map(_, value) => format!("Record(&{})", shape(api, value)),
+        Type::Option(some) => format!("Union(&[Null, {}])", shape(api, some, around)),
+        Type::Vec(element) => format!("Array(&{})", shape(api, element, around)),
+        Type::Map(_, value) => format!("Record(&{})", shape(api, value, around)),
         // They are no members of a union: the one is an argument, the other all of what is returned.
         Type::PaginationOptions | Type::PaginationResult(_) => "Record(&Any)".to_owned(),
-        Type::Named(id) => named_shape(api, api.types.get(*id)),
+        Type::Box(inner) => shape(api, inner, around),
+        Type::Named(mention) if around.contains(&mention.id) => "Any".to_owned(),
+        Type::Named(mention) => named_shape(api, mention.id, around),
     }
 }
 
-fn named_shape(api: &Api, def: &TypeDef) -> String {
+fn named_shape(api: &Api, id: TypeId, around: &[TypeId]) -> String {
+    let def = api.types.get(id);
+    let around = &[around, &[id]].concat();
     let members: Vec<String> = match &def.shape {
         Shape::Dynamic => return "Record(&Any)".to_owned(),
-        Shape::Object(object) => return object_shape(api, object, None),
+        Shape::Newtype(ty) => return shape(api, ty, around),
+        Shape::Object(object) => return object_shape(api, object, None, around),
         Shape::Literals(literals) => literals.variants.iter().map(|(_, value)| literal_shape(value)).collect(),
         Shape::Tagged(tagged) => {
             let empty = Object { fields: Vec::new(), constants: Vec::new() };
             let member = |variant: &TaggedVariant| {
                 let tag = Some((tagged.tag.as_str(), &variant.literal));
-                match variant.payload.map(|id| &api.types.get(id).shape) {
-                    Some(Shape::Object(object)) => object_shape(api, object, tag),
-                    _ => object_shape(api, &empty, tag),
+                let payload = variant.payload.as_ref().and_then(Type::mention);
+                match payload.map(|mention| &api.types.get(mention.id).shape) {
+                    Some(Shape::Object(object)) => object_shape(api, object, tag, around),
+                    _ => object_shape(api, &empty, tag, around),
                 }
             };
             tagged.variants.iter().map(member).collect()
@@ -196,7 +204,7 @@ fn named_shape(api: &Api, def: &TypeDef) -> String {
         Shape::Union(variants) => {
             let member = |variant: &UnionVariant| match &variant.holds {
                 Holds::Literal(value) => literal_shape(value),
-                Holds::Type(ty) => shape(api, ty),
+                Holds::Type(ty) => shape(api, ty, around),
             };
             variants.iter().map(member).collect()
         }
@@ -205,12 +213,12 @@ fn named_shape(api: &Api, def: &TypeDef) -> String {
     format!("{union}(&[{}])", members.join(", "))
 }
 
-fn object_shape(api: &Api, object: &Object, tag: Option<(&str, &Literal)>) -> String {
+fn object_shape(api: &Api, object: &Object, tag: Option<(&str, &Literal)>, around: &[TypeId]) -> String {
     let constants = object.constants.iter().map(|(key, value)| (key.as_str(), value)).chain(tag);
     let constants = constants.map(|(key, value)| format!("Required({}, {})", string(key), literal_shape(value)));
     let fields = object.fields.iter().map(|field| {
         let presence = if field.optional { "Optional" } else { "Required" };
-        format!("{presence}({}, {})", string(&field.key), shape(api, &field.ty))
+        format!("{presence}({}, {})", string(&field.key), shape(api, &field.ty, around))
     });
     format!("Object(&[{}])", joined(constants.chain(fields)))
 }

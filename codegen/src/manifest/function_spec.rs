@@ -1,5 +1,6 @@
 //! The function spec: every function and HTTP route of a deployment.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, quoted};
@@ -18,6 +19,8 @@ pub struct FunctionSpec {
     pub functions: Vec<Function>,
     /// The routes of `http.ts`.
     pub http_actions: Vec<HttpAction>,
+    /// Validators with a name, which may refer to each other and to themselves: see [`Validator::Ref`].
+    pub types: BTreeMap<String, Validator>,
 }
 
 /// A query, mutation or action.

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
 /// One validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Validator {
     /// `v.null()`
     Null,
@@ -34,10 +34,13 @@ pub enum Validator {
     Object(Vec<Field>),
     /// `v.union(..)`: any number of members, also none.
     Union(Vec<Validator>),
+    /// A validator of [`FunctionSpec::types`](super::FunctionSpec::types), by its name. Convex prints none: it has no
+    /// validators that refer to themselves.
+    Ref(String),
 }
 
 /// A field of an object validator.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
     /// The name, as on the wire.
     pub name: String,

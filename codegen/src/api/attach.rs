@@ -1,0 +1,97 @@
+//! The derives and attributes that the user gives to types.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::place::{PAGE, part};
+use super::select::Overrides;
+use super::types::{Part, Type, TypeId};
+use super::{Api, reference, tables};
+use crate::diagnostic::Diagnostics;
+
+/// Puts them on the types they were given for, and reports selectors that match nothing.
+pub(crate) fn attach(api: &mut Api, overrides: &Overrides, diagnostics: &mut Diagnostics) {
+    let places = if overrides.has_attributes() { places(api) } else { Vec::new() };
+    for (selector, ty) in &places {
+        let def = api.types.get_mut(*ty);
+        extend(&mut def.attributes, overrides.attributes(selector));
+        extend(&mut def.extra_derives, overrides.derives(selector));
+    }
+    if api.functions.is_empty() {
+        // Then it is the patterns of the functions that are wrong.
+        return;
+    }
+    let typed: BTreeSet<String> = places.into_iter().map(|(selector, _)| selector).collect();
+    overrides.check(&typed, diagnostics);
+}
+
+/// A type that occurs in several places is given the same thing once.
+fn extend<'g>(all: &mut Vec<String>, given: impl Iterator<Item = &'g String>) {
+    for one in given {
+        if !all.contains(one) {
+            all.push(one.clone());
+        }
+    }
+}
+
+/// Every place with a named type, as a selector.
+fn places(api: &Api) -> Vec<(String, TypeId)> {
+    let mut places = Vec::new();
+    for function in &api.functions {
+        let mut visit = Visit { api, places: &mut places, inside: Vec::new(), named: HashSet::new() };
+        visit.place(function.path.clone(), function.args, Some(&format!("{}#args", function.path)));
+        let returns = format!("{}#returns", function.path);
+        match &function.returns {
+            Type::PaginationResult(item) => visit.ty(part(&returns, PAGE), item),
+            ty => visit.ty(returns, ty),
+        }
+    }
+    for table in &api.tables {
+        let mut visit = Visit { api, places: &mut places, inside: Vec::new(), named: HashSet::new() };
+        if let Some(document) = table.document {
+            visit.place(tables::selector(&table.name), document, None);
+        }
+    }
+    for id in api.types.ids() {
+        if let Some(name) = &api.types.get(id).declared {
+            let mut visit = Visit { api, places: &mut places, inside: Vec::new(), named: HashSet::new() };
+            visit.place(reference::selector(name), id, None);
+        }
+    }
+    places
+}
+
+struct Visit<'v> {
+    api: &'v Api,
+    places: &'v mut Vec<(String, TypeId)>,
+    /// The types around the place: what is in them once more is not another place.
+    inside: Vec<TypeId>,
+    /// Types with a name in the manifest, of which there could be very many places.
+    named: HashSet<TypeId>,
+}
+
+impl Visit<'_> {
+    fn ty(&mut self, selector: String, ty: &Type) {
+        if let Some(mention) = ty.mention() {
+            self.place(selector, mention.id, None);
+        }
+    }
+
+    /// The type at a place, and what is in it; that is pointed at by `outer` if that is not the place itself.
+    fn place(&mut self, selector: String, id: TypeId, outer: Option<&str>) {
+        let def = self.api.types.get(id);
+        let again = self.inside.contains(&id) || def.declared.is_some() && !self.named.insert(id);
+        if !again {
+            let outer = outer.unwrap_or(&selector);
+            self.inside.push(id);
+            for (of, ty) in def.shape.parts() {
+                match of {
+                    Part::Field(field) => self.ty(part(outer, &field.key), ty),
+                    Part::Variant(name) => self.ty(part(outer, name), ty),
+                    Part::Inner => self.ty(outer.to_owned(), ty),
+                }
+            }
+            self.inside.pop();
+        }
+        self.places.push((selector, id));
+    }
+}

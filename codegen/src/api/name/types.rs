@@ -1,0 +1,173 @@
+//! Names of types. A type occurs in many places and is defined in one, its home; every place has a name of its own for
+//! it, which is an alias elsewhere. So the user's code keeps compiling when a function elsewhere appears or goes.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::places::{Place, Slot};
+use crate::api::Api;
+use crate::api::modules::{Item, ModuleId};
+use crate::api::types::{Type, TypeId};
+use crate::ident;
+
+/// Gives every place a name for its type, and every type a home.
+pub(super) fn name(api: &mut Api, places: &[(ModuleId, Vec<Place>)]) {
+    let homes = homes(api, places);
+    for (module, places) in places {
+        let here = |ty: TypeId| homes.get(&ty) == Some(module);
+        let locals = local_names(api, *module, places, here);
+        for local in &locals {
+            for slot in &local.slots {
+                mention(api, *slot, &local.name);
+            }
+        }
+        define(api, *module, locals, here);
+    }
+}
+
+/// The module that each type is defined in: the first, by path, in which it occurs; with a table before a public
+/// function, with that before an internal one. Types that are defined as a function or a document are not among them.
+fn homes(api: &Api, places: &[(ModuleId, Vec<Place>)]) -> HashMap<TypeId, ModuleId> {
+    let rank = |module: ModuleId| {
+        let top = &api.modules.get(api.modules.top_of(module)).name;
+        ["tables", "api", "internal"].iter().position(|name| name == top)
+    };
+    let mut order: Vec<_> =
+        places.iter().map(|(module, places)| ((rank(*module), api.modules.path(*module)), *module, places)).collect();
+    order.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    let mut homes = HashMap::new();
+    for (_, module, places) in order {
+        for place in places {
+            if api.types.get(place.ty).home.is_none() {
+                homes.entry(place.ty).or_insert(module);
+            }
+        }
+    }
+    homes
+}
+
+fn mention(api: &mut Api, slot: Slot, name: &str) {
+    let ty = match slot {
+        Slot::Returns(function) => api.functions.get_mut(function).map(|function| &mut function.returns),
+        Slot::Part(ty, index) => api.types.get_mut(ty).shape.parts_mut().into_iter().nth(index),
+    };
+    if let Some(Type::Named(mention)) = ty.map(Type::innermost_mut) {
+        mention.name = Some(name.to_owned());
+    }
+}
+
+/// A name of a type in one module.
+struct Local {
+    name: String,
+    ty: TypeId,
+    depth: usize,
+    /// Where it is mentioned by that name.
+    slots: Vec<Slot>,
+}
+
+/// Defines the types that are at home in the module, and gives the others their aliases. A type bears the most general
+/// of its names there: the one that the manifest has for it, else the one with most places, the shortest of these.
+fn define(api: &mut Api, module: ModuleId, mut locals: Vec<Local>, here: impl Fn(TypeId) -> bool) {
+    let mut general: BTreeMap<TypeId, &Local> = BTreeMap::new();
+    for local in locals.iter().filter(|local| here(local.ty)) {
+        let generality = |local: &Local| (!local.slots.is_empty(), Reverse(local.slots.len()), local.name.len());
+        let best = general.entry(local.ty).or_insert(local);
+        if (generality(local), &local.name) < (generality(best), &best.name) {
+            *best = local;
+        }
+    }
+    let general: HashMap<TypeId, String> = general.into_iter().map(|(ty, local)| (ty, local.name.clone())).collect();
+    // What a function mentions first stands first; other names of types follow.
+    locals.sort_by(|a, b| (a.depth, &a.name).cmp(&(b.depth, &b.name)));
+    let (mut defined, mut aliases) = (Vec::new(), Vec::new());
+    for Local { name, ty, .. } in locals {
+        if general.get(&ty) == Some(&name) {
+            defined.push(Item::Type(ty));
+        } else {
+            aliases.push(Item::Alias(name, ty));
+        }
+    }
+    for (ty, name) in general {
+        let def = api.types.get_mut(ty);
+        def.scope = module;
+        def.home = Some((module, name));
+    }
+    api.modules.get_mut(module).items.extend(defined.into_iter().chain(aliases));
+}
+
+/// A place that is yet to get a name.
+struct Wish<'p> {
+    ty: TypeId,
+    names: &'p [String],
+    slots: Vec<Slot>,
+}
+
+/// Names the types of one module: by the innermost part of their place where that is enough, with as many of the outer
+/// parts in front as it takes to tell them apart. What lies least deep keeps a name that several want.
+fn local_names(api: &mut Api, module: ModuleId, places: &[Place], here: impl Fn(TypeId) -> bool) -> Vec<Local> {
+    let declared: BTreeMap<TypeId, Vec<String>> = places
+        .iter()
+        .filter(|place| here(place.ty))
+        .filter_map(|place| Some((place.ty, vec![ident::pascal(api.types.get(place.ty).declared.as_ref()?)])))
+        .collect();
+    let declared = declared.iter().map(|(ty, names)| Wish { ty: *ty, names, slots: Vec::new() });
+    let wishes = places.iter().map(|place| Wish { ty: place.ty, names: &place.names, slots: vec![place.slot] });
+    let mut pending: Vec<Wish<'_>> = declared.chain(wishes).collect();
+
+    let taken = &mut api.modules.get_mut(module).taken;
+    let deepest = pending.iter().map(|wish| wish.names.len()).max().unwrap_or(0);
+    let mut locals = Vec::new();
+    for parts in 1..=deepest {
+        let mut groups: BTreeMap<String, Vec<Wish<'_>>> = BTreeMap::new();
+        for wish in pending.drain(..) {
+            groups.entry(join(&wish.names[wish.names.len().saturating_sub(parts)..])).or_default().push(wish);
+        }
+        for (name, group) in groups {
+            match winner(&group).filter(|_| !taken.contains(&name)) {
+                None => pending.extend(group),
+                Some(winner) => {
+                    let (won, lost): (Vec<_>, Vec<_>) = group.into_iter().partition(|wish| wish.ty == winner);
+                    pending.extend(lost);
+                    locals.push(grant(name, won, taken));
+                }
+            }
+        }
+    }
+    let mut numbered: BTreeMap<(String, TypeId), Vec<Wish<'_>>> = BTreeMap::new();
+    for wish in pending {
+        numbered.entry((join(wish.names), wish.ty)).or_default().push(wish);
+    }
+    for ((name, _), group) in numbered {
+        let names = (2..).map(|n| ident::numbered(&name, n));
+        let name = names.into_iter().find(|name| !taken.contains(name)).unwrap_or_default();
+        locals.push(grant(name, group, taken));
+    }
+    locals
+}
+
+fn grant(name: String, wishes: Vec<Wish<'_>>, taken: &mut HashSet<String>) -> Local {
+    taken.insert(name.clone());
+    let ty = wishes[0].ty;
+    let depth = wishes.iter().map(|wish| wish.names.len()).min().unwrap_or(0);
+    Local { name, ty, depth, slots: wishes.into_iter().flat_map(|wish| wish.slots).collect() }
+}
+
+/// The parts of a name as one word. `Author` before `AuthorName` says nothing that the latter does not.
+fn join(names: &[String]) -> String {
+    let mut joined = String::new();
+    for (index, name) in names.iter().enumerate() {
+        let next = names.get(index + 1).and_then(|next| next.strip_prefix(name.as_str()));
+        if !next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())) {
+            joined.push_str(name);
+        }
+    }
+    joined
+}
+
+/// The type that keeps a name: the only one that wants it, or the one least deep if it is alone there.
+fn winner(group: &[Wish<'_>]) -> Option<TypeId> {
+    let least = group.iter().map(|wish| wish.names.len()).min()?;
+    let mut shallow = group.iter().filter(|wish| wish.names.len() == least).map(|wish| wish.ty);
+    let first = shallow.next()?;
+    shallow.all(|ty| ty == first).then_some(first)
+}

@@ -1,0 +1,100 @@
+//! Validators with a name, which may refer to themselves. Each gets its type before it is lowered, so that what is in
+//! it can mention it; the `share` pass finds out what that type is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lower::Lowering;
+use super::place::Place;
+use super::types::Type;
+use crate::manifest::Validator;
+
+/// How the user points at the type of a name.
+pub(super) fn selector(name: &str) -> String {
+    format!("types::{name}")
+}
+
+impl Lowering<'_> {
+    /// The type of a name.
+    pub(super) fn reference(&mut self, name: &str, place: &Place<'_>) -> Type {
+        let Some(definition) = self.definitions.get(name) else {
+            self.undefined.insert(name.to_owned());
+            return Type::Value;
+        };
+        let members = self.see_through(std::slice::from_ref(definition));
+        // What a name stands for is the same wherever it is mentioned, so it is pointed at by the name alone.
+        let selector = selector(name);
+        let root = Place::root(place.module, &selector);
+        let lower = |lowering: &mut Self| lowering.lower_here(definition, &root);
+        self.once(Validator::Ref(name.to_owned()), Some(name), &members, place, lower)
+    }
+
+    /// The type of a union that has names among its members.
+    pub(super) fn union_of_references(&mut self, members: &[Validator], place: &Place<'_>) -> Type {
+        let flat = self.see_through(members);
+        let lower = |lowering: &mut Self| lowering.flat_union(&flat, place);
+        self.once(Validator::Union(members.to_vec()), None, &flat, place, lower)
+    }
+
+    /// Lowers a validator unless that has been done or is being done.
+    fn once(
+        &mut self,
+        validator: Validator,
+        name: Option<&str>,
+        members: &[&Validator],
+        place: &Place<'_>,
+        lower: impl FnOnce(&mut Self) -> Type,
+    ) -> Type {
+        if let Some(known) = self.known.get(&validator) {
+            return known.clone();
+        }
+        let id = self.types.reserve(name.map(str::to_owned), place.module);
+        // What is reserved never is an `Option`: a null within it is part of how it is mentioned.
+        let nullable = members.contains(&&Validator::Null) && !members.contains(&&Validator::Any);
+        let mentioned = if nullable { Type::named(id).option() } else { Type::named(id) };
+        self.known.insert(validator, mentioned.clone());
+        let lowered = match lower(self) {
+            Type::Option(inner) if nullable => *inner,
+            other => other,
+        };
+        self.types.define(id, lowered);
+        mentioned
+    }
+
+    /// The members of a union and of all unions in it, those with a name, too.
+    fn see_through<'v>(&mut self, members: &'v [Validator]) -> Vec<&'v Validator>
+    where
+        Self: 'v,
+    {
+        let mut flat = Vec::new();
+        see_through(members, self.definitions, &mut flat, &mut Vec::new(), &mut self.undefined);
+        flat
+    }
+}
+
+fn see_through<'v>(
+    members: &'v [Validator],
+    definitions: &'v BTreeMap<String, Validator>,
+    flat: &mut Vec<&'v Validator>,
+    seen: &mut Vec<&'v str>,
+    undefined: &mut BTreeSet<String>,
+) {
+    for member in members {
+        match member {
+            Validator::Union(inner) => see_through(inner, definitions, flat, seen, undefined),
+            Validator::Ref(name) if seen.contains(&name.as_str()) => {}
+            Validator::Ref(name) => {
+                seen.push(name);
+                match definitions.get(name) {
+                    Some(definition) => {
+                        see_through(std::slice::from_ref(definition), definitions, flat, seen, undefined);
+                    }
+                    None => {
+                        undefined.insert(name.clone());
+                    }
+                }
+            }
+            other if flat.contains(&other) => {}
+            other => flat.push(other),
+        }
+    }
+}
