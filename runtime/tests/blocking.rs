@@ -126,16 +126,6 @@ fn paginated_queries_are_iterators() {
 }
 
 #[test]
-fn a_fresh_token_is_fetched_and_the_call_sent_again() {
-    let (url, seen) = server(vec![answer("401 Unauthorized", ""), success("1.0")]);
-    let client = Client::new(&url).unwrap();
-    client.set_auth_provider(|refresh| Ok(Some(format!("fresh-{refresh}"))));
-    client.query(&Count).send().unwrap();
-    let tokens: Vec<_> = seen.iter().map(|seen| seen.header("authorization").unwrap().to_owned()).collect();
-    assert_eq!(tokens, ["Bearer fresh-false", "Bearer fresh-true"]);
-}
-
-#[test]
 fn mutations_of_threads_wait_for_each_other() {
     /// Notes requests that overlap.
     #[derive(Clone, Default)]

@@ -3,13 +3,24 @@
 
 mod fake;
 
-use std::future::IntoFuture;
+use std::borrow::Cow;
+use std::future::{Future, IntoFuture, pending, poll_fn, ready};
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use convex_typed::protocol::UserIdentity;
-use convex_typed::{Error, FunctionReference, Object, Query};
-use fake::{Fake, answer, success};
+use convex_typed::transport::BoxFuture;
+use convex_typed::{
+    Action, Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Query, TransportErrorKind,
+};
+use fake::{Answer, Fake, answer, success};
+use http::HeaderValue;
+use tokio::time::{Instant, sleep, timeout};
 
 struct Me;
 convex_typed::object! { Me {} }
@@ -17,86 +28,478 @@ impl FunctionReference<Query> for Me {
     const PATH: &'static str = "users:me";
     type Returns = f64;
 }
+impl FunctionReference<Mutation> for Me {
+    const PATH: &'static str = "users:update";
+    type Returns = f64;
+}
+impl FunctionReference<Action> for Me {
+    const PATH: &'static str = "users:act";
+    type Returns = f64;
+}
+impl HttpAction for Me {
+    const METHOD: Method = Method::POST;
+    fn path(&self) -> Cow<'static, str> {
+        "/me".into()
+    }
+}
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Refuses all tokens but the ones that contain `fresh`.
+/// How a call ended: well, or with this error.
+type Outcome = Result<(), Error>;
+
+type Send = fn(&Client) -> BoxFuture<'static, Outcome>;
+
+/// All the ways to call a function.
+const CALLS: [Send; 6] = [
+    |client| done(client.query(&Me)),
+    |client| done(client.mutation(&Me)),
+    |client| done(client.action(&Me)),
+    |client| done(client.run::<Action, _>(&Me)),
+    |client| done(client.call_dynamic("users:act", Object::new()).returning::<f64>()),
+    |client| done(client.query_batch(&[Me][..])),
+];
+
+/// A call of an HTTP action.
+const HTTP: Send = |client| done(client.http(&Me));
+
+fn done<T>(
+    call: impl IntoFuture<Output = Result<T, Error>, IntoFuture = BoxFuture<'static, Result<T, Error>>>,
+) -> BoxFuture<'static, Outcome>
+where
+    T: 'static,
+{
+    let call = call.into_future();
+    Box::pin(async move { call.await.map(drop) })
+}
+
+/// A provider that counts, and what it was asked.
+#[derive(Clone, Default)]
+struct Asked(Arc<Mutex<Vec<bool>>>);
+
+impl Asked {
+    /// Has the client ask `provide`, which takes a while.
+    fn by(
+        client: &Client,
+        time: Duration,
+        provide: impl Fn(bool, usize) -> Token + std::marker::Send + Sync + 'static,
+    ) -> Self {
+        let asked = Self::default();
+        let (log, count, provide) = (asked.clone(), AtomicUsize::new(1), Arc::new(provide));
+        client.set_auth_provider(move |force| {
+            log.0.lock().unwrap().push(force);
+            let (count, provide) = (count.fetch_add(1, SeqCst), provide.clone());
+            async move {
+                sleep(time).await;
+                provide(force, count)
+            }
+        });
+        asked
+    }
+
+    /// What was asked since the last time.
+    fn take(&self) -> Vec<bool> {
+        std::mem::take(&mut self.0.lock().unwrap())
+    }
+}
+
+type Token = Result<Option<String>, Box<dyn std::error::Error + std::marker::Send + Sync>>;
+
+fn refused(code: &str) -> Answer {
+    Ok(answer(401, &format!(r#"{{"code":"{code}","message":"Token expired"}}"#)))
+}
+
+/// Takes a second to refuse all tokens but those that contain `fresh`.
 fn strict() -> Fake {
     Fake::new(|seen| {
         let fresh = seen.header("authorization").is_some_and(|token| token.contains("fresh"));
-        let refused = answer(401, r#"{"code":"InvalidAuthHeader","message":"Token expired"}"#);
-        (SECOND, Ok(if fresh { success("1.0") } else { refused }))
+        (SECOND, if fresh { Ok(batch_of_one()) } else { refused("Unauthenticated") })
     })
+}
+
+/// Takes all tokens.
+fn lenient() -> Fake {
+    Fake::new(|_| (Duration::ZERO, Ok(batch_of_one())))
+}
+
+/// The answer to a call of one function, and to a batch of one.
+fn batch_of_one() -> http::Response<convex_typed::Bytes> {
+    answer(200, r#"{"status":"success","value":1.0,"results":[{"status":"success","value":1.0}]}"#)
+}
+
+fn tokens(fake: &Fake) -> Vec<Option<String>> {
+    let token = |seen: &fake::Seen| Some(seen.header("authorization")?.strip_prefix("Bearer ")?.to_owned());
+    fake.seen().iter().map(token).collect()
+}
+
+/// A token with these claims, not signed.
+fn jwt(claims: &str) -> String {
+    format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims))
+}
+
+/// So many calls at a time. Those that fail, fail alike.
+async fn together(client: &Client, count: usize) -> Outcome {
+    let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.query(&Me).into_future())).collect();
+    let mut outcomes = Vec::new();
+    for call in calls {
+        outcomes.push(call.await.unwrap().map(drop));
+    }
+    let last = outcomes.pop().unwrap();
+    let texts: Vec<_> = outcomes.iter().map(|outcome| format!("{outcome:?}")).collect();
+    assert_eq!(texts, vec![format!("{last:?}"); texts.len()]);
+    last
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_renewed_for_calls_of_every_kind() {
+    // What Convex says of tokens: of OpenID Connect providers, of others, and of those it does not know.
+    for code in ["Unauthenticated", "InvalidAuthHeader", "NoAuthProvider"] {
+        for call in CALLS {
+            let fake = Fake::answers(vec![refused(code), Ok(batch_of_one())]);
+            let client = fake.client();
+            let asked = Asked::by(&client, Duration::ZERO, |force, _| Ok(Some(force.to_string())));
+            call(&client).await.unwrap();
+            assert_eq!(tokens(&fake), [Some("false".to_owned()), Some("true".to_owned())]);
+            assert_eq!(asked.take(), [false, true]);
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn one_fresh_token_serves_all_who_wait_for_it() {
     let fake = strict();
     let client = fake.client();
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let log = asked.clone();
-    client.set_auth_provider(move |force_refresh| {
-        log.lock().unwrap().push(force_refresh);
-        async move {
-            tokio::time::sleep(SECOND).await;
-            Ok(Some(if force_refresh { "fresh" } else { "stale" }.to_owned()))
-        }
-    });
-    let (a, b, c) = tokio::join!(
-        client.query(&Me).into_future(),
-        client.clone().query(&Me).into_future(),
-        client.query(&Me).into_future()
-    );
-    a.and(b).and(c).unwrap();
-    client.query(&Me).await.unwrap();
-    assert_eq!(*asked.lock().unwrap(), [false, true]);
-    let tokens: Vec<_> = fake.seen().iter().filter_map(|seen| seen.header("authorization")).collect();
-    let (stale, fresh) = ("Bearer stale".to_owned(), "Bearer fresh".to_owned());
-    assert_eq!(tokens, [vec![stale; 3], vec![fresh; 4]].concat());
+    let asked = Asked::by(&client, SECOND, |force, _| Ok(Some(if force { "fresh" } else { "stale" }.to_owned())));
+    together(&client, 20).await.unwrap();
+    client.clone().query(&Me).await.unwrap();
+    assert_eq!(asked.take(), [false, true]);
+    let (stale, fresh) = (Some("stale".to_owned()), Some("fresh".to_owned()));
+    assert_eq!(tokens(&fake), [vec![stale; 20], vec![fresh; 21]].concat());
     assert!(!format!("{client:?}").contains("fresh"));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_stays_refused_is_asked_for_once() {
-    for (refreshed, requests) in [("stale", 1), ("stale-too", 2)] {
-        let fake = strict();
-        let client = fake.client();
-        client.set_auth_provider(move |force| async move { Ok(Some(if force { refreshed } else { "stale" }.into())) });
-        let error = client.query(&Me).await.unwrap_err();
-        assert!(matches!(error, Error::Platform(error) if error.status == 401));
-        assert_eq!(fake.seen().len(), requests);
-    }
-    // What an action meets while it runs is not about its own token.
-    let inner = answer(401, r#"{"code":"Unauthenticated","message":"no"}"#);
-    let fake = Fake::answers(vec![Ok(inner), Ok(answer(401, r#"{"code":"InvalidAuthHeader"}"#)), Ok(success("1.0"))]);
-    let client = fake.client();
-    client.set_auth_provider(|force| async move { Ok(Some(force.to_string())) });
-    client.call_dynamic("users:act", Object::new()).await.unwrap_err();
-    client.call_dynamic("users:act", Object::new()).await.unwrap();
-    assert_eq!(fake.seen().len(), 3);
-    // A token that was set is all there is.
+async fn a_failure_is_one_for_all_and_remembered_for_a_moment() {
     let fake = strict();
+    let client = fake.client();
+    let asked = Asked::by(&client, 5 * SECOND, |_, count| match count {
+        1 => Err("no network".into()),
+        _ => Ok(Some("fresh".to_owned())),
+    });
+    let start = Instant::now();
+    let error = together(&client, 20).await.unwrap_err();
+    assert_eq!(error.to_string(), "the token provider failed: no network");
+    assert!(std::error::Error::source(&error).is_some());
+    assert_eq!((start.elapsed(), asked.take()), (5 * SECOND, vec![false]));
+
+    sleep(SECOND / 3).await;
+    let start = Instant::now();
+    client.query(&Me).await.unwrap_err();
+    assert_eq!((start.elapsed(), asked.take()), (Duration::ZERO, vec![]));
+
+    sleep(SECOND).await;
+    client.query(&Me).await.unwrap();
+    assert_eq!(asked.take(), [false]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_has_no_better_token_is_not_asked_by_each_call() {
+    let fake = strict();
+    let client = fake.client();
+    let asked = Asked::by(&client, SECOND, |_, _| Ok(Some("stale".to_owned())));
+    let error = together(&client, 20).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 401);
+    assert_eq!((asked.take().len(), fake.seen().len()), (2, 20));
+    // Nor is one whose tokens are all refused.
+    let asked = Asked::by(&client, Duration::ZERO, |_, count| Ok(Some(format!("stale-{count}"))));
+    let start = Instant::now();
+    for _ in 0..100 {
+        client.query(&Me).await.unwrap_err();
+    }
+    let (seconds, asked) = (start.elapsed().as_secs(), asked.take().len());
+    assert!(seconds >= 100 && (5..15).contains(&asked), "{asked} in {seconds} s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_an_answer_too() {
+    let fake = Fake::new(|_| (Duration::ZERO, Ok(success("1.0"))));
+    let client = fake.client();
+    let asked = Asked::by(&client, SECOND, |_, count| Ok((count > 1).then(|| "ada".to_owned())));
+    together(&client, 20).await.unwrap();
+    client.query(&Me).await.unwrap();
+    assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![None; 21]));
+    // Somebody may have signed in.
+    sleep(SECOND).await;
+    client.query(&Me).await.unwrap();
+    assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![Some("ada".to_owned())]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_is_dropped_does_not_stop_a_renewal() {
+    let fake = strict();
+    let client = fake.client();
+    // Whoever uses the refresh token a second time is signed out.
+    let (begun, ended) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let counters = (begun.clone(), ended.clone());
+    client.set_auth_provider(move |_| {
+        let (begun, ended) = counters.clone();
+        async move {
+            assert_eq!(begun.fetch_add(1, SeqCst), 0, "the refresh token is used up");
+            sleep(5 * SECOND).await;
+            ended.fetch_add(1, SeqCst);
+            Ok(Some("fresh".to_owned()))
+        }
+    });
+    timeout(SECOND, client.query(&Me).into_future()).await.unwrap_err();
+    assert_eq!((begun.load(SeqCst), ended.load(SeqCst)), (1, 0));
+    sleep(5 * SECOND).await;
+    assert_eq!(ended.load(SeqCst), 1, "nobody waited for it");
+    client.query(&Me).await.unwrap();
+}
+
+/// Without a runtime it goes on when somebody waits for it.
+#[test]
+fn a_renewal_outlives_its_call_on_any_executor() {
+    struct Instantly;
+    impl convex_typed::transport::Transport for Instantly {
+        fn send(&self, _: convex_typed::transport::Attempt) -> BoxFuture<'_, Answer> {
+            Box::pin(ready(Ok(batch_of_one())))
+        }
+        fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+            Box::pin(ready(()))
+        }
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    let client = Client::builder().transport(Instantly).build("https://a.convex.cloud").unwrap();
+    let (begun, open) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    let provided = (begun.clone(), open.clone());
+    client.set_auth_provider(move |_| {
+        let (begun, open) = provided.clone();
+        begun.fetch_add(1, SeqCst);
+        poll_fn(move |_| if open.load(SeqCst) { Poll::Ready(Ok(None)) } else { Poll::Pending })
+    });
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..2 {
+        assert!(pin!(client.query(&Me).into_future()).poll(&mut context).is_pending());
+    }
+    open.store(true, SeqCst);
+    assert!(matches!(pin!(client.query(&Me).into_future()).poll(&mut context), Poll::Ready(Ok(1.0))));
+    assert_eq!(begun.load(SeqCst), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_calls_through_its_own_client_is_told_so_at_once() {
+    for call in CALLS.into_iter().chain([HTTP]) {
+        let fake = lenient();
+        let client = fake.client();
+        let own = client.clone();
+        client.set_auth_provider(move |_| {
+            let own = own.clone();
+            async move {
+                sleep(SECOND).await;
+                call(&own).await?;
+                Ok(None)
+            }
+        });
+        let start = Instant::now();
+        let error = call(&client).await.unwrap_err().to_string();
+        assert!(error.contains("calls through its own client") && error.contains("`with_auth`"), "{error}");
+        assert_eq!((start.elapsed(), fake.seen().len()), (SECOND, 0));
+    }
+    // Others are welcome to.
+    let fake = lenient();
+    let client = fake.client();
+    let other = client.with_auth("refresh").unwrap();
+    client.set_auth_provider(move |_| {
+        let other = other.clone();
+        async move { Ok(Some(other.mutation(&Me).await?.to_string())) }
+    });
+    client.mutation(&Me).await.unwrap();
+    assert_eq!(tokens(&fake), [Some("refresh".to_owned()), Some("1".to_owned())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_asks_another_that_asks_it_is_told_so_too() {
+    let fake = lenient();
+    let (ada, bob) = (fake.client(), fake.client());
+    for (client, other) in [(&ada, bob.clone()), (&bob, ada.clone())] {
+        client.set_auth_provider(move |_| {
+            let other = other.clone();
+            async move { Ok(Some(other.query(&Me).await?.to_string())) }
+        });
+    }
+    let start = Instant::now();
+    let error = ada.query(&Me).await.unwrap_err().to_string();
+    assert!(error.contains("calls through its own client"), "{error}");
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_has_a_minute_and_a_call_its_own_time() {
+    let fake = strict();
+    let client = fake.client();
+    client.set_auth_provider(|_| pending());
+    let start = Instant::now();
+    let error = client.action(&Me).await.unwrap_err();
+    assert_eq!(error.to_string(), "the token provider failed: it gave no token within 60s");
+    assert_eq!(start.elapsed(), 60 * SECOND);
+
+    let client = fake.builder().auth_provider_timeout(300 * SECOND).build("https://a.convex.cloud").unwrap();
+    let asked = Asked::by(&client, 200 * SECOND, |_, _| Ok(Some("fresh".to_owned())));
+    let start = Instant::now();
+    let error = client.query(&Me).timeout(5 * SECOND).await.unwrap_err();
+    let Error::Transport(error) = error else { panic!("{error}") };
+    assert_eq!(error.kind, TransportErrorKind::Timeout);
+    assert!(error.to_string().contains("the token provider was waited for"), "{error}");
+    assert_eq!(start.elapsed(), 5 * SECOND);
+    // The token is there for the next one.
+    client.action(&Me).await.unwrap();
+    assert_eq!((start.elapsed(), asked.take()), (201 * SECOND, vec![false]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_may_fail_in_every_way() {
+    let fake = strict();
+    let client = fake.client();
+    for token in ["two words", ""] {
+        client.set_auth_provider(move |_| async move { Ok(Some(token.to_owned())) });
+        let error = client.query(&Me).await.unwrap_err();
+        assert!(error.to_string().starts_with("the token provider failed: the token "), "{error}");
+        assert!(matches!(error, Error::Token(_)) && !format!("{error:?}").contains("words"), "{error:?}");
+    }
+    client.set_auth_provider(|force| async move { if force { Ok(None) } else { panic!("on purpose") } });
+    let error = together(&client, 2).await.unwrap_err();
+    assert_eq!(error.to_string(), "the token provider failed: it panicked");
+    assert!(fake.seen().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_set_meanwhile_is_used() {
+    // The call is on its way.
+    for call in CALLS {
+        let fake = strict();
+        let client = fake.client().with_auth("stale").unwrap();
+        let (outcome, ()) = tokio::join!(call(&client), async {
+            sleep(SECOND / 2).await;
+            client.set_auth("fresh").unwrap();
+        });
+        outcome.unwrap();
+        assert_eq!(tokens(&fake), [Some("stale".to_owned()), Some("fresh".to_owned())]);
+    }
+    // Nobody is no one to try it as, and it is tried once.
+    for token in [None, Some("stale-2")] {
+        let fake = strict();
+        let client = fake.client().with_auth("stale").unwrap();
+        let (outcome, ()) = tokio::join!(CALLS[0](&client), async {
+            sleep(SECOND / 2).await;
+            match token {
+                Some(token) => client.set_auth(token).unwrap(),
+                None => client.clear_auth(),
+            }
+        });
+        assert_eq!(outcome.unwrap_err().status().unwrap(), 401);
+        assert_eq!(fake.seen().len(), 1 + usize::from(token.is_some()));
+    }
+    // It waits for a provider.
+    let fake = strict();
+    let client = fake.client();
+    let _asked = Asked::by(&client, SECOND, |_, _| Err("no network".into()));
+    let (outcome, ()) = tokio::join!(CALLS[0](&client), async {
+        sleep(SECOND / 2).await;
+        client.set_auth("fresh").unwrap();
+    });
+    outcome.unwrap();
+    // A token that was set is all there is.
     let client = fake.client().with_auth("stale").unwrap();
+    fake.seen();
     client.query(&Me).await.unwrap_err();
     assert_eq!(fake.seen().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_may_fail_or_have_no_token() {
-    let fake = strict();
-    let client = fake.client();
-    client.set_auth_provider(|_| async { Err("no network".into()) });
-    let error = client.query(&Me).await.unwrap_err();
-    assert_eq!(error.to_string(), "the token provider failed: no network");
-    assert!(std::error::Error::source(&error).is_some());
-    client.set_auth_provider(|_| async { Ok(Some("two words".to_owned())) });
-    let error = client.query(&Me).await.unwrap_err();
-    assert!(matches!(error, Error::Token(_)) && !format!("{error:?}").contains("words"), "{error:?}");
-    assert!(fake.seen().is_empty());
+async fn tokens_are_renewed_before_they_expire_for_calls_of_every_kind() {
+    for call in CALLS.into_iter().chain([HTTP]) {
+        let fake = lenient();
+        let client = fake.client();
+        // The issuer's clock is another one.
+        let token = |force, count| jwt(&format!(r#"{{"iat":1000,"exp":1060,"count":"{count} {force}"}}"#));
+        let asked = Asked::by(&client, Duration::ZERO, move |force, count| Ok(Some(token(force, count))));
+        for _ in 0..7 {
+            call(&client).await.unwrap();
+            sleep(Duration::from_secs_f64(9.9)).await;
+        }
+        assert_eq!(asked.take(), [false, true]);
+        assert_eq!(tokens(&fake), [vec![Some(token(false, 1)); 6], vec![Some(token(true, 2)); 1]].concat());
+        // Those that do not say how long they are valid are kept.
+        let asked = Asked::by(&client, Duration::ZERO, |_, _| Ok(Some("opaque".to_owned())));
+        for _ in 0..7 {
+            call(&client).await.unwrap();
+            sleep(10_000 * SECOND).await;
+        }
+        assert_eq!(asked.take(), [false]);
+    }
+}
 
+#[tokio::test(start_paused = true)]
+async fn a_token_that_was_old_already_is_told_by_the_clock_of_the_deployment() {
+    // 2026-10-21 07:28:00
+    const START: u64 = 1_792_567_680;
+    let fake = Fake::new(|_| {
+        let mut answer = batch_of_one();
+        answer.headers_mut().insert("date", HeaderValue::from_static("Wed, 21 Oct 2026 07:28:00 GMT"));
+        (Duration::ZERO, Ok(answer))
+    });
+    let client = fake.client();
+    let asked = Asked::by(&client, Duration::ZERO, |force, _| {
+        let expires = START + if force { 3600 } else { 5 };
+        Ok(Some(jwt(&format!(r#"{{"iat":{},"exp":{expires}}}"#, expires - 3600))))
+    });
+    // Nobody knows the time.
+    HTTP(&client).await.unwrap();
+    assert_eq!(asked.take(), [false]);
+    HTTP(&client).await.unwrap();
+    assert_eq!(asked.take(), [true]);
+    HTTP(&client).await.unwrap();
+    assert_eq!(asked.take(), [false; 0]);
+    // Now it is known before.
     client.set_auth_provider(|_| async { Ok(None) });
-    client.query(&Me).await.unwrap_err();
-    assert_eq!(fake.seen()[0].header("authorization"), None);
+    let asked = Asked::by(&client, Duration::ZERO, |force, _| {
+        let expires = START + if force { 3600 } else { 0 };
+        Ok(Some(jwt(&format!(r#"{{"iat":{},"exp":{expires}}}"#, expires - 3600))))
+    });
+    HTTP(&client).await.unwrap();
+    assert_eq!(asked.take(), [false, true]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_http_action_that_answers_401_has_the_token_renewed_for_the_next_call() {
+    let fake = Fake::new(|_| (Duration::ZERO, refused("mine")));
+    let client = fake.client();
+    let asked = Asked::by(&client, Duration::ZERO, |_, count| Ok(Some(format!("token-{count}"))));
+    let error = HTTP(&client).await.unwrap_err();
+    assert!(matches!(&error, Error::HttpAction(error) if error.status == 401), "{error}");
+    assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![Some("token-1".to_owned())]), "it may have run");
+    HTTP(&client).await.unwrap_err();
+    assert_eq!((asked.take(), tokens(&fake)), (vec![true], vec![Some("token-2".to_owned())]));
+    // One that never answers anything else cannot keep the provider busy.
+    for _ in 0..100 {
+        HTTP(&client).await.unwrap_err();
+        sleep(SECOND).await;
+    }
+    assert!((5..15).contains(&asked.take().len()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_http_call_with_a_header_of_its_own_needs_no_other_token() {
+    let fake = Fake::new(|_| (Duration::ZERO, refused("mine")));
+    let client = fake.client();
+    let asked = Asked::by(&client, Duration::ZERO, |_, _| Err("no network".into()));
+    client.http(&Me).header("authorization", "Basic eA==").await.unwrap_err();
+    assert_eq!(fake.seen()[0].header("authorization").unwrap(), "Basic eA==");
+    assert_eq!(asked.take(), [false; 0]);
 }
 
 #[tokio::test(start_paused = true)]

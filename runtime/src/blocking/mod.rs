@@ -22,6 +22,7 @@ mod body;
 mod call;
 mod download;
 mod pages;
+mod provider;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -133,12 +134,14 @@ impl Client {
         self.0.set_admin_auth_as(key, identity)
     }
 
-    /// As [`crate::Client::set_auth_provider`], but `provide` may block.
+    /// As [`crate::Client::set_auth_provider`], but `provide` may block: it runs on a thread of its own. If it does not
+    /// end in [time](crate::ClientBuilder::auth_provider_timeout), the calls that wait fail. The thread cannot be ended;
+    /// the token that it gives later is still taken.
     pub fn set_auth_provider<P>(&self, provide: P)
     where
         P: Fn(bool) -> Result<Option<String>, Box<dyn StdError + Send + Sync>> + Send + Sync + 'static,
     {
-        self.0.set_auth_provider(move |refresh| std::future::ready(provide(refresh)));
+        self.0.set_auth_provider(provider::on_its_own_thread(provide, self.0.auth_provider_timeout()));
     }
 
     /// As [`crate::Client::clear_auth`].

@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Client;
+use super::clock::DeploymentClock;
 use super::environment::Environment;
 use super::identity::Session;
 use super::send::Pool;
@@ -49,6 +50,10 @@ pub(super) struct Settings {
     timeouts: [Duration; 3],
     pub(super) response_limit: usize,
     pub(super) retries: u32,
+    /// How long a token provider may take.
+    pub(super) provider_timeout: Duration,
+    /// Whether calls block the thread that polls them.
+    pub(super) blocking: bool,
     on_deprecation: Option<Box<Hear>>,
     warned: AtomicBool,
 }
@@ -59,6 +64,8 @@ impl ClientBuilder {
             timeouts: [60, 60, 310].map(Duration::from_secs),
             response_limit: 64 << 20,
             retries: retry::RETRIES,
+            provider_timeout: Duration::from_secs(60),
+            blocking: false,
             on_deprecation: None,
             warned: AtomicBool::new(false),
         };
@@ -106,6 +113,14 @@ impl ClientBuilder {
         self
     }
 
+    /// How long the provider of [`Client::set_auth_provider`] may take to give a token: 60 seconds unless set. One that
+    /// has a user sign in may need more. A call does not wait longer than its own timeout, but a provider that is still
+    /// at it then goes on for the calls that follow.
+    pub fn auth_provider_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.provider_timeout = timeout;
+        self
+    }
+
     /// Where the deployment's HTTP actions are, like `https://happy-animal-123.convex.site`. That
     /// is known for deployments in Convex's cloud and on this machine; one that is self-hosted
     /// elsewhere also serves them below `/http` of its URL.
@@ -124,6 +139,7 @@ impl ClientBuilder {
     /// Makes a client whose calls block the thread.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::blocking::ClientBuilder {
+        self.settings.blocking = true;
         self.default_transport = |timeout| Ok(Box::new(crate::transport::UreqTransport::connecting_within(timeout)));
         crate::blocking::ClientBuilder(self)
     }
@@ -146,7 +162,8 @@ impl ClientBuilder {
         };
         let base = url.parse().unwrap_or_default();
         let site = site.map_or_else(OnceLock::new, OnceLock::from);
-        let pool = Pool { url, base, site, transport, settings: self.settings, budget: Budget::new() };
+        let clock = DeploymentClock::default();
+        let pool = Pool { url, base, site, clock, transport, settings: self.settings, budget: Budget::new() };
         Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
     }
 }

@@ -40,6 +40,11 @@ impl Client {
     ///
     /// It is tried again if nothing was sent; with `GET`, `HEAD` and `OPTIONS` also if the
     /// connection was lost, or a proxy says that the deployment cannot be reached.
+    ///
+    /// The action is called with the client's identity, unless the call has an `Authorization` header of its own.
+    /// Convex lets an HTTP action run as nobody, `ctx.auth.getUserIdentity()` being null, if the token has expired or is
+    /// wrong, and no answer tells. So [`set_auth_provider`](Client::set_auth_provider) is what keeps users signed in
+    /// here; a status of 401, which can only be the action's own, makes it fetch a fresh token for the next call.
     pub fn http<A: HttpAction>(&self, action: &A) -> HttpCall {
         let request = protocol::encode_http(action);
         let name = format!("{} {}", A::METHOD, action.path());
@@ -59,7 +64,7 @@ impl Client {
     }
 
     async fn ask_site(&self, timeout: Option<Duration>) -> Result<String, Error> {
-        if !self.session.authorization().await?.is_some_and(|authorization| authorization.is_admin()) {
+        if !self.session.is_admin() {
             let message = "where the HTTP actions of this deployment are cannot be told from its URL: \
                            set `ClientBuilder::site_url`";
             let what = "of a Convex deployment";

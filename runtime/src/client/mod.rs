@@ -4,6 +4,7 @@ mod admin;
 mod batch;
 mod builder;
 mod call;
+mod clock;
 mod download;
 mod environment;
 mod http;
@@ -16,6 +17,7 @@ mod snapshot;
 mod trace;
 mod transfer;
 mod upload;
+mod wait;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -28,6 +30,8 @@ pub use batch::BatchCall;
 pub use builder::ClientBuilder;
 pub use call::{AnyKind, Call, LoggedCall};
 pub use download::{Download, StoredFile};
+#[cfg(feature = "blocking")]
+pub(crate) use identity::Nesting;
 use identity::{Provider, Session};
 pub use pages::{Items, Pages};
 use send::{Pool, Task};
@@ -104,7 +108,11 @@ impl Client {
     }
 
     /// Calls as the user of this OpenID Connect token (a JWT) from now on. Calls that were made,
-    /// but not sent yet, are included; so are those of clones.
+    /// but not sent yet, are included; so are those of clones. A call that is on its way is sent again with this token
+    /// if the one before is refused.
+    ///
+    /// The client does not know how to renew it. When it has expired, functions fail with an [`Error::Platform`] of
+    /// status 401, but HTTP actions run as nobody. See [`set_auth_provider`](Client::set_auth_provider).
     ///
     /// # Errors
     ///
@@ -135,12 +143,16 @@ impl Client {
         Ok(())
     }
 
-    /// Calls with tokens that `provide` gives, from now on; `None` is nobody.
+    /// Calls with OpenID Connect tokens (JWTs) that `provide` gives, from now on; `None` is nobody.
     ///
-    /// It is asked before the first call, with `false`. Its token is kept until Convex refuses it
-    /// as expired; then it is asked once, with `true`, for a fresh one, and the call is sent again.
-    /// Calls that run meanwhile wait for that token instead of asking, too. It should have a
-    /// timeout of its own: the time of a call cannot end it.
+    /// It is asked before the first call, with `false`: a token that is at hand will do. It is asked with `true`, for a
+    /// fresh one,
+    ///
+    /// * ten seconds before its token expires; of one that is valid for less than twenty, after half of that. How long a
+    ///   token is valid (`exp - iat`) counts from when it was given, as clocks differ; it expires earlier if `exp` has
+    ///   come by the deployment's clock, which is known after its first answer;
+    /// * when Convex refuses its token (status 401); then the call is sent again, once;
+    /// * before the next call when an HTTP action answers with status 401.
     ///
     /// ```no_run
     /// # async fn fetch_token(force_refresh: bool) -> std::io::Result<String> { Ok(String::new()) }
@@ -149,13 +161,33 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// What it fails with becomes the source of an [`Error::Token`].
+    /// One request for a token serves all calls that need it, and goes on when these are dropped: where tokio runs, in a
+    /// task of its own; elsewhere whenever a call waits for it. It has 60 seconds, or what
+    /// [`auth_provider_timeout`](ClientBuilder::auth_provider_timeout) says.
+    ///
+    /// What it fails with becomes the source of an [`Error::Token`]. Calls get the same error, without asking again, for
+    /// about a second; for twice as long after each further failure, up to 30 seconds. The same goes for fresh tokens
+    /// that are refused at once. `None` is taken for an answer for a second.
+    ///
+    /// It must not call through this client, or a clone, as such a call would wait for its own token: it fails at once.
+    /// [`with_auth`](Client::with_auth) makes a client that it can use.
+    ///
+    /// # What cannot be known
+    ///
+    /// Of a token that is no JWT, or has no `exp`, only a refusal tells that it has expired. HTTP actions refuse none:
+    /// they run as nobody then. The same can happen to the very first call of a client, if it is of an HTTP action and
+    /// the token that was at hand has expired.
     pub fn set_auth_provider<P, F>(&self, provide: P)
     where
         P: Fn(bool) -> F + Send + Sync + 'static,
         F: Future<Output = Result<Option<String>, Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
     {
         self.session.set_provider(Provider::new(provide));
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn auth_provider_timeout(&self) -> std::time::Duration {
+        self.pool.settings.provider_timeout
     }
 
     /// Calls as nobody from now on.

@@ -12,8 +12,11 @@ use http::{Request, Response, StatusCode, Uri};
 
 use super::Client;
 use super::builder::Settings;
+use super::clock::DeploymentClock;
+use super::identity::Moment;
 use super::trace::Trace;
-use crate::error::Error;
+use super::wait::within;
+use crate::error::{Error, TransportErrorKind};
 use crate::function::Kind;
 use crate::protocol::{self, Authorization, Reply};
 use crate::retry::{Budget, Retries};
@@ -26,9 +29,17 @@ pub(super) struct Pool {
     pub(super) base: Uri,
     /// Where HTTP actions are, once it is known.
     pub(super) site: OnceLock<String>,
+    pub(super) clock: DeploymentClock,
     pub(super) transport: Box<dyn Transport>,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
+}
+
+impl Pool {
+    pub(super) fn moment(&self) -> Moment {
+        let now = self.transport.now();
+        Moment { now, deployment: self.clock.at(now) }
+    }
 }
 
 /// One call, whatever it gives.
@@ -77,6 +88,13 @@ impl Answer {
 }
 
 impl Expect {
+    /// Whether a status of 401 means that the token was refused before anything ran. Convex authenticates first
+    /// (`public_api.rs`: each handler), and what a function meets while it runs becomes an error in its result
+    /// (`is_deterministic_user_error`), of actions as well. An HTTP action answers what it likes.
+    fn means_refused(self) -> bool {
+        matches!(self, Self::Envelope)
+    }
+
     fn check(self, function: &str, response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
         match self {
             Self::Envelope => protocol::check(function, &response)?,
@@ -111,6 +129,12 @@ impl Client {
     async fn take_turn(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
         let Task { function, kind, request, timeout, queued, expect } = task;
         let request = self.absolute(request?);
+        // Such a header goes before the client's identity.
+        let anonymous = request.headers().contains_key(AUTHORIZATION);
+        if !anonymous {
+            // Before it waits for its turn, too.
+            self.session.check_nesting()?;
+        }
         let _turn = if queued { Some(self.session.mutations.turn().await) } else { None };
 
         let Pool { transport, settings, budget, .. } = &*self.pool;
@@ -123,17 +147,22 @@ impl Client {
         let mut renewed = false;
         let mut retries = Retries { kind, left: settings.retries, done: 0, budget };
         let result = loop {
-            let authorization = self.session.authorization().await?;
+            let authorization =
+                if anonymous { None } else { self.authorization(&function, remaining(), timeout).await? };
             attempts += 1;
             let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
             let error = match attempt.await.and_then(|response| expect.check(&function, response)) {
                 Ok(response) => break Ok(response),
                 Err(error) => error,
             };
-            if let Some(refused) = authorization.filter(|_| !renewed && token_refused(&error, kind)) {
-                renewed = self.session.renew(&refused).await?;
-                if renewed {
-                    continue;
+            if let Some(refused) = authorization.filter(|_| error.status() == Some(StatusCode::UNAUTHORIZED)) {
+                self.session.refuse(&refused);
+                if !renewed && expect.means_refused() {
+                    let fresh = self.authorization(&function, remaining(), timeout).await?;
+                    renewed = fresh.is_some_and(|fresh| fresh != refused);
+                    if renewed {
+                        continue;
+                    }
                 }
             }
             let Some(pause) = retries.next(&error, remaining()) else { break Err(error) };
@@ -161,6 +190,19 @@ impl Client {
         request
     }
 
+    /// Who the next request is from. A provider that is slow is not waited for longer than the call may take.
+    async fn authorization(
+        &self,
+        function: &str,
+        remaining: Duration,
+        timeout: Duration,
+    ) -> Result<Option<Authorization>, Error> {
+        within(&self.pool, remaining, self.session.authorization(&self.pool)).await.unwrap_or_else(|| {
+            let message = format!("the token provider was waited for, and {timeout:?} are over");
+            Err(SendError::new(TransportErrorKind::Timeout, message).of(Some(function), &self.pool.url))
+        })
+    }
+
     async fn attempt(
         &self,
         function: &str,
@@ -180,6 +222,7 @@ impl Client {
         let attempt = Attempt::new(request, remaining, settings.response_limit);
         let response = transport.send(attempt).await.map_err(|error| error.of(Some(function), url))?;
         settings.notice(response.headers());
+        self.pool.clock.set(response.headers(), transport.now());
         Ok(response)
     }
 }
@@ -189,12 +232,4 @@ pub(super) async fn seen<T>(trace: &Trace, work: impl Future<Output = Result<T, 
     let mut work = pin!(work);
     let result = poll_fn(|context| trace.within(|| work.as_mut().poll(context))).await;
     result.inspect_err(|error| trace.failed(error))
-}
-
-/// Whether nothing ran because of the token. What an action meets while it runs can have the same
-/// status, so there the code must say it.
-fn token_refused(error: &Error, kind: Option<Kind>) -> bool {
-    let Error::Platform(error) = error else { return false };
-    let surely = matches!(kind, Some(Kind::Query | Kind::Mutation));
-    error.status == StatusCode::UNAUTHORIZED && (surely || error.code.as_deref() == Some("InvalidAuthHeader"))
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::HeaderValue;
 
+#[cfg(feature = "client")]
+use super::Lifetime;
 use super::UserIdentity;
 use crate::error::{Error, TokenError};
 use crate::wire::tag;
@@ -28,6 +30,11 @@ impl Authorization {
     ///
     /// [`Error::Token`] if the text cannot be a token. Whether it is valid, the deployment decides.
     pub fn user(token: &str) -> Result<Self, Error> {
+        Self::of_user(token).map_err(Error::Token)
+    }
+
+    /// The same, with the error that it can only be.
+    pub(crate) fn of_user(token: &str) -> Result<Self, TokenError> {
         Self::new("Bearer", token)
     }
 
@@ -37,7 +44,7 @@ impl Authorization {
     ///
     /// As [`user`](Authorization::user).
     pub fn admin(key: &str) -> Result<Self, Error> {
-        Self::new("Convex", key)
+        Self::new("Convex", key).map_err(Error::Token)
     }
 
     /// As a user, on an admin's word: by an admin or deploy key.
@@ -60,23 +67,28 @@ impl Authorization {
         let Some(json) = identity.json() else {
             return Err(Error::Token(TokenError::new("the identity to act as cannot be written as JSON")));
         };
-        Self::new("Convex", &format!("{}:{}", key.trim(), tag::encode_bytes(&json)))
+        Self::admin(&format!("{}:{}", key.trim(), tag::encode_bytes(&json)))
     }
 
-    fn new(scheme: &str, token: &str) -> Result<Self, Error> {
+    fn new(scheme: &str, token: &str) -> Result<Self, TokenError> {
         // Tokens read from files and environments end in a line break all too often.
         let token = token.trim();
-        let fail = |message| Error::Token(TokenError::new(message));
         if token.is_empty() {
-            return Err(fail("the token is empty: use `clear_auth` to call without one"));
+            return Err(TokenError::new("the token is empty: use `clear_auth` to call without one"));
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(fail("the token has spaces, line breaks or other characters no token has"));
+            return Err(TokenError::new("the token has spaces, line breaks or other characters no token has"));
         }
         let mut header = HeaderValue::from_str(&format!("{scheme} {token}"))
-            .map_err(|_| fail("the token cannot be sent in an HTTP header"))?;
+            .map_err(|_| TokenError::new("the token cannot be sent in an HTTP header"))?;
         header.set_sensitive(true);
         Ok(Self(header))
+    }
+
+    /// How long the token is valid, if it says so.
+    #[cfg(feature = "client")]
+    pub(crate) fn lifetime(&self) -> Option<Lifetime> {
+        Lifetime::of(self.0.to_str().ok()?.strip_prefix("Bearer ")?)
     }
 
     /// Whether an admin is calling, maybe in the name of a user.

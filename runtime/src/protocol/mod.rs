@@ -36,6 +36,8 @@ mod file;
 mod http_action;
 mod import;
 #[cfg(feature = "client")]
+mod lifetime;
+#[cfg(feature = "client")]
 mod page;
 mod run;
 mod site;
@@ -81,6 +83,8 @@ pub(crate) use import::{IMPORT, KEY_READY};
 pub use import::{
     ImportBatch, decode_primary_key_ready, encode_add_primary_key, encode_clear_tables, encode_primary_key_ready,
 };
+#[cfg(feature = "client")]
+pub(crate) use lifetime::Lifetime;
 #[cfg(feature = "client")]
 pub(crate) use page::PagedQuery;
 pub use run::encode_run;

@@ -1,0 +1,48 @@
+//! Token providers that block.
+
+use std::error::Error as StdError;
+use std::future::{Ready, ready};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use crate::client::Nesting;
+
+type Token = Result<Option<String>, Box<dyn StdError + Send + Sync>>;
+
+/// Asks on a thread of its own: on that of a call, one that blocks for ever could not be left behind.
+///
+/// Such a thread cannot be ended, but there is never more than one: as long as it is at work, its token is waited for
+/// again instead.
+pub(super) fn on_its_own_thread<P>(provide: P, limit: Duration) -> impl Fn(bool) -> Ready<Token> + Send + Sync
+where
+    P: Fn(bool) -> Token + Send + Sync + 'static,
+{
+    let provide = Arc::new(provide);
+    let left_behind = Mutex::new(None);
+    move |force| {
+        let mut left_behind = left_behind.lock().unwrap_or_else(PoisonError::into_inner);
+        ready(left_behind.take().map_or_else(|| start(&provide, force), Ok).and_then(|asked| {
+            match asked.recv_timeout(limit) {
+                Ok(token) => token,
+                Err(RecvTimeoutError::Disconnected) => Err("it panicked".into()),
+                Err(RecvTimeoutError::Timeout) => {
+                    *left_behind = Some(asked);
+                    Err(format!("it gave no token within {limit:?}").into())
+                }
+            }
+        }))
+    }
+}
+
+fn start<P>(provide: &Arc<P>, force: bool) -> Result<Receiver<Token>, Box<dyn StdError + Send + Sync>>
+where
+    P: Fn(bool) -> Token + Send + Sync + 'static,
+{
+    let (answer, asked) = channel();
+    let (provide, nesting) = (provide.clone(), Nesting::current());
+    let work = move || nesting.run(|| drop(answer.send(provide(force))));
+    thread::Builder::new().name("convex token provider".into()).spawn(work)?;
+    Ok(asked)
+}

@@ -1,0 +1,28 @@
+//! The deployment's clock.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+use http::header::DATE;
+
+/// What the `Date` of the last answer said. Whether a token has expired, the deployment tells by its own clock.
+#[derive(Default)]
+pub(super) struct DeploymentClock {
+    /// How much it is ahead of the transport's.
+    ahead: Mutex<Option<Duration>>,
+}
+
+impl DeploymentClock {
+    pub(super) fn set(&self, headers: &HeaderMap, now: Duration) {
+        let Some(text) = headers.get(DATE).and_then(|date| date.to_str().ok()) else { return };
+        let Ok(date) = httpdate::parse_http_date(text) else { return };
+        let Ok(date) = date.duration_since(SystemTime::UNIX_EPOCH) else { return };
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = date.checked_sub(now);
+    }
+
+    /// Its time at this moment of the transport's, since the Unix epoch.
+    pub(super) fn at(&self, now: Duration) -> Option<Duration> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).map(|ahead| now.saturating_add(ahead))
+    }
+}

@@ -1,0 +1,121 @@
+//! Tokens that are asked for when they are needed, once for all calls that wait.
+
+use std::error::Error as StdError;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use futures_util::FutureExt;
+use futures_util::future::Shared;
+
+use super::cache::{Answer, Cache, Next};
+use super::nesting::{Id, Nesting};
+use crate::client::send::Pool;
+use crate::client::wait::{spawn, within};
+use crate::error::TokenError;
+use crate::protocol::Authorization;
+use crate::transport::BoxFuture;
+
+const FAILED: &str = "the token provider failed";
+
+const NESTED: &str = "the token provider calls through its own client, which waits for the provider: \
+     let it call through another client, like one made by `with_auth`";
+
+type Token = Result<Option<String>, Box<dyn StdError + Send + Sync>>;
+
+pub(in crate::client) struct Provider {
+    id: Id,
+    provide: Box<dyn Fn(bool) -> BoxFuture<'static, Token> + Send + Sync>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    cache: Cache,
+    /// What is being asked right now. It is kept here, so that it goes on when a call that waits is dropped.
+    asking: Option<Asking>,
+}
+
+/// It belongs to all who wait, and goes on whoever of them polls it.
+type Asking = Shared<BoxFuture<'static, Answer>>;
+
+impl Provider {
+    pub(in crate::client) fn new<P, F>(provide: P) -> Self
+    where
+        P: Fn(bool) -> F + Send + Sync + 'static,
+        F: Future<Output = Token> + Send + 'static,
+    {
+        let provide = Box::new(move |force| -> BoxFuture<'static, Token> { Box::pin(provide(force)) });
+        Self { id: Id::new(), provide, state: Mutex::default() }
+    }
+
+    /// Fails if this is called, on this thread, by the provider itself: it would wait for itself.
+    pub(super) fn check_nesting(&self) -> Result<(), TokenError> {
+        if Nesting::is_within(self.id) { Err(TokenError::new(NESTED)) } else { Ok(()) }
+    }
+
+    pub(super) async fn authorization(self: &Arc<Self>, pool: &Arc<Pool>) -> Answer {
+        self.check_nesting()?;
+        let asking = {
+            let mut state = self.state();
+            match &state.asking {
+                Some(asking) => asking.clone(),
+                None => match state.cache.next(pool.moment()) {
+                    Next::Use(authorization) => return Ok(authorization),
+                    Next::Fail(error) => return Err(error),
+                    Next::Ask { force } => {
+                        let asking =
+                            ask(Arc::downgrade(self), pool.clone(), force, Nesting::current()).boxed().shared();
+                        state.asking = Some(asking.clone());
+                        // A call that is dropped takes nothing with it, above all no refresh token that is used up.
+                        spawn(pool, asking.clone().map(drop));
+                        asking
+                    }
+                },
+            }
+        };
+        asking.await
+    }
+
+    pub(super) fn refuse(&self, refused: &Authorization) {
+        self.state().cache.refuse(refused);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks the provider, and takes down what it says.
+async fn ask(provider: Weak<Provider>, pool: Arc<Pool>, mut force: bool, nesting: Nesting) -> Answer {
+    loop {
+        let answer = ask_once(&provider, &pool, force, nesting.clone()).await;
+        // Without a client there is nobody who waits.
+        let Some(provider) = provider.upgrade() else { return answer };
+        let mut state = provider.state();
+        if !state.cache.settle(force, &answer, pool.moment()) {
+            state.asking = None;
+            return answer;
+        }
+        force = true;
+    }
+}
+
+async fn ask_once(provider: &Weak<Provider>, pool: &Pool, force: bool, nesting: Nesting) -> Answer {
+    let Some(id) = provider.upgrade().map(|provider| provider.id) else { return Ok(None) };
+    let token = async {
+        let Some(token) = provider.upgrade().map(|provider| (provider.provide)(force)) else { return Ok(None) };
+        token.await
+    };
+    let token = AssertUnwindSafe(nesting.and(id).poll(token)).catch_unwind();
+    let limit = pool.settings.provider_timeout;
+    let failed = |source: Box<dyn StdError + Send + Sync>| TokenError { message: FAILED, source: Some(source.into()) };
+    match within(pool, limit, token).await {
+        Some(Ok(Ok(token))) => {
+            token.as_deref().map(Authorization::of_user).transpose().map_err(|error| failed(Box::new(error)))
+        }
+        Some(Ok(Err(error))) => Err(failed(error)),
+        Some(Err(_)) => Err(failed("it panicked".into())),
+        None => Err(failed(format!("it gave no token within {limit:?}").into())),
+    }
+}
