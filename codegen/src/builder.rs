@@ -126,7 +126,8 @@ impl Builder {
 
     /// The schema, for typed documents of the tables. Without it tables are only what ids are ids of.
     ///
-    /// It is the JSON that `export()` of the default export of `convex/schema.ts` returns.
+    /// It is the JSON that `export()` of the default export of `convex/schema.ts` returns. It goes before a schema that
+    /// the manifest brings along.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -200,6 +201,20 @@ impl Builder {
         self
     }
 
+    /// Whether to use the return types that were inferred from the sources, if the manifest has any; on by default.
+    ///
+    /// No server checks them, so values are read leniently: see `convex_typed::FunctionReference::INFERRED`. Without
+    /// them such functions return a `Value`.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().inferred_returns(false);
+    /// ```
+    pub fn inferred_returns(mut self, yes: bool) -> Self {
+        self.options.inferred_returns = yes;
+        self
+    }
+
     /// Adds derives to a type, as they would stand between the parentheses of `#[derive(..)]`.
     ///
     /// ```
@@ -240,7 +255,8 @@ impl Builder {
 
     /// Whether enums that are returned accept values that the manifest does not list; they do by default.
     ///
-    /// A deployment may learn new values before its clients do.
+    /// A deployment may learn new values before its clients do. Where return types were inferred, enums accept them
+    /// in any case.
     ///
     /// ```
     /// # use convex_typed_codegen::{Builder, Openness};
@@ -332,7 +348,7 @@ impl Builder {
         let schema = schema.map(|source| Schema::read(source, &mut diagnostics));
         let output = match (spec, schema) {
             (None, _) | (_, Some(None)) => None,
-            (Some(spec), schema) => crate::generate(&spec, schema.flatten().as_ref(), &self.options, &mut diagnostics),
+            (Some(spec), schema) => crate::generate(spec, schema.flatten(), &self.options, &mut diagnostics),
         };
         match output {
             Some((files, summary)) if !diagnostics.is_err() => Ok(Generated { files, summary, warnings: diagnostics }),

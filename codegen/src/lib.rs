@@ -48,12 +48,17 @@ use options::Options;
 
 /// From the manifest to the file; `None` when there are errors among the diagnostics.
 fn generate(
-    spec: &FunctionSpec,
-    schema: Option<&Schema>,
+    mut spec: FunctionSpec,
+    schema: Option<Schema>,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Option<(Files, Summary)> {
-    let api = api::build(spec, schema, options, diagnostics);
+    let schema = schema.or_else(|| spec.schema.take());
+    if !options.inferred_returns {
+        spec.forget_inferred_returns();
+    }
+    spec.check_documents(schema.as_ref(), diagnostics);
+    let api = api::build(&spec, schema.as_ref(), options, diagnostics);
     if diagnostics.is_err() {
         return None;
     }

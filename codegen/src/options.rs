@@ -26,6 +26,8 @@ pub(crate) struct Options {
     pub(crate) attributes: Vec<(String, String)>,
     /// Selector -> Rust type to use in place of the generated one.
     pub(crate) replace: Vec<(String, String)>,
+    /// Use return types that were inferred.
+    pub(crate) inferred_returns: bool,
     /// Enums that can be reached from a return value or a document.
     pub(crate) returned_enums: Openness,
     /// Enums that occur in arguments only.
@@ -44,6 +46,7 @@ impl Default for Options {
             derives: Vec::new(),
             attributes: Vec::new(),
             replace: Vec::new(),
+            inferred_returns: true,
             returned_enums: Openness::Open,
             argument_enums: Openness::Closed,
             command: "cargo xtask gen".to_owned(),

@@ -48,7 +48,7 @@ impl Index {
     pub(crate) fn into_text(self) -> String {
         let Self { modules, list } = self;
         format!(
-            "{modules}/// Every fixture, by name; the random one last.\npub static FIXTURES: &[Fixture] = &[\n{list}];\n"
+            "{modules}/// Every fixture, by name; the random one last.\n#[allow(deprecated)]\npub static FIXTURES: &[Fixture] = &[\n{list}];\n"
         )
     }
 }

@@ -15,7 +15,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use convex_typed_codegen::manifest::Schema;
+use convex_typed_codegen::manifest::{FunctionSpec, Schema};
 use convex_typed_codegen::{Builder, Diagnostics, Source};
 
 /// A function spec with what goes with it.
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut index = index::Index::default();
     for input in &inputs {
         let text = bindings(input, &out)?;
-        let tables = input.schema.as_deref().map(tables_of).transpose()?.unwrap_or_default();
+        let tables = tables_of(input)?;
         index.add(input, &paths::Paths::scan(&text)?, &tables);
     }
     fs::write(out.join("fixtures.rs"), index.into_text())?;
@@ -78,9 +78,14 @@ fn bindings(input: &Input, out: &Path) -> Result<String, Box<dyn Error>> {
 }
 
 /// The tables that have documents.
-fn tables_of(schema: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+fn tables_of(input: &Input) -> Result<Vec<String>, Box<dyn Error>> {
     let mut diagnostics = Diagnostics::new();
-    match Schema::read(&Source::read(schema)?, &mut diagnostics) {
+    let schema = match &input.schema {
+        Some(path) => Schema::read(&Source::read(path)?, &mut diagnostics),
+        None => FunctionSpec::read(&Source::read(&input.spec)?, &mut diagnostics)
+            .map(|spec| spec.schema.unwrap_or_default()),
+    };
+    match schema {
         Some(schema) => Ok(schema.tables.into_iter().map(|table| table.name).collect()),
         None => Err(diagnostics.into()),
     }

@@ -1,12 +1,14 @@
 //! Every type of every fixture: random values of its validator go in and come out the same.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use convex_typed::{Value, wire};
 use convex_typed_codegen::manifest::{Field, FunctionSpec, Schema, Validator};
 use convex_typed_codegen::{Diagnostics, Source};
 use convex_typed_tests::fixtures::{Codec, FIXTURES, Fixture};
-use convex_typed_tests::random::{Rng, value};
+use convex_typed_tests::random::Rng;
+use convex_typed_tests::random::value::{self, Names};
 
 /// Values per validator.
 const VALUES: usize = 300;
@@ -16,13 +18,14 @@ struct Case {
     place: String,
     codec: Codec,
     validator: Validator,
+    names: Rc<Names>,
     /// Arguments that are not validated are an object all the same.
     object: bool,
 }
 
 impl Case {
-    fn new(place: String, codec: Codec, validator: Validator) -> Self {
-        Self { place, codec, validator, object: false }
+    fn new(place: String, codec: Codec, validator: Validator, names: &Rc<Names>) -> Self {
+        Self { place, codec, validator, names: Rc::clone(names), object: false }
     }
 
     /// Random values, the same in every run; none where the validator accepts none.
@@ -31,19 +34,32 @@ impl Case {
         let mut rng = Rng::new(seed);
         (0..VALUES).map_while(move |_| match self.object {
             true => Some(value::object(&mut rng, 2)),
-            false => value::value(&mut rng, &self.validator),
+            false => self.names.value(&mut rng, &self.validator),
         })
     }
 }
 
 /// Every function's arguments and return value, and every document.
 fn cases() -> Vec<Case> {
-    FIXTURES.iter().flat_map(|fixture| functions(fixture).into_iter().chain(documents(fixture))).collect()
+    FIXTURES.iter().flat_map(of_fixture).collect()
 }
 
-fn functions(fixture: &Fixture) -> Vec<Case> {
+fn of_fixture(fixture: &Fixture) -> Vec<Case> {
     let mut diagnostics = Diagnostics::new();
-    let spec = FunctionSpec::read(&Source::new(fixture.name, fixture.spec), &mut diagnostics).unwrap();
+    let mut spec = FunctionSpec::read(&Source::new(fixture.name, fixture.spec), &mut diagnostics).unwrap();
+    let schema = fixture.schema.map(|text| Schema::read(&Source::new(fixture.name, text), &mut diagnostics).unwrap());
+    let schema = schema.or(spec.schema.take()).unwrap_or_default();
+    let documents = schema.tables.into_iter().map(|table| {
+        let document = with_system_fields(&table.name, table.document);
+        (table.name, document)
+    });
+    let names = Rc::new(Names { types: std::mem::take(&mut spec.types), documents: documents.collect() });
+    let mut cases = functions(fixture, spec, &names);
+    cases.extend(self::documents(fixture, &names));
+    cases
+}
+
+fn functions(fixture: &Fixture, spec: FunctionSpec, names: &Rc<Names>) -> Vec<Case> {
     let mut codecs: BTreeMap<_, _> = fixture.functions.iter().map(|entry| (entry.name, &entry.of)).collect();
     let mut cases = Vec::new();
     for function in spec.functions {
@@ -51,25 +67,23 @@ fn functions(fixture: &Fixture) -> Vec<Case> {
         let codec = codecs.remove(path.as_str()).unwrap_or_else(|| panic!("no bindings for {path}"));
         let place = format!("{} {path}", fixture.name);
         let object = function.args == Validator::Any;
-        cases.push(Case { object, ..Case::new(format!("{place}#args"), codec.args, function.args) });
+        cases.push(Case { object, ..Case::new(format!("{place}#args"), codec.args, function.args, names) });
         let returns = function.returns.unwrap_or(Validator::Any);
-        cases.push(Case::new(format!("{place}#returns"), codec.returns, returns));
+        cases.push(Case::new(format!("{place}#returns"), codec.returns, returns, names));
     }
     assert!(codecs.is_empty(), "bindings of no function: {codecs:?}");
     cases
 }
 
-fn documents(fixture: &Fixture) -> Vec<Case> {
-    let Some(schema) = fixture.schema else { return Vec::new() };
-    let schema = Schema::read(&Source::new(fixture.name, schema), &mut Diagnostics::new()).unwrap();
-    assert_eq!(schema.tables.len(), fixture.documents.len());
-    let case = |table: convex_typed_codegen::manifest::Table| {
-        let entry = fixture.documents.iter().find(|entry| entry.name == table.name).unwrap();
-        let validator = with_system_fields(&table.name, table.document);
-        let object = validator == Validator::Any;
-        Case { object, ..Case::new(format!("{} tables::{}", fixture.name, table.name), entry.of, validator) }
+fn documents(fixture: &Fixture, names: &Rc<Names>) -> Vec<Case> {
+    assert_eq!(names.documents.len(), fixture.documents.len(), "{}", fixture.name);
+    let case = |(table, validator): (&String, &Validator)| {
+        let entry = fixture.documents.iter().find(|entry| entry.name == *table).unwrap();
+        let place = format!("{} tables::{table}", fixture.name);
+        let object = *validator == Validator::Any;
+        Case { object, ..Case::new(place, entry.of, validator.clone(), names) }
     };
-    schema.tables.into_iter().map(case).collect()
+    names.documents.iter().map(case).collect()
 }
 
 /// A document as it is read: with what Convex adds to it.

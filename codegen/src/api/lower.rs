@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::pagination;
 use super::place::Place;
+use super::reference;
 use super::select::Overrides;
-use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, Types};
+use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
 use super::union;
 use crate::ident::{self, Case, Collision};
 use crate::manifest::{self, Literal, Validator};
@@ -31,6 +32,8 @@ pub(crate) struct Lowering<'a> {
     pub(super) definitions: &'a BTreeMap<String, Validator>,
     /// Names that are referred to and not defined.
     pub(super) undefined: BTreeSet<String>,
+    /// The documents of the schema's tables.
+    pub(super) documents: BTreeMap<String, TypeId>,
     /// The types of what may refer to itself: of names, and of unions of names.
     pub(super) known: HashMap<Validator, Type>,
 }
@@ -43,6 +46,7 @@ impl<'a> Lowering<'a> {
             overrides,
             definitions,
             undefined: BTreeSet::new(),
+            documents: BTreeMap::new(),
             known: HashMap::new(),
         }
     }
@@ -78,6 +82,8 @@ impl<'a> Lowering<'a> {
             }
             Validator::Union(members) => self.union(members, place),
             Validator::Ref(name) => self.reference(name, place),
+            // That the schema has no such table was reported when the manifest was read.
+            Validator::Document(table) => self.documents.get(table).map_or(Type::Value, |id| Type::named(*id)),
         }
     }
 
@@ -92,7 +98,7 @@ impl<'a> Lowering<'a> {
 
     /// What a function returns. The items of a page are called like those of a list.
     pub(crate) fn returned(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
-        match (self.overrides.replacement(place), pagination::item(validator)) {
+        match (self.overrides.replacement(place), pagination::item(reference::behind(validator, self.definitions))) {
             (Some(custom), _) => Type::Custom(custom),
             (None, Some(item)) => Type::PaginationResult(Box::new(self.lower(item, &place.page()))),
             (None, None) => self.lower_here(validator, place),

@@ -2,6 +2,7 @@
 
 mod attach;
 mod derive;
+mod lenient;
 mod lower;
 mod modules;
 mod name;
@@ -66,11 +67,17 @@ pub(crate) struct Function {
     /// `dir/file:export`, as it is called.
     pub(crate) path: String,
     pub(crate) signature: String,
+    /// What its author says of it.
+    pub(crate) doc: Option<String>,
+    /// Why it should not be called any more.
+    pub(crate) deprecated: Option<String>,
     /// The module its struct stands in.
     pub(crate) module: ModuleId,
     /// The struct of its arguments.
     pub(crate) args: TypeId,
     pub(crate) returns: Type,
+    /// Whether that was inferred, and is checked by no server.
+    pub(crate) inferred: bool,
     /// The argument that it is paginated by.
     pub(crate) paginated: Option<String>,
     /// The export, as Convex spells it.
@@ -88,10 +95,13 @@ pub(crate) fn build(
 ) -> Api {
     let overrides = Overrides::new(options, diagnostics);
     let mut modules = Modules::default();
+    let [public, internal, http, tables] = ["api", "internal", "http", "tables"].map(|name| modules.top(name));
     let mut lowering = Lowering::new(&overrides, &spec.types);
-    let functions = lower_functions(spec, options, &mut modules, &mut lowering, diagnostics);
-    let routes = routes::lower(&spec.http_actions, &mut modules, &mut lowering.clashes);
-    let tables = tables::lower(&functions, schema, &mut modules, &mut lowering);
+    // First, for functions may refer to them.
+    lowering.documents = tables::documents(schema, tables, &mut modules, &mut lowering);
+    let functions = lower_functions(spec, options, (public, internal), &mut modules, &mut lowering, diagnostics);
+    let routes = routes::lower(&spec.http_actions, http, &mut modules, &mut lowering.clashes);
+    let tables = tables::lower(&functions, tables, &lowering);
     let Lowering { types, clashes, undefined, .. } = lowering;
     for name in undefined {
         diagnostics.push(Diagnostic::error(format!("the function spec refers to the type `{name}` and has none")));
@@ -101,6 +111,7 @@ pub(crate) fn build(
     share::share(&mut api);
     attach::attach(&mut api, &overrides, diagnostics);
     recursion::recursion(&mut api);
+    lenient::lenient(&mut api);
     open::open(&mut api, options);
     derive::derive(&mut api);
     for clash in name::name(&mut api).into_iter().chain(clashes) {
@@ -112,18 +123,17 @@ pub(crate) fn build(
 fn lower_functions(
     spec: &FunctionSpec,
     options: &Options,
+    (public, internal): (ModuleId, ModuleId),
     modules: &mut Modules,
     lowering: &mut Lowering<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Function> {
-    let public = modules.top("api");
-    let internal = options.internal.then(|| modules.top("internal"));
     select::functions(&spec.functions, options, diagnostics)
         .into_iter()
         .map(|function| {
             let top = match function.visibility {
                 Visibility::Public => public,
-                Visibility::Internal => internal.unwrap_or(public),
+                Visibility::Internal => internal,
             };
             let module = function.identifier.module.split('/').fold(top, |module, part| modules.child(module, part));
             let export = function.identifier.export.clone();
@@ -147,11 +157,14 @@ fn lower_functions(
             Function {
                 kind: function.kind,
                 signature: signature::signature(&function.args, function.returns.as_ref()),
+                doc: function.doc.clone(),
+                deprecated: function.deprecated.clone(),
                 path,
                 module,
                 args,
+                inferred: function.inferred && !matches!(returns, Type::Custom(_) | Type::Value),
                 returns,
-                paginated: pagination::argument(function).map(str::to_owned),
+                paginated: pagination::argument(function, lowering.definitions).map(str::to_owned),
                 export,
                 helper,
             }

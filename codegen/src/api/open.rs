@@ -12,7 +12,8 @@ pub(crate) fn open(api: &mut Api, options: &Options) {
     let returned = returned(api);
     for id in api.types.ids() {
         let openness = if returned.contains(&id) { options.returned_enums } else { options.argument_enums };
-        if openness == Openness::Open {
+        // Where no server checks values, anything may come.
+        if openness == Openness::Open || api.types.get(id).lenient {
             let fallback = fallback(&api.types.get(id).shape);
             api.types.get_mut(id).fallback = fallback;
         }

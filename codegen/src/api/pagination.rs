@@ -1,5 +1,8 @@
 //! Pagination: which validators are Convex's own for it, and which queries are paginated.
 
+use std::collections::BTreeMap;
+
+use super::reference;
 use crate::manifest::{self, Field, FunctionKind, Literal, Validator};
 
 /// The argument that Convex's own clients paginate by.
@@ -35,9 +38,13 @@ pub(crate) fn item(validator: &Validator) -> Option<&Validator> {
 }
 
 /// The argument that a query is paginated by, if it returns pages as far as one knows.
-pub(crate) fn argument(function: &manifest::Function) -> Option<&str> {
+pub(crate) fn argument<'f>(
+    function: &'f manifest::Function,
+    definitions: &BTreeMap<String, Validator>,
+) -> Option<&'f str> {
     let (FunctionKind::Query, Validator::Object(fields)) = (function.kind, &function.args) else { return None };
-    let returns_pages = match &function.returns {
+    let returns = function.returns.as_ref().map(|returns| reference::behind(returns, definitions));
+    let returns_pages = match returns {
         None | Some(Validator::Any) => true,
         Some(returns) => item(returns).is_some(),
     };

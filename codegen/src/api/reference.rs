@@ -13,6 +13,18 @@ pub(super) fn selector(name: &str) -> String {
     format!("types::{name}")
 }
 
+/// What a validator stands for that may be a name.
+pub(super) fn behind<'v>(mut validator: &'v Validator, definitions: &'v BTreeMap<String, Validator>) -> &'v Validator {
+    // Names for each other would never end.
+    for _ in 0..=definitions.len() {
+        match validator {
+            Validator::Ref(name) if definitions.contains_key(name) => validator = &definitions[name],
+            _ => break,
+        }
+    }
+    validator
+}
+
 impl Lowering<'_> {
     /// The type of a name.
     pub(super) fn reference(&mut self, name: &str, place: &Place<'_>) -> Type {

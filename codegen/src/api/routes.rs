@@ -36,11 +36,12 @@ pub(crate) enum Piece {
     Rest(String),
 }
 
-pub(crate) fn lower(actions: &[HttpAction], modules: &mut Modules, clashes: &mut Vec<NameClash>) -> Vec<Route> {
-    if actions.is_empty() {
-        return Vec::new();
-    }
-    let top = modules.top("http");
+pub(crate) fn lower(
+    actions: &[HttpAction],
+    top: ModuleId,
+    modules: &mut Modules,
+    clashes: &mut Vec<NameClash>,
+) -> Vec<Route> {
     let mut by_method: BTreeMap<&'static str, Vec<&HttpAction>> = BTreeMap::new();
     for action in actions {
         by_method.entry(action.method.as_str()).or_default().push(action);

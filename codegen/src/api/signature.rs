@@ -59,6 +59,8 @@ fn ty(validator: &Validator) -> String {
                 .collect();
             format!("{{ {} }}", names.join(", "))
         }
+        Validator::Ref(name) => name.clone(),
+        Validator::Document(table) => format!("Doc<\"{table}\">"),
         Validator::Union(members) if members.is_empty() => "never".to_owned(),
         Validator::Union(members) => members.iter().map(ty).collect::<Vec<_>>().join(" | "),
     }

@@ -34,49 +34,43 @@ pub(crate) fn system(table: &str) -> Option<&'static str> {
     SYSTEM.iter().find(|(name, _)| *name == table).map(|(_, ident)| *ident)
 }
 
-pub(crate) fn lower(
-    functions: &[Function],
+/// The types of the documents of the schema's tables.
+pub(crate) fn documents(
     schema: Option<&Schema>,
+    module: ModuleId,
     modules: &mut Modules,
     lowering: &mut Lowering<'_>,
-) -> Vec<Table> {
-    let mut documents: BTreeMap<String, Option<Option<Validator>>> = BTreeMap::new();
-    for table in schema.into_iter().flat_map(|schema| &schema.tables) {
-        documents.insert(table.name.clone(), Some(table.document.clone()));
-    }
-    let module = modules.top("tables");
-    let mut lowered = BTreeMap::new();
-    for (name, document) in &documents {
-        let document = document.as_ref().map(|document| {
-            let helper = modules.child(module, name);
-            let selector = selector(name);
-            let place = Place::root(helper, &selector);
-            (document_type(name, document.as_ref(), lowering, &place), helper)
-        });
-        lowered.insert(name.clone(), document);
-    }
-    for name in mentioned(functions, lowering) {
-        lowered.entry(name).or_insert(None);
-    }
-    // A document belongs to one table even where two tables look alike.
+) -> BTreeMap<String, TypeId> {
+    let mut tables: Vec<_> = schema.into_iter().flat_map(|schema| &schema.tables).collect();
+    tables.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut documents = BTreeMap::new();
     let mut owned = BTreeSet::new();
-    lowered
-        .into_iter()
-        .filter(|(name, document)| document.is_some() || system(name).is_none())
-        .map(|(name, document)| {
-            let document = document.map(|(ty, helper)| {
-                let ty = if owned.insert(ty) {
-                    ty
-                } else {
-                    lowering.types.own(lowering.types.get(ty).shape.clone(), helper)
-                };
-                lowering.types.own.insert(ty);
-                lowering.types.get_mut(ty).scope = helper;
-                ty
-            });
-            Table { ident: String::new(), module, document, name }
-        })
-        .collect()
+    for table in tables {
+        let helper = modules.child(module, &table.name);
+        let selector = selector(&table.name);
+        let place = Place::root(helper, &selector);
+        let mut document = document_type(&table.name, table.document.as_ref(), lowering, &place);
+        // A document belongs to one table even where two tables look alike.
+        if !owned.insert(document) {
+            document = lowering.types.own(lowering.types.get(document).shape.clone(), helper);
+        }
+        lowering.types.own.insert(document);
+        lowering.types.get_mut(document).scope = helper;
+        documents.insert(table.name.clone(), document);
+    }
+    documents
+}
+
+/// Every table: those of the schema, and those that ids mention.
+pub(crate) fn lower(functions: &[Function], module: ModuleId, lowering: &Lowering<'_>) -> Vec<Table> {
+    let mut names = mentioned(functions, lowering);
+    names.retain(|name| system(name).is_none());
+    names.extend(lowering.documents.keys().cloned());
+    let table = |name: String| {
+        let document = lowering.documents.get(&name).copied();
+        Table { name, ident: String::new(), module, document }
+    };
+    names.into_iter().map(table).collect()
 }
 
 /// The type of a table's documents, with the fields that Convex adds to each.

@@ -133,6 +133,11 @@ pub(crate) struct Field {
 }
 
 impl Field {
+    /// Whether it must be there, and there is an empty value to take for it where it is not.
+    pub(crate) fn can_be_empty(&self) -> bool {
+        !self.optional && matches!(self.ty, Type::Option(_) | Type::Vec(_) | Type::Map(..) | Type::Value | Type::Unit)
+    }
+
     /// Whether it need not be named.
     pub(crate) fn has_default(&self) -> bool {
         self.optional || self.ty == Type::PaginationOptions
@@ -216,6 +221,8 @@ pub(crate) struct TypeDef {
     pub(crate) declared: Option<String>,
     /// Whether an enum keeps values that the manifest does not list: the name of the variant for them.
     pub(crate) fallback: Option<String>,
+    /// Whether it is read from values that no server has checked.
+    pub(crate) lenient: bool,
     pub(crate) derives: Derives,
     /// Derives the user asked for.
     pub(crate) extra_derives: Vec<String>,
@@ -325,6 +332,7 @@ impl Types {
             scope,
             declared: None,
             fallback: None,
+            lenient: false,
             derives: Derives { copy: false, eq: false, default: false },
             extra_derives: Vec::new(),
             attributes: Vec::new(),

@@ -327,7 +327,7 @@ fn kind_text(validator: &Validator) -> String {
         Validator::Record(..) => "record".to_owned(),
         Validator::Object(_) => "object".to_owned(),
         Validator::Union(_) => "mixed".to_owned(),
-        Validator::Ref(name) => name.clone(),
+        Validator::Ref(name) | Validator::Document(name) => name.clone(),
     }
 }
 

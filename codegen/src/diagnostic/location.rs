@@ -9,22 +9,22 @@ use serde_json::value::RawValue;
 
 use super::Source;
 
-/// The start of an element of the file's main list: enough to find it again, and small enough to keep.
+/// Where an element of the file begins, mostly one of its main list: enough to find it again, and small enough to keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// Byte offset in the source.
     pub(crate) offset: usize,
-    /// The key of the list; the list may also be the whole file.
-    pub(crate) list: Option<&'static str>,
-    /// Its number in the list.
-    pub(crate) index: usize,
+    /// The keys that lead to it, or to the list it is in; the list may also be the whole file.
+    pub(crate) keys: &'static [&'static str],
+    /// Its number in the list, if it is in one.
+    pub(crate) index: Option<usize>,
 }
 
 impl Place {
     /// The location of the element; `source` must be what it was read from.
     pub fn of(self, source: &Source) -> Location {
-        let list = self.list.map(|key| Step::Key(key.to_owned()));
-        let steps: Vec<_> = list.into_iter().chain([Step::Index(self.index)]).collect();
+        let keys = self.keys.iter().map(|key| Step::Key((*key).to_owned()));
+        let steps: Vec<_> = keys.chain(self.index.map(Step::Index)).collect();
         Location { known: steps.len(), steps, on_key: false, ..Location::at(source, self.offset) }
     }
 }

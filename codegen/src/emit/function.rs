@@ -3,8 +3,8 @@
 use proc_macro2::Literal;
 
 use super::scope::Scope;
-use super::{definition, name};
-use crate::api::{Function, one_line};
+use super::{definition, doc, name};
+use crate::api::{Function, TypeDef, one_line};
 use crate::manifest::FunctionKind;
 use crate::output::Draft;
 
@@ -14,20 +14,49 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
         FunctionKind::Mutation => "Mutation",
         FunctionKind::Action => "Action",
     };
-    let docs = format!("/// {kind} `{}`: `{}`\n", one_line(&function.path), function.signature);
-    let mut items = definition(scope, function.args, &docs);
-
     let def = scope.api().types.get(function.args);
+    let head = format!("{}{}", docs(kind, function), deprecated(function, def));
+    let mut items = definition(scope, function.args, &head);
+
     let name = name(def);
     let (reference, kind) = (scope.runtime("FunctionReference"), scope.runtime(kind));
     let (path, text) = (Literal::string(&function.path), scope.std("str"));
     let returns = scope.ty(&function.returns, def.scope);
+    let inferred = match function.inferred {
+        true => format!("\n    const INFERRED: {} = true;", scope.std("bool")),
+        false => String::new(),
+    };
     items.push(Draft::Lines(format!(
         "\
 impl {reference}<{kind}> for {name} {{
     const PATH: &'static {text} = {path};
-    type Returns = {returns};
+    type Returns = {returns};{inferred}
 }}"
     )));
     items
+}
+
+/// What its author says, and what it is.
+fn docs(kind: &str, function: &Function) -> String {
+    let mut docs = doc::comment(function.doc.as_deref().unwrap_or_default());
+    if !docs.is_empty() {
+        docs.push_str("///\n");
+    }
+    docs.push_str(&format!("/// {kind} `{}`: `{}`\n", one_line(&function.path), function.signature));
+    if function.inferred {
+        docs.push_str("///\n/// The return type is inferred from the source; the deployment does not check it.\n");
+    }
+    docs
+}
+
+/// The attribute, unless the user gave one.
+fn deprecated(function: &Function, def: &TypeDef) -> String {
+    match &function.deprecated {
+        Some(_) if def.attributes.iter().any(|attribute| attribute.starts_with("#[deprecated")) => String::new(),
+        Some(reason) => match doc::line(reason).as_str() {
+            "" => "#[deprecated]\n".to_owned(),
+            reason => format!("#[deprecated = {}]\n", Literal::string(reason)),
+        },
+        None => String::new(),
+    }
 }

@@ -2,6 +2,7 @@
 //! definitions line by line, and as tokens what takes one line or several, as there is room.
 
 mod constructor;
+mod doc;
 mod enums;
 mod function;
 mod http;
@@ -66,8 +67,8 @@ fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
     }))
 }
 
-/// A type with what is implemented for it right there; `docs` go before it.
-fn definition(scope: &Scope<'_>, id: TypeId, docs: &str) -> Vec<Draft> {
+/// A type with what is implemented for it right there; `head`, docs and attributes, goes before it.
+fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<Draft> {
     let def = scope.api().types.get(id);
     let body = match &def.shape {
         Shape::Object(object) => object::object(scope, def, object),
@@ -78,7 +79,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, docs: &str) -> Vec<Draft> {
         Shape::Newtype(ty) => object::newtype(scope, def, ty),
     };
     let attributes = def.attributes.concat();
-    let mut items = vec![Draft::Lines(format!("{docs}{}{attributes}{body}", derives(def)))];
+    let mut items = vec![Draft::Lines(format!("{head}{}{attributes}{body}", derives(def)))];
     if let Shape::Object(object) = &def.shape {
         items.extend(constructor::constructor(scope, def, object).map(Draft::Lines));
     }

@@ -58,7 +58,7 @@ fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
     let path = rust_path(api, module, name);
     let fallback = def.fallback.as_ref().map(|name| format!(" {}", Name(name))).unwrap_or_default();
     let (shape_macro, body) = match &def.shape {
-        Shape::Object(object) => ("object", format!("{path} {}", object_body(object))),
+        Shape::Object(object) => ("object", format!("{path} {}", object_body(object, def.lenient))),
         Shape::Dynamic | Shape::Newtype(_) => ("transparent", path),
         Shape::Literals(literals) => ("literals", format!("{path}: {}{fallback}", literals_body(literals))),
         Shape::Tagged(tagged) => ("tagged", format!("{path} by {}{fallback}", tagged_body(tagged))),
@@ -67,9 +67,13 @@ fn line(api: &Api, def: &TypeDef, module: ModuleId, name: &str) -> String {
     format!("::convex_typed::{shape_macro}! {{ {body} }}")
 }
 
-fn object_body(object: &Object) -> String {
+fn object_body(object: &Object, lenient: bool) -> String {
     let fields = object.fields.iter().map(|field| {
-        let mark = if field.optional { '?' } else { '=' };
+        let mark = match field {
+            field if field.optional => '?',
+            field if lenient && field.can_be_empty() => '~',
+            _ => '=',
+        };
         format!("{} {mark} {}", Name(&field.name), string(&field.key))
     });
     let mut body = braced(fields);

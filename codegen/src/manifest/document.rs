@@ -13,90 +13,158 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Entries, Key, Location, Place, 
 
 use super::json::Json;
 
-/// What a file is expected to be.
+/// What a text is expected to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     FunctionSpec,
     Schema,
+    /// The schema that a function spec brings along.
+    OwnSchema,
 }
+
+/// The key of that schema in the function spec.
+pub(super) const SCHEMA: &str = "schema";
+/// The key of the named types.
+pub(super) const TYPES: &str = "types";
 
 impl Kind {
     /// The key of the main list.
     const fn list(self) -> &'static str {
         match self {
             Self::FunctionSpec => "functions",
-            Self::Schema => "tables",
+            Self::Schema | Self::OwnSchema => "tables",
+        }
+    }
+
+    /// The keys that lead to the main list.
+    const fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::FunctionSpec => &["functions"],
+            Self::Schema => &["tables"],
+            Self::OwnSchema => &[SCHEMA, "tables"],
         }
     }
 
     const fn name(self) -> &'static str {
         match self {
             Self::FunctionSpec => "function spec",
-            Self::Schema => "schema",
+            Self::Schema | Self::OwnSchema => "schema",
         }
     }
 
     const fn help(self) -> &'static str {
         match self {
             Self::FunctionSpec => "write it anew: npx convex function-spec > convex/function-spec.json",
-            Self::Schema => "the schema is what `export()` of the default export of `convex/schema.ts` returns",
+            Self::Schema | Self::OwnSchema => {
+                "the schema is what `export()` of the default export of `convex/schema.ts` returns"
+            }
         }
     }
 }
 
-/// The elements of the main list, unread.
+/// A file, of which the elements are unread.
 pub(super) struct Document<'s> {
-    pub(super) url: Option<String>,
+    /// Of its main list.
     pub(super) elements: Vec<(Place, &'s RawValue)>,
+    pub(super) url: Option<String>,
+    /// Of the function spec itself.
+    pub(super) schema: Option<&'s RawValue>,
+    /// What the function spec refers to by name.
+    pub(super) types: Option<(Place, &'s RawValue)>,
 }
 
 impl<'s> Document<'s> {
     pub(super) fn open(source: &'s Source, kind: Kind) -> Result<Self, Diagnostic> {
-        let text = source.text();
-        let mut reader = serde_json::Deserializer::from_str(text);
-        let top = reader.deserialize_any(Top(kind)).and_then(|top| reader.end().map(|()| top));
-        let Ok((url, list, elements)) = top else { return Err(explain(source, kind)) };
-        let place = |(index, raw): (usize, &'s RawValue)| {
-            let offset = offset_in(text, raw.get()).unwrap_or(0);
-            (Place { offset, list, index }, raw)
-        };
-        let url = url.and_then(|url| serde_json::from_str(url.get()).ok());
-        Ok(Self { url, elements: elements.into_iter().enumerate().map(place).collect() })
+        let top = top(source.text(), kind).map_err(|_| explain(source, kind))?;
+        let keys = if top.bare { &[] } else { kind.keys() };
+        let url: Option<String> = top.url.and_then(|url| serde_json::from_str(url.get()).ok());
+        Ok(Self {
+            elements: elements(source, keys, top.elements),
+            // A spec that was made without a deployment has none.
+            url: url.filter(|url| !url.is_empty()),
+            schema: top.schema,
+            types: top.types.map(|raw| (place(source, raw, &[TYPES], None), raw)),
+        })
     }
 }
 
-/// Reads the top level of a file that is what it should be.
-struct Top(Kind);
+/// The tables of the schema that a function spec brings along.
+pub(super) fn own_schema<'s>(
+    source: &'s Source,
+    schema: &'s RawValue,
+) -> Result<Vec<(Place, &'s RawValue)>, Diagnostic> {
+    let kind = Kind::OwnSchema;
+    match top(schema.get(), kind) {
+        Ok(top) => Ok(elements(source, kind.keys(), top.elements)),
+        Err(_) => {
+            let message = format!("expected a schema: an object with the list `{}`", kind.list());
+            Err(Diagnostic::error(message).at(Location::at(source, 0).key(SCHEMA)).with_help(kind.help()))
+        }
+    }
+}
 
-impl<'de> Visitor<'de> for Top {
-    /// The URL, the key of the main list and its elements.
-    type Value = (Option<&'de RawValue>, Option<&'static str>, Vec<&'de RawValue>);
+fn elements<'s>(source: &Source, keys: &'static [&'static str], raw: Vec<&'s RawValue>) -> Vec<(Place, &'s RawValue)> {
+    let raw = raw.into_iter().enumerate();
+    raw.map(|(index, raw)| (place(source, raw, keys, Some(index)), raw)).collect()
+}
+
+fn place(source: &Source, raw: &RawValue, keys: &'static [&'static str], index: Option<usize>) -> Place {
+    Place { offset: offset_in(source.text(), raw.get()).unwrap_or(0), keys, index }
+}
+
+fn top(text: &str, kind: Kind) -> serde_json::Result<Top<'_>> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let top = reader.deserialize_any(TopVisitor(kind))?;
+    reader.end()?;
+    Ok(top)
+}
+
+/// What the top level of a file holds.
+#[derive(Default)]
+struct Top<'s> {
+    url: Option<&'s RawValue>,
+    schema: Option<&'s RawValue>,
+    types: Option<&'s RawValue>,
+    elements: Vec<&'s RawValue>,
+    /// Whether the main list is the whole file.
+    bare: bool,
+}
+
+/// Reads the top level of a file that is what it should be.
+struct TopVisitor(Kind);
+
+impl<'de> Visitor<'de> for TopVisitor {
+    type Value = Top<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an object with the key `{}`", self.0.list())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut url, mut list) = (None, None);
+        let mut top = Top::default();
+        let mut list = None;
         // Of equal keys the last one counts, as in JavaScript.
         while let Some(Key(key)) = map.next_key()? {
-            if key == self.0.list() {
-                list = Some(map.next_value()?);
-            } else if key == "url" {
-                url = Some(map.next_value()?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
+            match &*key {
+                key if key == self.0.list() => list = Some(map.next_value()?),
+                "url" => top.url = map.next_value()?,
+                SCHEMA => top.schema = map.next_value()?,
+                TYPES => top.types = map.next_value()?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }
-        let elements = list.ok_or_else(|| A::Error::missing_field(self.0.list()))?;
-        Ok((url, Some(self.0.list()), elements))
+        top.elements = list.ok_or_else(|| A::Error::missing_field(self.0.list()))?;
+        Ok(top)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
         match self.0 {
             // The MCP tool of Convex prints the bare list.
-            Kind::FunctionSpec => Ok((None, None, Vec::deserialize(SeqAccessDeserializer::new(seq))?)),
-            Kind::Schema => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
+            Kind::FunctionSpec => {
+                let elements = Vec::deserialize(SeqAccessDeserializer::new(seq))?;
+                Ok(Top { elements, bare: true, ..Top::default() })
+            }
+            Kind::Schema | Kind::OwnSchema => Err(A::Error::invalid_type(Unexpected::Seq, &self)),
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, quoted};
 use super::document::{Document, Kind, element, report_duplicates};
 use super::json::{Json, Node, Reader};
 use super::name;
+use super::schema::Schema;
+use super::types::{Mentions, Types};
 use super::validator::Validator;
 
 /// What `npx convex function-spec` prints.
@@ -19,8 +21,11 @@ pub struct FunctionSpec {
     pub functions: Vec<Function>,
     /// The routes of `http.ts`.
     pub http_actions: Vec<HttpAction>,
+    /// The schema, if the manifest brings its own: what was inferred refers to documents.
+    pub schema: Option<Schema>,
     /// Validators with a name, which may refer to each other and to themselves: see [`Validator::Ref`].
     pub types: BTreeMap<String, Validator>,
+    mentions: Mentions,
 }
 
 /// A query, mutation or action.
@@ -36,6 +41,12 @@ pub struct Function {
     pub args: Validator,
     /// What it returns; none where that is not validated.
     pub returns: Option<Validator>,
+    /// Whether `returns` was inferred from the sources: then Convex does not validate it.
+    pub inferred: bool,
+    /// What its author says of it: the text of the JSDoc.
+    pub doc: Option<String>,
+    /// Why it should not be called any more, which may be empty; none if it may.
+    pub deprecated: Option<String>,
     /// Where it stands.
     pub place: Place,
 }
@@ -146,17 +157,18 @@ impl FunctionSpec {
                 return None;
             }
         };
-        let mut spec = Self { url: document.url, ..Self::default() };
+        let mut spec = Self { url: document.url.clone(), ..Self::default() };
         let mut found = Diagnostics::new();
         for (place, raw) in document.elements {
             match element(source, place, raw) {
                 Ok(json) => {
                     let mut reader = Reader::new(source, place, &mut found);
                     match item(&mut reader, &json) {
-                        Some(Item::Function(function)) => spec.functions.push(function),
+                        Some(Item::Function(function)) => spec.functions.push(*function),
                         Some(Item::HttpAction(action)) => spec.http_actions.push(action),
                         None => {}
                     }
+                    spec.mentions.extend(reader.mentions);
                 }
                 Err(error) => found.push(error),
             }
@@ -168,14 +180,36 @@ impl FunctionSpec {
         let routes = routes.map(|one| ((one.method, &one.path), one.place.of(source).key("path")));
         report_duplicates(routes, |(method, path)| format!("the route `{} {path}`", method.as_str()), &mut found);
 
+        let types = document.types.map(|types| Types::read(source, types, &mut spec.mentions, &mut found));
+        let types = types.unwrap_or_default();
+        spec.mentions.check_types(&types, &mut found);
+        spec.types = types.validators;
+        spec.schema = document.schema.and_then(|schema| Schema::read_own(source, schema, &mut found));
+
         let failed = found.is_err();
         diagnostics.extend(found);
         (!failed).then_some(spec)
     }
+
+    /// Takes functions whose return types were inferred for such that declare none, and what these refer to for
+    /// anything.
+    pub(crate) fn forget_inferred_returns(&mut self) {
+        for function in self.functions.iter_mut().filter(|function| function.inferred) {
+            function.returns = None;
+            function.inferred = false;
+        }
+        self.mentions = Mentions::default();
+    }
+
+    /// Reports the documents that the spec refers to and the schema lacks.
+    pub(crate) fn check_documents(&self, schema: Option<&Schema>, diagnostics: &mut Diagnostics) {
+        self.mentions.check_documents(schema, diagnostics);
+    }
 }
 
 enum Item {
-    Function(Function),
+    // Boxed, for it is large.
+    Function(Box<Function>),
     HttpAction(HttpAction),
 }
 
@@ -204,14 +238,36 @@ fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
         Some(node) => reader.validator(&node).map(Some),
     };
     let visibility = visibility(reader, &root);
-    Some(Item::Function(Function {
+    let inferred = reader.flag(&root, "inferred");
+    let doc = match reader.given(&root, "doc") {
+        Some(node) => reader.string(&node).map(|text| Some(text.to_owned())),
+        None => Some(None),
+    };
+    let deprecated = deprecated(reader, &root);
+    Some(Item::Function(Box::new(Function {
         identifier: identifier?,
         kind,
         visibility: visibility?,
         args: args?,
+        inferred: inferred? && returns.as_ref().is_some_and(Option::is_some),
         returns: returns?,
+        doc: doc?,
+        deprecated: deprecated?,
         place: reader.place,
-    }))
+    })))
+}
+
+/// The reason; `true` is without one.
+fn deprecated(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<Option<String>> {
+    let Some(node) = reader.given(root, "deprecated") else { return Some(None) };
+    match node.json {
+        Json::Boolean(deprecated) => Some(deprecated.then(String::new)),
+        Json::String(reason) => Some(Some(reason.to_string())),
+        _ => {
+            reader.expected(&node, "the reason, which is a string, or true");
+            None
+        }
+    }
 }
 
 /// `dir/file.js:export`; without an export it is the default one, as for the server.
@@ -227,7 +283,7 @@ fn identifier(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Identifier> {
 
 /// Specs of old deployments do not say, and mean public.
 fn visibility(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<Visibility> {
-    let Some(node) = root.get("visibility").filter(|node| !matches!(node.json, Json::Null)) else {
+    let Some(node) = reader.given(root, "visibility") else {
         return Some(Visibility::Public);
     };
     let kind = reader.require(&node, "kind")?;

@@ -12,6 +12,8 @@ use serde_json::Number;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Key, Location, Place, Source, quoted};
 
+use super::types::Mentions;
+
 /// What serde_json calls a number if some crate of the build turned its `arbitrary_precision` on.
 const NUMBER: &str = "$serde_json::private::Number";
 
@@ -81,12 +83,14 @@ pub(super) struct Reader<'r> {
     pub(super) place: Place,
     /// What the element is called, as soon as that is known.
     pub(super) subject: Option<String>,
+    /// What it refers to by name.
+    pub(super) mentions: Mentions,
     pub(super) diagnostics: &'r mut Diagnostics,
 }
 
 impl<'r> Reader<'r> {
     pub(super) fn new(source: &'r Source, place: Place, diagnostics: &'r mut Diagnostics) -> Self {
-        Self { source, place, subject: None, diagnostics }
+        Self { source, place, subject: None, mentions: Mentions::default(), diagnostics }
     }
 }
 
@@ -125,6 +129,23 @@ impl Reader<'_> {
             (Some(_), _) => {}
         }
         value
+    }
+
+    /// The value of a key that need not be there; null is as good as nothing.
+    pub(super) fn given<'n>(&self, node: &'n Node<'n>, key: &'n str) -> Option<Node<'n>> {
+        node.get(key).filter(|node| !matches!(node.json, Json::Null))
+    }
+
+    /// A key that is true or false, or not there and so false.
+    pub(super) fn flag(&mut self, node: &Node<'_>, key: &str) -> Option<bool> {
+        match node.get(key) {
+            None => Some(false),
+            Some(Node { json: Json::Boolean(flag), .. }) => Some(*flag),
+            Some(other) => {
+                self.expected(&other, "true or false");
+                None
+            }
+        }
     }
 
     pub(super) fn string<'n>(&mut self, node: &Node<'n>) -> Option<&'n str> {

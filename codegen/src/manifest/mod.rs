@@ -1,4 +1,4 @@
-//! The input, exactly as Convex prints it. Nothing is decided here.
+//! The input, exactly as Convex prints it, with what was inferred from the sources beside it. Nothing is decided here.
 //!
 //! Reading collects every problem of a file, each with its line, column and path inside the JSON. What a newer
 //! Convex may add (keys, kinds of validator, types of function) is no problem, or a warning.
@@ -8,6 +8,7 @@ mod function_spec;
 mod json;
 mod name;
 mod schema;
+mod types;
 mod validator;
 mod validator_json;
 

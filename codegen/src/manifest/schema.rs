@@ -1,9 +1,12 @@
 //! The schema: the tables and what their documents look like.
 
-use crate::diagnostic::{Diagnostics, Place, Source};
+use serde_json::value::RawValue;
 
-use super::document::{Document, Kind, element, report_duplicates};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+
+use super::document::{Document, Kind, element, own_schema, report_duplicates};
 use super::json::{Json, Node, Reader};
+use super::types::Mentions;
 use super::validator::Validator;
 
 /// A schema, as `export()` of a schema definition returns it. Indexes are not read.
@@ -35,24 +38,35 @@ impl Schema {
     /// assert_eq!(schema.tables[0].name, "users");
     /// ```
     pub fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let document = match Document::open(source, Kind::Schema) {
-            Ok(document) => document,
-            Err(error) => {
-                diagnostics.push(error);
-                return None;
-            }
-        };
+        let elements = Document::open(source, Kind::Schema).map(|document| document.elements);
+        Self::read_tables(source, elements, diagnostics)
+    }
+
+    /// Reads the schema that a function spec brings along.
+    pub(super) fn read_own(source: &Source, schema: &RawValue, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Self::read_tables(source, own_schema(source, schema), diagnostics)
+    }
+
+    fn read_tables(
+        source: &Source,
+        elements: Result<Vec<(Place, &RawValue)>, Diagnostic>,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Self> {
+        let elements = elements.map_err(|error| diagnostics.push(error)).ok()?;
         let mut found = Diagnostics::new();
         let mut tables = Vec::new();
-        for (place, raw) in document.elements {
+        let mut mentions = Mentions::default();
+        for (place, raw) in elements {
             match element(source, place, raw) {
                 Ok(json) => {
                     let mut reader = Reader::new(source, place, &mut found);
                     tables.extend(table(&mut reader, &json));
+                    mentions.extend(reader.mentions);
                 }
                 Err(error) => found.push(error),
             }
         }
+        mentions.refuse(&mut found);
         let names = tables.iter().map(|one| (&one.name, one.place.of(source).key("tableName")));
         report_duplicates(names, |name| format!("the table `{name}`"), &mut found);
         let failed = found.is_err();

@@ -2,6 +2,7 @@ mod accepted;
 mod mutilated;
 mod rejected;
 mod rejected_files;
+mod rejected_names;
 mod rejected_validators;
 
 use crate::diagnostic::{Diagnostics, Source};

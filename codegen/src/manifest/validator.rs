@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// One validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend.
+/// One validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend, and what else it takes
+/// to write down types that were inferred.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Validator {
     /// `v.null()`
@@ -37,6 +38,8 @@ pub enum Validator {
     /// A validator of [`FunctionSpec::types`](super::FunctionSpec::types), by its name. Convex prints none: it has no
     /// validators that refer to themselves.
     Ref(String),
+    /// A document of a table of the schema, with its system fields. Convex prints none: it spells documents out.
+    Document(String),
 }
 
 /// A field of an object validator.

@@ -10,9 +10,9 @@ use super::json::{Json, Node, Reader};
 use super::name;
 use super::validator::{Field, Literal, Validator};
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 16] = [
     "null", "number", "bigint", "commitTs", "boolean", "string", "bytes", "any", "literal", "id", "array", "record",
-    "object", "union",
+    "object", "union", "ref", "document",
 ];
 
 impl Reader<'_> {
@@ -52,6 +52,17 @@ impl Reader<'_> {
                 // Not lazily: every member gets its errors reported.
                 let members: Vec<_> = members.iter().map(|member| self.validator(member)).collect();
                 Validator::Union(members.into_iter().collect::<Option<_>>()?)
+            }
+            "ref" => {
+                let name = self.require(node, "name")?;
+                Validator::Ref(self.type_name(&name)?)
+            }
+            "document" => {
+                let table = self.require(node, "tableName")?;
+                let name = self.table_name(&table)?;
+                let location = self.location(&table);
+                self.mentions.note_document(&name, location);
+                Validator::Document(name)
             }
             unknown => {
                 let warning = Diagnostic::warning(format!("{} is no known validator; taken as `any`", quoted(unknown)));
@@ -97,14 +108,7 @@ impl Reader<'_> {
     fn field(&mut self, name: &str, node: &Node<'_>) -> Option<Field> {
         let key = |reader: &Self| reader.location(node).on_key();
         let legal = self.name(key, name, "the name of a field", name::field(name));
-        let optional = match node.get("optional") {
-            None => Some(false),
-            Some(Node { json: Json::Boolean(flag), .. }) => Some(*flag),
-            Some(other) => {
-                self.expected(&other, "true or false");
-                None
-            }
-        };
+        let optional = self.flag(node, "optional");
         let validator = self.require(node, "fieldType").and_then(|inner| self.validator(&inner));
         legal?;
         Some(Field { name: name.to_owned(), validator: validator?, optional: optional? })
@@ -113,6 +117,13 @@ impl Reader<'_> {
     pub(super) fn table_name(&mut self, node: &Node<'_>) -> Option<String> {
         let name = self.string(node)?;
         self.name(|reader| reader.location(node), name, "the name of a table", name::identifier(name))?;
+        Some(name.to_owned())
+    }
+
+    fn type_name(&mut self, node: &Node<'_>) -> Option<String> {
+        let name = self.string(node)?;
+        let location = self.location(node);
+        self.mentions.note_type(name, location);
         Some(name.to_owned())
     }
 
@@ -164,10 +175,14 @@ fn bytes(text: &str) -> Option<[u8; 8]> {
     STANDARD.decode(text).ok()?.try_into().ok()
 }
 
-/// `Any` stands for a kind that is not known yet.
+/// `Any` stands for a kind that is not known yet. What a name stands for is not known here.
 fn is_key(validator: &Validator) -> bool {
     match validator {
-        Validator::String | Validator::Id(_) | Validator::Literal(Literal::String(_)) | Validator::Any => true,
+        Validator::String
+        | Validator::Id(_)
+        | Validator::Literal(Literal::String(_))
+        | Validator::Any
+        | Validator::Ref(_) => true,
         Validator::Union(members) => members.iter().all(is_key),
         _ => false,
     }

@@ -10,7 +10,7 @@ use super::{File, Module};
 const ALLOW: &str = "\
 #[rustfmt::skip]
 // Not every function of a deployment is called; for users who turn these lints on.
-#[allow(dead_code, missing_docs, unreachable_pub, clippy::pedantic)]
+#[allow(dead_code, deprecated, missing_docs, unreachable_pub, clippy::pedantic)]
 // The names and shapes are the deployment's.
 #[allow(non_camel_case_types, non_snake_case, clippy::enum_variant_names, clippy::module_inception)]
 #[allow(clippy::large_enum_variant, clippy::self_named_constructors, clippy::too_many_arguments)]

@@ -74,6 +74,7 @@ macro_rules! __literals {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::LiteralEnum for $($path)::+ {
             const LITERALS: &'static [$crate::__private::Literal] =
                 &[$($crate::__private::Literal::$kind($literal)),*];
@@ -97,6 +98,7 @@ macro_rules! __literals {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Serialize for $($path)::+ {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -107,6 +109,7 @@ macro_rules! __literals {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,

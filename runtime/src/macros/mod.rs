@@ -38,6 +38,7 @@ macro_rules! object {
         $({ $($key:literal = $kind:ident($constant:expr)),* $(,)? })?
     ) => {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Fields for $($path)::+ {
             const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] =
                 &[$($(($name, true),)? $(($empty, true),)? $(($optional, false),)?)*];
@@ -78,6 +79,7 @@ macro_rules! object {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Serialize for $($path)::+ {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -88,6 +90,7 @@ macro_rules! object {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -128,6 +131,7 @@ macro_rules! __filled {
 macro_rules! transparent {
     ($($path:ident)::+) => {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Serialize for $($path)::+ {
             fn serialize<S: $crate::__private::Serializer>(
                 &self,
@@ -138,6 +142,7 @@ macro_rules! transparent {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -158,6 +163,7 @@ macro_rules! transparent {
 macro_rules! paginated {
     ($($path:ident)::+ $(by $options:literal)?) => {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::Paginated for $($path)::+ {
             $(const OPTIONS: &'static ::core::primitive::str = $options;)?
         }
@@ -195,6 +201,7 @@ macro_rules! tagged {
         $($unknown:ident)?
     ) => {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Tagged for $($path)::+ {
             const TAG: &'static ::core::primitive::str = $tag;
             const LITERALS: &'static [$crate::__private::Literal] =
@@ -221,6 +228,7 @@ macro_rules! tagged {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Serialize for $($path)::+ {
             #[allow(unused_parens)]
             fn serialize<S: $crate::__private::Serializer>(
@@ -242,6 +250,7 @@ macro_rules! tagged {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
@@ -283,6 +292,7 @@ macro_rules! union {
         $($unknown:ident)?
     ) => {
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Union for $($path)::+ {
             const VARIANTS: &'static [(
                 &'static ::core::primitive::str,
@@ -316,6 +326,7 @@ macro_rules! union {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl $crate::__private::Serialize for $($path)::+ {
             #[allow(non_camel_case_types, unused_parens)]
             fn serialize<S: $crate::__private::Serializer>(
@@ -338,6 +349,7 @@ macro_rules! union {
         }
 
         #[automatically_derived]
+        #[allow(deprecated)]
         impl<'de> $crate::__private::Deserialize<'de> for $($path)::+ {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,

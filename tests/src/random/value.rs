@@ -1,5 +1,7 @@
 //! Random values that a validator accepts.
 
+use std::collections::BTreeMap;
+
 use convex_typed::{Bytes, Object, Value};
 use convex_typed_codegen::manifest::{Literal, Validator};
 
@@ -51,51 +53,91 @@ const STRINGS: &[&str] = &[
 const KEYS: &[&str] = &["", " ", "a", "0", "a b", "a.b", "_id", "\"", "\\", "~", "a$", "type", "__proto__", "{", "'"];
 const IDS: &[&str] = &["jd7f9s2k1xw3q5r8v0z6y4b2n9m1c3h5", "k17c9d2m4f6g8h0j2k4n6p8q0r2s4t6v"];
 
-/// A value, or `None` if the validator accepts none: an empty union, or what must contain one.
-pub fn value(rng: &mut Rng, validator: &Validator) -> Option<Value> {
-    Some(match validator {
-        Validator::Null => Value::Null,
-        Validator::Number => Value::Float64(float(rng)),
-        Validator::Bigint | Validator::CommitTs => Value::Int64(integer(rng)),
-        Validator::Boolean => Value::Boolean(rng.once_in(2)),
-        Validator::String => Value::String(string(rng)),
-        Validator::Bytes => Value::Bytes(bytes(rng)),
-        Validator::Any => any(rng, 2),
-        Validator::Literal(literal) => self::literal(literal),
-        Validator::Id(_) => Value::String(id(rng)),
-        Validator::Array(element) => Value::Array((0..rng.below(4)).map_while(|_| value(rng, element)).collect()),
-        Validator::Record(keys, values) => {
-            let mut entries = Vec::new();
-            for _ in 0..rng.below(4) {
-                if let (Some(key), Some(value)) = (key(rng, keys), value(rng, values)) {
-                    entries.push((key, value));
-                }
+/// What validators refer to by name.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Types of the manifest.
+    pub types: BTreeMap<String, Validator>,
+    /// Documents of the schema's tables.
+    pub documents: BTreeMap<String, Validator>,
+}
+
+impl Names {
+    /// A value, or `None` if the validator accepts none: an empty union, or what must contain one.
+    pub fn value(&self, rng: &mut Rng, validator: &Validator) -> Option<Value> {
+        Making { names: self, depth: 4 }.value(rng, validator)
+    }
+}
+
+/// A value that is being made.
+#[derive(Clone, Copy)]
+struct Making<'n> {
+    names: &'n Names,
+    /// How many types inside of each other may still be filled; then as little as possible is.
+    depth: usize,
+}
+
+impl Making<'_> {
+    fn inside(self) -> Self {
+        Self { depth: self.depth.saturating_sub(1), ..self }
+    }
+
+    fn below(self, rng: &mut Rng, limit: usize) -> usize {
+        if self.depth == 0 { 0 } else { rng.below(limit) }
+    }
+
+    fn value(self, rng: &mut Rng, validator: &Validator) -> Option<Value> {
+        Some(match validator {
+            Validator::Null => Value::Null,
+            Validator::Number => Value::Float64(float(rng)),
+            Validator::Bigint | Validator::CommitTs => Value::Int64(integer(rng)),
+            Validator::Boolean => Value::Boolean(rng.once_in(2)),
+            Validator::String => Value::String(string(rng)),
+            Validator::Bytes => Value::Bytes(bytes(rng)),
+            Validator::Any => any(rng, 2),
+            Validator::Literal(literal) => self::literal(literal),
+            Validator::Id(_) => Value::String(id(rng)),
+            Validator::Array(element) => {
+                Value::Array((0..self.below(rng, 4)).map_while(|_| self.value(rng, element)).collect())
             }
-            Value::Object(entries.into_iter().collect())
-        }
-        Validator::Object(fields) => {
-            let mut object = Object::new();
-            for field in fields {
-                if field.optional && rng.once_in(2) {
-                    continue;
+            Validator::Record(keys, values) => {
+                let mut entries = Vec::new();
+                for _ in 0..self.below(rng, 4) {
+                    if let (Some(key), Some(value)) = (key(rng, keys), self.value(rng, values)) {
+                        entries.push((key, value));
+                    }
                 }
-                match value(rng, &field.validator) {
-                    Some(value) => drop(object.insert(field.name.clone(), value)),
-                    None if field.optional => {}
-                    None => return None,
-                }
+                Value::Object(entries.into_iter().collect())
             }
-            Value::Object(object)
-        }
-        Validator::Union(members) => {
-            // Members that accept nothing are passed over.
-            let first = if members.is_empty() { 0 } else { rng.below(members.len()) };
-            let (before, after) = members.split_at(first);
-            after.iter().chain(before).find_map(|member| value(rng, member))?
-        }
-        // Convex prints no names; no fixture has any.
-        Validator::Ref(_) => return None,
-    })
+            Validator::Object(fields) => {
+                let mut object = Object::new();
+                for field in fields {
+                    if field.optional && (self.depth == 0 || rng.once_in(2)) {
+                        continue;
+                    }
+                    match self.value(rng, &field.validator) {
+                        Some(value) => drop(object.insert(field.name.clone(), value)),
+                        None if field.optional => {}
+                        None => return None,
+                    }
+                }
+                Value::Object(object)
+            }
+            Validator::Union(members) => {
+                // Members that accept nothing are passed over.
+                let first = if members.is_empty() { 0 } else { rng.below(members.len()) };
+                let (before, after) = members.split_at(first);
+                let mut members: Vec<&Validator> = after.iter().chain(before).collect();
+                if self.depth == 0 {
+                    // Else there might be no end.
+                    members.sort_by_key(|member| matches!(member, Validator::Ref(_) | Validator::Object(_)));
+                }
+                members.into_iter().find_map(|member| self.value(rng, member))?
+            }
+            Validator::Ref(name) => self.inside().value(rng, self.names.types.get(name)?)?,
+            Validator::Document(table) => self.value(rng, self.names.documents.get(table)?)?,
+        })
+    }
 }
 
 /// The value of a literal.

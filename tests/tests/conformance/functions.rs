@@ -92,7 +92,7 @@ fn with_ids(validator: Validator, ids: &Ids) -> Validator {
 fn arguments(rng: &mut Rng, validator: &Validator) -> Option<String> {
     let args = match validator {
         Validator::Any => value::object(rng, 2),
-        validator => value::value(rng, validator)?,
+        validator => value::Names::default().value(rng, validator)?,
     };
     // Of which JavaScript makes something else: see `prototype`.
     Some(wire::to_string(&args).unwrap().replace("\"__proto__\"", "\"proto\""))

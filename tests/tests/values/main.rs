@@ -1,6 +1,7 @@
 //! Values through generated types, written by hand: what is in which field, and what is refused.
 
 mod http;
+mod inferred;
 mod literals;
 mod names;
 mod pagination;

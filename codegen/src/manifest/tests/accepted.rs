@@ -176,6 +176,50 @@ fn a_schema() {
 }
 
 #[test]
+fn what_was_inferred() {
+    let spec = spec(
+        r#"{ "url": "", "types": { "Tree": { "type": "array", "value": { "type": "ref", "name": "Tree" } } },
+             "schema": { "tables": [{ "tableName": "users", "documentType": null }] },
+             "functions": [{ "identifier": "a.js:b", "functionType": "Query", "args": null, "inferred": true,
+                 "returns": { "type": "record", "keys": { "type": "ref", "name": "Tree" },
+                              "values": { "type": "document", "tableName": "users" } },
+                 "doc": "One.\nTwo.", "deprecated": "old" }] }"#,
+    );
+    assert_eq!(spec.url, None);
+    let tree = || Box::new(Validator::Ref("Tree".to_owned()));
+    assert_eq!(spec.types["Tree"], Validator::Array(tree()));
+    assert_eq!(spec.schema.unwrap().tables[0].name, "users");
+    let function = &spec.functions[0];
+    let users = Box::new(Validator::Document("users".to_owned()));
+    assert_eq!(function.returns, Some(Validator::Record(tree(), users)));
+    assert_eq!((function.inferred, function.doc.as_deref()), (true, Some("One.\nTwo.")));
+    assert_eq!(function.deprecated.as_deref(), Some("old"));
+
+    for rest in [r#""inferred":false,"doc":null,"deprecated":false"#, r#""deprecated":null,"inferred":true"#] {
+        let text = format!(r#"{{"identifier":"a.js:b","functionType":"Query","args":null,"returns":null,{rest}}}"#);
+        let function = self::function(&text);
+        assert_eq!((function.inferred, function.doc, function.deprecated), (false, None, None));
+    }
+    let text = r#"{"identifier":"a.js:b","functionType":"Query","args":null,"deprecated":true}"#;
+    assert_eq!(self::function(text).deprecated.as_deref(), Some(""));
+    assert_eq!(self::spec(r#"{ "functions": [], "types": null, "schema": null }"#).schema, None);
+}
+
+#[test]
+fn types_may_lead_back_to_themselves() {
+    let spec = spec(
+        r#"{ "functions": [], "types": {
+            "A": { "type": "union", "value": [{ "type": "ref", "name": "A" }, { "type": "ref", "name": "B" }] },
+            "B": { "type": "union", "value": [{ "type": "ref", "name": "A" }, { "type": "null" }] },
+            "C": { "type": "ref", "name": "D" },
+            "D": { "type": "object", "value": { "c": { "fieldType": { "type": "ref", "name": "C" } } } },
+            "E": { "type": "union", "value": [] }
+        } }"#,
+    );
+    assert_eq!(spec.types.len(), 5);
+}
+
+#[test]
 fn places_lead_back() {
     let text = "{ \"functions\": [ 1,\n  { \"functionType\": \"Nope\" } ] }".replace("1,", "");
     let source = Source::new("spec.json", text);

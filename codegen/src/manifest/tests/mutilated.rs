@@ -8,9 +8,11 @@ const SPEC: &str = r#"{ "url": "https://a.convex.cloud", "functions": [
       "né": { "fieldType": { "type": "literal", "value": { "$integer": "BQAAAAAAAAA=" } }, "optional": true },
       "o": { "fieldType": { "type": "record", "keys": { "type": "string" },
              "values": { "fieldType": { "type": "union", "value": [{ "type": "id", "tableName": "t" }] } } } } } },
-    "functionType": "Query", "identifier": "dir/file.js:get", "returns": null, "visibility": { "kind": "public" } },
+    "functionType": "Query", "identifier": "dir/file.js:get", "returns": { "type": "ref", "name": "A" },
+    "inferred": true, "doc": "x\n", "deprecated": "y", "visibility": { "kind": "public" } },
   { "functionType": "HttpAction", "method": "GET", "path": "/a\u00e9" }
-] }"#;
+], "types": { "A": { "type": "union", "value": [{ "type": "ref", "name": "A" }, { "type": "document", "tableName": "t" }] } },
+  "schema": { "tables": [{ "tableName": "t", "documentType": { "type": "any" } }] } }"#;
 
 const SCHEMA: &str = r#"{ "tables": [
   { "tableName": "users", "documentType": { "type": "array", "value": { "type": "literal", "value": -1.5e3 } } }
