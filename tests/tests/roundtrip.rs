@@ -80,8 +80,7 @@ fn documents(fixture: &Fixture, names: &Rc<Names>) -> Vec<Case> {
     let case = |(table, validator): (&String, &Validator)| {
         let entry = fixture.documents.iter().find(|entry| entry.name == *table).unwrap();
         let place = format!("{} tables::{table}", fixture.name);
-        let object = *validator == Validator::Any;
-        Case { object, ..Case::new(place, entry.of, validator.clone(), names) }
+        Case::new(place, entry.of, validator.clone(), names)
     };
     names.documents.iter().map(case).collect()
 }
@@ -99,7 +98,8 @@ fn with_system_fields(table: &str, document: Option<Validator>) -> Validator {
         Some(Validator::Union(members)) => {
             Validator::Union(members.into_iter().map(|member| with_system_fields(table, Some(member))).collect())
         }
-        _ => Validator::Any,
+        // Whatever else it is, it is an object.
+        _ => Validator::Record(Box::new(Validator::String), Box::new(Validator::Any)),
     }
 }
 

@@ -45,7 +45,6 @@ fn ty(validator: &Validator) -> String {
         Validator::Literal(Literal::Bigint(number)) => format!("{number}n"),
         Validator::Literal(Literal::Boolean(boolean)) => boolean.to_string(),
         Validator::Id(table) => format!("Id<\"{table}\">"),
-        Validator::Ref(name) => name.clone(),
         Validator::Array(element) => match &**element {
             Validator::Union(_) => format!("({})[]", ty(element)),
             _ => format!("{}[]", ty(element)),

@@ -174,7 +174,9 @@ mod tests {
         /// - one,
         ///   as ever
         ///   and so on
+        ///
         /// * two
+        ///
         /// 10. ten
         ///     more
         ///
