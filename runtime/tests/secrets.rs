@@ -139,5 +139,13 @@ fn they_are_in_no_debug() {
     for slip in [format!("{SECRET} {SECRET}"), format!("{SECRET}\u{fc}")] {
         show(&mut shown, &Authorization::user(&slip).unwrap_err());
     }
+    // A key is easily taken for the URL that stands beside it.
+    for slip in
+        ["prod:happy-cat-1|", "happy-cat-1|", "https://prod:happy-cat-1|", "https://", "Convex ", "https://a.b/?t="]
+    {
+        let slip = format!("{slip}{}", SECRET.repeat(if slip.ends_with("//") { 10 } else { 1 }));
+        show(&mut shown, &Client::new(&slip).unwrap_err());
+        show(&mut shown, &Client::builder().site_url(&slip).build("https://a.convex.cloud").unwrap_err());
+    }
     assert!(shown.contains("redacted") && !shown.contains(SECRET), "{shown}");
 }

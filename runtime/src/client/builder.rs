@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::Client;
 use super::clock::DeploymentClock;
-use super::environment::Environment;
+use super::environment::{Environment, Place};
 use super::identity::Session;
 use super::send::Pool;
 use super::trace;
@@ -178,49 +178,61 @@ impl ClientBuilder {
     /// 3. the name in `CONVEX_DEPLOY_KEY`, `CONVEX_DEPLOYMENT_TOKEN` or `CONVEX_DEPLOYMENT`, at
     ///    `https://<name>.convex.cloud`. A deployment with a domain of its own needs its URL.
     ///
-    /// With `CONVEX_URL`, `CONVEX_SITE_URL` is the site.
+    /// With `CONVEX_URL`, `CONVEX_SITE_URL` is the site, if both are set in the environment or both in the same file.
+    ///
+    /// The files are read as npm's dotenv reads them, which Convex's own tools use. What is not understood there matters
+    /// only if what is looked for is not found; then the error names the line.
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if there is none of these, or a file cannot be read; and those of
-    /// [`build`](ClientBuilder::build).
+    /// [`Error::Environment`] if there is none of these; and those of [`build`](ClientBuilder::build).
     pub fn build_from_env(self) -> Result<Client, Error> {
-        self.build_from(&Environment::of_process()?)
+        self.build_from(&Environment::of_process())
     }
 
     /// The same as an admin, by the key in `CONVEX_SELF_HOSTED_ADMIN_KEY`, if
     /// `CONVEX_SELF_HOSTED_URL` is there too, or else in `CONVEX_DEPLOY_KEY` or
     /// `CONVEX_DEPLOYMENT_TOKEN`.
     ///
+    /// A key is sent to the deployment that it belongs to, and nowhere else:
+    ///
+    /// * in Convex's cloud, to the host of the name that is in the key;
+    /// * to another host, like a domain of one's own, if the key and the URL are both set in the environment, or both in
+    ///   the same file. A pair of `CONVEX_SELF_HOSTED_URL` and `CONVEX_SELF_HOSTED_ADMIN_KEY` may be set anywhere;
+    /// * over plain `http` if it is not a key of Convex's cloud (`prod:`, `dev:`, `preview:`), or the host is this machine.
+    ///
+    /// To have it sent elsewhere, give [`build`](ClientBuilder::build) the URL, and
+    /// [`set_admin_auth`](Client::set_admin_auth) the key.
+    ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if there is no key either.
+    /// [`Error::Environment`] if there is no key, or it may not be sent to where the deployment is said to be; and those
+    /// of [`build_from_env`](ClientBuilder::build_from_env).
     pub fn build_admin_from_env(self) -> Result<Client, Error> {
-        self.build_admin_from(&Environment::of_process()?)
+        self.build_admin_from(&Environment::of_process())
     }
 
-    pub(super) fn build_from(mut self, environment: &Environment) -> Result<Client, Error> {
-        if self.site.is_none() {
-            self.site = environment.site().map(str::to_owned);
-        }
-        let (url, variable) = environment.url()?;
-        self.build(&url).map_err(|error| match error {
-            Error::Url(mut error) => {
-                error.message = format!("{} (it is from `{variable}`)", error.message);
-                Error::Url(error)
-            }
-            error => error,
-        })
+    pub(super) fn build_from(self, environment: &Environment) -> Result<Client, Error> {
+        self.build_at(&environment.place()?)
     }
 
     pub(super) fn build_admin_from(self, environment: &Environment) -> Result<Client, Error> {
-        let (url, key) = environment.admin()?;
-        let client = match url {
-            Some(url) => self.build(&url)?,
-            None => self.build_from(environment)?,
-        };
-        client.set_admin_auth(key)?;
+        let (key, mut place) = environment.admin()?;
+        if self.site.is_some() {
+            place.site = None;
+        }
+        key.check(&place)?;
+        let client = self.build_at(&place)?;
+        client.set_admin_auth(key.value).map_err(|error| key.blame(error))?;
         Ok(client)
+    }
+
+    fn build_at(mut self, place: &Place<'_>) -> Result<Client, Error> {
+        if let (None, Some(site)) = (&self.site, &place.site) {
+            self.site = Some(protocol::site_url(site.value).map_err(|error| site.blame(error))?);
+        }
+        protocol::deployment_url(&place.url).map_err(|error| place.variable.blame(error))?;
+        self.build(&place.url)
     }
 }
 

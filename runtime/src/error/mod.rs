@@ -289,7 +289,7 @@ pub struct EncodeError {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UrlError {
-    /// The text; of a file's URL, only its host.
+    /// The text, but for what may be a secret in it; of a file's URL, only its host.
     pub url: String,
     /// What it should be the URL of, like `of a file`.
     pub(crate) what: &'static str,

@@ -35,11 +35,30 @@ pub(super) enum Place {
 
 pub(super) fn check(text: &str, place: Place) -> Result<String, Error> {
     let text = text.trim();
-    normal(text, place).map_err(|message| {
-        // What stands before an `@` may be a password.
-        let url = text.rsplit('@').next().unwrap_or_default().to_owned();
-        Error::Url(UrlError { url, what: "of a Convex deployment", message })
-    })
+    let fail = |url, message| Error::Url(UrlError { url, what: "of a Convex deployment", message });
+    if is_secret(text) {
+        let message = "it seems to be a key or a token: that is for `set_admin_auth` or `set_auth`";
+        return Err(fail("(redacted)".into(), message.into()));
+    }
+    normal(text, place).map_err(|message| fail(shown(text).to_owned(), message))
+}
+
+/// Whether it looks like what is easily taken for a URL where both are configured: a deploy key, a JWT, or the value of
+/// a header. A label of a host has 63 characters at most.
+fn is_secret(text: &str) -> bool {
+    let begins = |start: &str| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    let host =
+        text.split_once("://").map_or(text, |(_, rest)| rest).split(['/', '?', '#', '@']).next().unwrap_or_default();
+    text.contains('|')
+        || begins("Bearer ")
+        || begins("Convex ")
+        || host.starts_with("eyJ")
+        || host.split(['.', ':']).any(|label| label.len() > 63)
+}
+
+/// What may be shown of it: before an `@` there may be a password, and in a query a token.
+fn shown(text: &str) -> &str {
+    text.rsplit('@').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default()
 }
 
 fn normal(text: &str, place: Place) -> Result<String, String> {
@@ -50,7 +69,7 @@ fn normal(text: &str, place: Place) -> Result<String, String> {
         return Err("it must not contain a user or password".into());
     }
     let Some((scheme, rest)) = text.split_once("://") else {
-        return Err(format!("the scheme is missing, write `https://{text}`"));
+        return Err(format!("the scheme is missing, write `https://{}`", shown(text)));
     };
     if !matches!(scheme, "http" | "https") {
         return Err("it must start with `https://` (or `http://`)".into());
@@ -134,8 +153,25 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_not_repeated() {
-        let error = deployment_url("https://me:secret@a.convex.cloud").unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("secret"), "{error}");
+    fn secrets_are_not_repeated() {
+        let long = "secret".repeat(20);
+        for text in [
+            "https://me:secret@a.convex.cloud",
+            "prod:happy-cat-1|secret",
+            "https://prod:happy-cat-1|secret",
+            "happy-cat-1|secret",
+            "Convex prod:happy-cat-1|secret",
+            "Bearer secret",
+            "eyJzecret.eyJsecret.secret",
+            "https://a.convex.cloud/api/storage/upload?token=secret",
+            "https://a.convex.cloud#secret",
+            "a.convex.cloud/api/storage/upload?token=secret",
+            &long,
+        ] {
+            let error = deployment_url(text).unwrap_err();
+            assert!(!format!("{error} {error:?} {error:#?}").contains("secret"), "{error}");
+        }
+        let error = deployment_url("prod:happy-cat-1|secret").unwrap_err().to_string();
+        assert!(error.contains("`set_admin_auth`"), "{error}");
     }
 }

@@ -1,0 +1,92 @@
+//! To which deployment a key belongs, and where it must not go.
+
+use http::Uri;
+
+use super::{Place, SELF_HOSTED_KEY, Source, Variable, failure};
+use crate::error::Error;
+use crate::protocol;
+
+/// What a key says about itself: `prod:happy-animal-123|secret`.
+pub(super) struct Key<'a> {
+    /// Whether it is of Convex's cloud: self-hosted deployments and those on this machine have keys without a type.
+    is_cloud: bool,
+    /// The deployment's, if it is for a single one.
+    pub(super) name: Option<&'a str>,
+}
+
+impl<'a> Key<'a> {
+    /// As Convex takes keys apart (`admin_key.rs`).
+    pub(super) fn of(key: &'a str) -> Self {
+        let Some((label, _)) = key.trim().split_once('|') else { return Self { is_cloud: false, name: None } };
+        let kind = label.split_once(':').map(|(kind, _)| kind);
+        Self { is_cloud: kind.is_some_and(|kind| kind != "local"), name: deployment_name(label) }
+    }
+}
+
+/// The `name` of `dev:name`, if that is a deployment in Convex's cloud. `preview:team:project` names none.
+pub(super) fn deployment_name(label: &str) -> Option<&str> {
+    let (kind, name) = label.split_once(':').unwrap_or(("", label));
+    let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    (matches!(kind, "" | "dev" | "prod" | "preview") && plain && !name.starts_with("anonymous-")).then_some(name)
+}
+
+impl Variable<'_> {
+    /// Whether this key may go where the environment says that the deployment is, and its HTTP actions, too.
+    pub(in crate::client) fn check(&self, place: &Place<'_>) -> Result<(), Error> {
+        self.check_url(&place.url, &place.variable)?;
+        place.site.as_ref().map_or(Ok(()), |site| self.check_url(site.value, site))
+    }
+
+    fn check_url(&self, url: &str, variable: &Variable<'_>) -> Result<(), Error> {
+        // What is no URL is refused as one later.
+        let Ok(url) = protocol::site_url(url).or_else(|_| protocol::deployment_url(url)) else { return Ok(()) };
+        let Ok(uri) = url.parse::<Uri>() else { return Ok(()) };
+        let host = uri.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+        let key = Key::of(self.value);
+        let deployment = cloud_name(&host);
+        let refuse = |why: String| {
+            Err(failure(format!(
+                "{self} is not sent to `{host}`, where {variable} says the deployment is: {why}. \
+                 To send it there all the same, make the client with `ClientBuilder::build`, \
+                 and give it the key with `Client::set_admin_auth`"
+            )))
+        };
+        if let Some(name) = key.name.filter(|name| deployment.is_some_and(|other| !name.eq_ignore_ascii_case(other))) {
+            return refuse(format!("it is a key of the deployment `{name}`"));
+        }
+        if key.is_cloud && uri.scheme_str() == Some("http") && !is_loopback(&host) {
+            return refuse("everybody on the way could read it, as the URL begins with `http://`".into());
+        }
+        let proven = key.name.is_some() && deployment.is_some();
+        if !proven && self.name != SELF_HOSTED_KEY && !self.source.is_with(variable.source) {
+            return refuse(format!(
+                "they may not be meant for each other, as the key is set {} and the URL {}",
+                self.source.phrase(),
+                variable.source.phrase()
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Source {
+    fn phrase(self) -> String {
+        match self {
+            Self::Process => "in the environment".into(),
+            Self::File { name, .. } => format!("in `{name}`"),
+        }
+    }
+}
+
+/// The deployment's name in a host of Convex's cloud, like `happy-animal-123.eu-west-1.convex.cloud`.
+fn cloud_name(host: &str) -> Option<&str> {
+    let host = host.strip_suffix(".convex.cloud").or_else(|| host.strip_suffix(".convex.site"))?;
+    host.split('.').next()
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}

@@ -1,0 +1,249 @@
+//! What the environment says about a deployment, by the conventions of Convex's own tools.
+
+mod dotenv;
+mod key;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use self::dotenv::Entry;
+use self::key::Key;
+use crate::error::{EnvironmentError, Error};
+
+const URL: &str = "CONVEX_URL";
+const SITE_URL: &str = "CONVEX_SITE_URL";
+const SELF_HOSTED_URL: &str = "CONVEX_SELF_HOSTED_URL";
+const SELF_HOSTED_KEY: &str = "CONVEX_SELF_HOSTED_ADMIN_KEY";
+const DEPLOY_KEYS: [&str; 2] = ["CONVEX_DEPLOY_KEY", "CONVEX_DEPLOYMENT_TOKEN"];
+const DEPLOYMENT: &str = "CONVEX_DEPLOYMENT";
+
+const FILES: [&str; 2] = [".env.local", ".env"];
+
+/// Variables by name. What is empty is not there.
+pub(super) struct Environment {
+    process: HashMap<String, String>,
+    files: Vec<File>,
+}
+
+struct File {
+    name: &'static str,
+    text: String,
+    /// Why it could not be read.
+    failure: Option<String>,
+    entries: Vec<Entry>,
+}
+
+/// Where a variable is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Source {
+    Process,
+    File { name: &'static str, line: usize },
+}
+
+/// A variable that is set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Variable<'a> {
+    name: &'static str,
+    pub(super) value: &'a str,
+    source: Source,
+}
+
+/// Where a deployment is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Place<'a> {
+    pub(super) url: String,
+    /// What says so.
+    pub(super) variable: Variable<'a>,
+    /// Where its HTTP actions are.
+    pub(super) site: Option<Variable<'a>>,
+}
+
+impl Environment {
+    /// The process's variables, then those of the files in the working directory.
+    pub(super) fn of_process() -> Self {
+        let process = std::env::vars_os();
+        // What is no text is none of ours, or will be found to be wrong.
+        let process = process.map(|(name, value)| [name, value].map(|text| text.to_string_lossy().into_owned()));
+        Self::read(process.map(|[name, value]| (name, value)), Path::new(""))
+    }
+
+    fn read(process: impl Iterator<Item = (String, String)>, folder: &Path) -> Self {
+        let files = FILES.into_iter().filter_map(|name| File::read(name, &folder.join(name))).collect();
+        Self { process: process.filter(|(_, value)| !value.is_empty()).collect(), files }
+    }
+
+    /// Where the deployment is.
+    pub(super) fn place(&self) -> Result<Place<'_>, Error> {
+        for name in [URL, SELF_HOSTED_URL] {
+            if let Some(variable) = self.get(name) {
+                let site = if name == URL { self.get(SITE_URL) } else { None };
+                // Of two places each may mean a deployment of its own.
+                let site = site.filter(|site| site.source.is_with(variable.source));
+                return Ok(Place { url: variable.value.to_owned(), variable, site });
+            }
+        }
+        let named = match self.deploy_key()? {
+            Some(key) => Key::of(key.value).name.map(|name| (name, key)),
+            None => None,
+        };
+        let named = named.or_else(|| {
+            let deployment = self.get(DEPLOYMENT)?;
+            Some((key::deployment_name(deployment.value)?, deployment))
+        });
+        match named {
+            Some((name, variable)) => Ok(Place { url: format!("https://{name}.convex.cloud"), variable, site: None }),
+            None => {
+                let [key, token] = DEPLOY_KEYS;
+                let what = format!(
+                    "no deployment: neither `{URL}` nor `{SELF_HOSTED_URL}` is set, \
+                     nor does `{key}`, `{token}` or `{DEPLOYMENT}` name one"
+                );
+                Err(self.missing(&what, &[URL, SELF_HOSTED_URL, key, token, DEPLOYMENT]))
+            }
+        }
+    }
+
+    /// An admin's key, and where the deployment is that it is for.
+    pub(super) fn admin(&self) -> Result<(Variable<'_>, Place<'_>), Error> {
+        if let (Some(variable), Some(key)) = (self.get(SELF_HOSTED_URL), self.get(SELF_HOSTED_KEY)) {
+            return Ok((key, Place { url: variable.value.to_owned(), variable, site: None }));
+        }
+        if let Some(key) = self.deploy_key()? {
+            return Ok((key, self.place()?));
+        }
+        let [key, token] = DEPLOY_KEYS;
+        let what = format!(
+            "no admin key: neither `{key}` nor `{token}` is set, nor `{SELF_HOSTED_KEY}` with `{SELF_HOSTED_URL}`"
+        );
+        Err(self.missing(&what, &[key, token, SELF_HOSTED_KEY, SELF_HOSTED_URL]))
+    }
+
+    /// With Convex's two words that stand for the absence of a key.
+    fn deploy_key(&self) -> Result<Option<Variable<'_>>, Error> {
+        let Some(key) = DEPLOY_KEYS.into_iter().find_map(|name| self.get(name)) else { return Ok(None) };
+        if key.value == "<ignore_deploy_key>" {
+            return Ok(None);
+        }
+        match key.value.strip_prefix("<missing_deploy_key:").and_then(|text| text.strip_suffix('>')) {
+            Some(text) => Err(failure(format!("{key} says: {text}"))),
+            None => Ok(Some(key)),
+        }
+    }
+
+    fn get(&self, name: &'static str) -> Option<Variable<'_>> {
+        let of_process = self.process.get(name).map(|value| Variable { name, value, source: Source::Process });
+        of_process.or_else(|| self.files.iter().find_map(|file| file.get(name)))
+    }
+
+    /// Says what is not there, and which lines may have been meant to say it.
+    fn missing(&self, what: &str, names: &[&str]) -> Error {
+        let files = FILES.join("` or `");
+        let mut message =
+            format!("{what}, in the environment or in `{files}` of the working directory; `npx convex dev` writes one");
+        for file in &self.files {
+            file.complain(names, &mut message);
+        }
+        failure(message)
+    }
+}
+
+impl File {
+    /// `None` if there is none.
+    fn read(name: &'static str, path: &Path) -> Option<Self> {
+        let (text, failure) = match std::fs::read(path) {
+            // As much as can be read may be enough.
+            Ok(bytes) => match String::from_utf8_lossy(&bytes) {
+                Cow::Borrowed(text) => (dotenv::plain(text), None),
+                Cow::Owned(text) => (dotenv::plain(&text), Some("it is not all UTF-8".to_owned())),
+            },
+            Err(error) if error.kind() == ErrorKind::NotFound => return None,
+            Err(error) => (String::new(), Some(error.to_string())),
+        };
+        let entries = dotenv::read(&text);
+        Some(Self { name, text, failure, entries })
+    }
+
+    /// Of several the last one counts.
+    fn get(&self, name: &'static str) -> Option<Variable<'_>> {
+        let entry = self.entries.iter().rev().find(|entry| entry.name == name)?;
+        let source = Source::File { name: self.name, line: *entry.lines.start() };
+        (!entry.value.is_empty()).then_some(Variable { name, value: &entry.value, source })
+    }
+
+    /// Adds why it may say nothing of these. Values are not shown, as they may be keys.
+    fn complain(&self, names: &[&str], message: &mut String) {
+        let file = self.name;
+        if let Some(failure) = &self.failure {
+            *message += &format!("; `{file}` cannot be read: {failure}");
+        }
+        for (line, text) in (1..).zip(self.text.lines()) {
+            let Some(name) = names.iter().find(|name| means(text, name)) else { continue };
+            let entry = self.entries.iter().find(|entry| entry.lines.contains(&line));
+            *message += &match entry {
+                None => format!("; line {line} of `{file}` is not like `{name}=value`"),
+                Some(entry) if entry.name == *name && entry.value.is_empty() => {
+                    format!("; `{name}` is empty in line {line} of `{file}`")
+                }
+                Some(entry) if entry.lines.start() < &line => {
+                    let (first, other) = (entry.lines.start(), &entry.name);
+                    let value = format!("part of the value of `{other}`, which begins in line {first}");
+                    format!("; `{name}` in line {line} of `{file}` is {value}")
+                }
+                Some(_) => continue,
+            };
+        }
+    }
+}
+
+/// Whether a line looks like one that should set a variable, in whatever language.
+fn means(line: &str, name: &str) -> bool {
+    let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let mut words = line.split(|character| !is_part(character)).filter(|word| !word.is_empty());
+    !line.trim_start().starts_with('#') && words.by_ref().take(2).any(|word| word == name)
+}
+
+impl Source {
+    /// Whether both are set in one place, and so meant for each other.
+    fn is_with(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Process, Self::Process) => true,
+            (Self::File { name, .. }, Self::File { name: other, .. }) => name == other,
+            _ => false,
+        }
+    }
+}
+
+impl Variable<'_> {
+    /// Says of an error about the value where that is from.
+    pub(super) fn blame(&self, error: Error) -> Error {
+        match error {
+            Error::Url(mut error) => {
+                error.message = format!("{} (it is from {self})", error.message);
+                Error::Url(error)
+            }
+            Error::Token(error) => failure(format!("{self} is no key: {error}")),
+            error => error,
+        }
+    }
+}
+
+/// Its name and its place; never its value.
+impl fmt::Display for Variable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.name)?;
+        match self.source {
+            Source::Process => Ok(()),
+            Source::File { name, line } => write!(f, " in line {line} of `{name}`"),
+        }
+    }
+}
+
+fn failure(message: String) -> Error {
+    Error::Environment(EnvironmentError { message })
+}
+
+#[cfg(test)]
+mod tests;
