@@ -257,6 +257,25 @@ async fn a_call_that_is_dropped_does_not_stop_a_renewal() {
     client.query(&Me).await.unwrap();
 }
 
+/// As where tests, each with a runtime of its own, share a client.
+#[test]
+fn a_renewal_whose_runtime_ended_fails_and_the_client_goes_on() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    let (first, second) = (runtime(), runtime());
+    let fake = second.block_on(async { lenient() });
+    let client = fake.client();
+    let asked = Asked::by(&client, 30 * SECOND, |_, _| Ok(Some("fresh".to_owned())));
+    first.block_on(async { client.query(&Me).timeout(SECOND).await.unwrap_err() });
+    drop(first);
+    let error = second.block_on(client.query(&Me).into_future()).unwrap_err();
+    assert_eq!(error.to_string(), "the token provider failed: it panicked");
+    second.block_on(async {
+        sleep(SECOND).await;
+        client.query(&Me).await.unwrap();
+    });
+    assert_eq!((asked.take(), tokens(&fake)), (vec![false; 2], vec![Some("fresh".to_owned())]));
+}
+
 /// Without a runtime it goes on when somebody waits for it.
 #[test]
 fn a_renewal_outlives_its_call_on_any_executor() {

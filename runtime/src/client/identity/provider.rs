@@ -107,15 +107,16 @@ async fn ask_once(provider: &Weak<Provider>, pool: &Pool, force: bool, nesting: 
         let Some(token) = provider.upgrade().map(|provider| (provider.provide)(force)) else { return Ok(None) };
         token.await
     };
-    let token = AssertUnwindSafe(nesting.and(id).poll(token)).catch_unwind();
     let limit = pool.settings.provider_timeout;
+    // Timers panic, too, when their runtime was shut down; another one's calls may have taken this over.
+    let token = AssertUnwindSafe(within(pool, limit, nesting.and(id).poll(token))).catch_unwind();
     let failed = |source: Box<dyn StdError + Send + Sync>| TokenError { message: FAILED, source: Some(source.into()) };
-    match within(pool, limit, token).await {
-        Some(Ok(Ok(token))) => {
+    match token.await {
+        Ok(Some(Ok(token))) => {
             token.as_deref().map(Authorization::of_user).transpose().map_err(|error| failed(Box::new(error)))
         }
-        Some(Ok(Err(error))) => Err(failed(error)),
-        Some(Err(_)) => Err(failed("it panicked".into())),
-        None => Err(failed(format!("it gave no token within {limit:?}").into())),
+        Ok(Some(Err(error))) => Err(failed(error)),
+        Ok(None) => Err(failed(format!("it gave no token within {limit:?}").into())),
+        Err(_) => Err(failed("it panicked".into())),
     }
 }
