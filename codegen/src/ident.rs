@@ -73,6 +73,11 @@ pub(crate) fn snake(raw: &str) -> String {
     finish(&raw.to_snake_case())
 }
 
+/// `send_one` -> `sendOne`.
+pub(crate) fn camel(name: &str) -> String {
+    name.to_lower_camel_case()
+}
+
 /// What a literal's text is called as an enum variant.
 pub(crate) fn variant(text: &str) -> String {
     if text.is_empty() {

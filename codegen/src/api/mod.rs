@@ -1,6 +1,7 @@
 //! The model of what will be emitted, made from the manifest by named passes and immutable after the last.
 
 mod attach;
+mod construct;
 mod derive;
 mod lenient;
 mod lower;
@@ -14,26 +15,27 @@ mod reference;
 mod routes;
 mod select;
 mod share;
-mod signature;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod types;
+mod typescript;
 mod union;
 
 pub(crate) use self::modules::{Item, ModuleId, Modules};
 pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
-pub(crate) use self::signature::one_line;
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Derives, Field, Holds, LiteralKind, Literals, Mention, Object, Shape, Tagged, TaggedVariant, Type, TypeDef, TypeId,
-    Types, UnionVariant,
+    Constructor, Derives, Field, Holds, LiteralKind, Literals, Mention, Object, Shape, Tagged, TaggedVariant, Type,
+    TypeDef, TypeId, Types, UnionVariant,
 };
+pub(crate) use self::typescript::one_line;
 
 use self::lower::Lowering;
 use self::place::Place;
 use self::select::Overrides;
+use self::tables::Documents;
 use crate::builder::Summary;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{FunctionKind, FunctionSpec, Schema, Validator, Visibility};
@@ -66,7 +68,8 @@ pub(crate) struct Function {
     pub(crate) kind: FunctionKind,
     /// `dir/file:export`, as it is called.
     pub(crate) path: String,
-    pub(crate) signature: String,
+    /// What it returns in TypeScript's words, where these are few.
+    pub(crate) returned: Option<String>,
     /// What its author says of it.
     pub(crate) doc: Option<String>,
     /// Why it should not be called any more.
@@ -97,9 +100,11 @@ pub(crate) fn build(
     let mut modules = Modules::default();
     let [public, internal, http, tables] = ["api", "internal", "http", "tables"].map(|name| modules.top(name));
     let mut lowering = Lowering::new(&overrides, &spec.types);
+    let documents = Documents::of(schema);
     // First, for functions may refer to them.
-    lowering.documents = tables::documents(schema, tables, &mut modules, &mut lowering);
-    let functions = lower_functions(spec, options, (public, internal), &mut modules, &mut lowering, diagnostics);
+    lowering.documents = tables::documents(&documents, tables, &mut modules, &mut lowering);
+    let tops = (public, internal);
+    let functions = lower_functions(spec, &documents, options, tops, &mut modules, &mut lowering, diagnostics);
     let routes = routes::lower(&spec.http_actions, http, &mut modules, &mut lowering.clashes);
     let tables = tables::lower(&functions, tables, &lowering);
     let Lowering { types, clashes, undefined, .. } = lowering;
@@ -117,11 +122,13 @@ pub(crate) fn build(
     for clash in name::name(&mut api).into_iter().chain(clashes) {
         diagnostics.push(clash_warning(&clash));
     }
+    construct::construct(&mut api);
     api
 }
 
 fn lower_functions(
     spec: &FunctionSpec,
+    documents: &Documents,
     options: &Options,
     (public, internal): (ModuleId, ModuleId),
     modules: &mut Modules,
@@ -156,7 +163,7 @@ fn lower_functions(
             };
             Function {
                 kind: function.kind,
-                signature: signature::signature(&function.args, function.returns.as_ref()),
+                returned: typescript::returned(function.returns.as_ref(), documents),
                 doc: function.doc.clone(),
                 deprecated: function.deprecated.clone(),
                 path,

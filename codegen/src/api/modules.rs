@@ -33,6 +33,8 @@ pub(crate) enum Item {
     Type(TypeId),
     /// Another name of a type.
     Alias(String, TypeId),
+    /// Another name of the struct with the required fields of a type.
+    RequiredAlias(String, TypeId),
 }
 
 /// All modules. The file itself is not one of them: its modules have no parent.

@@ -7,7 +7,40 @@ use super::lower::Lowering;
 use super::modules::{ModuleId, Modules};
 use super::place::Place;
 use super::types::{Shape, Type, TypeId};
-use crate::manifest::{Field, Schema, Validator};
+use crate::manifest::{self, Field, Schema, Validator};
+
+/// What the documents of a schema's tables are, with the fields that Convex adds to each.
+#[derive(Debug, Default)]
+pub(crate) struct Documents {
+    /// By table; `None` for a table of which the schema says nothing that can be typed.
+    tables: BTreeMap<String, Option<Validator>>,
+}
+
+impl Documents {
+    pub(crate) fn of(schema: Option<&Schema>) -> Self {
+        let tables = schema.into_iter().flat_map(|schema| &schema.tables);
+        let document = |table: &manifest::Table| with_system_fields(&table.name, table.document.as_ref()?);
+        Self { tables: tables.map(|table| (table.name.clone(), document(table))).collect() }
+    }
+
+    /// The table of whose documents this is the validator.
+    pub(crate) fn table(&self, validator: &Validator) -> Option<&str> {
+        let (name, document) = self.tables.get_key_value(table_of_id(validator)?)?;
+        (document.as_ref() == Some(validator)).then_some(name)
+    }
+}
+
+/// The table whose id an object has, or the first object of a union.
+fn table_of_id(validator: &Validator) -> Option<&str> {
+    match validator {
+        Validator::Object(fields) => fields.iter().find_map(|field| match &field.validator {
+            Validator::Id(table) if field.name == "_id" => Some(table.as_str()),
+            _ => None,
+        }),
+        Validator::Union(members) => table_of_id(members.first()?),
+        _ => None,
+    }
+}
 
 /// System tables whose ids the runtime names: table -> type.
 const SYSTEM: &[(&str, &str)] = &[("_storage", "Storage"), ("_scheduled_functions", "ScheduledFunctions")];
@@ -36,27 +69,25 @@ pub(crate) fn system(table: &str) -> Option<&'static str> {
 
 /// The types of the documents of the schema's tables.
 pub(crate) fn documents(
-    schema: Option<&Schema>,
+    of: &Documents,
     module: ModuleId,
     modules: &mut Modules,
     lowering: &mut Lowering<'_>,
 ) -> BTreeMap<String, TypeId> {
-    let mut tables: Vec<_> = schema.into_iter().flat_map(|schema| &schema.tables).collect();
-    tables.sort_by(|a, b| a.name.cmp(&b.name));
     let mut documents = BTreeMap::new();
     let mut owned = BTreeSet::new();
-    for table in tables {
-        let helper = modules.child(module, &table.name);
-        let selector = selector(&table.name);
+    for (table, validator) in &of.tables {
+        let helper = modules.child(module, table);
+        let selector = selector(table);
         let place = Place::root(helper, &selector);
-        let mut document = document_type(&table.name, table.document.as_ref(), lowering, &place);
+        let mut document = document_type(validator.as_ref(), lowering, &place);
         // A document belongs to one table even where two tables look alike.
         if !owned.insert(document) {
             document = lowering.types.own(lowering.types.get(document).shape.clone(), helper);
         }
         lowering.types.own.insert(document);
         lowering.types.get_mut(document).scope = helper;
-        documents.insert(table.name.clone(), document);
+        documents.insert(table.clone(), document);
     }
     documents
 }
@@ -73,13 +104,10 @@ pub(crate) fn lower(functions: &[Function], module: ModuleId, lowering: &Lowerin
     names.into_iter().map(table).collect()
 }
 
-/// The type of a table's documents, with the fields that Convex adds to each.
-fn document_type(table: &str, document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &Place<'_>) -> TypeId {
-    let Some(validator) = document.and_then(|document| with_system_fields(table, document)) else {
-        return lowering.types.own(Shape::Dynamic, place.module);
-    };
-    match lowering.lower_here(&validator, place) {
-        Type::Named(mention) => mention.id,
+/// The type of a table's documents.
+fn document_type(document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &Place<'_>) -> TypeId {
+    match document.map(|validator| lowering.lower_here(validator, place)) {
+        Some(Type::Named(mention)) => mention.id,
         _ => lowering.types.own(Shape::Dynamic, place.module),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::modules::ModuleId;
+use crate::ident;
 use crate::manifest::Literal;
 
 /// A type of the arena.
@@ -142,6 +143,11 @@ impl Field {
     pub(crate) fn has_default(&self) -> bool {
         self.optional || self.ty == Type::PaginationOptions
     }
+
+    /// The name on the wire, where it is not simply the name in Rust in camel case.
+    pub(crate) fn other_key(&self) -> Option<&str> {
+        (ident::camel(&self.name) != self.key).then_some(self.key.as_str())
+    }
 }
 
 /// Literals of one kind.
@@ -224,10 +230,21 @@ pub(crate) struct TypeDef {
     /// Whether it is read from values that no server has checked.
     pub(crate) lenient: bool,
     pub(crate) derives: Derives,
+    /// Set by the `construct` pass, for objects that are sent.
+    pub(crate) constructor: Option<Constructor>,
     /// Derives the user asked for.
     pub(crate) extra_derives: Vec<String>,
     /// Attributes the user asked for.
     pub(crate) attributes: Vec<String>,
+}
+
+/// How `new` takes the required fields of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Constructor {
+    /// One after the other.
+    Positional,
+    /// By name, as a struct that is called this and stands beside the type.
+    Named(String),
 }
 
 /// The derives beyond `Debug, Clone, PartialEq` that a type can have.
@@ -334,6 +351,7 @@ impl Types {
             fallback: None,
             lenient: false,
             derives: Derives { copy: false, eq: false, default: false },
+            constructor: None,
             extra_derives: Vec::new(),
             attributes: Vec::new(),
         });

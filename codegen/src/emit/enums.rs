@@ -6,16 +6,34 @@ use super::ty::Ty;
 use crate::api::{Holds, LiteralKind, Literals, Tagged, TypeDef, UnionVariant, one_line};
 use crate::ident::Name;
 use crate::manifest::Literal;
+use crate::output::WIDTH;
 
 pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) -> String {
-    let variants = literals.variants.iter().map(|(name, literal)| literal_variant(name, literal)).collect();
     let other = match literals.kind {
         LiteralKind::String => "String",
         LiteralKind::Number => "f64",
         LiteralKind::Int64 => "i64",
         LiteralKind::Boolean => "bool",
     };
+    if let Some(line) = one_line_enum(scope, def, literals, other) {
+        return line;
+    }
+    let variants = literals.variants.iter().map(|(name, literal)| literal_variant(name, literal)).collect();
     enumeration(def, variants, || scope.std(other))
+}
+
+/// The enum in one line, where its variants say all there is to say and there is room: a line for each would be a
+/// tenth of the file.
+fn one_line_enum(scope: &Scope<'_>, def: &TypeDef, literals: &Literals, other: &'static str) -> Option<String> {
+    if literals.variants.iter().any(|(_, literal)| literal_doc(literal).is_some()) {
+        return None;
+    }
+    let mut variants: Vec<String> = literals.variants.iter().map(|(name, _)| Name(name).to_string()).collect();
+    if let Some(fallback) = &def.fallback {
+        variants.push(format!("{}({})", Name(fallback), scope.std(other)));
+    }
+    let line = format!("pub enum {} {{ {} }}", name(def), variants.join(", "));
+    (line.len() <= WIDTH).then(|| line + "\n")
 }
 
 pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged) -> String {
@@ -37,7 +55,7 @@ pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant])
 /// The enum, with the variant for what is not listed, if it has one.
 fn enumeration<'a>(def: &TypeDef, mut variants: String, other: impl FnOnce() -> Ty<'a>) -> String {
     if let Some(fallback) = &def.fallback {
-        variants += "    /// What these bindings do not know, as it came.\n";
+        variants += "    /// A value that these bindings do not know.\n";
         variants += &holding_variant(fallback, &other());
     }
     format!("pub enum {} {{\n{variants}}}\n", name(def))

@@ -42,7 +42,8 @@ fn docs(kind: &str, function: &Function) -> String {
     if !docs.is_empty() {
         docs.push_str("///\n");
     }
-    docs.push_str(&format!("/// {kind} `{}`: `{}`\n", one_line(&function.path), function.signature));
+    let returned = function.returned.as_ref().map(|ty| format!(" Returns `{ty}`.")).unwrap_or_default();
+    docs.push_str(&format!("/// {kind} `{}`.{returned}\n", one_line(&function.path)));
     if function.inferred {
         docs.push_str("///\n/// The return type is inferred from the source; the deployment does not check it.\n");
     }

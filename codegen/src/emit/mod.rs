@@ -15,6 +15,7 @@ mod travel;
 mod ty;
 
 use self::scope::Scope;
+use self::ty::Ty;
 use crate::api::{self, Api, Derives, ModuleId, Shape, TypeDef, TypeId};
 use crate::diagnostic::Diagnostic;
 use crate::ident::Name;
@@ -44,11 +45,13 @@ fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
             api::Item::Table(index) => table::table(&scope, &api.tables[*index]),
             api::Item::Route(index) => http::route(&scope, &api.routes[*index]),
             api::Item::Type(ty) => definition(&scope, *ty, ""),
-            api::Item::Alias(name, ty) => vec![alias(&scope, name, *ty)],
+            api::Item::Alias(name, ty) => vec![alias(name, &scope.home(*ty))],
+            api::Item::RequiredAlias(name, ty) => vec![alias(name, &scope.required(*ty))],
         };
+        let is_alias = matches!(item, api::Item::Alias(..) | api::Item::RequiredAlias(..));
         // At once, for the tokens of a whole file are a lot.
         for draft in drafts {
-            items.push(Item { alias: matches!(item, api::Item::Alias(..)), lines: draft.lay_out()? });
+            items.push(Item { alias: is_alias, lines: draft.lay_out()? });
         }
     }
     let mut children = modules(api, module.children.values())?;
@@ -78,12 +81,15 @@ fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<Draft> {
         Shape::Union(variants) => enums::union(scope, def, variants),
         Shape::Newtype(ty) => object::newtype(scope, def, ty),
     };
+    let (constructor, required) = match &def.shape {
+        Shape::Object(object) => {
+            (constructor::constructor(scope, def, object), constructor::required(scope, def, object))
+        }
+        _ => (String::new(), None),
+    };
     let attributes = def.attributes.concat();
-    let mut items = vec![Draft::Lines(format!("{head}{}{attributes}{body}", derives(def)))];
-    if let Shape::Object(object) = &def.shape {
-        items.extend(constructor::constructor(scope, def, object).map(Draft::Lines));
-    }
-    items
+    let definition = format!("{head}{}{attributes}{body}{constructor}", derives(def));
+    [definition].into_iter().chain(required).map(Draft::Lines).collect()
 }
 
 /// The name a type is defined with.
@@ -105,6 +111,6 @@ fn derives(def: &TypeDef) -> String {
     format!("#[derive({})]\n", derives.join(", "))
 }
 
-fn alias(scope: &Scope<'_>, name: &str, ty: TypeId) -> Draft {
-    Draft::Lines(format!("pub type {} = {};", Name(name), scope.home(ty)))
+fn alias(name: &str, ty: &Ty<'_>) -> Draft {
+    Draft::Lines(format!("pub type {} = {ty};", Name(name)))
 }

@@ -2,7 +2,7 @@
 
 use super::name;
 use super::scope::Scope;
-use crate::api::{Object, Type, TypeDef};
+use crate::api::{Object, Type, TypeDef, one_line};
 use crate::ident::Name;
 
 /// The struct.
@@ -14,7 +14,8 @@ pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> Strin
     let fields = object.fields.iter().map(|field| {
         let ty = scope.ty(&field.ty, def.scope);
         let ty = if field.optional { scope.option(ty) } else { ty };
-        format!("    pub {}: {ty},\n", Name(&field.name))
+        let docs = field.other_key().map(|key| format!("    /// On the wire: `{}`.\n", one_line(key)));
+        format!("{}    pub {}: {ty},\n", docs.unwrap_or_default(), Name(&field.name))
     });
     format!("pub struct {name} {{\n{}}}\n", fields.collect::<String>())
 }

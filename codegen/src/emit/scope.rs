@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use super::ty::Ty;
-use crate::api::{Api, Mention, ModuleId, Type, TypeId, system_table};
+use crate::api::{Api, Constructor, Mention, ModuleId, Type, TypeId, system_table};
 
 /// A module that is being emitted.
 pub(super) struct Scope<'a> {
@@ -132,6 +132,15 @@ impl<'a> Scope<'a> {
             Some((module, name)) => self.path(*module, name),
             // Every type occurs somewhere, and each of those places is a home for it.
             None => self.runtime("Value"),
+        }
+    }
+
+    /// The struct with the required fields of a type, where it is defined.
+    pub(super) fn required(&self, id: TypeId) -> Ty<'_> {
+        let def = self.api.types.get(id);
+        match (&def.home, &def.constructor) {
+            (Some((module, _)), Some(Constructor::Named(name))) => self.path(*module, name),
+            _ => self.home(id),
         }
     }
 

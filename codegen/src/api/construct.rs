@@ -1,0 +1,80 @@
+//! Constructors: which objects have one, and whether it takes the required fields by position or by name.
+//!
+//! Objects that are sent have one, so that a new optional field leaves its callers as they are. By position it takes
+//! only what cannot be swapped by mistake: the parameters stand in the order of the fields' names, so that renaming a
+//! field of the backend would reorder two of one type, and the calls would still compile.
+
+use std::collections::HashSet;
+
+use super::Api;
+use super::modules::{Item, ModuleId};
+use super::types::{Constructor, Object, Shape, Type, TypeId};
+use crate::ident;
+
+/// More required fields are taken by name.
+const MAX_POSITIONAL: usize = 3;
+
+/// Sets the constructors, and names the structs of required fields.
+pub(crate) fn construct(api: &mut Api) {
+    let mut by_name = HashSet::new();
+    for id in sent(api) {
+        let def = api.types.get(id);
+        let (Shape::Object(object), Some((module, name))) = (&def.shape, def.home.clone()) else { continue };
+        let constructor = if is_positional(object) {
+            Constructor::Positional
+        } else {
+            by_name.insert(id);
+            Constructor::Named(required_name(api, module, &name))
+        };
+        api.types.get_mut(id).constructor = Some(constructor);
+    }
+    for module in api.modules.ids() {
+        let mut items = Vec::new();
+        for item in std::mem::take(&mut api.modules.get_mut(module).items) {
+            let alias = match &item {
+                Item::Alias(name, ty) if by_name.contains(ty) => Some((required_name(api, module, name), *ty)),
+                _ => None,
+            };
+            items.push(item);
+            items.extend(alias.map(|(name, ty)| Item::RequiredAlias(name, ty)));
+        }
+        api.modules.get_mut(module).items = items;
+    }
+}
+
+/// The types that can be reached from the arguments of a function, in the order of the arena.
+fn sent(api: &Api) -> Vec<TypeId> {
+    let mut waiting: Vec<TypeId> = api.functions.iter().map(|function| function.args).collect();
+    let mut reached = HashSet::new();
+    while let Some(id) = waiting.pop() {
+        if reached.insert(id) {
+            waiting.extend(api.types.get(id).shape.mentions().map(|mention| mention.id));
+        }
+    }
+    api.types.ids().filter(|id| reached.contains(id)).collect()
+}
+
+fn is_positional(object: &Object) -> bool {
+    let required = object.fields.iter().filter(|field| !field.has_default());
+    let distinct: HashSet<Type> = required.clone().map(|field| without_name(&field.ty)).collect();
+    required.count() <= MAX_POSITIONAL.min(distinct.len())
+}
+
+/// A type, however the place calls it.
+fn without_name(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    if let Type::Named(mention) = ty.innermost_mut() {
+        mention.name = None;
+    }
+    ty
+}
+
+/// A name for the struct of required fields, next to the type that is called `name` there.
+fn required_name(api: &mut Api, module: ModuleId, name: &str) -> String {
+    let taken = &mut api.modules.get_mut(module).taken;
+    let wanted = format!("{name}Required");
+    let names = (2..).map(|n| ident::numbered(&wanted, n));
+    let free = std::iter::once(wanted.clone()).chain(names).find(|name| !taken.contains(name)).unwrap_or_default();
+    taken.insert(free.clone());
+    free
+}

@@ -1,0 +1,79 @@
+//! Types in the words of TypeScript, for documentation.
+
+use super::pagination;
+use super::tables::Documents;
+use crate::manifest::{Field, Literal, Validator};
+
+/// A longer type is left out: the Rust types say it better.
+const MAX_TYPE: usize = 100;
+
+/// A longer text is cut.
+const MAX_TEXT: usize = 120;
+
+/// What a function returns: `Doc<"messages">[]`; `None` where that is too long for a line.
+pub(crate) fn returned(returns: Option<&Validator>, documents: &Documents) -> Option<String> {
+    let text = returns.map_or_else(|| "any".to_owned(), |validator| ty(validator, documents));
+    (text.chars().count() <= MAX_TYPE).then(|| one_line(&text))
+}
+
+fn ty(validator: &Validator, documents: &Documents) -> String {
+    if pagination::is_options(validator) {
+        return "PaginationOptions".to_owned();
+    }
+    if let Some(item) = pagination::item(validator) {
+        return format!("PaginationResult<{}>", ty(item, documents));
+    }
+    if let Some(table) = documents.table(validator) {
+        return format!("Doc<{table:?}>");
+    }
+    match validator {
+        Validator::Null => "null".to_owned(),
+        Validator::Number => "number".to_owned(),
+        Validator::Bigint | Validator::CommitTs => "bigint".to_owned(),
+        Validator::Boolean => "boolean".to_owned(),
+        Validator::String => "string".to_owned(),
+        Validator::Bytes => "ArrayBuffer".to_owned(),
+        Validator::Any => "any".to_owned(),
+        Validator::Literal(Literal::String(text)) => format!("{text:?}"),
+        Validator::Literal(Literal::Number(number)) => number.to_string(),
+        Validator::Literal(Literal::Bigint(number)) => format!("{number}n"),
+        Validator::Literal(Literal::Boolean(boolean)) => boolean.to_string(),
+        Validator::Id(table) => format!("Id<{table:?}>"),
+        Validator::Array(element) => match &**element {
+            Validator::Union(members) if members.len() > 1 => format!("({})[]", ty(element, documents)),
+            _ => format!("{}[]", ty(element, documents)),
+        },
+        Validator::Record(keys, values) => format!("Record<{}, {}>", ty(keys, documents), ty(values, documents)),
+        Validator::Object(fields) if fields.is_empty() => "{}".to_owned(),
+        Validator::Object(fields) => {
+            let field = |field: &Field| {
+                let mark = if field.optional { "?" } else { "" };
+                format!("{}{mark}: {}", field.name, ty(&field.validator, documents))
+            };
+            format!("{{ {} }}", fields.iter().map(field).collect::<Vec<_>>().join("; "))
+        }
+        Validator::Ref(name) => name.clone(),
+        Validator::Document(table) => format!("Doc<{table:?}>"),
+        Validator::Union(members) if members.is_empty() => "never".to_owned(),
+        Validator::Union(members) => {
+            members.iter().map(|member| ty(member, documents)).collect::<Vec<_>>().join(" | ")
+        }
+    }
+}
+
+/// Text that can stand between backticks in a doc comment.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == MAX_TEXT {
+            line.push('…');
+            break;
+        }
+        match c {
+            '`' => line.push('\''),
+            c if c.is_control() || c.escape_debug().count() > 1 && !c.is_ascii() => line.push('?'),
+            c => line.push(c),
+        }
+    }
+    line
+}
