@@ -23,14 +23,14 @@ async fn users(client: &Client, stage: &mut Stage<'_>) -> Result<(), Failure> {
     use api::users::update::Status;
 
     stage.title("Users: a document or null, an enum, bytes, and fields that may be absent, null or set")?;
-    show!(stage, client.query(&api::users::Me))?;
+    show!(stage, client.query(&api::users::Me::new()))?;
     stage.rust("client.set_auth(token)")?;
     stage.end()?;
     client.set_auth(TOKEN)?;
-    show!(stage, client.query(&api::users::Me))?;
+    show!(stage, client.query(&api::users::Me::new()))?;
     let avatar = Some(Some(Bytes::from_static(&[0x89, b'P', b'N', b'G'])));
-    show!(stage, client.mutation(&api::users::Update { avatar, status: Some(Status::Away), name: None }))?;
-    show!(stage, client.query(&api::users::Me))?;
+    show!(stage, client.mutation(&api::users::Update { avatar, status: Some(Status::Away), ..Default::default() }))?;
+    show!(stage, client.query(&api::users::Me::new()))?;
     Ok(())
 }
 
@@ -39,7 +39,7 @@ async fn channels(client: &Client, stage: &mut Stage<'_>) -> Result<Id<tables::C
 
     stage.title("Channels: an id that knows its table")?;
     let channel = show!(stage, client.mutation(&api::channels::Create::new("general", Visibility::Public)))?;
-    show!(stage, client.query(&api::channels::List))?;
+    show!(stage, client.query(&api::channels::List::new()))?;
     Ok(channel)
 }
 
@@ -51,21 +51,21 @@ async fn messages(client: &Client, stage: &mut Stage<'_>, channel: &Id<tables::C
     stage.title("Messages: unions told apart by their tags, records, int64")?;
     let hello = show!(stage, client.mutation(&Send::new("Hello!", channel.clone())))?;
     let (channel, format) = (channel.clone(), Format::Csv);
-    show!(stage, client.action(&api::exports::Create { channel: channel.clone(), format }))?;
+    show!(stage, client.action(&api::exports::Create::new(channel.clone(), format)))?;
     let format = Format::Json;
-    let export = show!(stage, client.action(&api::exports::Create { channel: channel.clone(), format }))?;
+    let export = show!(stage, client.action(&api::exports::Create::new(channel.clone(), format)))?;
     let Returns::Done(export) = export else { return Err("nothing was exported".into()) };
     let attachments = Some(vec![
         Attachments::File(File { file: export.file, name: "general.json".into(), size: export.size }),
         Attachments::Link(Link { title: None, url: "https://docs.convex.dev".into() }),
     ]);
-    let (body, reply_to) = ("All of it so far".to_owned(), Some(hello.clone()));
-    let send = Send { attachments, body, channel: channel.clone(), reply_to };
+    let reply_to = Some(hello.clone());
+    let send = Send { attachments, reply_to, ..Send::new("All of it so far", channel.clone()) };
     let message = show!(stage, client.mutation(&send))?;
-    show!(stage, client.mutation(&React { emoji: "🎉".into(), message }))?;
+    show!(stage, client.mutation(&React::new("🎉", message)))?;
     show!(stage, client.query(&List { limit: Some(10.0), ..List::new(channel.clone()) }))?;
-    show!(stage, client.query(&Get { id: hello }))?;
-    show!(stage, client.query(&Unread))?;
+    show!(stage, client.query(&Get::new(hello)))?;
+    show!(stage, client.query(&Unread::new()))?;
     Ok(())
 }
 
@@ -107,9 +107,9 @@ async fn errors(client: &Client, stage: &mut Stage<'_>) -> Result<(), Failure> {
     stage.rust("error.data_as::<NameTaken>()")?;
     stage.value(&error.data_as::<NameTaken>())?;
     let id = Id::from("some id of another deployment");
-    refused(show!(stage, client.query(&api::messages::Get { id })))?;
+    refused(show!(stage, client.query(&api::messages::Get::new(id))))?;
     client.set_auth("eyJhbGciOiJub25lIn0.e30.b2xk")?;
-    refused(show!(stage, client.query(&api::users::Me)))?;
+    refused(show!(stage, client.query(&api::users::Me::new())))?;
     Ok(())
 }
 

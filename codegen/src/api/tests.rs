@@ -51,7 +51,7 @@ fn names(api: &Api) -> BTreeSet<String> {
                 Item::Table(index) => &api.tables[*index].ident,
                 Item::Route(index) => &api.routes[*index].ident,
                 Item::Type(ty) => &home(api, *ty).1,
-                Item::Alias(name, _) => name,
+                Item::Alias(name, _) | Item::RequiredAlias(name, _) => name,
             };
             assert!(names.insert(format!("{path}::{name}")), "{path}::{name} twice");
         }

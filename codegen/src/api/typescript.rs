@@ -55,9 +55,7 @@ fn ty(validator: &Validator, documents: &Documents) -> String {
         Validator::Ref(name) => name.clone(),
         Validator::Document(table) => format!("Doc<{table:?}>"),
         Validator::Union(members) if members.is_empty() => "never".to_owned(),
-        Validator::Union(members) => {
-            members.iter().map(|member| ty(member, documents)).collect::<Vec<_>>().join(" | ")
-        }
+        Validator::Union(members) => members.iter().map(|member| ty(member, documents)).collect::<Vec<_>>().join(" | "),
     }
 }
 

@@ -33,12 +33,17 @@ fn lines_are_as_prettyplease_lays_them_out() {
 /// How many items there were.
 fn check(module: &Module) -> usize {
     for item in &module.items {
-        // Constructors are set closer on purpose.
+        // Constructors are set closer on purpose, and enums of words.
         let (lines, constructor) = match item.lines.split_once("}\nimpl ").or(item.lines.split_once(";\nimpl ")) {
             Some((lines, constructor)) => (&item.lines[..=lines.len()], constructor),
             None => (item.lines.as_str(), ""),
         };
-        assert!(constructor.lines().all(|line| line.len() <= WIDTH || line.contains("///")), "{constructor}");
+        let one_line_enum = lines.lines().find(|line| line.starts_with("pub enum ") && line.ends_with(" }"));
+        let mut close = constructor.lines().chain(one_line_enum);
+        assert!(close.all(|line| line.len() <= WIDTH || line.contains("///")), "{}", item.lines);
+        if one_line_enum.is_some() {
+            continue;
+        }
         assert_eq!(lines.trim_end(), prettyplease::unparse(&syn::parse_file(lines).unwrap()).trim_end());
     }
     module.items.len() + module.children.iter().map(check).sum::<usize>()

@@ -18,14 +18,13 @@ const ALLOW: &str = "\
 ";
 
 const API: &str = "\
-/// The public functions: a struct for each, which holds its arguments.
+/// The public functions: one struct each, which holds the arguments.
 ///
-/// Make them by `X::new(..)`, which takes the required arguments and leaves the optional ones `None`; to set one of those:
-/// `X { limit: .., ..X::new(..) }`. Both keep compiling when the function gets another optional argument; `X { .. }` with all
-/// fields, and `X` alone, do not.
+/// `X::new(..)` takes the required arguments, and `X { limit: .., ..X::new(..) }` sets optional ones too. Both still compile
+/// when a function gets another optional argument; a bare `X`, and an `X { .. }` with all fields, do not.
 ";
 const INTERNAL: &str = "\
-/// The internal functions, for callers with an admin or deploy key. They are made like those in `api`.
+/// The internal functions, for callers with an admin or deploy key: one struct each, as in `api`.
 ";
 
 /// Puts a file together under its header.

@@ -13,20 +13,20 @@ pub(crate) fn note(author: Id<tables::Users>, body: &str) -> notes::Create {
     notes::Create {
         editor: Some(notes::create::Editor { at: 0.5, user: author.clone() }),
         source: Some(None),
-        ..notes::Create::new(
-            author.clone(),
-            body,
-            (),
-            Bytes::from_static(b"\x01\xff"),
-            Value::Object(object([("n", Value::Int64(1))])),
-            None,
-            true,
-            -0.0,
-            1 << 60,
-            notes::create::State::Draft,
-            vec!["a".into(), "b".into()],
-            BTreeMap::from([(author, 2.0)]),
-        )
+        ..notes::Create::new(notes::CreateRequired {
+            author: author.clone(),
+            body: body.into(),
+            deleted: (),
+            drawing: Bytes::from_static(b"\x01\xff"),
+            extra: Value::Object(object([("n", Value::Int64(1))])),
+            parent: None,
+            pinned: true,
+            rank: -0.0,
+            revision: 1 << 60,
+            state: notes::create::State::Draft,
+            tags: vec!["a".into(), "b".into()],
+            votes: BTreeMap::from([(author, 2.0)]),
+        })
     }
 }
 
@@ -45,24 +45,22 @@ async fn what_is_written_is_read() {
     assert!(read.creation_time > 1.7e12);
     assert!(read.rank.is_sign_negative());
     let expected = tables::Notes {
+        id: id.clone(),
+        creation_time: read.creation_time,
+        author,
+        body: "body".into(),
+        deleted: (),
+        drawing: sent.drawing.clone(),
         editor: sent.editor.clone(),
+        extra: sent.extra.clone(),
+        parent: None,
+        pinned: true,
+        rank: -0.0,
+        revision: 1 << 60,
         source: Some(None),
-        ..tables::Notes::new(
-            id.clone(),
-            read.creation_time,
-            author,
-            "body",
-            (),
-            sent.drawing.clone(),
-            sent.extra.clone(),
-            None,
-            true,
-            -0.0,
-            1 << 60,
-            tables::notes::State::Draft,
-            sent.tags.clone(),
-            sent.votes.clone(),
-        )
+        state: tables::notes::State::Draft,
+        tags: sent.tags.clone(),
+        votes: sent.votes.clone(),
     };
     assert_eq!(read, expected);
 

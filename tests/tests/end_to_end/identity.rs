@@ -34,8 +34,10 @@ async fn a_token_says_who() {
     let ada = client.with_auth(ADA).unwrap();
     assert_eq!(name(&ada).await.as_deref(), Some("Ada"));
     let whoami = identity::whoami::Returns {
+        issuer: "https://auth.example.com".into(),
         name: Some("Ada".into()),
-        ..identity::whoami::Returns::new("https://auth.example.com", "ada", "https://auth.example.com|ada")
+        subject: "ada".into(),
+        token_identifier: "https://auth.example.com|ada".into(),
     };
     assert_eq!(ada.query(&identity::Whoami).await.unwrap(), Some(whoami));
     let claims = ada.query(&identity::Claims).await.unwrap();

@@ -33,28 +33,30 @@ async fn optional_and_nullable_in_all_combinations() {
 async fn of_other_kinds() {
     let Some(client) = client() else { return };
     let returned = client.query(&presence::Int64 { both: Some(None), ..presence::Int64::new(None, 1) }).await.unwrap();
-    let expected = presence::int64::Returns { both: Some(None), ..presence::int64::Returns::new(None, 1) };
+    let expected = presence::int64::Returns { both: Some(None), nullable: None, optional: None, plain: 1 };
     assert_eq!(returned, expected);
 
     let some = || presence::object::Both { a: Some("a".into()) };
     let none = presence::object::Both::default;
     let sent = presence::Object { optional: Some(none()), ..presence::Object::new(Some(some()), none()) };
     let expected =
-        presence::object::Returns { optional: Some(none()), ..presence::object::Returns::new(Some(some()), none()) };
+        presence::object::Returns { both: None, nullable: Some(some()), optional: Some(none()), plain: none() };
     assert_eq!(client.query(&sent).await.unwrap(), expected);
 
-    let sent = presence::Anything { optional: Some(Value::Null), ..presence::Anything::new(Value::Null, Value::Null) };
+    let required = || presence::AnythingRequired { nullable: Value::Null, plain: Value::Null };
+    let sent = presence::Anything { optional: Some(Value::Null), ..presence::Anything::new(required()) };
     let expected = presence::anything::Returns {
+        both: None,
+        nullable: Value::Null,
         optional: Some(Value::Null),
-        ..presence::anything::Returns::new(Value::Null, Value::Null)
+        plain: Value::Null,
     };
     assert_eq!(client.query(&sent).await.unwrap(), expected);
     let value = Value::Object(object([("a", Value::Int64(1))]));
-    let sent = presence::Anything { both: Some(value.clone()), ..presence::Anything::new(value.clone(), Value::Null) };
-    let expected = presence::anything::Returns {
-        both: Some(value.clone()),
-        ..presence::anything::Returns::new(value, Value::Null)
-    };
+    let required = presence::AnythingRequired { nullable: value.clone(), ..required() };
+    let sent = presence::Anything { both: Some(value.clone()), ..presence::Anything::new(required) };
+    let expected =
+        presence::anything::Returns { both: Some(value.clone()), nullable: value, optional: None, plain: Value::Null };
     assert_eq!(client.query(&sent).await.unwrap(), expected);
 }
 

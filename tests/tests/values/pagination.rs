@@ -33,7 +33,8 @@ fn a_page_holds_typed_items() {
         "isDone":false,"continueCursor":"c","splitCursor":null,"pageStatus":"SplitRecommended"}"#;
     let result: PaginationResult<messages::list::Item> = read::<Returns<messages::List>>(json);
     let author = messages::list::Author { name: "Ada".into(), status: messages::list::Status::Other("busy".into()) };
-    assert_eq!(result.page, [messages::list::Item::new("k1".into(), 1.5, author, "hi")]);
+    let item = messages::list::Item { id: "k1".into(), creation_time: 1.5, author, body: "hi".into(), tags: None };
+    assert_eq!(result.page, [item]);
     assert_eq!((result.split_cursor, result.page_status), (None, Some(PageStatus::SplitRecommended)));
 
     let page = |items: &str| format!(r#"{{"page":[{items}],"isDone":true,"continueCursor":""}}"#);

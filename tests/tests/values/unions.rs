@@ -61,7 +61,7 @@ fn literals_before_what_they_are_literals_of() {
 
 #[test]
 fn a_union_of_few() {
-    let one = few::One::new(few::one::O { a: 1.0 }, 2.0, "y", ());
+    let one = few::One::new(few::OneRequired { o: few::one::O { a: 1.0 }, x: 2.0, y: "y".into(), z: () });
     same(&one, r#"{"o":{"a":1},"w":"only","x":2,"y":"y","z":null}"#);
     same(&few::Empty { x: None }, "{}");
     same(&Vec::<Never>::new(), "[]");
