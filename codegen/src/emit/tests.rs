@@ -33,6 +33,10 @@ fn lines_are_as_prettyplease_lays_them_out() {
 /// How many items there were.
 fn check(module: &Module) -> usize {
     for item in &module.items {
+        let laid_out = |lines: &str| prettyplease::unparse(&syn::parse_file(lines).unwrap());
+        if item.lines.trim_end() == laid_out(&item.lines).trim_end() {
+            continue;
+        }
         // Constructors are set closer on purpose, and enums of words.
         let (lines, constructor) = match item.lines.split_once("}\nimpl ").or(item.lines.split_once(";\nimpl ")) {
             Some((lines, constructor)) => (&item.lines[..=lines.len()], constructor),
@@ -44,7 +48,7 @@ fn check(module: &Module) -> usize {
         if one_line_enum.is_some() {
             continue;
         }
-        assert_eq!(lines.trim_end(), prettyplease::unparse(&syn::parse_file(lines).unwrap()).trim_end());
+        assert_eq!(lines.trim_end(), laid_out(lines).trim_end());
     }
     module.items.len() + module.children.iter().map(check).sum::<usize>()
 }
