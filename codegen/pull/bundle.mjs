@@ -2,7 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
-import { builtinModules, createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 import { pathToFileURL } from "node:url";
 
 import * as packages from "./packages.mjs";
@@ -36,7 +36,9 @@ export class Bundler {
     fs.mkdirSync(into, { recursive: true });
     let left = files;
     // With splitting one wrong module stops all of them; which one it was esbuild does not say.
-    const result = (await this.#build(left, platform, into)) ?? (await this.#build((left = await this.#good(left, platform)), platform, into));
+    const result =
+      (await this.#build(left, platform, into)) ??
+      (await this.#build((left = await this.#good(left, platform)), platform, into));
     if (result === undefined) return [];
     this.#trace(result.metafile, left);
     return Object.entries(result.metafile.outputs).flatMap(([out, { entryPoint }]) => {
@@ -106,7 +108,9 @@ export class Bundler {
         build.onResolve({ filter: /^[^./]/ }, (args) => {
           const listed = this.external.includes("*") || this.external.includes(packages.nameOf(args.path));
           const file = listed ? packages.find(args.resolveDir, args.path) : undefined;
-          return file === undefined || !path.isAbsolute(file) ? undefined : { path: pathToFileURL(file).href, external: true };
+          return file === undefined || !path.isAbsolute(file)
+            ? undefined
+            : { path: pathToFileURL(file).href, external: true };
         });
       },
     };
@@ -122,7 +126,7 @@ export class Bundler {
           const { path: specifier, importer, resolveDir, kind } = args;
           const found = await build.resolve(specifier, { importer, resolveDir, kind, pluginData: AGAIN });
           if (found.errors.length === 0) return found;
-          if (/^[./]/.test(specifier) || builtinModules.includes(specifier.replace(/^node:/, ""))) return undefined;
+          if (/^[./]/.test(specifier) || isBuiltin(specifier)) return undefined;
           const file = packages.source(this.workspace, specifier);
           return file === undefined ? { path: specifier, namespace: MISSING } : { path: file };
         });

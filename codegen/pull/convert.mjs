@@ -47,7 +47,8 @@ export class Converter {
     const { validator } = this.convert(type);
     const members = validator.type === "union" ? validator.value : [validator];
     const isDocument = ({ type, value }) => type === "object" && value._id?.fieldType.tableName === table;
-    if (members.length > 0 && members.every(isDocument)) this.#documents.set(JSON.stringify(validator), { table, members });
+    if (members.length > 0 && members.every(isDocument))
+      this.#documents.set(JSON.stringify(validator), { table, members });
   }
 
   /** The validator of what a function returns, and what there is to say about it. */
@@ -80,8 +81,10 @@ export class Converter {
     if (flags & F.Unknown) return this.#any(path, "unknown", symbol);
     if (flags & F.Null) return { type: "null" };
     if (flags & (F.Undefined | F.Void)) return undefined;
-    if (flags & F.Never) return path === "" ? this.#any(path, "it never returns", symbol) : { type: "union", value: [] };
-    if (flags & (F.StringLiteral | F.NumberLiteral | F.BooleanLiteral | F.BigIntLiteral)) return literal(program.literal(type));
+    if (flags & F.Never)
+      return path === "" ? this.#any(path, "it never returns", symbol) : { type: "union", value: [] };
+    if (flags & (F.StringLiteral | F.NumberLiteral | F.BooleanLiteral | F.BigIntLiteral))
+      return literal(program.literal(type));
     if (flags & (F.String | F.TemplateLiteral | F.StringMapping)) return { type: "string" };
     if (flags & F.Boolean) return { type: "boolean" };
     if (flags & F.BigInt) return { type: "bigint" };
@@ -94,7 +97,9 @@ export class Converter {
     if (flags & (F.TypeParameter | F.Conditional | F.IndexedAccess | F.Index | F.Substitution)) {
       const constraint = program.constraint(type);
       const open = constraint === undefined || constraint === type || constraint.flags & F.Unknown;
-      return open ? this.#any(path, "a generic type that is not resolved", symbol) : this.#validator(constraint, path, symbol);
+      return open
+        ? this.#any(path, "a generic type that is not resolved", symbol)
+        : this.#validator(constraint, path, symbol);
     }
     if (flags & F.Intersection) {
       const branded = this.#branded(type, path);
@@ -194,7 +199,8 @@ export class Converter {
       if (!list.every(({ flags }) => flags & F.StringLiteral)) return { type: "string" };
       return this.unions.of(list.map((name) => ({ tableName: program.literal(name), type: "id" })));
     }
-    const primitive = F.String | F.StringLiteral | F.Number | F.NumberLiteral | F.Boolean | F.BigInt | F.TemplateLiteral;
+    const primitive =
+      F.String | F.StringLiteral | F.Number | F.NumberLiteral | F.Boolean | F.BigInt | F.TemplateLiteral;
     const part = program.members(type).find(({ flags }) => flags & primitive);
     return part === undefined ? undefined : this.#validator(part, path, undefined);
   }
@@ -247,7 +253,9 @@ export class Converter {
     const indexes = program.indexes(type);
     if (indexes.length > 0) {
       const before = this.#notes.length;
-      const values = indexes.map(({ valueType }) => this.#validator(valueType, `${path}{}`, outerSymbol) ?? { type: "null" });
+      const values = indexes.map(
+        ({ valueType }) => this.#validator(valueType, `${path}{}`, outerSymbol) ?? { type: "null" },
+      );
       const all = this.unions.of([...values, ...fields.map(([, { fieldType }]) => fieldType)]);
       if (fields.length === 0) return record(this.#keys(indexes, path), all);
       if (!values.some(({ type }) => type === "any")) {
@@ -270,14 +278,18 @@ export class Converter {
       return [];
     }
     const members = type.flags & F.Union ? this.program.members(type) : [type];
-    const optional = (symbol.flags & this.program.symbolFlags.Optional) !== 0 || members.some(({ flags }) => flags & (F.Undefined | F.Void));
+    const optional =
+      (symbol.flags & this.program.symbolFlags.Optional) !== 0 ||
+      members.some(({ flags }) => flags & (F.Undefined | F.Void));
     const fieldType = type.flags & F.Never && optional ? undefined : this.#validator(type, path, symbol);
     // What is always undefined is never sent.
     return fieldType === undefined ? [] : [[symbol.name, { fieldType, optional }]];
   }
 
   #keys(indexes, path) {
-    const keys = this.unions.of(indexes.map(({ keyType }) => this.#validator(keyType, path, undefined) ?? { type: "string" }));
+    const keys = this.unions.of(
+      indexes.map(({ keyType }) => this.#validator(keyType, path, undefined) ?? { type: "string" }),
+    );
     const list = keys.type === "union" ? keys.value : [keys];
     return list.every(({ type }) => type === "string" || type === "id") ? keys : { type: "string" };
   }
@@ -285,10 +297,17 @@ export class Converter {
   /** An interface of the app, or `type Name = {..}`, stands in the table of types. */
   #ownName(type, alias, symbol, declared, validator) {
     const { program } = this;
-    const generic = (type.objectFlags ?? 0) & program.objectFlags.Reference || (alias !== undefined && program.hasAliasArguments(type));
+    const generic =
+      (type.objectFlags ?? 0) & program.objectFlags.Reference ||
+      (alias !== undefined && program.hasAliasArguments(type));
     const isInterface = symbol !== undefined && (symbol.flags & program.symbolFlags.Interface) !== 0;
-    const isAlias = alias !== undefined && symbol !== undefined && (symbol.flags & program.symbolFlags.TypeLiteral) !== 0;
-    const [name, file] = isInterface ? [symbol.name, declared[0]?.file] : isAlias ? [alias.name, program.declared(alias)[0]?.file] : [];
+    const isAlias =
+      alias !== undefined && symbol !== undefined && (symbol.flags & program.symbolFlags.TypeLiteral) !== 0;
+    const [name, file] = isInterface
+      ? [symbol.name, declared[0]?.file]
+      : isAlias
+        ? [alias.name, program.declared(alias)[0]?.file]
+        : [];
     if (generic || file === undefined || !this.isOwn(file)) return validator;
     const self = this.#open.at(-1);
     self.reference ??= this.names.reference(this.#key(type), name, file);
@@ -300,7 +319,14 @@ export class Converter {
 function isJson({ type, value }) {
   const has = (kind) => value.some(({ type }) => type === kind);
   const ofAny = value?.some?.(({ type, value }) => type === "array" && value.type === "any");
-  return type === "union" && ofAny === true && has("string") && has("number") && has("boolean") && (has("record") || has("object"));
+  return (
+    type === "union" &&
+    ofAny === true &&
+    has("string") &&
+    has("number") &&
+    has("boolean") &&
+    (has("record") || has("object"))
+  );
 }
 
 function record(keys, values) {

@@ -1,17 +1,37 @@
-// The JSDoc of functions.
+// The JSDoc of functions. Read here, since the versions of TypeScript print links each in their own way.
 
 /** `{ doc, deprecated }` of an export, each only if it is there. */
-export function docs(program, symbol) {
-  const { text, tags } = program.docs(symbol);
+export function docs(program, sources, symbol) {
+  const comment = commentOf(sources, program.declarations(symbol)[0]);
+  if (comment === undefined) return {};
+  const [text, ...tags] = comment.split(/^@/m);
   const found = {};
   const doc = plain(text);
   if (doc !== "") found.doc = doc;
-  const deprecated = tags.find(({ name }) => name === "deprecated");
-  if (deprecated !== undefined) found.deprecated = plain(deprecated.text).replace(/\s+/g, " ");
+  const deprecated = tags.find((tag) => /^deprecated\b/.test(tag));
+  if (deprecated !== undefined) found.deprecated = plain(deprecated.slice("deprecated".length)).replace(/\s+/g, " ");
   return found;
+}
+
+/** What stands between the marks of the last JSDoc before a statement. */
+function commentOf(sources, declaration) {
+  let statement = declaration;
+  while (statement?.parent?.parent !== undefined) statement = statement.parent;
+  if (statement?.parent === undefined) return undefined;
+  const text = sources.text(statement.parent.fileName).slice(statement.pos, statement.end);
+  const [leading] = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*)*/.exec(text);
+  const comment = leading.match(/\/\*\*(?!\/)[^]*?\*\//g)?.at(-1);
+  return comment
+    ?.slice(3, -2)
+    .replace(/\r/g, "")
+    .replace(/^[ \t]*\*? ?/gm, "");
 }
 
 /** `{@link Name text}` as `text`. */
 function plain(text) {
-  return text.replace(/\{@link(?:code|plain)?\s+([^}\s|]+)[\s|]*([^}]*)\}/g, (_, name, words) => words.trim() || name).trim();
+  const linked = text.replace(
+    /\{@link(?:code|plain)?\s+([^}\s|]+)[\s|]*([^}]*)\}/g,
+    (_, name, words) => words.trim() || name,
+  );
+  return linked.trim();
 }

@@ -21,7 +21,9 @@ export function modulePath(folder, file) {
 
 /** The folders of components inside of the app, which are deployed on their own. */
 export function components(folder) {
-  return walk(folder).filter(({ component }) => component).map(({ entry }) => entry);
+  return walk(folder)
+    .filter(({ component }) => component)
+    .map(({ entry }) => entry);
 }
 
 /** Why the backend or the command would refuse a module, if it would. */
@@ -39,7 +41,9 @@ export function refusal({ module, node }) {
 }
 
 function files(folder) {
-  return walk(folder).filter(({ component }) => !component).map(({ entry }) => entry);
+  return walk(folder)
+    .filter(({ component }) => !component)
+    .map(({ entry }) => entry);
 }
 
 function walk(folder) {

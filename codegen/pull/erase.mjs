@@ -2,7 +2,8 @@
 
 import path from "node:path";
 
-const ANYISH = /^(any|any\[\]|Array<any>|Promise<any>|Promise<any\[\]>|Record<string, ?any>|Record<string, ?any>\[\]|\{ ?\[\w+: ?string\]: ?any;? ?\})$/;
+const ANYISH =
+  /^(any|any\[\]|Array<any>|Promise<any>|Promise<any\[\]>|Record<string, ?any>|Record<string, ?any>\[\]|\{ ?\[\w+: ?string\]: ?any;? ?\})$/;
 
 /** The texts of the app's files without it; of those only that have any. */
 export function erased(program, sources) {
@@ -19,7 +20,10 @@ export function erased(program, sources) {
 
 /** What `ctx: any` becomes: what a mutation's context has, and what an action's has besides. */
 function context(convex, file) {
-  const relative = path.relative(path.dirname(file), path.join(convex, "_generated/dataModel")).split(path.sep).join("/");
+  const relative = path
+    .relative(path.dirname(file), path.join(convex, "_generated/dataModel"))
+    .split(path.sep)
+    .join("/");
   const model = `import(${JSON.stringify(relative.startsWith(".") ? relative : `./${relative}`)}).DataModel`;
   const of = (kind) => `import("convex/server").Generic${kind}Ctx<${model}>`;
   return `${of("Mutation")} & Pick<${of("Action")}, "runAction" | "vectorSearch">`;
@@ -111,7 +115,8 @@ class Eraser {
   /** `function f(): Promise<any>` */
   #result({ type }) {
     const colon = this.source[type.pos - 1] === ":";
-    if (/\bany\b/.test(this.#words(type)) && colon && !this.#is(type, "TypePredicate")) this.#cut(type.pos - 1, type.end);
+    if (/\bany\b/.test(this.#words(type)) && colon && !this.#is(type, "TypePredicate"))
+      this.#cut(type.pos - 1, type.end);
   }
 }
 
@@ -138,7 +143,10 @@ export function fill(first, second) {
       const shape = (one) => `${one.type} ${Object.keys(one.value ?? {})}`;
       const partner = (one) => second.value.filter((other) => shape(other) === shape(one));
       const alone = (one) => first.value.filter((other) => shape(other) === shape(one)).length === 1;
-      return { ...first, value: first.value.map((one) => (alone(one) && partner(one).length === 1 ? fill(one, partner(one)[0]) : one)) };
+      return {
+        ...first,
+        value: first.value.map((one) => (alone(one) && partner(one).length === 1 ? fill(one, partner(one)[0]) : one)),
+      };
     }
     default:
       return first;

@@ -24,7 +24,10 @@ export class Problems {
 
 /** The first line of an error's text, and not too much of it. */
 export function short(error) {
-  const text = String(error?.message ?? error).split("\n").find((line) => line.trim() !== "") ?? "no message";
+  const text =
+    String(error?.message ?? error)
+      .split("\n")
+      .find((line) => line.trim() !== "") ?? "no message";
   return text.length > 300 ? `${text.slice(0, 300)}...` : text;
 }
 

@@ -32,7 +32,9 @@ export function generated(convex, functions, tables) {
 
 /** The type of an export. */
 function typeOf({ module, name, file }) {
-  const extension = { ".mts": ".mjs", ".cts": ".cjs", ".jsx": ".jsx", ".mjs": ".mjs", ".cjs": ".cjs" }[path.extname(file)];
+  const extension = { ".mts": ".mjs", ".cts": ".cjs", ".jsx": ".jsx", ".mjs": ".mjs", ".cjs": ".cjs" }[
+    path.extname(file)
+  ];
   return `(typeof import(${JSON.stringify(`../${module}${extension ?? ".js"}`)}))[${JSON.stringify(name)}]`;
 }
 
@@ -65,7 +67,11 @@ function api(convex, functions, existing) {
       folder[one.name] = `Reference<${typeOf(one)}>`;
     }
     const text = (node) =>
-      typeof node === "string" ? node : `{ ${Object.entries(node).map(([key, value]) => `${JSON.stringify(key)}: ${text(value)}`).join("; ")} }`;
+      typeof node === "string"
+        ? node
+        : `{ ${Object.entries(node)
+            .map(([key, value]) => `${JSON.stringify(key)}: ${text(value)}`)
+            .join("; ")} }`;
     return text(root);
   };
   return `import type { AnyComponents, FunctionReference, RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
@@ -88,14 +94,18 @@ function components(convex, existing) {
   const config = sourceOf(convex, "convex.config");
   if (config === undefined) return "{}";
   const source = fs.readFileSync(config, "utf8");
-  const imports = new Map([...source.matchAll(/import\s+(\w+)\s+from\s+["']([^"']+)["']/g)].map(([, name, from]) => [name, from]));
+  const imports = new Map(
+    [...source.matchAll(/import\s+(\w+)\s+from\s+["']([^"']+)["']/g)].map(([, name, from]) => [name, from]),
+  );
   const used = [...source.matchAll(/\.use\(\s*(\w+)\s*(?:,\s*\{[^}]*?name:\s*["'](\w+)["'])?/g)];
   const members = used.flatMap(([, local, given]) => {
     const from = imports.get(local);
     if (from === undefined) return [];
     const base = from.replace(/\/convex\.config(\.js|\.ts)?$/, "").replace(/^\.\//, "../");
     const name = given ?? componentName(convex, from) ?? local;
-    return [`${name}: import(${JSON.stringify(`${base}/_generated/component.js`)}).ComponentApi<${JSON.stringify(name)}>`];
+    return [
+      `${name}: import(${JSON.stringify(`${base}/_generated/component.js`)}).ComponentApi<${JSON.stringify(name)}>`,
+    ];
   });
   return `{ ${members.join("; ")} }`;
 }
@@ -107,9 +117,10 @@ function componentName(convex, from) {
 }
 
 function dataModel(convex) {
-  const model = sourceOf(convex, "schema") === undefined
-    ? "AnyDataModel"
-    : 'DataModelFromSchemaDefinition<(typeof import("../schema.js"))["default"]>';
+  const model =
+    sourceOf(convex, "schema") === undefined
+      ? "AnyDataModel"
+      : 'DataModelFromSchemaDefinition<(typeof import("../schema.js"))["default"]>';
   return `import type { AnyDataModel, DataModelFromSchemaDefinition, DocumentByName, SystemTableNames, TableNamesInDataModel } from "convex/server";
 import type { GenericId } from "convex/values";
 export type DataModel = ${model};
@@ -121,9 +132,13 @@ export type Id<T extends TableNames | SystemTableNames> = GenericId<T>;
 
 const SERVER = `import type { ActionBuilder, GenericActionCtx, GenericDatabaseReader, GenericDatabaseWriter, GenericMutationCtx, GenericQueryCtx, HttpActionBuilder, MutationBuilder, QueryBuilder } from "convex/server";
 import type { DataModel } from "./dataModel.js";
-${["Query", "Mutation", "Action"].map((kind) => `export declare const ${kind.toLowerCase()}: ${kind}Builder<DataModel, "public">;
+${["Query", "Mutation", "Action"]
+  .map(
+    (kind) => `export declare const ${kind.toLowerCase()}: ${kind}Builder<DataModel, "public">;
 export declare const internal${kind}: ${kind}Builder<DataModel, "internal">;
-export type ${kind}Ctx = Generic${kind}Ctx<DataModel>;`).join("\n")}
+export type ${kind}Ctx = Generic${kind}Ctx<DataModel>;`,
+  )
+  .join("\n")}
 export declare const httpAction: HttpActionBuilder;
 export type DatabaseReader = GenericDatabaseReader<DataModel>;
 export type DatabaseWriter = GenericDatabaseWriter<DataModel>;

@@ -70,7 +70,11 @@ await main(async ({ convex, spec, schema: schemaFile, out }) => {
     ...(Object.keys(types).length > 0 && { types }),
   };
   fs.writeFileSync(out, `${JSON.stringify(written, null, 2)}\n`);
-  return { typescript: ts.version, functions: functions.map(({ entry, notes }) => row(entry, notes)), problems: problems.list };
+  return {
+    typescript: ts.version,
+    functions: functions.map(({ entry, notes }) => row(entry, notes)),
+    problems: problems.list,
+  };
 });
 
 /** A function of the manifest, with what an earlier run has added taken away. */
@@ -92,9 +96,13 @@ function isOpen({ returns }) {
 function describe({ entry, name, file, notes }, program, sources) {
   const symbol = file === undefined ? undefined : program.exports(file).get(name);
   if (symbol !== undefined) {
-    Object.assign(entry, docs(program, program.aliased(symbol)));
+    Object.assign(entry, docs(program, sources, program.aliased(symbol)));
   } else if (isOpen(entry)) {
-    notes.push({ path: "", why: file === undefined ? "its source is not there" : "its source does not export it", at: file && sources.at(file) });
+    notes.push({
+      path: "",
+      why: file === undefined ? "its source is not there" : "its source does not export it",
+      at: file && sources.at(file),
+    });
   }
 }
 
@@ -113,7 +121,10 @@ function answer({ index, file, name }, program, converter, questions, tracer) {
 function patch(one, found) {
   const filled = fill(one.validator, found.validator);
   if (same(filled, one.validator)) return;
-  const left = one.validator.type === "any" ? found.notes : one.notes.filter((note) => note.harmless || found.notes.some(({ path }) => path === note.path));
+  const left =
+    one.validator.type === "any"
+      ? found.notes
+      : one.notes.filter((note) => note.harmless || found.notes.some(({ path }) => path === note.path));
   Object.assign(one, { validator: filled, notes: left });
 }
 

@@ -60,7 +60,8 @@ function surroundings({ placeholders }) {
   // A deployment has variables that this machine does not.
   process.env = new Proxy(process.env, {
     get(variables, name) {
-      if (typeof name === "symbol" || name in variables) return variables[name];
+      // Node itself asks too.
+      if (typeof name === "symbol" || name in variables || /^(NODE_|WATCH_)/.test(name)) return variables[name];
       asked.add(name);
       return placeholders ? placeholder(name) : undefined;
     },
@@ -69,7 +70,11 @@ function surroundings({ placeholders }) {
   const refused = (what) => () => {
     throw new Error(`${what} at import`);
   };
-  globalThis.Convex = { syscall: refused("a syscall"), asyncSyscall: refused("a syscall"), jsSyscall: refused("a syscall") };
+  globalThis.Convex = {
+    syscall: refused("a syscall"),
+    asyncSyscall: refused("a syscall"),
+    jsSyscall: refused("a syscall"),
+  };
   globalThis.fetch = async () => refused("a request")();
   process.exit = refused("the process was ended");
   for (const name of ["debug", "error", "info", "log", "trace", "warn"]) console[name] = () => {};

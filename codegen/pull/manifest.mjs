@@ -20,7 +20,9 @@ await main(async ({ convex, out, schemaOnly, work }) => {
   const all = schemaOnly ? [] : entries(convex);
   const schemaFile = ["schema.ts", "schema.js"].map((name) => path.join(convex, name)).find(packages.isFile);
   if (!schemaOnly && all.length === 0) {
-    throw new Failure(`there are no modules in ${convex}`, { help: "it should be the folder with your Convex functions" });
+    throw new Failure(`there are no modules in ${convex}`, {
+      help: "it should be the folder with your Convex functions",
+    });
   }
   progress(`loading ${schemaOnly ? "the schema" : count(all.length, "module")}`);
 
@@ -33,13 +35,16 @@ await main(async ({ convex, out, schemaOnly, work }) => {
   const bundles = [];
   for (const node of [false, true]) {
     const list = good.filter((one) => one.node === node);
-    const built = await bundler.bundle(list.map(({ file }) => file), node ? "node" : "browser");
+    const built = await bundler.bundle(
+      list.map(({ file }) => file),
+      node ? "node" : "browser",
+    );
     for (const { file, out } of built) bundles.push({ path: list.find((one) => one.file === file).module, out, node });
   }
   for (const one of good) if (bundler.failed.has(one.file)) failed.set(one.module, bundler.failed.get(one.file));
   const [schemaBundle] = schemaFile === undefined ? [] : await bundler.bundle([schemaFile], "browser");
 
-  const loaded = load(work, bundles, schemaBundle?.out, failed, problems);
+  const loaded = load(work, bundles, schemaBundle?.out, problems);
   const modules = loaded.modules.filter((module) => module.failed === undefined);
   for (const module of loaded.modules) if (module.failed !== undefined) failed.set(module.path, module.failed);
 
@@ -50,7 +55,9 @@ await main(async ({ convex, out, schemaOnly, work }) => {
   }
   const failure = schemaFile && (bundler.failed.get(schemaFile) ?? loaded.schema?.failed);
   if (failure !== undefined) {
-    problems.push(`the schema could not be loaded: ${failure}`, { notes: ["documents are written out where they are returned"] });
+    problems.push(`the schema could not be loaded: ${failure}`, {
+      notes: ["documents are written out where they are returned"],
+    });
   }
   modules.sort((a, b) => byComponents(a.path, b.path));
   const manifest = { functions: modules.flatMap(({ entries }) => entries), schema: loaded.schema?.json };
@@ -59,12 +66,15 @@ await main(async ({ convex, out, schemaOnly, work }) => {
 });
 
 /** Runs the modules in a process of their own: without variables, and those that fail once more with placeholders. */
-function load(work, modules, schema, failed, problems) {
+function load(work, modules, schema, problems) {
   const first = child(work, "first", { modules, schema, placeholders: false });
-  const needs = (one) => one?.failed !== undefined && one.asked.length > 0;
-  const again = new Map(first.modules.filter(needs).map((one) => [one.path, one]));
-  const schemaAgain = needs(first.schema);
-  if (again.size === 0 && !schemaAgain) return first;
+  // What one module has asked for in vain may be why another one, which imports it, fails.
+  const asked = [
+    ...new Set([...first.modules, first.schema ?? { asked: [] }].flatMap((one) => (one.failed ? one.asked : []))),
+  ];
+  const again = new Set(first.modules.filter((one) => one.failed !== undefined).map(({ path }) => path));
+  const schemaAgain = first.schema?.failed !== undefined;
+  if (asked.length === 0) return first;
   const second = child(work, "second", {
     modules: modules.filter(({ path }) => again.has(path)),
     schema: schemaAgain ? schema : undefined,
@@ -72,10 +82,12 @@ function load(work, modules, schema, failed, problems) {
   });
   const better = second.modules.filter((one) => one.failed === undefined);
   if (better.length > 0) {
-    const names = new Set(better.flatMap((one) => again.get(one.path).asked));
-    problems.push(`${count(better.length, "module")} needed environment variables to load, and got placeholders: ${some([...names].sort())}`, {
-      notes: [some(better.map(({ path }) => path))],
-    });
+    problems.push(
+      `${count(better.length, "module")} needed environment variables to load, and got placeholders: ${some(asked.sort())}`,
+      {
+        notes: [some(better.map(({ path }) => path))],
+      },
+    );
   }
   const replaced = new Map(second.modules.map((one) => [one.path, one]));
   return {
@@ -105,7 +117,8 @@ function child(work, name, request) {
 function report(convex, { failed, modules, bundler }, problems) {
   const relative = (file) => packages.relative(convex, file);
   const functionsOf = new Map(modules.map((module) => [module.path, module.entries.length]));
-  for (const [module, why] of failed) problems.push(`${module} could not be loaded, so its functions are left out: ${why}`);
+  for (const [module, why] of failed)
+    problems.push(`${module} could not be loaded, so its functions are left out: ${why}`);
   for (const { path, refused } of modules) {
     for (const { name, why } of refused) problems.push(`\`${path}:${name}\` is left out: ${why}`);
   }
@@ -122,10 +135,13 @@ function report(convex, { failed, modules, bundler }, problems) {
     const lost = modules.flatMap(({ path, missing }) =>
       missing.filter((one) => packages.nameOf(one.specifier) === name).map((one) => `${path}:${one.name}`),
     );
-    problems.push(`the package \`${name}\` is not installed: ${count(functions, "function")} of ${count(paths.length, "module")} may be wrong without it`, {
-      notes: [some(paths), ...(lost.length > 0 ? [`left out are ${some(lost)}`] : [])],
-      help: packages.install(convex, [name]),
-    });
+    problems.push(
+      `the package \`${name}\` is not installed: ${count(functions, "function")} of ${count(paths.length, "module")} may be wrong without it`,
+      {
+        notes: [some(paths), ...(lost.length > 0 ? [`left out are ${some(lost)}`] : [])],
+        help: packages.install(convex, [name]),
+      },
+    );
   }
   const nested = components(convex).map(relative);
   if (nested.length > 0) {

@@ -2,7 +2,7 @@
 
 import fs from "node:fs";
 import path from "node:path";
-import { createRequire } from "node:module";
+import { createRequire, isBuiltin } from "node:module";
 
 import { Failure } from "./failure.mjs";
 
@@ -32,9 +32,13 @@ export function convex(folder) {
   throw new Failure("the package `convex` is not installed", { help: install(folder, ["convex"]) });
 }
 
-/** `@scope/name` or `name` of a specifier like `name/path`. */
+/** `@scope/name` or `name` of a specifier like `name/path`; Node's own modules have their types in a package. */
 export function nameOf(specifier) {
-  return specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+  if (isBuiltin(specifier)) return "@types/node";
+  return specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 }
 
 /** The command that brings packages, in words. */

@@ -7,7 +7,13 @@ export function declared(functions) {
 
 /** One of them: `{ identifier, outcome, reasons }`; a reason is `{ path, why, at, wider, own }`. */
 export function row(entry, notes) {
-  const reasons = notes.map(({ path, why, at, harmless = false, own = false }) => ({ path, why, at, wider: harmless, own }));
+  const reasons = notes.map(({ path, why, at, harmless = false, own = false }) => ({
+    path,
+    why,
+    at,
+    wider: harmless,
+    own,
+  }));
   return { identifier: entry.identifier, outcome: outcome(entry, reasons), reasons };
 }
 

@@ -62,7 +62,9 @@ export class Sources {
   /** Imports that lead nowhere: from the specifier to the files that have them. */
   #missing(program) {
     const missing = new Map();
-    for (const file of program.fileNames().filter((file) => this.isOwn(file) && !this.files.has(file) && /\.[cm]?[jt]sx?$/.test(file))) {
+    for (const file of program
+      .fileNames()
+      .filter((file) => this.isOwn(file) && !this.files.has(file) && /\.[cm]?[jt]sx?$/.test(file))) {
       for (const specifier of unresolved(program, file)) {
         missing.set(specifier, [...(missing.get(specifier) ?? []), file]);
       }
@@ -91,12 +93,17 @@ export class Sources {
         help: "is it a generated file that has to be made first?",
       });
     }
-    const copies = new Set(program.fileNames().flatMap((file) => /^(.*\/node_modules\/convex)\/dist\//.exec(file)?.[1] ?? []));
+    const copies = new Set(
+      program.fileNames().flatMap((file) => /^(.*\/node_modules\/convex)\/dist\//.exec(file)?.[1] ?? []),
+    );
     if (copies.size > 1) {
-      problems.push(`there are ${copies.size} copies of the package \`convex\`, whose types do not fit each other: much becomes any`, {
-        notes: [...copies],
-        help: "let all packages depend on one version, and run `npm dedupe` or what your package manager has for it",
-      });
+      problems.push(
+        `there are ${copies.size} copies of the package \`convex\`, whose types do not fit each other: much becomes any`,
+        {
+          notes: [...copies],
+          help: "let all packages depend on one version, and run `npm dedupe` or what your package manager has for it",
+        },
+      );
     }
   }
 }

@@ -51,7 +51,10 @@ export async function options(convex, ts) {
   const home = packages.up(convex, (folder) => packages.isFile(path.join(folder, "tsconfig.json")));
   const app = home === undefined ? {} : await ts.config(path.join(home, "tsconfig.json"));
   const base = app.pathsBasePath ?? app.baseUrl ?? home;
-  const paths = Object.entries(app.paths ?? {}).map(([pattern, targets]) => [pattern, targets.map((one) => path.resolve(base, one))]);
+  const paths = Object.entries(app.paths ?? {}).map(([pattern, targets]) => [
+    pattern,
+    targets.map((one) => path.resolve(base, one)),
+  ]);
   if (app.baseUrl !== undefined) paths.push(["*", [path.join(app.baseUrl, "*")]]);
   const node = packages.find(convex, "@types/node/package.json") !== undefined;
   return {

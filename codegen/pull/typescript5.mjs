@@ -55,12 +55,6 @@ export class Program5 {
     return symbol.flags & this.symbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
   }
 
-  docs(symbol) {
-    const text = this.ts.displayPartsToString(symbol.getDocumentationComment(this.checker));
-    const tags = symbol.getJsDocTags(this.checker);
-    return { text, tags: tags.map(({ name, text }) => ({ name, text: this.ts.displayPartsToString(text) })) };
-  }
-
   declarations(symbol) {
     return symbol.declarations ?? [];
   }
@@ -111,7 +105,8 @@ export class Program5 {
   /** A string, number, boolean or bigint. */
   literal(type) {
     if (type.flags & this.flags.BooleanLiteral) return type.intrinsicName === "true";
-    if (type.flags & this.flags.BigIntLiteral) return BigInt(`${type.value.negative ? "-" : ""}${type.value.base10Value}`);
+    if (type.flags & this.flags.BigIntLiteral)
+      return BigInt(`${type.value.negative ? "-" : ""}${type.value.base10Value}`);
     return type.value;
   }
 

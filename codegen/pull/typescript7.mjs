@@ -67,11 +67,6 @@ export class Program7 {
     return symbol.flags & this.symbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
   }
 
-  docs(symbol) {
-    const tags = symbol.getJsDocTags(this.checker);
-    return { text: symbol.getDocumentationComment(this.checker), tags: tags.map(({ name, text }) => ({ name, text: text ?? "" })) };
-  }
-
   declarations(symbol) {
     return symbol.declarations.map((handle) => handle.resolve()).filter((node) => node !== undefined);
   }

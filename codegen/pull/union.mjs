@@ -25,7 +25,9 @@ export class Unions {
 
   /** The union of some validators; undefined if there are none. */
   of(validators) {
-    let members = unique(validators.flatMap((one) => (one.type === "union" && one.value.length > 0 ? one.value : [one])));
+    let members = unique(
+      validators.flatMap((one) => (one.type === "union" && one.value.length > 0 ? one.value : [one])),
+    );
     if (members.some(({ type }) => type === "any")) return ANY;
     members = unique(members.map((one) => filled(one, members)));
     members = members.filter((one) => !members.some((other) => other !== one && isEmptyOf(one, other)));
@@ -51,7 +53,9 @@ const key = (members) => JSON.stringify(members.map((one) => JSON.stringify(one)
 
 function withBoolean(members) {
   const isBoolean = ({ type, value }) => type === "literal" && typeof value === "boolean";
-  return members.filter(isBoolean).length < 2 ? members : [{ type: "boolean" }, ...members.filter((one) => !isBoolean(one))];
+  return members.filter(isBoolean).length < 2
+    ? members
+    : [{ type: "boolean" }, ...members.filter((one) => !isBoolean(one))];
 }
 
 function widened(validator) {
@@ -73,7 +77,9 @@ function filled(one, members) {
 
 /** Whether all values of one are values of the other, which is as much as the other says with an empty array in it. */
 function isEmptyOf(one, other) {
-  return JSON.stringify(one).includes(JSON.stringify(EMPTY)) ? within(one, other) : one.type === "object" && isPage(one, other);
+  return JSON.stringify(one).includes(JSON.stringify(EMPTY))
+    ? within(one, other)
+    : one.type === "object" && isPage(one, other);
 }
 
 /** `{ page, isDone: true, continueCursor: "" }` beside what `paginate` returns. */
@@ -84,19 +90,38 @@ function isPage(one, other) {
 function within(one, other) {
   if (same(one, other)) return true;
   if (same(one, EMPTY)) return other.type === "array";
-  if (other.type === "union") return [one].flatMap((one) => (one.type === "union" ? one.value : [one])).every((part) => other.value.some((member) => within(part, member)));
+  if (other.type === "union")
+    return [one]
+      .flatMap((one) => (one.type === "union" ? one.value : [one]))
+      .every((part) => other.value.some((member) => within(part, member)));
   if (one.type === "literal") return other.type === widened(one).type;
   if (one.type !== other.type) return false;
   if (one.type === "array") return within(one.value, other.value);
   if (one.type !== "object") return false;
   const extra = Object.keys(one.value).some((name) => !(name in other.value));
-  return !extra && Object.entries(other.value).every(([name, { fieldType, optional }]) => {
-    const field = one.value[name];
-    return field === undefined ? optional : (optional || !field.optional) && within(field.fieldType, fieldType);
-  });
+  return (
+    !extra &&
+    Object.entries(other.value).every(([name, { fieldType, optional }]) => {
+      const field = one.value[name];
+      return field === undefined ? optional : (optional || !field.optional) && within(field.fieldType, fieldType);
+    })
+  );
 }
 
-const KINDS = ["boolean", "literal", "number", "bigint", "string", "id", "bytes", "array", "record", "object", "document", "ref"];
+const KINDS = [
+  "boolean",
+  "literal",
+  "number",
+  "bigint",
+  "string",
+  "id",
+  "bytes",
+  "array",
+  "record",
+  "object",
+  "document",
+  "ref",
+];
 
 function byKind(a, b) {
   if (a.type !== b.type) return KINDS.indexOf(a.type) - KINDS.indexOf(b.type);

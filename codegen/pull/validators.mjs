@@ -72,7 +72,10 @@ function object(json, at) {
   const names = Object.keys(json.value).sort();
   const wrong = names.find((name) => !isIdentifier(name));
   if (wrong !== undefined) throw refused(at, `\`${wrong}\` is no name for a field`);
-  return { type: "object", value: Object.fromEntries(names.map((name) => [name, field(json.value[name], `${at}.${name}`)])) };
+  return {
+    type: "object",
+    value: Object.fromEntries(names.map((name) => [name, field(json.value[name], `${at}.${name}`)])),
+  };
 }
 
 function field(json, at) {

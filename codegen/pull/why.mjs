@@ -22,7 +22,13 @@ export class Tracer {
       // Syntax that nobody has thought of: then the reason stays unknown.
     }
     const { text = "it is not known why", node } = found ?? {};
-    return { path, why: text, at: node === undefined ? this.sources.at(file) : this.#at(node), harmless, own: found?.own };
+    return {
+      path,
+      why: text,
+      at: node === undefined ? this.sources.at(file) : this.#at(node),
+      harmless,
+      own: found?.own,
+    };
   }
 
   #at(node) {
@@ -44,7 +50,11 @@ export class Tracer {
 
   /** As it is written, but for comments and breaks, and not too much of it. */
   #text(node) {
-    return this.#whole(node).replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, "").replace(/\s+/g, " ").trim().slice(0, 60);
+    return this.#whole(node)
+      .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, "")
+      .replace(/\s+/g, " ")
+      .trim()
+      .slice(0, 60);
   }
 
   #is(node, ...kinds) {
@@ -79,7 +89,9 @@ export class Tracer {
   #handler(argument) {
     if (this.#is(argument, "ObjectLiteralExpression")) {
       const property = argument.properties.find(({ name }) => name !== undefined && this.#text(name) === "handler");
-      return this.#is(property, "MethodDeclaration") ? property : this.#resolved(property?.initializer ?? property?.name);
+      return this.#is(property, "MethodDeclaration")
+        ? property
+        : this.#resolved(property?.initializer ?? property?.name);
     }
     return this.#resolved(argument);
   }
@@ -95,7 +107,16 @@ export class Tracer {
   /** Without what does not change the value. */
   #bare(node) {
     let bare = node;
-    while (this.#is(bare, "ParenthesizedExpression", "AwaitExpression", "NonNullExpression", "SatisfiesExpression", "AsExpression")) {
+    while (
+      this.#is(
+        bare,
+        "ParenthesizedExpression",
+        "AwaitExpression",
+        "NonNullExpression",
+        "SatisfiesExpression",
+        "AsExpression",
+      )
+    ) {
       if (this.#is(bare, "AsExpression") && this.#isAny(bare)) return bare;
       bare = bare.expression;
     }
@@ -111,7 +132,8 @@ export class Tracer {
   #declaration(node, step) {
     if (node === undefined) return { text: "its declaration is not there" };
     if (step > FARTHEST) return { text: "it comes from far", node };
-    if (this.#file(node).includes("/node_modules/")) return { text: `the package \`${packageOf(this.#file(node))}\` says any` };
+    if (this.#file(node).includes("/node_modules/"))
+      return { text: `the package \`${packageOf(this.#file(node))}\` says any` };
     if (node.type !== undefined && !this.#isFunction(node)) return this.#annotation(node, node.type, step);
     if (this.#is(node, "BindingElement")) return this.#binding(node, step);
     if (this.#is(node, "Parameter")) return this.#parameter(node, step);
@@ -148,12 +170,15 @@ export class Tracer {
 
   #shorthand(node, step) {
     const symbol = this.program.shorthand(node);
-    return symbol === undefined ? { text: `\`${this.#text(node)}\` is not known`, node } : this.#symbol(symbol, step + 1);
+    return symbol === undefined
+      ? { text: `\`${this.#text(node)}\` is not known`, node }
+      : this.#symbol(symbol, step + 1);
   }
 
   #parameter(node, step) {
     const call = node.parent?.parent;
-    if (this.#is(call, "CallExpression") && this.#isAny(call.expression)) return this.#expression(call.expression, step + 1);
+    if (this.#is(call, "CallExpression") && this.#isAny(call.expression))
+      return this.#expression(call.expression, step + 1);
     if (this.#is(call, "CallExpression") && this.#is(call.expression, "PropertyAccessExpression")) {
       return this.#expression(call.expression.expression, step + 1);
     }
@@ -173,9 +198,21 @@ export class Tracer {
     if (node === undefined || step > FARTHEST) return { text: "it comes from far", node };
     if (this.#is(node, "AsExpression", "TypeAssertionExpression")) {
       if (this.#is(node.type, "AnyKeyword")) return { text: "`as any`", node };
-      return this.#isAny(node) ? { text: `\`as ${this.#text(node.type)}\`, which is any`, node } : this.#expression(node.expression, step + 1);
+      return this.#isAny(node)
+        ? { text: `\`as ${this.#text(node.type)}\`, which is any`, node }
+        : this.#expression(node.expression, step + 1);
     }
-    if (this.#is(node, "ParenthesizedExpression", "AwaitExpression", "NonNullExpression", "SatisfiesExpression", "SpreadElement", "SpreadAssignment")) {
+    if (
+      this.#is(
+        node,
+        "ParenthesizedExpression",
+        "AwaitExpression",
+        "NonNullExpression",
+        "SatisfiesExpression",
+        "SpreadElement",
+        "SpreadAssignment",
+      )
+    ) {
       return this.#expression(node.expression, step + 1);
     }
     if (this.#is(node, "Identifier")) return this.#name(node, step);
@@ -185,7 +222,9 @@ export class Tracer {
     if (this.#is(node, "BinaryExpression")) return this.#either(node.left, node.right, step);
     if (this.#isFunction(node)) return this.#body(node, step + 1);
     if (this.#is(node, "ObjectLiteralExpression", "ArrayLiteralExpression")) {
-      const part = [...(node.properties ?? node.elements)].find((one) => this.#holdsAny(one.initializer ?? one.expression ?? one.name ?? one));
+      const part = [...(node.properties ?? node.elements)].find((one) =>
+        this.#holdsAny(one.initializer ?? one.expression ?? one.name ?? one),
+      );
       if (this.#is(part, "ShorthandPropertyAssignment")) return this.#shorthand(part, step);
       if (part !== undefined) return this.#expression(part.initializer ?? part.expression ?? part, step + 1);
     }
@@ -240,7 +279,8 @@ export class Tracer {
 
   /** Why a function returns any. */
   #body(node, step) {
-    if (node.type !== undefined) return { text: `a function is annotated \`${this.#text(node.type)}\``, node: node.type };
+    if (node.type !== undefined)
+      return { text: `a function is annotated \`${this.#text(node.type)}\``, node: node.type };
     const returned = this.#returned(node);
     const any = returned.find((one) => this.#isAny(one)) ?? returned.find((one) => this.#holdsAny(one));
     return any === undefined ? { text: "its type depends on itself", node } : this.#expression(any, step + 1);

@@ -1,10 +1,13 @@
 //! Apps, and what `pull` makes of them.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Parser;
 use convex_typed_codegen::{Builder, cli};
+use convex_typed_tests::node;
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// `pull` among the commands of an xtask.
 #[derive(Parser)]
@@ -17,25 +20,140 @@ struct Xtask {
 pub(crate) fn pull<const N: usize>(arguments: [&str; N]) -> Option<Value> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("spec.json");
-    let out_argument = ["--out", out.to_str().unwrap()];
+    let out_argument = ["--out", text(&out)];
     let xtask = Xtask::parse_from(["pull"].into_iter().chain(out_argument).chain(arguments));
     let code = xtask.pull.run(&Builder::new());
-    let written = std::fs::read_to_string(&out).ok();
+    let written = fs::read_to_string(&out).ok();
     assert_eq!(format!("{code:?}") == format!("{:?}", std::process::ExitCode::SUCCESS), written.is_some());
     written.map(|text| serde_json::from_str(&text).unwrap())
+}
+
+pub(crate) fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// What became of each function, from the file that `--report` writes: its identifier, the outcome, the reasons.
+pub(crate) fn read_report(path: &Path) -> Vec<(String, String, Vec<String>)> {
+    let report: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let rows = report["functions"].as_array().unwrap().iter().map(|row| {
+        let reasons = row["reasons"].as_array().unwrap().iter();
+        let reasons =
+            reasons.map(|one| format!("{}: {} ({})", string(&one["path"]), string(&one["why"]), string(&one["at"])));
+        (string(&row["identifier"]), string(&row["outcome"]), reasons.collect())
+    });
+    rows.collect()
 }
 
 /// Writes an app: paths and texts.
 pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     for (name, text) in files {
         let path = folder.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, text).unwrap();
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// A copy of an app, with links to packages, as pnpm makes them.
+pub(crate) struct App {
+    folder: TempDir,
+    packages: PathBuf,
+}
+
+impl App {
+    /// None without the packages.
+    pub(crate) fn copy(of: &Path) -> Option<Self> {
+        let app = Self::empty()?;
+        copy(of, app.folder.path());
+        Some(app)
+    }
+
+    /// The same, but it declares nothing of what its functions return.
+    pub(crate) fn copy_without_returns(of: &Path) -> Option<Self> {
+        let app = Self::empty()?;
+        let without = |path: &Path, bytes: Vec<u8>| match path.extension() {
+            Some(extension) if extension == "ts" => without_returns(&String::from_utf8(bytes).unwrap()).into_bytes(),
+            _ => bytes,
+        };
+        copy_with(of, app.folder.path(), &without);
+        Some(app)
+    }
+
+    /// Nothing but the packages.
+    pub(crate) fn empty() -> Option<Self> {
+        let packages = node::installed("apps")?.join("node_modules");
+        let app = Self { folder: tempfile::tempdir().unwrap(), packages };
+        for package in fs::read_dir(&app.packages).unwrap() {
+            app.link(package.unwrap().file_name().to_str().unwrap());
+        }
+        Some(app)
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Gives it another version of TypeScript.
+    pub(crate) fn with_typescript(self, package: &str) -> Self {
+        self.unlink("typescript");
+        link(&self.packages.join(package), &self.path("node_modules/typescript"));
+        self
+    }
+
+    pub(crate) fn unlink(&self, package: &str) {
+        fs::remove_file(self.path("node_modules").join(package)).unwrap();
+    }
+
+    fn link(&self, package: &str) {
+        fs::create_dir_all(self.path("node_modules")).unwrap();
+        link(&self.packages.join(package), &self.path("node_modules").join(package));
     }
 }
 
 /// Gives an app the packages of another one.
-#[cfg(unix)]
 pub(crate) fn link_packages(from: &Path, app: &Path) {
-    std::os::unix::fs::symlink(from.join("node_modules"), app.join("node_modules")).unwrap();
+    link(&from.join("node_modules"), &app.join("node_modules"));
+}
+
+fn link(target: &Path, path: &Path) {
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(target, path).unwrap();
+    #[cfg(windows)]
+    std::os::windows::fs::symlink_dir(target, path).unwrap();
+}
+
+/// A file, or a folder with all but its packages.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        return copy_with(from, to, &|_, bytes| bytes);
+    }
+    fs::create_dir_all(to.parent().unwrap()).unwrap();
+    fs::copy(from, to).unwrap();
+}
+
+fn copy_with(from: &Path, to: &Path, change: &dyn Fn(&Path, Vec<u8>) -> Vec<u8>) {
+    fs::create_dir_all(to).unwrap();
+    for item in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let (path, to) = (item.path(), to.join(item.file_name()));
+        match path.is_dir() {
+            true if item.file_name() == "node_modules" => {}
+            true => copy_with(&path, &to, change),
+            false => fs::write(to, change(&path, fs::read(&path).unwrap())).unwrap(),
+        }
+    }
+}
+
+/// A module without `returns: ..,`.
+fn without_returns(module: &str) -> String {
+    let Some((before, after)) = module.split_once("returns: ") else { return module.to_owned() };
+    let mut depth = 0;
+    let end = after.find(|character| {
+        depth += match character {
+            '(' | '{' | '[' => 1,
+            ')' | '}' | ']' => -1,
+            _ => 0,
+        };
+        depth == 0 && character == ','
+    });
+    format!("{before}{}", without_returns(&after[end.unwrap() + 1..]))
 }

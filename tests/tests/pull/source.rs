@@ -4,7 +4,7 @@ use convex_typed_tests::fixtures::Fixture;
 use convex_typed_tests::node;
 use serde_json::{Value, json};
 
-use crate::app::pull;
+use crate::app::{link_packages, pull, write};
 
 /// As text, sorted: some handlers of that app stand on one line, which the deployment does not tell apart.
 fn sorted(functions: &Value) -> Vec<String> {
@@ -25,93 +25,87 @@ fn it_is_what_the_deployment_prints() {
     assert_eq!(pulled["schema"], schema);
 }
 
-#[cfg(unix)]
-mod unix {
-    use super::{json, node, pull};
-    use crate::app::{link_packages, write};
+fn identifiers(pulled: &Value) -> Vec<&str> {
+    let functions = pulled["functions"].as_array().unwrap().iter();
+    functions.map(|one| one["identifier"].as_str().or(one["path"].as_str()).unwrap()).collect()
+}
 
-    fn identifiers(pulled: &serde_json::Value) -> Vec<&str> {
-        let functions = pulled["functions"].as_array().unwrap().iter();
-        functions.map(|one| one["identifier"].as_str().or(one["path"].as_str()).unwrap()).collect()
-    }
-
-    const QUERY: &str = r#"
+const QUERY: &str = r#"
 import { queryGeneric as query } from "convex/server";
 import { v } from "convex/values";
 "#;
 
-    /// Which files are modules, in which order they come, and in which order their functions.
-    #[test]
-    fn files_and_functions_are_in_the_order_of_a_push() {
-        let Some(deployment) = node::installed("deployment") else { return };
-        let app = tempfile::tempdir().unwrap();
-        let functions = |names: &[&str]| {
-            let handler = |name: &&str| {
-                format!(
-                    "export const {name} = query({{\n  args: {{}},\n  handler: async () => {{\n    return 1;\n  }},\n}});\n"
-                )
-            };
-            format!("{QUERY}{}", names.iter().map(handler).collect::<String>())
+/// Which files are modules, in which order they come, and in which order their functions.
+#[test]
+fn files_and_functions_are_in_the_order_of_a_push() {
+    let Some(deployment) = node::installed("deployment") else { return };
+    let app = tempfile::tempdir().unwrap();
+    let functions = |names: &[&str]| {
+        let handler = |name: &&str| {
+            format!(
+                "export const {name} = query({{\n  args: {{}},\n  handler: async () => {{\n    return 1;\n  }},\n}});\n"
+            )
         };
-        let two = functions(&["second", "first"]);
-        let one = functions(&["one"]);
-        let action = "'use node';\nimport { internalActionGeneric as action } from \"convex/server\";\n\
-                      export const b = action({ handler: async () => 1 });\n\
-                      export const a = action({ handler: async () => 1 });\n";
-        write(
-            app.path(),
-            &[
-                ("convex/b.ts", &two),
-                ("convex/a/c.ts", &one),
-                ("convex/a.ts", &one),
-                ("convex/a-b.txt", ""),
-                ("convex/node.ts", action),
-                ("convex/plain.js", &one),
-                ("convex/script.ts", "console.log(1)"),
-                ("convex/b.test.ts", "export const x = nothing.there;"),
-                ("convex/with space.ts", &one),
-                ("convex/_generated/x.ts", &one),
-                ("convex/part/convex.config.ts", "export default 1"),
-                ("convex/part/c.ts", &one),
-            ],
-        );
-        link_packages(&deployment, app.path());
-        let source = app.path().join("convex");
-        let pulled = pull(["--from-source", source.to_str().unwrap(), "--no-infer", "--strict"]).unwrap();
-        assert_eq!(
-            identifiers(&pulled),
-            ["a/c.js:one", "a.js:one", "b.js:second", "b.js:first", "node.js:a", "node.js:b", "plain.js:one"]
-        );
-        // In Node the deployment finds only the first function of a line, and one without a line comes first.
-        assert_eq!(pulled["functions"][4]["visibility"], json!({ "kind": "internal" }));
-        assert_eq!(pulled["functions"][4]["args"], json!({ "type": "any" }));
-    }
+        format!("{QUERY}{}", names.iter().map(handler).collect::<String>())
+    };
+    let two = functions(&["second", "first"]);
+    let one = functions(&["one"]);
+    let action = "'use node';\nimport { internalActionGeneric as action } from \"convex/server\";\n\
+                  export const b = action({ handler: async () => 1 });\n\
+                  export const a = action({ handler: async () => 1 });\n";
+    write(
+        app.path(),
+        &[
+            ("convex/b.ts", &two),
+            ("convex/a/c.ts", &one),
+            ("convex/a.ts", &one),
+            ("convex/a-b.txt", ""),
+            ("convex/node.ts", action),
+            ("convex/plain.js", &one),
+            ("convex/script.ts", "console.log(1)"),
+            ("convex/b.test.ts", "export const x = nothing.there;"),
+            ("convex/with space.ts", &one),
+            ("convex/_generated/x.ts", &one),
+            ("convex/part/convex.config.ts", "export default 1"),
+            ("convex/part/c.ts", &one),
+        ],
+    );
+    link_packages(&deployment, app.path());
+    let source = app.path().join("convex");
+    let pulled = pull(["--from-source", source.to_str().unwrap(), "--no-infer", "--strict"]).unwrap();
+    assert_eq!(
+        identifiers(&pulled),
+        ["a/c.js:one", "a.js:one", "b.js:second", "b.js:first", "node.js:a", "node.js:b", "plain.js:one"]
+    );
+    // In Node the deployment finds only the first function of a line, and one without a line comes first.
+    assert_eq!(pulled["functions"][4]["visibility"], json!({ "kind": "internal" }));
+    assert_eq!(pulled["functions"][4]["args"], json!({ "type": "any" }));
+}
 
-    /// What the machine has not does not stop all the rest; with `--strict` nothing is written.
-    #[test]
-    fn what_cannot_be_loaded_is_left_out_and_said() {
-        let Some(deployment) = node::installed("deployment") else { return };
-        let app = tempfile::tempdir().unwrap();
-        let good = format!("{QUERY}export const list = query({{ args: {{ n: v.number() }}, handler: () => 1 }});");
-        let throws = format!("{good}\nthrow new Error('at import');");
-        let needs = format!("if (!process.env.KEY) throw new Error('KEY is not set');\n{good}");
-        let missing =
-            format!("import {{ z, build }} from 'not-installed/deep';\n{good}\nexport const made = build(z.a(1));");
-        write(
-            app.path(),
-            &[
-                ("convex/good.ts", &good),
-                ("convex/throws.ts", &throws),
-                ("convex/needs.ts", &needs),
-                ("convex/missing.ts", &missing),
-                ("convex/syntax.ts", "export const = 1;"),
-                ("convex/exits.ts", &format!("{good}\nprocess.exit(3);")),
-            ],
-        );
-        link_packages(&deployment, app.path());
-        let source = app.path().join("convex");
-        let pulled = pull(["--from-source", source.to_str().unwrap(), "--no-infer"]).unwrap();
-        assert_eq!(identifiers(&pulled), ["good.js:list", "missing.js:list", "needs.js:list"]);
-        assert_eq!(pull(["--from-source", source.to_str().unwrap(), "--no-infer", "--strict"]), None);
-    }
+/// What the machine has not does not stop all the rest; with `--strict` nothing is written.
+#[test]
+fn what_cannot_be_loaded_is_left_out_and_said() {
+    let Some(deployment) = node::installed("deployment") else { return };
+    let app = tempfile::tempdir().unwrap();
+    let good = format!("{QUERY}export const list = query({{ args: {{ n: v.number() }}, handler: () => 1 }});");
+    let throws = format!("{good}\nthrow new Error('at import');");
+    let needs = format!("if (!process.env.KEY) throw new Error('KEY is not set');\n{good}");
+    let missing =
+        format!("import {{ z, build }} from 'not-installed/deep';\n{good}\nexport const made = build(z.a(1));");
+    write(
+        app.path(),
+        &[
+            ("convex/good.ts", &good),
+            ("convex/throws.ts", &throws),
+            ("convex/needs.ts", &needs),
+            ("convex/missing.ts", &missing),
+            ("convex/syntax.ts", "export const = 1;"),
+            ("convex/exits.ts", &format!("{good}\nprocess.exit(3);")),
+        ],
+    );
+    link_packages(&deployment, app.path());
+    let source = app.path().join("convex");
+    let pulled = pull(["--from-source", source.to_str().unwrap(), "--no-infer"]).unwrap();
+    assert_eq!(identifiers(&pulled), ["good.js:list", "missing.js:list", "needs.js:list"]);
+    assert_eq!(pull(["--from-source", source.to_str().unwrap(), "--no-infer", "--strict"]), None);
 }

@@ -1,0 +1,44 @@
+import { allOrders, cheapest, total } from "@/orders";
+import { type Price, format } from "@acme/shared";
+import { withTax } from "@acme/shared/tax";
+import { v } from "convex/values";
+import { api } from "./_generated/api";
+import { action, query } from "./_generated/server";
+
+export const list = query({ args: {}, handler: async (ctx) => await allOrders(ctx) });
+
+export const sum = query({
+  args: {},
+  returns: v.number(),
+  handler: async (ctx) => total(await ctx.db.query("orders").collect()),
+});
+
+export const least = query({ args: {}, handler: async (ctx) => cheapest(await ctx.db.query("orders").collect()) });
+
+export const prices = query({
+  args: {},
+  returns: v.array(v.object({ amount: v.number(), currency: v.union(v.literal("USD"), v.literal("EUR")) })),
+  handler: async (ctx) => {
+    const orders = (await ctx.db.query("orders").collect()) as any;
+    return orders.map((order: any): Price => order.price);
+  },
+});
+
+export const taxed = query({
+  args: { order: v.id("orders") },
+  handler: async (ctx, args) => {
+    const order = await ctx.db.get(args.order);
+    return order && withTax(order.price, 0.2);
+  },
+});
+
+export const first: ReturnType<typeof action> = action({
+  args: {},
+  handler: async (ctx) => {
+    const orders: any[] = await ctx.runQuery(api.orders.list, {});
+    return orders.map((order) => ({ customer: order.customer, price: format(order.price) }))[0];
+  },
+});
+
+/** The author's own any: it is what the schema says. */
+export const raw = query({ args: {}, handler: async (ctx) => (await ctx.db.query("orders").first())?.raw ?? null });

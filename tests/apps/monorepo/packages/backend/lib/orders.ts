@@ -1,0 +1,12 @@
+// The author has given up on types here and there.
+import type { Price } from "@acme/shared";
+
+export async function allOrders(ctx: any) {
+  return await ctx.db.query("orders").collect();
+}
+
+export const total = (orders: any[]) => orders.reduce((sum: number, order: any) => sum + order.price.amount, 0);
+
+/** „Ein Preis“ – not only ASCII before the `any`s that follow. */
+export const cheapest = (orders: { price: Price }[]): any =>
+  orders.map((order: any) => order.price.amount as number).sort()[0] ?? null;
