@@ -56,7 +56,7 @@ export async function options(convex, ts) {
     targets.map((one) => path.resolve(base, one)),
   ]);
   if (app.baseUrl !== undefined) paths.push(["*", [path.join(app.baseUrl, "*")]]);
-  const node = packages.find(convex, "@types/node/package.json") !== undefined;
+  const node = packages.find(convex, "@types/node/package.json");
   return {
     paths: Object.fromEntries(paths),
     ...(app.customConditions && { customConditions: app.customConditions }),
@@ -75,6 +75,7 @@ export async function options(convex, ts) {
     skipLibCheck: true,
     strict: true,
     target: "esnext",
-    types: node ? ["node"] : [],
+    ...(node !== undefined && { typeRoots: [path.resolve(node, "../..")] }),
+    types: node === undefined ? [] : ["node"],
   };
 }

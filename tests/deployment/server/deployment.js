@@ -19,9 +19,10 @@ export class Deployment {
     const forConvexTest = { "./convex/_generated/api.js": async () => ({}) };
     for (const [module, exports] of modules) {
       const registered = {};
-      for (const found of functionsOf(exports)) {
-        this.functions.set(`${module}:${found.name}`, { ...found, path: `${module}.js:${found.name}` });
-        registered[found.name] = forTest(found, this.files);
+      for (const { name, ...rest } of functionsOf(exports)) {
+        const found = { ...rest, name, path: `${module}.js:${name}` };
+        this.functions.set(`${module}:${name}`, found);
+        registered[name] = forTest(found, this.files);
       }
       forConvexTest[`./convex/${module}.js`] = async () => registered;
     }

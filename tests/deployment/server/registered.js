@@ -4,16 +4,20 @@
 
 import { convexToJson, jsonToConvex } from "convex/values";
 import { Refusal } from "./failure.js";
+import { inferred } from "./inferred.js";
 import { mismatch } from "./validate.js";
 
 /** A function that checks what goes in and what comes out, and has our file storage. */
-export function forTest({ registered, args: argsValidator, returns }, files) {
+export function forTest({ path, registered, args: argsValidator, returns }, files) {
   const { isQuery, isMutation, isAction, _handler: handler } = registered;
+  const inferredReturns = inferred(path);
   const checked = async (ctx, args) => {
     check("ArgumentValidationError", argsValidator, args);
     const storage = isAction ? files.storageOfAction(ctx.storage) : files.storage(ctx.storage);
     const value = await handler({ ...ctx, storage }, args);
     if (returns !== null) check("ReturnsValidationError", returns, asSent(value));
+    // No deployment does this: it shows that what we infer is true.
+    if (inferredReturns !== undefined) check("InferredReturnsError", inferredReturns, asSent(value));
     return value;
   };
   return {

@@ -79,14 +79,14 @@ impl App {
         Some(app)
     }
 
-    /// Nothing but the packages.
+    /// Nothing but the packages, with the fastest TypeScript.
     pub(crate) fn empty() -> Option<Self> {
         let packages = node::installed("apps")?.join("node_modules");
         let app = Self { folder: tempfile::tempdir().unwrap(), packages };
         for package in fs::read_dir(&app.packages).unwrap() {
             app.link(package.unwrap().file_name().to_str().unwrap());
         }
-        Some(app)
+        Some(app.with_typescript("typescript-7"))
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {

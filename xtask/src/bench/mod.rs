@@ -3,9 +3,12 @@
 mod clock;
 mod compile;
 mod generate;
+mod infer;
+mod measure;
 #[expect(clippy::needless_pass_by_value, reason = "`json!` borrows what one would think it takes")]
 mod spec;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::Subcommand;
@@ -28,10 +31,14 @@ pub(crate) enum Bench {
         /// The file to write
         out: PathBuf,
     },
-    /// Run cargo, and print what it and all it starts cost
+    /// Time and memory of `pull --from-source`, beside TypeScript's own check of the same app
+    Infer,
+    /// Run a program, and print what it and all it starts cost
     #[command(hide = true)]
     Child {
-        /// The arguments of cargo
+        /// The program
+        program: OsString,
+        /// Its arguments
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
@@ -50,7 +57,8 @@ impl Bench {
             Self::Generate => generate::run(),
             Self::Client => client(),
             Self::Compile(compile) => compile.run(),
-            Self::Child { arguments } => compile::measure::child(&arguments),
+            Self::Infer => infer::run(),
+            Self::Child { program, arguments } => measure::child(&program, &arguments),
             Self::Memory { manifest, out } => generate::once(&manifest, &out),
         }
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::measure::{self, Cost};
+use crate::bench::measure::{self, Cost};
 use crate::{Error, repo};
 
 /// Who generates the code.
@@ -94,7 +94,7 @@ impl Crates {
             .write(true)
             .open(self.folder.join(&name).join("src/main.rs"))?
             .set_modified(std::time::SystemTime::now())?;
-        measure::cargo(&self.folder, incremental, &[step, &["--quiet", "--package", &name]].concat())
+        cargo(&self.folder, incremental, &[step, &["--quiet", "--package", &name]].concat())
     }
 
     /// The bytes of the program that a release build has left.
@@ -120,4 +120,13 @@ const STEPS: [&[&str]; 3] = [CHECK, DEBUG, RELEASE];
 /// Size 0 has the dependencies only.
 fn name(contender: Contender, size: usize) -> String {
     format!("{}-{size}", contender.name())
+}
+
+/// Runs cargo in a folder, which has a target folder of its own.
+fn cargo(folder: &Path, incremental: bool, arguments: &[&str]) -> Result<Cost, Error> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    measure::run(folder, &cargo, arguments, |command| {
+        command.env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" }).env_remove("RUSTFLAGS");
+        command.env("CARGO_TARGET_DIR", folder.join("target"));
+    })
 }

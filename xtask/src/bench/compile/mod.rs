@@ -3,7 +3,6 @@
 
 mod crates;
 mod derives;
-pub(crate) mod measure;
 mod openapi;
 mod uses;
 
@@ -15,7 +14,7 @@ use convex_typed_codegen::{Builder, Source};
 use serde_json::Value;
 
 use self::crates::{CHECK, Contender, Crates, DEBUG, RELEASE};
-use self::measure::Cost;
+use super::measure::Cost;
 use super::{SIZES, mb, spec};
 use crate::{Error, repo};
 

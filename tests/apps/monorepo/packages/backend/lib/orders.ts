@@ -5,7 +5,7 @@ export async function allOrders(ctx: any) {
   return await ctx.db.query("orders").collect();
 }
 
-export const total = (orders: any[]) => orders.reduce((sum: number, order: any) => sum + order.price.amount, 0);
+export const total = (orders: any[]): number => orders.reduce((sum: number, order: any) => sum + order.price.amount, 0);
 
 /** „Ein Preis“ – not only ASCII before the `any`s that follow. */
 export const cheapest = (orders: { price: Price }[]): any =>

@@ -1,6 +1,7 @@
 //! What a command and all it starts cost. Each is run by a process of its own, as the system counts the children of a
 //! process together.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 use std::process::Command;
@@ -22,32 +23,37 @@ impl fmt::Display for Cost {
     }
 }
 
-/// Runs cargo in a folder, which has a target folder of its own.
-pub(super) fn cargo(folder: &Path, incremental: bool, arguments: &[&str]) -> Result<Cost, Error> {
+/// Runs a program in a folder, with its arguments, as `set_up` has changed the command.
+pub(super) fn run(
+    folder: &Path,
+    program: &OsStr,
+    arguments: &[&str],
+    set_up: impl FnOnce(&mut Command),
+) -> Result<Cost, Error> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.args(["bench", "child"]).args(arguments).current_dir(folder);
-    command.env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" }).env_remove("RUSTFLAGS");
-    command.env("CARGO_TARGET_DIR", folder.join("target"));
+    command.args(["bench", "child"]).arg(program).args(arguments).current_dir(folder);
+    set_up(&mut command);
     let output = command.output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     let mut numbers = text.split_whitespace().map(str::parse);
     match (output.status.success(), numbers.next(), numbers.next()) {
         (true, Some(Ok(seconds)), Some(Ok(peak))) => Ok(Cost { seconds, peak }),
         _ => {
+            let program = program.to_string_lossy();
             let errors = String::from_utf8_lossy(&output.stderr);
-            Err(format!("`cargo {}` failed in {}:\n{errors}", arguments.join(" "), folder.display()).into())
+            Err(format!("`{program} {}` failed in {}:\n{errors}", arguments.join(" "), folder.display()).into())
         }
     }
 }
 
-/// The other process: runs cargo, and prints the seconds and bytes.
+/// The other process: runs the program, and prints the seconds and bytes.
 #[cfg(unix)]
-pub(crate) fn child(arguments: &[String]) -> Result<(), Error> {
+pub(crate) fn child(program: &OsStr, arguments: &[String]) -> Result<(), Error> {
     use nix::sys::resource::{UsageWho, getrusage};
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo).args(arguments).output()?;
+    let output = Command::new(program).args(arguments).output()?;
     if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
+        let [output, errors] = [&output.stdout, &output.stderr].map(|text| String::from_utf8_lossy(text));
+        return Err(format!("{output}{errors}").into());
     }
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     let time = [usage.user_time(), usage.system_time()];
@@ -59,6 +65,6 @@ pub(crate) fn child(arguments: &[String]) -> Result<(), Error> {
 }
 
 #[cfg(not(unix))]
-pub(crate) fn child(_: &[String]) -> Result<(), Error> {
-    Err("what a compiler costs can only be told on Unix".into())
+pub(crate) fn child(_: &OsStr, _: &[String]) -> Result<(), Error> {
+    Err("what a program costs can only be told on Unix".into())
 }
