@@ -5,9 +5,9 @@ mod key;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
+use std::{fmt, fs, io};
 
 use self::dotenv::Entry;
 use self::key::Key;
@@ -21,6 +21,9 @@ const DEPLOY_KEYS: [&str; 2] = ["CONVEX_DEPLOY_KEY", "CONVEX_DEPLOYMENT_TOKEN"];
 const DEPLOYMENT: &str = "CONVEX_DEPLOYMENT";
 
 const FILES: [&str; 2] = [".env.local", ".env"];
+
+/// No file of this kind is larger; a device might be endless.
+const LIMIT: u64 = 1 << 20;
 
 /// Variables by name. What is empty is not there.
 pub(super) struct Environment {
@@ -153,8 +156,11 @@ impl Environment {
 impl File {
     /// `None` if there is none.
     fn read(name: &'static str, path: &Path) -> Option<Self> {
-        let (text, failure) = match std::fs::read(path) {
-            // As much as can be read may be enough.
+        // As much as can be read may be enough.
+        let (text, failure) = match begin(path) {
+            Ok(bytes) if bytes.len() as u64 == LIMIT => {
+                (dotenv::plain(&String::from_utf8_lossy(&bytes)), Some("it has more than 1 MiB".to_owned()))
+            }
             Ok(bytes) => match String::from_utf8_lossy(&bytes) {
                 Cow::Borrowed(text) => (dotenv::plain(text), None),
                 Cow::Owned(text) => (dotenv::plain(&text), Some("it is not all UTF-8".to_owned())),
@@ -179,23 +185,30 @@ impl File {
         if let Some(failure) = &self.failure {
             *message += &format!("; `{file}` cannot be read: {failure}");
         }
-        for (line, text) in (1..).zip(self.text.lines()) {
-            let Some(name) = names.iter().find(|name| means(text, name)) else { continue };
-            let entry = self.entries.iter().find(|entry| entry.lines.contains(&line));
-            *message += &match entry {
-                None => format!("; line {line} of `{file}` is not like `{name}=value`"),
-                Some(entry) if entry.name == *name && entry.value.is_empty() => {
-                    format!("; `{name}` is empty in line {line} of `{file}`")
-                }
-                Some(entry) if entry.lines.start() < &line => {
-                    let (first, other) = (entry.lines.start(), &entry.name);
-                    let value = format!("part of the value of `{other}`, which begins in line {first}");
-                    format!("; `{name}` in line {line} of `{file}` is {value}")
-                }
-                Some(_) => continue,
+        let complaints = (1..).zip(self.text.lines()).filter_map(|(line, text)| {
+            let name = names.iter().find(|name| means(text, name))?;
+            let Some(entry) = self.entries.iter().find(|entry| entry.lines.contains(&line)) else {
+                return Some(format!("; line {line} of `{file}` is not like `{name}=value`"));
             };
-        }
+            let (first, other) = (entry.lines.start(), &entry.name);
+            if other == name && entry.value.is_empty() {
+                Some(format!("; `{name}` is empty in line {line} of `{file}`"))
+            } else if *first < line {
+                let value = format!("part of the value of `{other}`, which begins in line {first}");
+                Some(format!("; `{name}` in line {line} of `{file}` is {value}"))
+            } else {
+                None
+            }
+        });
+        message.extend(complaints.take(5));
     }
+}
+
+/// The first MiB of a file.
+fn begin(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Whether a line looks like one that should set a variable, in whatever language.

@@ -125,6 +125,10 @@ fn what_else_is_in_the_files_does_no_harm() {
     let error = read(&[]).admin().unwrap_err().to_string();
     assert!(error.contains("; `.env.local` cannot be read: "), "{error}");
     assert!(error.contains("; `.env` cannot be read: it is not all UTF-8"), "{error}");
+    let endless = "CONVEX_DEPLOYMENT=dev:b\n".to_owned() + &"x".repeat(1 << 20);
+    assert_eq!(url(&with_files(&[], &endless, "")), "https://b.convex.cloud");
+    let error = with_files(&[], &endless, "").admin().unwrap_err().to_string();
+    assert!(error.contains("; `.env.local` cannot be read: it has more than 1 MiB"), "{error}");
 }
 
 #[test]
@@ -148,6 +152,8 @@ fn lines_that_were_meant_to_say_it_are_named() {
         // It is found elsewhere.
         assert!(with_files(&[("CONVEX_DEPLOY_KEY", "prod:a|secret")], &file, "").admin().is_ok());
     }
+    let error = with_files(&[], &"CONVEX_DEPLOY_KEY x\n".repeat(100), "").admin().unwrap_err().to_string();
+    assert_eq!(error.matches("; line ").count(), 5, "{error}");
     for line in ["# CONVEX_DEPLOY_KEY", "NOTE=CONVEX_DEPLOY_KEY", "MY_CONVEX_DEPLOY_KEY x", "CONVEX_URL=https://a.test"]
     {
         let error = with_files(&[], line, "").admin().unwrap_err().to_string();
