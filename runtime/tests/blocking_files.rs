@@ -197,3 +197,28 @@ fn a_body_that_fails_is_the_cause() {
         assert!(matches!(error, Error::Io(_)) && error.to_string().contains(part), "{error}");
     }
 }
+
+/// The metadata of these say 0 bytes.
+#[cfg(target_os = "linux")]
+#[test]
+fn files_without_a_length_are_read_to_their_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::write(pipe, vec![7; LARGE]).unwrap()
+    });
+    let version = std::fs::read("/proc/version").unwrap();
+    for (path, expected) in [("/proc/version".as_ref(), version), (&*pipe, vec![7; LARGE])] {
+        let (arrived, all) = channel();
+        let url = played(move |mut reader| {
+            read_head(&mut reader);
+            arrived.send(read_chunks(&mut reader)).unwrap();
+            reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
+        });
+        client().upload(&url, Body::file(path).unwrap()).send().unwrap();
+        assert!(all.recv().unwrap() == expected && !expected.is_empty(), "{path:?}");
+    }
+    writer.join().unwrap();
+}

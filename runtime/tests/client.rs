@@ -211,7 +211,8 @@ async fn large_answers_are_taken() {
 async fn a_ready_http_client_is_used() {
     let (url, seen) = server(vec![success("1.0")]);
     let http = reqwest::Client::builder().user_agent("mine").build().unwrap();
-    let client = Client::builder().http(http).build(&url).unwrap();
+    let transport = convex_typed::transport::reqwest::ReqwestTransport::new(http);
+    let client = Client::builder().transport(transport).build(&url).unwrap();
     client.query(&Nothing).await.unwrap();
     assert_eq!(seen.recv().unwrap().header("user-agent"), Some("mine"));
 }

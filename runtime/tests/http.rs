@@ -73,16 +73,38 @@ async fn paths_that_lead_elsewhere_are_refused() {
     ] {
         assert!(matches!(error, Error::Encode(_)), "{error:?}");
     }
-    // URL parsers undo the encoding of dots.
-    struct Dots;
-    impl HttpAction for Dots {
-        const METHOD: Method = Method::GET;
-        fn path(&self) -> Cow<'static, str> {
-            "/a/%2e%2E/b".into()
-        }
+    for (path, part) in [
+        // URL parsers undo the encoding of dots,
+        ("/a/%2e%2E/b", "has a segment `.` or `..`"),
+        ("/a/..?x", "has a segment `.` or `..`"),
+        // take backslashes for slashes,
+        ("/a/..\\b", "not percent-encoded"),
+        ("\\a", "does not begin with `/`"),
+        // and drop this.
+        ("/a#b", "not percent-encoded"),
+        ("/ü", "not percent-encoded"),
+        ("/a b", "not percent-encoded"),
+        ("a", "does not begin with `/`"),
+    ] {
+        let error = client.http(&Raw(path)).await.unwrap_err().to_string();
+        assert!(error.contains(part), "{path}: {error}");
     }
-    let error = client.http(&Dots).await.unwrap_err();
-    assert!(error.to_string().contains("has a segment `.` or `..`"), "{error}");
+}
+
+/// A path by hand.
+struct Raw(&'static str);
+impl HttpAction for Raw {
+    const METHOD: Method = Method::GET;
+    fn path(&self) -> Cow<'static, str> {
+        self.0.into()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_query_may_look_like_a_path_that_leads_elsewhere() {
+    let fake = echo();
+    fake.client().http(&Raw("/x?next=/../b")).query("more", "/../c").await.unwrap();
+    assert_eq!(fake.seen()[0].request.uri(), "https://a.convex.site/x?next=/../b&more=%2F..%2Fc");
 }
 
 #[tokio::test(start_paused = true)]
@@ -105,16 +127,84 @@ async fn what_an_action_throws_is_read() {
     assert_eq!(error.body, Bytes::from("No matching routes found"));
 }
 
+fn always(status: u16, body: &'static str) -> Fake {
+    Fake::new(move |_| {
+        let mut answer = answer(status, body);
+        answer.headers_mut().insert("retry-after", 7.into());
+        (Duration::ZERO, Ok(answer))
+    })
+}
+
+/// Of what may be sent again, after as long as the answer asks for.
 #[tokio::test(start_paused = true)]
 async fn only_reads_are_sent_again() {
-    let busy = || Fake::new(|_| (Duration::ZERO, Ok(answer(503, r#"{"code":"ExpiredInQueue"}"#))));
-    let fake = busy();
-    let error = fake.client().http(&User("a")).await.unwrap_err();
-    assert!(error.is_safe_to_retry(Kind::Query) && error.fault() == Fault::Deployment);
-    assert_eq!(fake.seen().len(), 3);
-    let fake = busy();
-    fake.client().http(&Post).await.unwrap_err();
-    assert_eq!(fake.seen().len(), 1, "the action may have said so itself");
+    for (status, body) in [
+        (503, r#"{"code":"ExpiredInQueue","message":"no"}"#),
+        (429, r#"{"code":"TooManyConcurrentRequests","message":"no"}"#),
+        (502, "<html>"),
+        (504, ""),
+        (522, ""),
+    ] {
+        let fake = always(status, body);
+        let error = fake.client().http(&User("a")).await.unwrap_err();
+        assert!(error.is_safe_to_retry(Kind::Query) && error.fault() == Fault::Deployment, "{error:?}");
+        let at: Vec<_> = fake.seen().iter().map(|seen| seen.at).collect();
+        assert!(at.len() == 3 && at.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_secs(7)), "{at:?}");
+        let fake = always(status, body);
+        fake.client().http(&Post).await.unwrap_err();
+        assert_eq!(fake.seen().len(), 1, "the action may have said so itself");
+    }
+}
+
+/// These are of the action, as far as can be told, and for the caller to act on.
+#[tokio::test(start_paused = true)]
+async fn what_an_action_itself_answers_is_not_sent_again() {
+    for (status, body) in [
+        (408, ""),
+        (425, ""),
+        (429, r#"{"retryIn":7}"#),
+        (429, r#"{"code":"TooManyConcurrentRequests"}"#),
+        (503, "down for maintenance"),
+        (503, r#"{"code":"Maintenance","message":"no"}"#),
+        (500, r#"{"code":"[Request ID: 1] Server Error: no"}"#),
+    ] {
+        let fake = always(status, body);
+        let error = fake.client().http(&User("a")).await.unwrap_err();
+        assert_eq!(fake.seen().len(), 1, "{error}");
+        assert!(!error.is_safe_to_retry(Kind::Query) && error.is_retryable() == (status != 500), "{error:?}");
+        assert_eq!(error.fault(), Fault::Function);
+        let Error::HttpAction(error) = error else { panic!("{error}") };
+        assert_eq!(error.retry_after, Some(Duration::from_secs(7)));
+        assert_eq!(error.code.as_deref(), body.contains("Maintenance").then_some("Maintenance"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_of_a_call_is_an_actions_whatever_the_method() {
+    let fake = echo();
+    fake.client().http(&User("a")).await.unwrap();
+    let builder = fake.builder().timeout(Kind::Action, Duration::from_secs(9));
+    let client = builder.timeout(Kind::Query, Duration::from_secs(5)).build("https://a.convex.cloud").unwrap();
+    client.http(&User("a")).await.unwrap();
+    client.http(&User("a")).timeout(Duration::from_secs(3)).await.unwrap();
+    let timeouts: Vec<_> = fake.seen().iter().map(|seen| seen.timeout.as_secs()).collect();
+    assert_eq!(timeouts, [310, 9, 3]);
+}
+
+/// Where it is, is asked within the time of the call.
+#[tokio::test(start_paused = true)]
+async fn the_question_for_the_site_counts_towards_the_time() {
+    let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test/"}"#;
+    let fake = Fake::new(move |seen| {
+        let question = seen.request.uri().path().starts_with("/api/v1/");
+        (Duration::from_secs(4), Ok(answer(200, if question { urls } else { "hi" })))
+    });
+    let client = fake.builder().build("https://api.test").unwrap();
+    client.set_admin_auth("key").unwrap();
+    client.http(&Post).timeout(Duration::from_secs(10)).await.unwrap();
+    let seen = fake.seen();
+    assert_eq!(seen.iter().map(|seen| seen.timeout.as_secs()).collect::<Vec<_>>(), [10, 6]);
+    assert_eq!(seen[1].request.uri(), "https://site.test/messages");
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,15 +7,19 @@ mod notes;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::Debug;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use convex_typed::protocol::{Authorization, Timestamp, UserIdentity};
-use convex_typed::transport::SendError;
+use convex_typed::transport::reqwest::ReqwestTransport;
+use convex_typed::transport::ureq::UreqTransport;
+use convex_typed::transport::{Attempt, BoxFuture, SendError, Transfer, Transport};
 use convex_typed::{
-    Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Paginated, PaginationResult, Query,
-    TransportErrorKind,
+    Body, Bytes, Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Paginated, PaginationResult,
+    Query, TransportErrorKind,
 };
 use fake::{Answer, Fake, answer, success};
+use http::Response;
 use notes::Notes;
 
 /// What must not be seen is in every token.
@@ -148,4 +152,54 @@ fn they_are_in_no_debug() {
         show(&mut shown, &Client::builder().site_url(&slip).build("https://a.convex.cloud").unwrap_err());
     }
     assert!(shown.contains("redacted") && !shown.contains(SECRET), "{shown}");
+}
+
+/// The URL of a file is one: whoever knows it may use it.
+#[tokio::test]
+async fn they_are_in_no_debug_of_a_transport_or_what_it_sends() {
+    /// Prints what it is given.
+    struct Printing(Arc<Mutex<String>>);
+
+    impl Transport for Printing {
+        fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+            debug(&mut self.0.lock().unwrap(), &attempt);
+            Box::pin(async { Err(SendError::new(TransportErrorKind::Interrupted, "no")) })
+        }
+        fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+            debug(&mut self.0.lock().unwrap(), &transfer);
+            Box::pin(async { Err(SendError::new(TransportErrorKind::Interrupted, "no")) })
+        }
+        fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+            Box::pin(async {})
+        }
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+    }
+
+    // Nothing listens there.
+    let url = format!("http://127.0.0.1:1/api/storage/upload?token={SECRET}");
+    let file = format!("http://127.0.0.1:1/api/storage/{SECRET}");
+    let printed = Arc::new(Mutex::new(String::new()));
+    let reqwest = ReqwestTransport::connecting_within(Duration::from_secs(9)).unwrap();
+    let ureq = UreqTransport::connecting_within(Duration::from_secs(9));
+    let mut shown = String::new();
+    let builders = [
+        Client::builder().transport(Printing(printed.clone())),
+        Client::builder().transport(reqwest.clone()),
+        Client::builder().transport(ureq.clone()),
+    ];
+    for builder in builders {
+        let client = builder.retries(0).build("http://127.0.0.1:1").unwrap();
+        client.set_auth(SECRET).unwrap();
+        show(&mut shown, &client.upload(&url, "x").await.unwrap_err());
+        show(&mut shown, &client.download(&file).await.unwrap_err());
+        show(&mut shown, &client.http(&F).query("key", SECRET).await.unwrap_err());
+        debug(&mut shown, &client);
+    }
+    debug(&mut shown, &reqwest);
+    debug(&mut shown, &ureq);
+    let printed = printed.lock().unwrap();
+    assert!(printed.contains("127.0.0.1:1") && printed.contains("GET"), "{printed}");
+    assert!(!printed.contains(SECRET) && !shown.contains(SECRET), "{printed} {shown}");
 }

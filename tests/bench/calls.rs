@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use convex_typed::transport::HyperTransport;
+use convex_typed::transport::hyper::HyperTransport;
 use convex_typed::{Client, FunctionReference, Query};
 use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;

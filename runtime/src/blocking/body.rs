@@ -1,6 +1,5 @@
 //! What a blocking client uploads.
 
-use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::pin::Pin;
@@ -9,8 +8,7 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use crate::transport;
-use crate::transport::CHUNK;
+use crate::transport::{self, CHUNK};
 
 /// As [`Body`](crate::Body), but what it is read from blocks the thread.
 ///
@@ -29,16 +27,19 @@ impl Body {
         Self(transport::Body::stream(Reader { reader: Box::new(reader), buffer: vec![0; CHUNK].into() }))
     }
 
-    /// Of a file, from its beginning to the end that it has now.
+    /// Of a file, from its beginning to the end that it has now. What does not say where that is, like a pipe or a
+    /// file of `/proc`, is read until it ends, and its length is not sent ahead.
     ///
     /// # Errors
     ///
     /// Those of opening it.
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let length = file.metadata()?.len();
-        // It may grow while it is read.
-        Ok(Self::reader(file.take(length)).with_length(length))
+        let (file, length) = transport::open(path)?;
+        Ok(match length {
+            // It may grow while it is read.
+            Some(length) => Self::reader(file.take(length)).with_length(length),
+            None => Self::reader(file),
+        })
     }
 
     /// As [`Body::with_length`](crate::Body::with_length).

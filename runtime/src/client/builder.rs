@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 
 use super::Client;
 use super::clock::DeploymentClock;
@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol;
 use crate::retry::{self, Budget};
-use crate::transport::{SendError, Transport};
+use crate::transport::{RESPONSE_LIMIT, SendError, TIMEOUT, Transport};
 
 /// Sets up a [`Client`]: what is not set here is as in `Client::new`.
 ///
@@ -61,8 +61,8 @@ pub(super) struct Settings {
 impl ClientBuilder {
     pub(super) fn new() -> Self {
         let settings = Settings {
-            timeouts: [60, 60, 310].map(Duration::from_secs),
-            response_limit: 64 << 20,
+            timeouts: [TIMEOUT, TIMEOUT, Duration::from_secs(310)],
+            response_limit: RESPONSE_LIMIT,
             retries: retry::RETRIES,
             provider_timeout: Duration::from_secs(60),
             blocking: false,
@@ -72,23 +72,25 @@ impl ClientBuilder {
         Self { transport: None, default_transport, connect_timeout: Duration::from_secs(10), site: None, settings }
     }
 
-    /// Sends through a ready HTTP client, with its proxies, certificates and connections.
+    /// Sends through something else: a ready HTTP client, with its proxies and certificates, or a [transport of one's
+    /// own](crate::transport). For a blocking client it must need no async runtime.
     ///
-    /// It should be made with `redirect(Policy::none())`, else a call may run twice. Its own
-    /// connect timeout counts.
-    #[cfg(feature = "reqwest")]
-    pub fn http(self, http: reqwest::Client) -> Self {
-        self.transport(crate::transport::ReqwestTransport::new(http))
-    }
-
-    /// Sends through something else. For a blocking client it must need no async runtime.
+    /// ```
+    /// # #[cfg(feature = "reqwest")] {
+    /// use convex_typed::{Client, transport::reqwest::ReqwestTransport};
+    ///
+    /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    /// let builder = Client::builder().transport(ReqwestTransport::new(http));
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
     /// How long connecting may take: 10 seconds unless set. It counts towards the timeout of a
-    /// call.
+    /// call. A [transport](ClientBuilder::transport) has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
@@ -140,7 +142,11 @@ impl ClientBuilder {
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::blocking::ClientBuilder {
         self.settings.blocking = true;
-        self.default_transport = |timeout| Ok(Box::new(crate::transport::UreqTransport::connecting_within(timeout)));
+        self.default_transport = |timeout, url| {
+            let transport = crate::transport::ureq::UreqTransport::connecting_within(timeout);
+            transport.check(url)?;
+            Ok(Box::new(transport))
+        };
         crate::blocking::ClientBuilder(self)
     }
 
@@ -149,21 +155,22 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if there is no
-    /// transport, or its TLS cannot be set up.
+    /// transport, or none with TLS for an `https` URL, or its TLS cannot be set up.
     pub fn build(self, url: &str) -> Result<Client, Error> {
         let url = protocol::deployment_url(url)?;
+        let base: Uri = url.parse().unwrap_or_default();
         let transport = match self.transport {
             Some(transport) => transport,
-            None => (self.default_transport)(self.connect_timeout).map_err(|error| error.of(None, &url))?,
+            None => (self.default_transport)(self.connect_timeout, &base).map_err(|error| error.of(None, &url))?,
         };
         let site = match self.site {
             Some(site) => Some(protocol::site_url(&site)?),
             None => protocol::derived_site_url(&url),
         };
-        let base = url.parse().unwrap_or_default();
         let site = site.map_or_else(OnceLock::new, OnceLock::from);
+        let budget = Budget::new(self.settings.retries, transport.now());
         let clock = DeploymentClock::default();
-        let pool = Pool { url, base, site, clock, transport, settings: self.settings, budget: Budget::new() };
+        let pool = Pool { url, base, site, clock, transport, settings: self.settings, budget };
         Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
     }
 }
@@ -236,23 +243,25 @@ impl ClientBuilder {
     }
 }
 
-/// Given the time to connect.
-type DefaultTransport = fn(Duration) -> Result<Box<dyn Transport>, SendError>;
+/// Given the time to connect, and where to.
+type DefaultTransport = fn(Duration, &Uri) -> Result<Box<dyn Transport>, SendError>;
 
 #[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, SendError> {
-    Ok(Box::new(crate::transport::ReqwestTransport::connecting_within(connect_timeout)?))
+fn default_transport(connect_timeout: Duration, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    let transport = crate::transport::reqwest::ReqwestTransport::connecting_within(connect_timeout)?;
+    transport.check(url)?;
+    Ok(Box::new(transport))
 }
 
 #[cfg(all(feature = "hyper", not(feature = "reqwest")))]
-fn default_transport(connect_timeout: Duration) -> Result<Box<dyn Transport>, SendError> {
-    Ok(Box::new(crate::transport::HyperTransport::connecting_within(connect_timeout)?))
+fn default_transport(connect_timeout: Duration, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    Ok(Box::new(crate::transport::hyper::HyperTransport::connecting_within(connect_timeout)?))
 }
 
 #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
-fn default_transport(_: Duration) -> Result<Box<dyn Transport>, SendError> {
+fn default_transport(_: Duration, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
     let message = "there is no async HTTP client: set a transport, or turn on the feature `reqwest` or `hyper`";
-    Err(SendError::new(crate::error::TransportErrorKind::Connect, message))
+    Err(SendError::new(crate::error::TransportErrorKind::Unsupported, message))
 }
 
 static DEPRECATION_STATE: HeaderName = HeaderName::from_static("x-convex-deprecation-state");

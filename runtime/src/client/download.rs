@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use http::Response;
 use tokio::io::AsyncWrite;
@@ -20,7 +20,7 @@ use super::transfer::{Progress, Task};
 use crate::error::{Error, IoError};
 use crate::function::Kind;
 use crate::protocol::{self, DOWNLOAD, FileHead};
-use crate::transport::{Body, BoxFuture, LONGEST, SendError};
+use crate::transport::{Body, BoxFuture, LONGEST, SendError, Whole};
 
 impl Client {
     /// Reads a stored file, by the URL that a function of the deployment got from
@@ -196,14 +196,14 @@ impl StoredFile {
     /// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit).
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let limit = self.client.response_limit();
-        let mut bytes = BytesMut::new();
-        while self.head.length.unwrap_or(0).max(self.received) <= limit as u64 {
-            match self.chunk().await? {
-                Some(chunk) => bytes.extend_from_slice(&chunk),
-                None => return Ok(bytes.freeze()),
+        let mut whole = Whole::new(self.body.length(), limit).map_err(|error| self.failed(error))?;
+        while let Some(chunk) = self.chunk().await? {
+            if let Some(bytes) = whole.push(chunk).map_err(|error| self.failed(error))? {
+                self.end();
+                return Ok(bytes);
             }
         }
-        Err(self.failed(SendError::too_large(limit)))
+        Ok(whole.end())
     }
 
     fn failed(&self, error: SendError) -> Error {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
+use http::{HeaderName, HeaderValue, Request, Response, Uri};
 use serde::Serialize;
 
 use super::Client;
@@ -39,7 +39,9 @@ impl Client {
     /// ```
     ///
     /// It is tried again if nothing was sent; with `GET`, `HEAD` and `OPTIONS` also if the
-    /// connection was lost, or a proxy says that the deployment cannot be reached.
+    /// connection was lost, if a proxy says that the deployment cannot be reached (502, 504, 520 to 530), or if Convex
+    /// itself says that it did not run the action. What the action answers, a 429 or 503 too, is for the caller to act
+    /// on: [`HttpActionError::retry_after`](crate::HttpActionError::retry_after) says when to try again.
     ///
     /// The action is called with the client's identity, unless the call has an `Authorization` header of its own.
     /// Convex lets an HTTP action run as nobody, `ctx.auth.getUserIdentity()` being null, if the token has expired or is
@@ -48,8 +50,7 @@ impl Client {
     pub fn http<A: HttpAction>(&self, action: &A) -> HttpCall {
         let request = protocol::encode_http(action);
         let name = format!("{} {}", A::METHOD, action.path());
-        let repeatable = matches!(A::METHOD, Method::GET | Method::HEAD | Method::OPTIONS);
-        let mut task = Task::new(name.into(), repeatable.then_some(Kind::Query), request);
+        let mut task = Task::new(name.into(), None, request);
         task.expect = Expect::Any;
         HttpCall { client: self.clone(), task }
     }
@@ -131,7 +132,7 @@ impl HttpCall {
         }
     }
 
-    /// As [`Call::timeout`](crate::Call::timeout). It is an action's unless set.
+    /// As [`Call::timeout`](crate::Call::timeout). It is an action's unless set, whatever the method.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.task.timeout = Some(timeout);
         self

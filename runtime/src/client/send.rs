@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::AUTHORIZATION;
-use http::{Request, Response, StatusCode, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 
 use super::Client;
 use super::builder::Settings;
@@ -95,6 +95,16 @@ impl Expect {
         matches!(self, Self::Envelope)
     }
 
+    /// What is to be repeated as if it were of this kind.
+    fn repeatable_as(self, kind: Option<Kind>, method: &Method) -> Kind {
+        match self {
+            // What is of unknown kind may be an action.
+            Self::Envelope => kind.unwrap_or(Kind::Action),
+            Self::Any if method.is_safe() => Kind::Query,
+            Self::Any => Kind::Action,
+        }
+    }
+
     fn check(self, function: &str, response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
         match self {
             Self::Envelope => protocol::check(function, &response)?,
@@ -145,14 +155,18 @@ impl Client {
         let remaining = || timeout.saturating_sub(elapsed());
         let mut attempts = 0;
         let mut renewed = false;
-        let mut retries = Retries { kind, left: settings.retries, done: 0, budget };
+        let repeatable = expect.repeatable_as(kind, request.method());
+        let mut retries = Retries::new(repeatable, settings.retries, budget);
         let result = loop {
             let authorization =
                 if anonymous { None } else { self.authorization(&function, remaining(), timeout).await? };
             attempts += 1;
             let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
             let error = match attempt.await.and_then(|response| expect.check(&function, response)) {
-                Ok(response) => break Ok(response),
+                Ok(response) => {
+                    budget.answered(transport.now());
+                    break Ok(response);
+                }
                 Err(error) => error,
             };
             if let Some(refused) = authorization.filter(|_| error.status() == Some(StatusCode::UNAUTHORIZED)) {
@@ -165,7 +179,7 @@ impl Client {
                     }
                 }
             }
-            let Some(pause) = retries.next(&error, remaining()) else { break Err(error) };
+            let Some(pause) = retries.next(&error, transport.now(), remaining()) else { break Err(error) };
             trace.retry(&error, pause);
             transport.sleep(pause).await;
         };
@@ -219,7 +233,9 @@ impl Client {
         if let Some(authorization) = authorization {
             request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| authorization.header().clone());
         }
-        let attempt = Attempt::new(request, remaining, settings.response_limit);
+        let mut attempt = Attempt::new(request);
+        attempt.timeout = remaining;
+        attempt.response_limit = settings.response_limit;
         let response = transport.send(attempt).await.map_err(|error| error.of(Some(function), url))?;
         settings.notice(response.headers());
         self.pool.clock.set(response.headers(), transport.now());

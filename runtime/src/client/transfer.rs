@@ -16,6 +16,9 @@ use crate::transport::{Body, LONGEST, SendError, Transfer};
 /// How much of an answer that is an error is read.
 const ERROR_LIMIT: usize = 64 << 10;
 
+/// How long it is read, if it comes drop by drop.
+const ERROR_TIME: Duration = Duration::from_secs(10);
+
 /// Is told how many bytes have passed, and how many there are, if that is known.
 pub(super) type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
@@ -62,17 +65,22 @@ impl Client {
         let start = transport.now();
         let remaining = || timeout.saturating_sub(transport.now().saturating_sub(start));
         let mut attempts = 0;
-        let mut retries = Retries { kind: Some(task.kind), left: settings.retries, done: 0, budget };
+        let mut retries = Retries::new(task.kind, settings.retries, budget);
         let mut next = body();
         let result = loop {
             attempts += 1;
             let attempt = self.attempt_transfer(task, next.take().unwrap_or_default(), remaining(), timeout);
             let error = match attempt.await {
-                Ok(response) => break Ok(response),
+                Ok(response) => {
+                    budget.answered(transport.now());
+                    break Ok(response);
+                }
                 Err(error) => error,
             };
             next = body();
-            let pause = next.as_ref().and_then(|_| retries.next(&error, remaining()));
+            // A pause is idle time, too.
+            let patience = remaining().min(task.idle_timeout);
+            let pause = next.as_ref().and_then(|_| retries.next(&error, transport.now(), patience));
             let Some(pause) = pause else { break Err(error) };
             trace.retry(&error, pause);
             transport.sleep(pause).await;
@@ -93,26 +101,25 @@ impl Client {
             return Err(task.failed(SendError::timeout(timeout)));
         }
         let (parts, ()) = task.request.clone().into_parts();
-        let transfer = Transfer {
-            request: Request::from_parts(parts, body),
-            timeout: remaining,
-            idle_timeout: task.idle_timeout.min(LONGEST),
-            response_limit: settings.response_limit,
-        };
+        let mut transfer = Transfer::new(Request::from_parts(parts, body));
+        transfer.timeout = remaining;
+        transfer.idle_timeout = task.idle_timeout.min(LONGEST);
+        transfer.response_limit = settings.response_limit;
         let response = transport.transfer(transfer).await.map_err(|error| task.failed(error))?;
         if response.status().is_success() {
             return Ok(response);
         }
         let (parts, mut body) = response.into_parts();
         let mut text = Vec::new();
+        let start = transport.now();
         // What was read before the connection broke is still worth reading.
         while let Ok(Some(chunk)) = body.chunk().await {
             text.extend_from_slice(&chunk);
-            if text.len() >= ERROR_LIMIT {
-                text.truncate(ERROR_LIMIT);
+            if text.len() >= ERROR_LIMIT || transport.now().saturating_sub(start) >= ERROR_TIME {
                 break;
             }
         }
+        text.truncate(ERROR_LIMIT);
         Err(protocol::file_failure(task.name, &Response::from_parts(parts, text)))
     }
 }

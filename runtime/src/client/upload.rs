@@ -202,7 +202,7 @@ impl Stream for Watched {
                 Some(Ok(chunk))
             }
             Some(Err(error)) => {
-                let stand_in = SendError::new(error.kind, error.to_string());
+                let stand_in = SendError::new(error.kind(), error.to_string());
                 watch.failed = Some(error);
                 Some(Err(stand_in))
             }

@@ -177,12 +177,13 @@ impl Display for TransportError {
             cause = inner;
         }
         let what = match self.kind {
-            TransportErrorKind::TooLarge => "the answer cannot be taken",
-            TransportErrorKind::Interrupted => "no whole answer",
-            TransportErrorKind::Timeout => "no answer in time",
-            TransportErrorKind::Connect => "no answer",
+            TransportErrorKind::TooLarge => "the answer cannot be taken from",
+            TransportErrorKind::Interrupted => "no whole answer from",
+            TransportErrorKind::Timeout => "no answer in time from",
+            TransportErrorKind::Connect => "no answer from",
+            TransportErrorKind::Unsupported => "cannot send to",
         };
-        write!(f, "{what} from {}: {cause}", self.url)?;
+        write!(f, "{what} {}: {cause}", self.url)?;
         // A server that refuses a file need not read it to its end, and its answer may be lost by that.
         if self.kind == TransportErrorKind::Interrupted && self.function.as_deref() == Some(UPLOAD) {
             f.write_str("; it may have been refused: its URL is for one hour, get another by `generateUploadUrl`")?;

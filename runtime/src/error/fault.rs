@@ -2,7 +2,7 @@
 
 use http::{StatusCode, Uri};
 
-use super::{Error, PlatformError, TransportErrorKind};
+use super::{Error, HttpActionError, PlatformError, TransportErrorKind};
 use crate::function::Kind;
 
 /// Whose fault a failed call was.
@@ -29,13 +29,22 @@ enum Outcome {
     NotStarted,
     /// It ran, and what it wrote was rolled back; an action's other effects are not.
     RolledBack,
+    /// An HTTP action itself said that another time may be better.
+    Answered,
     /// Nobody knows.
     Unknown,
 }
 
-/// Convex's errors that promise that nothing ran (`rejected_before_execution` in its source).
-const NOT_STARTED: [&str; 5] =
-    ["ExpiredInQueue", "ExecuteFullError", "InitialPermitTimeoutError", "UpstreamConnectError", "WorkerOverloaded"];
+/// Convex's errors with status 503 that promise that nothing ran (`rejected_before_execution` in its source; what an
+/// action meets of that while it runs is an exception in it, see `resolve_promise_allow_all_errors`).
+const NOT_STARTED: [&str; 6] = [
+    "ExpiredInQueue",
+    "ExecuteFullError",
+    "InitialPermitTimeoutError",
+    "IsolateNotClean",
+    "UpstreamConnectError",
+    "WorkerOverloaded",
+];
 
 impl Error {
     /// Whose fault it was.
@@ -44,10 +53,14 @@ impl Error {
         match self {
             Self::Function(_) => Fault::Function,
             Self::Platform(error) => error.fault(),
-            Self::HttpAction(error) if passing(error.status) => Fault::Deployment,
+            Self::HttpAction(error) if error.outcome() == Outcome::Unknown => Fault::Deployment,
             Self::HttpAction(_) => Fault::Function,
-            Self::Transport(error) if error.kind == TransportErrorKind::TooLarge => Fault::Caller,
-            Self::Transport(_) => Fault::Network,
+            Self::Transport(error) => match error.kind {
+                TransportErrorKind::TooLarge | TransportErrorKind::Unsupported => Fault::Caller,
+                TransportErrorKind::Connect | TransportErrorKind::Interrupted | TransportErrorKind::Timeout => {
+                    Fault::Network
+                }
+            },
             Self::Io(_) | Self::Decode(_) | Self::Encode(_) | Self::Url(_) | Self::Token(_) | Self::Environment(_) => {
                 Fault::Caller
             }
@@ -68,11 +81,11 @@ impl Error {
     ///
     /// Queries can always be repeated; mutations only if they surely did not run or were rolled
     /// back; actions only if they surely did not run. Convex has no idempotency keys for calls over
-    /// HTTP.
+    /// HTTP. What an HTTP action itself answers, like a 429, is for the caller to act on.
     #[must_use]
     pub fn is_safe_to_retry(&self, kind: Kind) -> bool {
         match self.outcome() {
-            Outcome::Settled => false,
+            Outcome::Settled | Outcome::Answered => false,
             Outcome::NotStarted => true,
             Outcome::RolledBack => kind != Kind::Action,
             Outcome::Unknown => kind == Kind::Query,
@@ -82,12 +95,11 @@ impl Error {
     fn outcome(&self) -> Outcome {
         match self {
             Self::Platform(error) => error.outcome(),
-            // Any status can be the action's own, so none promises that it did not run.
-            Self::HttpAction(error) if passing(error.status) => Outcome::Unknown,
+            Self::HttpAction(error) => error.outcome(),
             Self::Transport(error) => match error.kind {
                 TransportErrorKind::Connect => Outcome::NotStarted,
                 TransportErrorKind::Interrupted | TransportErrorKind::Timeout => Outcome::Unknown,
-                TransportErrorKind::TooLarge => Outcome::Settled,
+                TransportErrorKind::TooLarge | TransportErrorKind::Unsupported => Outcome::Settled,
             },
             _ => Outcome::Settled,
         }
@@ -112,9 +124,11 @@ impl PlatformError {
     /// The table of what Convex's own server means by its statuses and codes; what it does not
     /// send comes from a proxy in front of it.
     fn outcome(&self) -> Outcome {
+        if not_started(self.status, self.code.as_deref()) {
+            return Outcome::NotStarted;
+        }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             return match self.code.as_deref() {
-                Some(code) if NOT_STARTED.contains(&code) => Outcome::NotStarted,
                 Some("OptimisticConcurrencyControlFailure") => Outcome::RolledBack,
                 // The snapshot that was asked for is gone for good.
                 Some("OutOfRetention") => Outcome::Settled,
@@ -126,6 +140,28 @@ impl PlatformError {
         } else {
             Outcome::Settled
         }
+    }
+}
+
+impl HttpActionError {
+    /// Any status can be the action's own, so none promises that it did not run.
+    fn outcome(&self) -> Outcome {
+        match self.status.as_u16() {
+            _ if not_started(self.status, self.code.as_deref()) => Outcome::Unknown,
+            408 | 425 | 429 | 503 => Outcome::Answered,
+            _ if passing(self.status) => Outcome::Unknown,
+            _ => Outcome::Settled,
+        }
+    }
+}
+
+/// Whether Convex says that nothing ran.
+fn not_started(status: StatusCode, code: Option<&str>) -> bool {
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => code.is_some_and(|code| NOT_STARTED.contains(&code)),
+        // There was no permit to run within a few seconds (`acquire_permit_with_timeout` in Convex's source).
+        StatusCode::TOO_MANY_REQUESTS => code == Some("TooManyConcurrentRequests"),
+        _ => false,
     }
 }
 

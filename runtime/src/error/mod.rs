@@ -174,10 +174,14 @@ pub struct HttpActionError {
     pub headers: HeaderMap,
     /// The whole answer.
     pub body: Bytes,
+    /// Convex's short name of the error, like `ExpiredInQueue`, if it is Convex and not the action that answered.
+    pub code: Option<String>,
     /// What Convex says the action threw. In production it holds nothing but the request id.
     pub message: Option<String>,
     /// What the action put into `new ConvexError(data)`.
     pub data: Option<Value>,
+    /// How long the answer asks to wait before the next try (its `Retry-After` header).
+    pub retry_after: Option<Duration>,
 }
 
 /// There was no answer.
@@ -198,7 +202,9 @@ pub struct TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// There was no connection, so nothing was sent.
+    /// The HTTP client cannot send such a request at all: it has no TLS, for example. Nothing was sent.
+    Unsupported,
+    /// There was no connection, or it ended before the request was sent. The function did not run.
     Connect,
     /// The connection was lost, or the answer ended too early. The function may have run.
     Interrupted,

@@ -1,6 +1,15 @@
 //! Where a deployment is.
+//!
+//! URLs are checked by hand. Each transport has a parser of its own, and these differ in what they let pass: over one a
+//! port that is no number is port 80, over another a backslash is a slash. The crate `url` would settle that, but the
+//! transports over hyper and ureq have no need of it, and it would double what they take to build. So what is accepted
+//! is the part that all of them read alike.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
+use percent_encoding::percent_decode_str;
 
 use crate::error::{Error, UrlError};
 
@@ -10,7 +19,7 @@ use crate::error::{Error, UrlError};
 /// ```
 /// use convex_typed::protocol::deployment_url;
 ///
-/// let url = deployment_url("https://happy-animal-123.convex.cloud/")?;
+/// let url = deployment_url("HTTPS://happy-animal-123.convex.cloud/")?;
 /// assert_eq!(url, "https://happy-animal-123.convex.cloud");
 ///
 /// let error = deployment_url("happy-animal-123.convex.cloud").unwrap_err();
@@ -20,8 +29,8 @@ use crate::error::{Error, UrlError};
 ///
 /// # Errors
 ///
-/// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, the host of HTTP actions
-/// (`.convex.site`), or something after the host.
+/// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, a host or port that cannot be one, the host of
+/// HTTP actions (`.convex.site`), or something after the host.
 pub fn deployment_url(text: &str) -> Result<String, Error> {
     check(text, Place::Functions)
 }
@@ -68,42 +77,137 @@ fn normal(text: &str, place: Place) -> Result<String, String> {
     if text.contains('@') {
         return Err("it must not contain a user or password".into());
     }
-    let Some((scheme, rest)) = text.split_once("://") else {
-        return Err(format!("the scheme is missing, write `https://{}`", shown(text)));
-    };
-    if !matches!(scheme, "http" | "https") {
-        return Err("it must start with `https://` (or `http://`)".into());
+    if !text.contains("://") {
+        let shown = shown(text);
+        return Err(match Address::parse(&format!("http://{text}")) {
+            Ok(address) if address.is_local() => format!("the scheme is missing, write `http://{shown}`"),
+            _ => format!("the scheme is missing, write `https://{shown}`"),
+        });
     }
-    if rest.trim_matches('/').is_empty() {
-        return Err("the host is missing".into());
-    }
-    let uri: Uri = text.parse().map_err(|error: http::uri::InvalidUri| error.to_string())?;
-    let host = uri.host().unwrap_or_default();
-    let path = uri.path().trim_end_matches('/');
-    match place {
+    let address = Address::parse(text)?;
+    let path = match place {
         Place::Functions => {
-            if let Some(name) = host.strip_suffix(".convex.site") {
+            if let Some(name) = address.host.strip_suffix(".convex.site") {
                 return Err(format!(
                     "`.convex.site` is for HTTP actions, functions are at `https://{name}.convex.cloud`"
                 ));
             }
-            if uri.query().is_some() || text.contains('#') || !path.is_empty() {
+            if !address.rest.trim_matches('/').is_empty() {
                 return Err("it must end after the host and port".into());
             }
+            ""
         }
         Place::Site => {
-            if let Some(name) = host.strip_suffix(".convex.cloud") {
+            if let Some(name) = address.host.strip_suffix(".convex.cloud") {
                 return Err(format!(
                     "`.convex.cloud` is for functions, HTTP actions are at `https://{name}.convex.site`"
                 ));
             }
-            if uri.query().is_some() || text.contains('#') {
+            if address.rest.contains(['?', '#']) {
                 return Err("it must end after the path".into());
             }
+            if dotted(address.rest) {
+                return Err("its path has a segment `.` or `..`".into());
+            }
+            address.rest.trim_end_matches('/')
+        }
+    };
+    let url = format!("{address}{path}");
+    url.parse::<Uri>().map_err(|error| error.to_string())?;
+    Ok(url)
+}
+
+/// An absolute URL of HTTP, taken apart.
+pub(super) struct Address<'a> {
+    scheme: &'static str,
+    /// In lower case; an address of IPv6 in its brackets.
+    pub(super) host: String,
+    port: Option<u16>,
+    /// What follows: a path, a query, a fragment.
+    pub(super) rest: &'a str,
+}
+
+impl<'a> Address<'a> {
+    /// The messages repeat nothing of the text.
+    pub(super) fn parse(text: &'a str) -> Result<Self, &'static str> {
+        if let Some(odd) = text.chars().find(|character| *character == '\\' || !character.is_ascii_graphic()) {
+            return Err(match odd {
+                '\\' => "it has a backslash, write `/`",
+                odd if odd.is_ascii() => "it has a space or another character that no URL has",
+                _ => {
+                    "it has characters beyond ASCII: a host is written as `xn--…`, and the rest of a URL percent-encoded"
+                }
+            });
+        }
+        let (scheme, rest) = text.split_once("://").ok_or("it should begin with `https://`")?;
+        let scheme = ["https", "http"]
+            .into_iter()
+            .find(|known| scheme.eq_ignore_ascii_case(known))
+            .ok_or("it must start with `https://` (or `http://`)")?;
+        let (authority, rest) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        if authority.contains('@') {
+            return Err("it must not contain a user or password");
+        }
+        let end = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+        let (host, port) = match authority[end..].find(':') {
+            Some(colon) => (&authority[..end + colon], Some(&authority[end + colon + 1..])),
+            None => (authority, None),
+        };
+        Ok(Self { scheme, host: parse_host(host)?, port: port.map(parse_port).transpose()?, rest })
+    }
+
+    /// Whether it is on this machine.
+    pub(super) fn is_local(&self) -> bool {
+        let address = self.host.trim_matches(['[', ']']).parse::<IpAddr>();
+        self.host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+    }
+}
+
+/// Without what follows host and port.
+impl fmt::Display for Address<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.host)?;
+        match self.port {
+            Some(port) => write!(f, ":{port}"),
+            None => Ok(()),
         }
     }
-    let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
-    Ok(format!("{scheme}://{authority}{path}"))
+}
+
+fn parse_host(host: &str) -> Result<String, &'static str> {
+    if host.is_empty() {
+        return Err("the host is missing");
+    }
+    if let Some(address) = host.strip_prefix('[') {
+        let address = address.strip_suffix(']').and_then(|address| address.parse::<Ipv6Addr>().ok());
+        return Ok(format!("[{}]", address.ok_or("its host is not an address of IPv6")?));
+    }
+    let host = host.to_ascii_lowercase();
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if !host.bytes().all(known) || host.starts_with('.') || host.contains("..") {
+        return Err("its host has characters that no host has, or a dot too many");
+    }
+    // Such a host is an address of IPv4, but in its other notations (`127.1`, `0x7f.1`) not to everybody the same.
+    let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
+    let numeric = last.starts_with("0x") || last.bytes().all(|byte| byte.is_ascii_digit());
+    if numeric && host.parse::<Ipv4Addr>().is_err() {
+        return Err("its host is not an address of IPv4");
+    }
+    Ok(host)
+}
+
+fn parse_port(port: &str) -> Result<u16, &'static str> {
+    // Before a host, and not behind it, stands a password.
+    let error = "its port must be a number from 1 to 65535, and it must not contain a user or password";
+    let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
+    port.parse().ok().filter(|port| digits && *port > 0).ok_or(error)
+}
+
+/// Whether a path, in front of its query, leads elsewhere: URL parsers resolve `.` and `..`, and see through the
+/// percent-encoding of dots.
+pub(super) fn dotted(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.split('/').any(|segment| matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | ".."))
 }
 
 #[cfg(test)]
@@ -115,8 +219,11 @@ mod tests {
         for (text, url) in [
             ("https://a.convex.cloud", "https://a.convex.cloud"),
             (" https://a.convex.cloud//\n", "https://a.convex.cloud"),
+            ("HTTPS://Happy-Cat-1.Convex.Cloud", "https://happy-cat-1.convex.cloud"),
             ("http://127.0.0.1:3210/", "http://127.0.0.1:3210"),
             ("http://[::1]:3210", "http://[::1]:3210"),
+            ("Http://backend:03210", "http://backend:3210"),
+            ("https://my_host.test:65535", "https://my_host.test:65535"),
         ] {
             assert_eq!(deployment_url(text).unwrap(), url);
         }
@@ -127,16 +234,42 @@ mod tests {
         for (text, part) in [
             ("", "it is empty"),
             ("a.convex.cloud", "write `https://a.convex.cloud`"),
+            ("localhost:3210", "write `http://localhost:3210`"),
+            ("[::1]:3210", "write `http://[::1]:3210`"),
             ("ws://a.convex.cloud", "must start with `https://`"),
             ("https://a.convex.site/", "functions are at `https://a.convex.cloud`"),
+            ("https://A.CONVEX.SITE", "functions are at `https://a.convex.cloud`"),
             ("https://a.convex.cloud/api", "must end after the host"),
             ("https://a.convex.cloud?x=1", "must end after the host"),
             ("https://a.convex.cloud#x", "must end after the host"),
-            ("https://a b", "invalid"),
+            ("https://a b", "a space"),
+            ("https://a\u{7}b", "a space or another character"),
+            ("https://münchen.test", "beyond ASCII"),
             ("https:///", "host is missing"),
+            ("https://:3210", "host is missing"),
+            ("https://a\\b", "has a backslash"),
+            ("https://a%2eb", "no host has"),
+            ("https://a..b", "a dot too many"),
+            ("https://[::1", "not an address of IPv6"),
+            ("https://[::1]x", "not an address of IPv6"),
+            ("http://127.1", "not an address of IPv4"),
+            ("http://1.2.3.256", "not an address of IPv4"),
+            ("http://a.0x7f", "not an address of IPv4"),
         ] {
             let error = deployment_url(text).unwrap_err().to_string();
             assert!(error.contains(part), "{text}: {error}");
+        }
+    }
+
+    /// To `http::Uri` these have no port, so the request, with its key, went to port 80.
+    #[test]
+    fn ports_are_numbers() {
+        for port in ["32l0", "99999", "65536", "0", "", "+80", "-1", " 80", "3210:3210", "0x50"] {
+            for url in [format!("http://127.0.0.1:{port}"), format!("http://[::1]:{port}/")] {
+                let error = deployment_url(&url).unwrap_err().to_string();
+                assert!(error.contains("its port must be a number") || port == " 80", "{url}: {error}");
+                assert!(check(&url, Place::Site).is_err(), "{url}");
+            }
         }
     }
 
@@ -145,9 +278,10 @@ mod tests {
         let site = |text| check(text, Place::Site);
         assert_eq!(site("http://localhost:3210/http/").unwrap(), "http://localhost:3210/http");
         assert_eq!(site("https://a.convex.site/").unwrap(), "https://a.convex.site");
-        let error = site("https://a.convex.cloud").unwrap_err().to_string();
+        let error = site("https://A.convex.cloud").unwrap_err().to_string();
         assert!(error.contains("HTTP actions are at `https://a.convex.site`"), "{error}");
-        for odd in ["https://a.test/?x", "https://a.test/#x", "a.test"] {
+        for odd in ["https://a.test/?x", "https://a.test/#x", "a.test", "https://a.test/x/../y", "https://a.test/x\\y"]
+        {
             assert!(site(odd).is_err(), "{odd}");
         }
     }

@@ -206,18 +206,23 @@ mod tests {
             ("/api/storage/secret", "no host"),
             ("kg2secret", "not an id"),
             ("https://a.test/se cret", "no URL has"),
+            ("https://a.test/\\\\cret", "has a backslash"),
+            ("https://a.test/x/%2e%2E/cret", "segment `.` or `..`"),
+            ("https://a.test:32l0/secret", "its port must be a number"),
+            ("https://a.test:99999/secret", "its port must be a number"),
             ("ftp://a.test/secret", "must start with `https://`"),
             ("https://me:secret@a.test/", "user or password"),
             ("https://me:sec?ret@a.test/", "user or password"),
             ("https://me:sec/ret@a.test/", "user or password"),
-            ("https:///secret", "no URL has"),
+            ("https:///secret", "host is missing"),
         ] {
             let error = encode_download(url, ..).unwrap_err();
             let text = format!("{error} {error:#?}");
             assert!(matches!(error, Error::Url(_)) && text.contains(part), "{url}: {text}");
             assert!(!text.contains("cret") && !text.contains("ret@"), "{text}");
         }
-        for url in ["http://127.0.0.1:3210/x", "https://[::1]:80/x?y#z", "https://a.test", " https://a.test/ "] {
+        for url in ["http://127.0.0.1:3210/x", "https://[::1]:80/x?y#z", "https://a.test", " HTTPS://a.test/?x=/../b "]
+        {
             encode_download(url, ..).unwrap();
         }
     }

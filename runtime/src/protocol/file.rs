@@ -3,6 +3,7 @@
 use http::uri::Authority;
 use http::{Response, StatusCode, Uri};
 
+use super::address::{self, Address};
 use super::platform;
 use crate::error::{Error, UrlError};
 
@@ -16,7 +17,7 @@ pub(super) fn url(text: &str, what: &'static str) -> Result<Uri, Error> {
     parse(text).map_err(|message| {
         let host = text.split(['?', '#']).next().unwrap_or_default().split('@').next_back().unwrap_or_default();
         let url = match host.split_once("://") {
-            Some((scheme, rest)) => format!("{scheme}://{}/…", rest.split('/').next().unwrap_or_default()),
+            Some((scheme, rest)) => format!("{scheme}://{}/…", rest.split(['/', '\\']).next().unwrap_or_default()),
             None => "…".to_owned(),
         };
         Error::Url(UrlError { url, what, message: message.to_owned() })
@@ -36,16 +37,11 @@ fn parse(text: &str) -> Result<Uri, &'static str> {
                     says about one",
         );
     }
-    let uri: Uri = text.parse().map_err(|_| "it has characters that no URL has")?;
-    if !matches!(uri.scheme_str(), Some("http" | "https")) {
-        return Err("it must start with `https://` (or `http://`)");
+    let address = Address::parse(text)?;
+    if address::dotted(address.rest) {
+        return Err("its path has a segment `.` or `..`");
     }
-    // A port that is no number is a password before a host.
-    let port = |authority: &Authority| authority.host().len() == authority.as_str().len() || authority.port().is_some();
-    if !uri.authority().is_some_and(|authority| !authority.as_str().contains('@') && port(authority)) {
-        return Err("it must not contain a user or password");
-    }
-    Ok(uri)
+    format!("{address}{}", address.rest).parse().map_err(|_| "it has characters that no URL has")
 }
 
 /// Of a URL, what may be shown.

@@ -2,9 +2,8 @@
 
 use bytes::Bytes;
 use http::{Request, Response, Uri};
-use percent_encoding::percent_decode_str;
 
-use super::body;
+use super::{address, body, retry_after};
 use crate::error::{Error, HttpActionError};
 use crate::http::HttpAction;
 use crate::wire;
@@ -14,23 +13,31 @@ use crate::wire;
 ///
 /// # Errors
 ///
-/// [`Error::Encode`] if the path does not begin with `/`, or has a segment `.` or `..`, which would
-/// lead elsewhere.
+/// [`Error::Encode`] if the path does not begin with `/`, is not percent-encoded, or has a segment `.` or `..`, which
+/// would lead elsewhere.
 pub fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, Error> {
     let path = action.path();
     let fail = |message| body::failure(&format!("{} {path}", A::METHOD), message, None);
-    // URL parsers see through the percent-encoding of dots.
-    if path.split('/').any(|segment| matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | "..")) {
-        return Err(fail("its path has a segment `.` or `..`"));
-    }
-    if !path.starts_with('/') {
-        return Err(fail("its path does not begin with `/`"));
-    }
-    let uri: Uri = path.parse().map_err(|_| fail("its path is not percent-encoded"))?;
+    let uri = uri(&path).map_err(fail)?;
     let mut request = Request::new(Bytes::new());
     *request.method_mut() = A::METHOD;
     *request.uri_mut() = uri;
     Ok(request)
+}
+
+/// HTTP clients differ in what they make of characters that no URL has: a backslash is a slash to some, and what
+/// follows a `#` is dropped.
+fn uri(path: &str) -> Result<Uri, &'static str> {
+    if address::dotted(path) {
+        return Err("its path has a segment `.` or `..`");
+    }
+    if !path.starts_with('/') {
+        return Err("its path does not begin with `/`");
+    }
+    if path.contains(['\\', '#']) || !path.is_ascii() {
+        return Err("its path is not percent-encoded");
+    }
+    path.parse().map_err(|_| "its path is not percent-encoded")
 }
 
 /// Tells the answer of an HTTP action from its failure, which is a status of 400 or more. `action`
@@ -47,14 +54,18 @@ pub fn check_http(action: &str, response: &Response<Bytes>) -> Result<(), Error>
     let body = response.body();
     let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     // What an action throws is told as a long `code`; the deployment's own errors have a message.
-    let message = json.get("message").or_else(|| json.get("code")).and_then(|text| text.as_str());
+    let text = |key| json.get(key).and_then(|text| text.as_str());
+    let code = text("code").filter(|_| text("message").is_some());
+    let message = text("message").or_else(|| text("code"));
     let data = json.get("data").and_then(|data| wire::from_str(&data.to_string()).ok());
     Err(Error::HttpAction(Box::new(HttpActionError {
         action: action.to_owned(),
         status,
         headers: response.headers().clone(),
         body: body.clone(),
+        code: code.map(str::to_owned),
         message: message.map(str::to_owned),
         data,
+        retry_after: retry_after(response.headers()),
     })))
 }

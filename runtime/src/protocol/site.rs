@@ -1,8 +1,6 @@
 //! Where a deployment's HTTP actions are.
 
-use http::Uri;
-
-use super::address;
+use super::address::{self, Address};
 use crate::error::Error;
 
 /// Checks the URL of a deployment's HTTP actions, its site, and brings it to the form
@@ -30,9 +28,10 @@ pub fn site_url(text: &str) -> Result<String, Error> {
 /// ```
 #[must_use]
 pub fn derived_site_url(url: &str) -> Option<String> {
-    if let Some(name) = url.strip_suffix(".convex.cloud") {
-        return Some(format!("{name}.convex.site"));
+    let mut address = Address::parse(url).ok()?;
+    if let Some(name) = address.host.strip_suffix(".convex.cloud") {
+        address.host = format!("{name}.convex.site");
+        return Some(address.to_string());
     }
-    let uri: Uri = url.parse().ok()?;
-    matches!(uri.host()?, "localhost" | "127.0.0.1" | "[::1]").then(|| format!("{url}/http"))
+    address.is_local().then(|| format!("{address}/http"))
 }

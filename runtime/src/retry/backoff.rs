@@ -2,32 +2,82 @@
 
 use std::time::Duration;
 
-/// The most that is waited before the first retry. It doubles with each further one.
-const FIRST: Duration = Duration::from_millis(400);
+use fastrand::f64 as random;
 
-const MOST: Duration = Duration::from_secs(10);
+/// Around the end of a kept connection there is nothing to wait for, but for others whose connections ended with it.
+const BRIEF: Duration = Duration::from_millis(400);
 
-/// A random time up to the limit ("full jitter"), so that clients that failed together do not
-/// come back together; on top of what the deployment asks for.
-pub(super) fn pause(retries_done: u32, retry_after: Option<Duration>) -> Duration {
-    let limit = FIRST.saturating_mul(1 << retries_done.min(16)).min(MOST);
-    retry_after.unwrap_or_default().saturating_add(limit.mul_f64(fastrand::f64()))
+/// The least that an overload is given.
+const LEAST: Duration = Duration::from_millis(100);
+
+/// The most that is waited for before the first retry of a client that had an answer just now.
+const FIRST: Duration = Duration::from_millis(500);
+
+/// The most that is waited for at all, if the deployment asks for no more.
+const MOST: Duration = Duration::from_secs(20);
+
+/// The pause where only a connection was lost.
+pub(super) fn brief() -> Duration {
+    BRIEF.mul_f64(random())
+}
+
+/// The pause where the deployment fails, is overloaded, or is not there.
+///
+/// `silence` is how long it has failed, as far as this client knows: the time since its last answer, or since the client
+/// was made. The longer that is, the less a quick retry helps, and the more clients may be about to make one. So pauses
+/// grow with it, from 0.5 to 20 seconds, and are spread evenly over all magnitudes up to there: half of the first
+/// retries still come within a second or so. Later ones wait at least half of it.
+///
+/// With that, clients that share nothing and call every 5 seconds at least send at most twice as much as before in the
+/// worst second of an outage, and 1.3 times in the worst ten (a test simulates it).
+pub(super) fn overload(retries_done: u32, silence: Duration, remaining: Duration) -> Duration {
+    let most = silence.saturating_mul(4).clamp(FIRST, MOST).min(remaining / 2).max(LEAST);
+    let least = if retries_done == 0 { LEAST } else { (most / 2).max(LEAST) };
+    least.mul_f64((most.as_secs_f64() / least.as_secs_f64()).powf(random()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const LONG: Duration = Duration::from_secs(60);
+
+    fn sorted(pause: impl Fn() -> Duration) -> Vec<f64> {
+        fastrand::seed(7);
+        let mut pauses: Vec<_> = (0..1000).map(|_| pause().as_secs_f64()).collect();
+        pauses.sort_by(f64::total_cmp);
+        pauses
+    }
+
     #[test]
-    fn pauses_grow_and_spread() {
-        for (done, most) in [(0, 0.4), (1, 0.8), (4, 6.4), (5, 10.0), (u32::MAX, 10.0)] {
-            let pauses: Vec<_> = (0..1000).map(|_| pause(done, None).as_secs_f64()).collect();
-            assert!(pauses.iter().all(|pause| *pause < most));
-            let mean = pauses.iter().sum::<f64>() / 1000.0;
-            assert!((most * 0.4..most * 0.6).contains(&mean), "{done}: {mean}");
+    fn a_lost_connection_is_retried_soon() {
+        let pauses = sorted(brief);
+        assert!(pauses[0] < 0.05 && (0.1..0.3).contains(&pauses[500]) && pauses[999] <= 0.4, "{pauses:?}");
+    }
+
+    #[test]
+    fn an_overload_is_given_time_by_how_long_it_lasts() {
+        for (done, silence, least, most) in [
+            (0, 0.0, 0.1, 0.5),
+            (0, 1.0, 0.1, 4.0),
+            (0, 1e9, 0.1, 20.0),
+            (1, 0.0, 0.25, 0.5),
+            (1, 1.0, 2.0, 4.0),
+            (9, 60.0, 10.0, 20.0),
+        ] {
+            let pauses = sorted(|| overload(done, Duration::from_secs_f64(silence), LONG));
+            assert!(pauses[0] >= least && pauses[0] < least * 1.3, "{done} {silence}: {}", pauses[0]);
+            assert!(pauses[999] <= most && pauses[999] > most * 0.8, "{done} {silence}: {}", pauses[999]);
+            let middle = (least * most).sqrt();
+            assert!((middle * 0.7..middle * 1.4).contains(&pauses[500]), "{done} {silence}: {}", pauses[500]);
         }
-        let asked = Duration::from_secs(30);
-        assert!((asked..asked + FIRST).contains(&pause(0, Some(asked))));
-        assert_eq!(pause(0, Some(Duration::MAX)), Duration::MAX);
+        assert!(overload(u32::MAX, Duration::MAX, Duration::MAX) <= MOST);
+    }
+
+    #[test]
+    fn a_pause_leaves_time_for_the_call() {
+        let pauses = sorted(|| overload(0, LONG, Duration::from_secs(2)));
+        assert!(pauses[0] >= 0.1 && pauses[999] <= 1.0);
+        assert_eq!(overload(1, LONG, Duration::ZERO), LEAST);
     }
 }

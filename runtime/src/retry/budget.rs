@@ -1,34 +1,56 @@
 //! What keeps retries from making an outage worse.
 
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
-/// A bucket of tokens that all clones of a client share. A retry takes a whole token, a call puts
-/// a tenth of one in: when everything fails, requests rise by a tenth and no more.
+/// A bucket of tokens that all clones of a client share, and when they last had an answer. A retry takes a whole token, a
+/// call puts a tenth of one in: when everything fails, requests rise by a tenth and no more.
 pub(crate) struct Budget {
     tenths: AtomicU32,
+    /// What an idle client may spend at once, in tenths.
+    full: u32,
+    /// When there was an answer, in milliseconds of the transport's clock.
+    answered: AtomicU64,
 }
 
-/// What an idle client may spend at once, in tenths.
-const FULL: u32 = 50;
+/// What is kept for connections that are lost, in tenths: the deployment being overloaded, no retry takes of it.
+const RESERVE: u32 = 30;
 
 impl Budget {
-    pub(crate) fn new() -> Self {
-        Self { tenths: AtomicU32::new(FULL) }
+    /// Full: on top of the reserve there are the `retries` of one call. It begins `now`.
+    pub(crate) fn new(retries: u32, now: Duration) -> Self {
+        let full = retries.saturating_mul(10).saturating_add(RESERVE);
+        Self { tenths: AtomicU32::new(full), full, answered: AtomicU64::new(milliseconds(now)) }
     }
 
     /// One more call.
     pub(crate) fn earn(&self) {
-        self.change(|tenths| (tenths < FULL).then_some(tenths + 1));
+        self.change(|tenths| (tenths < self.full).then_some(tenths + 1));
+    }
+
+    /// There is an answer.
+    pub(crate) fn answered(&self, now: Duration) {
+        self.answered.fetch_max(milliseconds(now), Relaxed);
+    }
+
+    /// How long there was none.
+    pub(super) fn silence(&self, now: Duration) -> Duration {
+        Duration::from_millis(milliseconds(now).saturating_sub(self.answered.load(Relaxed)))
     }
 
     /// Whether there is a token for a retry; it is taken.
-    pub(crate) fn spend(&self) -> bool {
-        self.change(|tenths| tenths.checked_sub(10))
+    pub(super) fn spend(&self, overload: bool) -> bool {
+        let reserve = if overload { RESERVE } else { 0 };
+        self.change(|tenths| tenths.checked_sub(10).filter(|left| *left >= reserve))
     }
 
     fn change(&self, change: impl FnMut(u32) -> Option<u32>) -> bool {
         self.tenths.fetch_update(Relaxed, Relaxed, change).is_ok()
     }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]
@@ -37,14 +59,34 @@ mod tests {
 
     #[test]
     fn ten_calls_pay_for_a_retry() {
-        let budget = Budget::new();
+        let budget = Budget::new(2, Duration::ZERO);
         budget.earn();
-        assert_eq!((0..10).filter(|_| budget.spend()).count(), 5);
+        assert_eq!((0..10).filter(|_| budget.spend(false)).count(), 5);
         (0..9).for_each(|_| budget.earn());
-        assert!(!budget.spend());
+        assert!(!budget.spend(false));
         budget.earn();
-        assert!(budget.spend() && !budget.spend());
+        assert!(budget.spend(false) && !budget.spend(false));
         (0..1000).for_each(|_| budget.earn());
-        assert_eq!((0..10).filter(|_| budget.spend()).count(), 5);
+        assert_eq!((0..10).filter(|_| budget.spend(false)).count(), 5);
+    }
+
+    #[test]
+    fn an_overload_leaves_the_reserve() {
+        for retries in [0, 2, 7] {
+            let budget = Budget::new(retries, Duration::ZERO);
+            assert_eq!((0..10).filter(|_| budget.spend(true)).count(), retries as usize);
+            assert_eq!((0..10).filter(|_| budget.spend(false)).count(), 3);
+        }
+        assert!(Budget::new(u32::MAX, Duration::ZERO).spend(true));
+    }
+
+    #[test]
+    fn silence_is_since_the_last_answer() {
+        let seconds = Duration::from_secs;
+        let budget = Budget::new(2, seconds(5));
+        assert_eq!(budget.silence(seconds(7)), seconds(2));
+        budget.answered(seconds(9));
+        budget.answered(seconds(8));
+        assert_eq!((budget.silence(seconds(10)), budget.silence(seconds(3))), (seconds(1), seconds(0)));
     }
 }

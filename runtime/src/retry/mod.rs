@@ -7,7 +7,7 @@ use std::time::Duration;
 
 pub(crate) use budget::Budget;
 
-use crate::error::Error;
+use crate::error::{Error, TransportErrorKind};
 use crate::function::Kind;
 
 /// How many times a call is tried again unless the client is told otherwise.
@@ -15,23 +15,32 @@ pub(crate) const RETRIES: u32 = 2;
 
 /// The retries of one call.
 pub(crate) struct Retries<'a> {
-    /// `None` is of unknown kind.
-    pub(crate) kind: Option<Kind>,
-    pub(crate) left: u32,
-    pub(crate) done: u32,
-    pub(crate) budget: &'a Budget,
+    kind: Kind,
+    left: u32,
+    done: u32,
+    budget: &'a Budget,
 }
 
-impl Retries<'_> {
+impl<'a> Retries<'a> {
+    /// Of a call that may be repeated as one of this kind.
+    pub(crate) fn new(kind: Kind, retries: u32, budget: &'a Budget) -> Self {
+        Self { kind, left: retries, done: 0, budget }
+    }
+
     /// How long to wait before the next try, if there is one: it must not be over when the
     /// `remaining` time is.
-    pub(crate) fn next(&mut self, error: &Error, remaining: Duration) -> Option<Duration> {
-        // What is of unknown kind may be an action.
-        if self.left == 0 || !error.is_safe_to_retry(self.kind.unwrap_or(Kind::Action)) {
+    pub(crate) fn next(&mut self, error: &Error, now: Duration, remaining: Duration) -> Option<Duration> {
+        if self.left == 0 || !error.is_safe_to_retry(self.kind) {
             return None;
         }
-        let pause = backoff::pause(self.done, retry_after(error));
-        if pause >= remaining || !self.budget.spend() {
+        // The second time it is not only that a kept connection had ended.
+        let overload = self.done > 0 || !is_interrupted(error);
+        let pause = match retry_after(error) {
+            Some(asked) => asked.saturating_add(backoff::brief()),
+            None if overload => backoff::overload(self.done, self.budget.silence(now), remaining),
+            None => backoff::brief(),
+        };
+        if pause >= remaining || !self.budget.spend(overload) {
             return None;
         }
         self.left -= 1;
@@ -40,9 +49,14 @@ impl Retries<'_> {
     }
 }
 
+fn is_interrupted(error: &Error) -> bool {
+    matches!(error, Error::Transport(error) if error.kind == TransportErrorKind::Interrupted)
+}
+
 fn retry_after(error: &Error) -> Option<Duration> {
     match error {
         Error::Platform(error) => error.retry_after,
+        Error::HttpAction(error) => error.retry_after,
         _ => None,
     }
 }

@@ -2,16 +2,19 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::fs::File;
 use std::future::poll_fn;
-use std::io;
+use std::io::{self, Read as _, Seek as _};
+use std::path::Path;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 
 use super::SendError;
+use super::whole::Whole;
 use crate::error::TransportErrorKind;
 
 /// How much is read, and handed on, at once.
@@ -68,17 +71,20 @@ impl Body {
         Self::stream(Reader { reader: Box::pin(reader), buffer: vec![0; CHUNK].into(), left: u64::MAX })
     }
 
-    /// Of a file, from its beginning to the end that it has now.
+    /// Of a file, from its beginning to the end that it has now. What does not say where that is, like a pipe or a
+    /// file of `/proc`, is read until it ends, and its length is not sent ahead.
     ///
     /// # Errors
     ///
     /// Those of opening it.
     #[cfg(feature = "_tokio")]
-    pub async fn file(path: impl AsRef<std::path::Path>) -> io::Result<Self> {
-        let file = tokio::fs::File::open(path).await?;
-        let length = file.metadata().await?.len();
-        let reader = Reader { reader: Box::pin(file), buffer: vec![0; CHUNK].into(), left: length };
-        Ok(Self::stream(reader).with_length(length))
+    pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
+        let path = path.as_ref().to_owned();
+        let opened = tokio::task::spawn_blocking(|| open(path)).await;
+        let (file, length) = opened.map_err(io::Error::other)??;
+        let file = Box::pin(tokio::fs::File::from_std(file));
+        let reader = Reader { reader: file, buffer: vec![0; CHUNK].into(), left: length.unwrap_or(u64::MAX) };
+        Ok(Self { left: length, ..Self::stream(reader) })
     }
 
     /// Says how many bytes there are, which is then sent ahead of them. If there are more or fewer,
@@ -110,22 +116,16 @@ impl Body {
     ///
     /// [`TransportErrorKind::TooLarge`] if that is more than `limit` bytes; and those of reading it.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, SendError> {
-        let known = self.length().map_or(0, |length| usize::try_from(length).unwrap_or(usize::MAX));
-        if known > limit {
-            return Err(SendError::too_large(limit));
-        }
+        let mut whole = Whole::new(self.length(), limit)?;
         if let Some(bytes) = self.as_bytes() {
             return Ok(bytes.clone());
         }
-        // What was announced need not come.
-        let mut whole = BytesMut::with_capacity(known.min(16 * CHUNK));
         while let Some(chunk) = self.chunk().await? {
-            if whole.len() + chunk.len() > limit {
-                return Err(SendError::too_large(limit));
+            if let Some(bytes) = whole.push(chunk)? {
+                return Ok(bytes);
             }
-            whole.extend_from_slice(&chunk);
         }
-        Ok(whole.freeze())
+        Ok(whole.end())
     }
 
     /// The next chunk of it, `None` at the end.
@@ -229,6 +229,23 @@ impl<T: Into<Bytes>> From<T> for Body {
         let bytes = bytes.into();
         Self { left: Some(bytes.len() as u64), content: Content::Bytes(bytes), last: None }
     }
+}
+
+/// Opens a file, and finds out how long it is, if that can be known: the metadata of a pipe say 0 bytes, and so do those
+/// of the files that Linux makes up while they are read.
+pub(crate) fn open(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>)> {
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    let length = match metadata.len() {
+        _ if !metadata.is_file() => None,
+        0 => {
+            let empty = file.read(&mut [0])? == 0;
+            file.rewind()?;
+            empty.then_some(0)
+        }
+        length => Some(length),
+    };
+    Ok((file, length))
 }
 
 /// A stream with our types of bytes and errors.

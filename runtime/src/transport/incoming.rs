@@ -1,52 +1,15 @@
-//! Answers of the transports over tokio: read at once, or as they come.
+//! Answers of the transports over tokio, as they come.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
 use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
 use super::{Body, LONGEST, SendError};
-
-/// An answer that is put together in memory.
-pub(super) struct Whole {
-    announced: Option<usize>,
-    limit: usize,
-    body: BytesMut,
-}
-
-impl Whole {
-    /// Of a body that may have announced its length.
-    pub(super) fn new(announced: Option<u64>, limit: usize) -> Result<Self, SendError> {
-        let announced = announced.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
-        if announced.is_some_and(|length| length > limit) {
-            return Err(SendError::too_large(limit));
-        }
-        Ok(Self { announced, limit, body: BytesMut::new() })
-    }
-
-    /// Takes the next chunk. If that is all, as with most answers, it gives it back: there is nothing to put together.
-    pub(super) fn push(&mut self, chunk: Bytes) -> Result<Option<Bytes>, SendError> {
-        if self.announced == Some(chunk.len()) {
-            return Ok(Some(chunk));
-        }
-        if self.body.len() + chunk.len() > self.limit {
-            return Err(SendError::too_large(self.limit));
-        }
-        if self.body.is_empty() {
-            self.body.reserve(self.announced.unwrap_or_default().max(chunk.len()));
-        }
-        self.body.extend_from_slice(&chunk);
-        Ok(None)
-    }
-
-    pub(super) fn end(self) -> Bytes {
-        self.body.freeze()
-    }
-}
 
 /// How long a transfer is waited for.
 #[derive(Clone, Copy)]

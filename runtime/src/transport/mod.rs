@@ -1,35 +1,114 @@
 //! What carries requests to a deployment: an HTTP client, or something that plays one.
+//!
+//! The modules [`reqwest`], [`hyper`] and [`ureq`], of the features of these names (`blocking` for `ureq`), hold the
+//! transports that the client has of its own. Only there does the API of this crate name theirs, so only there does it
+//! change when they have a new major version. What stands in this module does not.
+//!
+//! # A transport around another
+//!
+//! A [`Transport`] sees each try of each call, so it can count, log, sign or delay them. This one counts, and does so
+//! for any other transport:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use std::sync::atomic::{AtomicUsize, Ordering};
+//! use std::time::Duration;
+//!
+//! use convex_typed::transport::{Attempt, BoxFuture, SendError, Transfer, Transport};
+//! use convex_typed::{Body, Bytes, Client, TransportErrorKind};
+//! use http::{Request, Response};
+//!
+//! struct Counting<T> {
+//!     inner: T,
+//!     sent: Arc<AtomicUsize>,
+//! }
+//!
+//! impl<T: Transport> Transport for Counting<T> {
+//!     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+//!         self.sent.fetch_add(1, Ordering::Relaxed);
+//!         self.inner.send(attempt)
+//!     }
+//!
+//!     // Without this, files would go through `send`, and be in memory as a whole.
+//!     fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+//!         self.sent.fetch_add(1, Ordering::Relaxed);
+//!         self.inner.transfer(transfer)
+//!     }
+//!
+//!     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+//!         self.inner.sleep(duration)
+//!     }
+//!
+//!     fn now(&self) -> Duration {
+//!         self.inner.now()
+//!     }
+//! }
+//!
+//! # #[cfg(all(feature = "reqwest", feature = "rustls"))] {
+//! // Around the default of the feature `reqwest`:
+//! use convex_typed::transport::reqwest::ReqwestTransport;
+//!
+//! let sent = Arc::new(AtomicUsize::new(0));
+//! let inner = ReqwestTransport::connecting_within(Duration::from_secs(10))?;
+//! let transport = Counting { inner, sent: sent.clone() };
+//! let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
+//! # }
+//!
+//! // It needs no client to be tested, and what it is around can be anything:
+//! struct Offline;
+//!
+//! impl Transport for Offline {
+//!     fn send(&self, _: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+//!         Box::pin(async { Err(SendError::new(TransportErrorKind::Connect, "there is no network")) })
+//!     }
+//!     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+//!         Box::pin(async {})
+//!     }
+//!     fn now(&self) -> Duration {
+//!         Duration::ZERO
+//!     }
+//! }
+//!
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let transport = Counting { inner: Offline, sent: Arc::default() };
+//! let request = Request::post("https://happy-animal-123.convex.cloud/api/query").body(Bytes::new())?;
+//! let error = transport.send(Attempt::new(request)).await.unwrap_err();
+//! assert_eq!(error.kind(), TransportErrorKind::Connect);
+//! assert_eq!(transport.sent.load(Ordering::Relaxed), 1);
+//! # Ok::<(), http::Error>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod body;
 #[cfg(feature = "_tokio")]
 mod clock;
-#[cfg(feature = "hyper")]
-mod hyper;
 #[cfg(feature = "_tokio")]
 mod incoming;
+mod whole;
+
+#[cfg(feature = "hyper")]
+pub mod hyper;
 #[cfg(feature = "reqwest")]
-mod reqwest;
+pub mod reqwest;
 #[cfg(feature = "blocking")]
-mod ureq;
+pub mod ureq;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::uri::Authority;
+use http::{Request, Response, Uri};
 
 pub use self::body::Body;
 #[cfg(feature = "blocking")]
-pub(crate) use self::body::CHUNK;
-#[cfg(feature = "hyper")]
-pub use self::hyper::{Connector, HyperTransport};
-#[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
-#[cfg(feature = "blocking")]
-pub use self::ureq::UreqTransport;
+pub(crate) use self::body::{CHUNK, open};
+pub(crate) use self::whole::Whole;
 use crate::error::{Error, TransportError, TransportErrorKind};
 
 /// Longer times than 30 days are cut to it: clocks overflow somewhere.
@@ -39,6 +118,16 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// sent just then is lost.
 #[cfg(feature = "_tokio")]
 const IDLE_CONNECTION: Duration = Duration::from_secs(50);
+
+/// How long a call of a query or mutation may take unless the client is told otherwise.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How many bytes of an answer are taken unless the client is told otherwise.
+pub(crate) const RESPONSE_LIMIT: usize = 64 << 20;
+
+/// Whether the HTTP clients that this crate makes over reqwest and ureq have TLS. Those over hyper bring their own.
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+const TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
 
 /// A future on the heap, so that a [`Transport`] can be a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -86,7 +175,7 @@ pub trait Transport: Send + Sync + 'static {
             let (parts, body) = request.into_parts();
             // What the program itself sends needs no limit.
             let request = Request::from_parts(parts, body.bytes(usize::MAX).await?);
-            let response = self.send(Attempt::new(request, timeout, response_limit)).await?;
+            let response = self.send(Attempt { request, timeout, response_limit }).await?;
             Ok(response.map(Body::from))
         })
     }
@@ -98,26 +187,56 @@ pub trait Transport: Send + Sync + 'static {
     fn now(&self) -> Duration;
 }
 
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+        (**self).send(attempt)
+    }
+
+    fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        (**self).transfer(transfer)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        (**self).sleep(duration)
+    }
+
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
+}
+
 /// A request on its way.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Attempt {
     /// The request, with an absolute URI.
     pub request: Request<Bytes>,
     /// How long it may take, from connecting to the last byte of the answer.
     pub timeout: Duration,
-    /// How many bytes the body of the answer may have.
+    /// How many bytes the body of the answer may have in memory: if it comes compressed, decompressed.
     pub response_limit: usize,
 }
 
 impl Attempt {
-    pub(crate) fn new(request: Request<Bytes>, timeout: Duration, response_limit: usize) -> Self {
-        Self { request, timeout, response_limit }
+    /// An attempt with the client's defaults: 60 seconds, and 64 MiB.
+    #[must_use]
+    pub fn new(request: Request<Bytes>) -> Self {
+        Self { request, timeout: TIMEOUT, response_limit: RESPONSE_LIMIT }
+    }
+}
+
+/// Shows no more of the URL than its host.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("method", self.request.method())
+            .field("host", &Host(self.request.uri()))
+            .field("timeout", &self.timeout)
+            .field("response_limit", &self.response_limit)
+            .finish_non_exhaustive()
     }
 }
 
 /// A request on its way, of a file or for one.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct Transfer {
     /// The request, with an absolute URI. If its body has a [length](Body::length), that is the
@@ -131,18 +250,56 @@ pub struct Transfer {
     pub response_limit: usize,
 }
 
+impl Transfer {
+    /// A transfer that may take as long as it takes while something comes every 60 seconds; and 64 MiB where it cannot
+    /// be streamed.
+    #[must_use]
+    pub fn new(request: Request<Body>) -> Self {
+        Self { request, timeout: LONGEST, idle_timeout: TIMEOUT, response_limit: RESPONSE_LIMIT }
+    }
+}
+
+/// Shows no more of the URL than its host: whoever knows that of a file may use it.
+impl fmt::Debug for Transfer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transfer")
+            .field("method", self.request.method())
+            .field("host", &Host(self.request.uri()))
+            .field("body", self.request.body())
+            .field("timeout", &self.timeout)
+            .field("idle_timeout", &self.idle_timeout)
+            .field("response_limit", &self.response_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Of a URL, what may be shown.
+struct Host<'a>(&'a Uri);
+
+impl fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.authority().map_or("", Authority::as_str))
+    }
+}
+
 /// Why there is no answer, or no whole one.
 #[derive(Debug)]
 pub struct SendError {
-    pub(crate) kind: TransportErrorKind,
+    kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
 }
 
 impl SendError {
     /// `kind` decides whether the call is tried again: it must not be
-    /// [`Connect`](TransportErrorKind::Connect) if any of the request may have been sent.
+    /// [`Connect`](TransportErrorKind::Connect) if all of the request may have been sent.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
+    }
+
+    /// How far the request got.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
     }
 
     /// The answer has more than `limit` bytes.
@@ -152,7 +309,9 @@ impl SendError {
         Self::new(TransportErrorKind::TooLarge, message)
     }
 
-    pub(crate) fn timeout(limit: Duration) -> Self {
+    /// The time is over: `limit` is what it was.
+    #[must_use]
+    pub fn timeout(limit: Duration) -> Self {
         Self::new(TransportErrorKind::Timeout, format!("{limit:?} are over"))
     }
 
@@ -162,7 +321,16 @@ impl SendError {
         Self::new(TransportErrorKind::Timeout, format!("nothing came for {limit:?}"))
     }
 
-    pub(crate) fn into_source(self) -> Box<dyn StdError + Send + Sync> {
+    /// `https` over an HTTP client that this crate made, and could not give TLS.
+    #[cfg(any(feature = "reqwest", feature = "blocking"))]
+    fn no_tls() -> Self {
+        let message = "`https` needs TLS: turn on the feature `rustls` or `native-tls` of convex-typed";
+        Self::new(TransportErrorKind::Unsupported, message)
+    }
+
+    /// What lies behind it.
+    #[must_use]
+    pub fn into_source(self) -> Box<dyn StdError + Send + Sync> {
         self.source
     }
 

@@ -1,45 +1,72 @@
-//! The transport over reqwest.
+//! The transport over reqwest, with the feature `reqwest`.
+//!
+//! This module follows the versions of reqwest, which are not yet stable: with each 0.x of reqwest it may change in a
+//! minor version of this crate. It is now for reqwest 0.13.
 
+use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::uri::Scheme;
 use http::{Response, Uri};
 use http_body::{Frame, SizeHint};
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
 use super::clock::Clock;
-use super::incoming::{Chunks, Patience, Whole};
-use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Transport};
+use super::incoming::{Chunks, Patience};
+use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, TLS, Transfer, Transport, Whole};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`reqwest::Client`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     http: reqwest::Client,
+    /// Of a ready client it is not known.
+    tls: bool,
     clock: Clock,
     /// What the host that was last called was first asked for: parsing hosts is what takes time.
     last: Arc<RwLock<Option<(Uri, Url)>>>,
 }
 
 impl ReqwestTransport {
-    /// Over a ready client, with its proxies, certificates and connections. It should not follow
-    /// redirects, see [`Transport::send`].
+    /// Over a ready client, with its proxies, certificates, connections, and connect timeout. It should be made with
+    /// `redirect(Policy::none())`, else a call may run twice, see [`Transport::send`].
+    ///
+    /// ```
+    /// use convex_typed::{Client, transport::reqwest::ReqwestTransport};
+    /// use reqwest::redirect::Policy;
+    ///
+    /// let http = reqwest::Client::builder().redirect(Policy::none()).user_agent("mine").build()?;
+    /// let client = Client::builder().transport(ReqwestTransport::new(http));
+    /// # Ok::<(), reqwest::Error>(())
+    /// ```
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, clock: Clock::start(), last: Arc::default() }
+        Self { http, tls: true, clock: Clock::start(), last: Arc::default() }
     }
 
-    pub(crate) fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
+    /// With connections of its own, which may take so long to be made: what the client has by default.
+    ///
+    /// # Errors
+    ///
+    /// TLS cannot be set up.
+    pub fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
         let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(timeout);
-        let http = http.pool_idle_timeout(IDLE_CONNECTION).build();
-        http.map(Self::new).map_err(failure)
+        let http = http.pool_idle_timeout(IDLE_CONNECTION).build().map_err(failure)?;
+        Ok(Self { tls: TLS, ..Self::new(http) })
+    }
+
+    /// Whether it can reach this URL at all.
+    pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
+        if self.tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls()) }
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, SendError> {
+        self.check(uri)?;
         let last = self.last.read().unwrap_or_else(PoisonError::into_inner);
         match &*last {
             Some((same, url)) if same == uri => return Ok(url.clone()),
@@ -51,9 +78,17 @@ impl ReqwestTransport {
             }
             _ => drop(last),
         }
-        let url: Url = uri.to_string().parse().map_err(|error| SendError::new(TransportErrorKind::Connect, error))?;
+        let url: Url =
+            uri.to_string().parse().map_err(|error| SendError::new(TransportErrorKind::Unsupported, error))?;
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some((uri.clone(), url.clone()));
         Ok(url)
+    }
+}
+
+/// Shows nothing: it may hold the URLs of files, and the passwords of proxies.
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
     }
 }
 
@@ -139,7 +174,9 @@ impl http_body::Body for Outgoing {
 }
 
 fn failure(error: reqwest::Error) -> SendError {
-    let kind = if error.is_connect() || error.is_builder() {
+    let kind = if error.is_builder() {
+        TransportErrorKind::Unsupported
+    } else if error.is_connect() {
         TransportErrorKind::Connect
     } else if error.is_timeout() {
         TransportErrorKind::Timeout

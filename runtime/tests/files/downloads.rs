@@ -171,3 +171,39 @@ async fn downloads_fail_with_what_convex_says() {
     let client = Client::new("http://127.0.0.1:1").unwrap();
     assert_eq!(client.download(&url).await.unwrap().bytes().await.unwrap(), "a picture");
 }
+
+/// An answer that is an error, and whose text comes drop by drop, is not read for as long as a file would be.
+#[tokio::test(start_paused = true)]
+async fn the_text_of_an_error_has_its_time() {
+    /// A byte every second, for ever.
+    struct Drops(Option<Pin<Box<tokio::time::Sleep>>>);
+    impl Stream for Drops {
+        type Item = io::Result<&'static str>;
+        fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            let sleep = self.0.get_or_insert_with(|| Box::pin(tokio::time::sleep(Duration::from_secs(1))));
+            std::task::ready!(sleep.as_mut().poll(cx));
+            self.0 = None;
+            Poll::Ready(Some(Ok("x")))
+        }
+    }
+
+    struct Dripping(Fake);
+    impl Transport for Dripping {
+        fn send(&self, _: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+            unreachable!("it is a file")
+        }
+        fn transfer(&self, _: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+            Box::pin(async { Ok(Response::builder().status(404).body(Body::stream(Drops(None))).unwrap()) })
+        }
+        fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+            self.0.sleep(duration)
+        }
+        fn now(&self) -> Duration {
+            self.0.now()
+        }
+    }
+
+    let client = Client::builder().transport(Dripping(Fake::answers(Vec::new()))).build("https://a.test").unwrap();
+    let Error::Platform(error) = client.download("https://a.test/x").await.unwrap_err() else { panic!() };
+    assert_eq!((error.status.as_u16(), error.body.len()), (404, 10));
+}

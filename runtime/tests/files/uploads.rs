@@ -79,6 +79,48 @@ async fn files_and_streams_are_read_while_they_are_sent() {
     assert_rises(&notes, 10, None);
 }
 
+/// Sends a body that has no length, and gives what arrived.
+#[cfg(target_os = "linux")]
+async fn unmeasured(body: Body) -> Vec<u8> {
+    assert_eq!(body.length(), None);
+    let (arrived, all) = channel();
+    let url = played(move |mut reader| {
+        let seen = read_head(&mut reader);
+        assert_eq!(seen.header("transfer-encoding"), Some("chunked"));
+        arrived.send(read_chunks(&mut reader)).unwrap();
+        reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
+    });
+    client().upload(&url, body).await.unwrap();
+    all.recv().unwrap()
+}
+
+/// The metadata of these say 0 bytes.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn files_without_a_length_are_read_to_their_end() {
+    let expected = std::fs::read("/proc/version").unwrap();
+    assert!(!expected.is_empty());
+    assert_eq!(unmeasured(Body::file("/proc/version").await.unwrap()).await, expected);
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let path = path.clone();
+        move || std::fs::write(path, pattern(LARGE)).unwrap()
+    });
+    assert!(unmeasured(Body::file(&path).await.unwrap()).await == pattern(LARGE));
+    writer.join().unwrap();
+
+    let path = folder.path().join("empty");
+    std::fs::write(&path, "").unwrap();
+    let body = Body::file(&path).await.unwrap();
+    assert_eq!(body.length(), Some(0));
+    let (url, seen) = server(vec![answer("200 OK", STORED)]);
+    client().upload(upload_url(&url), body).await.unwrap();
+    assert_eq!(seen.recv().unwrap().header("content-length"), Some("0"));
+}
+
 #[tokio::test]
 async fn a_body_that_fails_is_the_cause() {
     let lengths = [

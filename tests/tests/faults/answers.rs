@@ -1,13 +1,16 @@
 //! Answers that are broken, not from Convex, or too large; and odd ones that are neither.
 
+use std::io::Write;
 use std::time::Duration;
 
 use convex_typed::{Error, Fault, TransportErrorKind};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
 use crate::reply::{Reply, chunk, success, text};
-use crate::row::{NONE, READS, fails, fails_with, platform, transport};
+use crate::row::{NONE, READS, fails, fails_with, judged, platform, transport};
 use crate::server::Server;
 
 /// The answer ended too early, or cannot be understood: the function may have run.
@@ -98,6 +101,14 @@ async fn a_content_length_that_is_no_number() {
     interrupted(Reply::head(200, "Content-Length: much").send(success("2.0")).close()).await;
 }
 
+/// Whoever takes answers of any size need not have room for what does not come.
+#[tokio::test]
+async fn a_content_length_of_a_terabyte() {
+    let reply = Reply::head(200, "Content-Length: 1099511627776").send(success("2.0")).close();
+    let settings = |builder: convex_typed::ClientBuilder| builder.response_limit(usize::MAX);
+    fails_with(settings, reply, Fault::Network, READS, transport(TransportErrorKind::Interrupted)).await;
+}
+
 #[tokio::test]
 async fn two_content_lengths() {
     interrupted(Reply::head(200, "Content-Length: 32\r\nContent-Length: 31").send(success("2.0")).close()).await;
@@ -138,6 +149,30 @@ async fn chunks_without_end() {
 #[tokio::test]
 async fn a_body_without_a_length_without_end() {
     too_large(Reply::head(200, "Connection: close").send_forever("x".repeat(1 << 16), Duration::ZERO)).await;
+}
+
+fn gzip(text: &str) -> Reply {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text.as_bytes()).unwrap();
+    let body = encoder.finish().unwrap();
+    Reply::head(200, &format!("Content-Encoding: gzip\r\nContent-Length: {}", body.len())).send(body)
+}
+
+/// Another crate of a build may turn on what reqwest and ureq decompress, as this one does. The limit is for what comes
+/// out of it.
+#[tokio::test]
+async fn what_is_compressed_counts_as_what_it_was() {
+    let bomb = gzip(&success(&format!("\"{}\"", "x".repeat(20_000_000))));
+    for clock in Virtual::all().into_iter().filter(|clock| clock.name != "hyper") {
+        for kind in KINDS {
+            let server = Server::new(vec![bomb.clone(), gzip(&success("1.0"))]);
+            let client = clock.builder().response_limit(1 << 20).build(&server.url).unwrap();
+            let error = call(&client, kind).await.unwrap_err();
+            transport(TransportErrorKind::TooLarge)(&error);
+            judged(&error, Fault::Caller, NONE);
+            assert_eq!(call(&client, kind).await.unwrap(), 1.0, "{}", clock.name);
+        }
+    }
 }
 
 /// Answers that are right, if odd.

@@ -3,9 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use convex_typed::transport::{
-    Attempt, BoxFuture, HyperTransport, ReqwestTransport, SendError, Transport, UreqTransport,
-};
+use convex_typed::transport::hyper::HyperTransport;
+use convex_typed::transport::reqwest::ReqwestTransport;
+use convex_typed::transport::ureq::UreqTransport;
+use convex_typed::transport::{Attempt, BoxFuture, SendError, Transport};
 use convex_typed::{Bytes, Client, ClientBuilder};
 use http::Response;
 
@@ -27,25 +28,18 @@ struct Skipped {
 }
 
 impl Virtual {
-    /// Over reqwest, as the async client is.
-    pub(crate) fn reqwest() -> Self {
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self::new("reqwest", ReqwestTransport::new(http))
-    }
-
-    /// Over hyper-util, as the async client is with the feature `hyper` alone.
-    pub(crate) fn hyper() -> Self {
-        Self::new("hyper", HyperTransport::connecting_within(Duration::from_secs(10)).unwrap())
-    }
-
-    /// Over ureq, as the blocking client is.
-    pub(crate) fn ureq() -> Self {
-        let http = ureq::Agent::config_builder().max_redirects(0).build().new_agent();
-        Self::new("ureq", UreqTransport::new(http))
-    }
-
+    /// Over reqwest, as the async client is; over hyper-util, as it is with the feature `hyper` alone; and over ureq, as
+    /// the blocking client is.
     pub(crate) fn all() -> [Self; 3] {
-        [Self::reqwest(), Self::hyper(), Self::ureq()]
+        Self::connecting_within(Duration::from_secs(10))
+    }
+
+    pub(crate) fn connecting_within(timeout: Duration) -> [Self; 3] {
+        [
+            Self::new("reqwest", ReqwestTransport::connecting_within(timeout).unwrap()),
+            Self::new("hyper", HyperTransport::connecting_within(timeout).unwrap()),
+            Self::new("ureq", UreqTransport::connecting_within(timeout)),
+        ]
     }
 
     fn new(name: &'static str, http: impl Transport) -> Self {

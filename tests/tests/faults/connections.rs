@@ -1,14 +1,17 @@
 //! Connections that are refused, or end before the answer does.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::Duration;
 
-use convex_typed::{Fault, TransportErrorKind};
+use convex_typed::{Error, Fault, TransportErrorKind};
 
 use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
 use crate::reply::{Reply, success};
-use crate::row::{ALL, PAUSES, READS, fails, judged, transport};
+use crate::row::{ALL, READS, fails, judged, transport, waited};
 use crate::server::Port;
 
 /// The connection was lost: the function may have run.
@@ -27,13 +30,68 @@ async fn refused() {
             judged(&error, Fault::Network, ALL);
             assert!(error.to_string().to_lowercase().contains("refused"), "{error}");
             let pauses = clock.pauses();
-            assert!(pauses.len() == 2 && pauses.iter().zip(PAUSES).all(|(pause, limit)| *pause < limit), "{pauses:?}");
+            assert!(pauses.len() == 2 && waited(&error, &pauses), "{pauses:?}");
 
             let server = port.serve(vec![Reply::success("1.0")]);
             assert_eq!(call(&client, kind).await.unwrap(), 1.0);
             assert_eq!(server.requests().len(), 1);
         }
     }
+}
+
+/// No name is as long as this, so no server for names is asked.
+#[tokio::test]
+async fn a_name_that_does_not_resolve() {
+    let url = format!("http://{}test", format!("{}.", "x".repeat(60)).repeat(5));
+    for clock in Virtual::all() {
+        let client = clock.builder().build(&url).unwrap();
+        for kind in KINDS {
+            let error = call(&client, kind).await.unwrap_err();
+            transport(TransportErrorKind::Connect)(&error);
+            judged(&error, Fault::Network, ALL);
+        }
+        let error = client.download(&url).await.unwrap_err();
+        assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Connect), "{error:?}");
+    }
+}
+
+/// Something listens there, and says this in the place of a handshake; then it closes.
+async fn no_tls(answer: &'static [u8]) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 1 << 14]);
+            let _ = stream.write_all(answer);
+        }
+    });
+    for clock in Virtual::all() {
+        for kind in KINDS {
+            let client = clock.builder().build(&url).unwrap();
+            let error = call(&client, kind).await.unwrap_err();
+            transport(TransportErrorKind::Connect)(&error);
+            judged(&error, Fault::Network, ALL);
+            let pauses = clock.pauses();
+            assert!(pauses.len() == 2 && waited(&error, &pauses), "{}: {pauses:?}", clock.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn tls_that_is_answered_without() {
+    no_tls(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
+}
+
+#[tokio::test]
+async fn tls_that_is_refused() {
+    // An alert, fatal: the handshake failed.
+    no_tls(b"\x15\x03\x03\x00\x02\x02\x28").await;
+}
+
+#[tokio::test]
+async fn tls_that_is_hung_up_on() {
+    no_tls(b"").await;
 }
 
 #[tokio::test]

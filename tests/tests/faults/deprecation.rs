@@ -43,12 +43,14 @@ async fn it_is_heard_once() {
 async fn without_words_it_is_the_state() {
     for kind in KINDS {
         let reply = Reply::error(400, "ClientVersionUnsupported").header("X-Convex-Deprecation-State", "Unsupported");
-        let server = Server::new(vec![reply]);
-        let heard = Arc::<Mutex<Vec<_>>>::default();
-        let log = heard.clone();
-        let builder = Virtual::reqwest().builder();
-        let builder = builder.on_deprecation(move |message| log.lock().unwrap().push(message.to_owned()));
-        call(&builder.build(&server.url).unwrap(), kind).await.unwrap_err();
-        assert_eq!(*heard.lock().unwrap(), ["Unsupported"]);
+        for clock in Virtual::all() {
+            let server = Server::new(vec![reply.clone()]);
+            let heard = Arc::<Mutex<Vec<_>>>::default();
+            let log = heard.clone();
+            let builder = clock.builder();
+            let builder = builder.on_deprecation(move |message| log.lock().unwrap().push(message.to_owned()));
+            call(&builder.build(&server.url).unwrap(), kind).await.unwrap_err();
+            assert_eq!(*heard.lock().unwrap(), ["Unsupported"]);
+        }
     }
 }

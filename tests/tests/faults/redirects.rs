@@ -5,7 +5,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use convex_typed::transport::{HyperTransport, UreqTransport};
+use convex_typed::transport::hyper::HyperTransport;
+use convex_typed::transport::reqwest::ReqwestTransport;
+use convex_typed::transport::ureq::UreqTransport;
 use convex_typed::{Client, ClientBuilder, Error, Fault, HttpAction, Kind, Method};
 
 use crate::calls::{F, KINDS, call};
@@ -124,7 +126,7 @@ async fn of_an_http_action() {
 #[tokio::test]
 async fn of_a_ready_http_client_that_follows() {
     let ready: [fn() -> ClientBuilder; 2] = [
-        || Client::builder().http(reqwest::Client::new()),
+        || Client::builder().transport(ReqwestTransport::new(reqwest::Client::new())),
         || Client::builder().transport(UreqTransport::new(ureq::agent())),
     ];
     for builder in ready {

@@ -69,7 +69,12 @@ async fn http_425_too_early() {
 
 #[tokio::test]
 async fn http_429_too_many_concurrent_requests() {
-    convex(429, "TooManyConcurrentRequests", Fault::Deployment, READS).await;
+    convex(429, "TooManyConcurrentRequests", Fault::Deployment, ALL).await;
+}
+
+#[tokio::test]
+async fn http_429_of_another_code() {
+    convex(429, "TooManyWrites", Fault::Deployment, READS).await;
 }
 
 #[tokio::test]
@@ -115,6 +120,11 @@ async fn http_503_execute_full_error() {
 #[tokio::test]
 async fn http_503_initial_permit_timeout_error() {
     convex(503, "InitialPermitTimeoutError", Fault::Deployment, ALL).await;
+}
+
+#[tokio::test]
+async fn http_503_isolate_not_clean() {
+    convex(503, "IsolateNotClean", Fault::Deployment, ALL).await;
 }
 
 #[tokio::test]

@@ -43,13 +43,15 @@ async fn a_fresh_one_is_fetched_and_the_call_sent_again_at_once() {
 
 #[tokio::test]
 async fn a_fresh_one_that_is_refused_too() {
-    for kind in KINDS {
-        let (server, clock) = (Server::new(vec![Reply::error(401, "InvalidAuthHeader"); 3]), Virtual::reqwest());
-        let (client, asked) = provided(&server, &clock);
-        let error = call(&client, kind).await.unwrap_err();
-        assert!(matches!(&error, Error::Platform(error) if error.status == 401), "{error:?}");
-        assert_eq!(tokens(&server), ["Bearer stale", "Bearer fresh"]);
-        assert_eq!((&**asked.lock().unwrap(), clock.pauses()), (&[false, true][..], vec![]));
+    for clock in Virtual::all() {
+        for kind in KINDS {
+            let server = Server::new(vec![Reply::error(401, "InvalidAuthHeader"); 3]);
+            let (client, asked) = provided(&server, &clock);
+            let error = call(&client, kind).await.unwrap_err();
+            assert!(matches!(&error, Error::Platform(error) if error.status == 401), "{error:?}");
+            assert_eq!(tokens(&server), ["Bearer stale", "Bearer fresh"]);
+            assert_eq!((&**asked.lock().unwrap(), clock.pauses()), (&[false, true][..], vec![]));
+        }
     }
 }
 
@@ -59,9 +61,11 @@ async fn then_an_outage() {
     let mut script = vec![Reply::error(401, "InvalidAuthHeader")];
     script.extend(vec![Reply::error(503, "WorkerOverloaded"); 2]);
     script.push(Reply::success("1.0"));
-    let (server, clock) = (Server::new(script), Virtual::reqwest());
-    let (client, _) = provided(&server, &clock);
-    assert_eq!(call(&client, Some(Kind::Action)).await.unwrap(), 1.0);
-    assert_eq!(tokens(&server), ["Bearer stale", "Bearer fresh", "Bearer fresh", "Bearer fresh"]);
-    assert_eq!(clock.pauses().len(), 2);
+    for clock in Virtual::all() {
+        let server = Server::new(script.clone());
+        let (client, _) = provided(&server, &clock);
+        assert_eq!(call(&client, Some(Kind::Action)).await.unwrap(), 1.0);
+        assert_eq!(tokens(&server), ["Bearer stale", "Bearer fresh", "Bearer fresh", "Bearer fresh"]);
+        assert_eq!(clock.pauses().len(), 2);
+    }
 }

@@ -40,7 +40,7 @@ impl Connector {
         // The provider is named, as rustls panics where it has the choice of two.
         let tls = HttpsConnectorBuilder::new()
             .with_provider_and_platform_verifier(Arc::new(ring::default_provider()))
-            .map_err(|error| SendError::new(TransportErrorKind::Connect, error))?;
+            .map_err(|error| SendError::new(TransportErrorKind::Unsupported, error))?;
         Ok(Self { https: tls.https_or_http().enable_http1().wrap_connector(tcp), timeout })
     }
 }

@@ -1,7 +1,11 @@
-//! The transport over hyper-util.
+//! The transport over hyper-util, with the feature `hyper`.
+//!
+//! This module follows the versions of hyper-util, which are not yet stable: with each 0.x of hyper-util it may change
+//! in a minor version of this crate. It is now for hyper-util 0.1 and hyper 1.
 
 mod connector;
 
+use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -16,8 +20,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 pub use self::connector::Connector;
 use super::clock::Clock;
-use super::incoming::{Chunks, Patience, Whole};
-use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Transport};
+use super::incoming::{Chunks, Patience};
+use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Transport, Whole};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`Client`] of hyper-util: the core of reqwest, without what a deployment has no need of. It
@@ -28,20 +32,21 @@ use crate::error::TransportErrorKind;
 ///
 /// ```
 /// use std::time::Duration;
-/// use convex_typed::{Client, transport::HyperTransport};
+/// use convex_typed::{Client, transport::hyper::HyperTransport};
 ///
 /// let transport = HyperTransport::connecting_within(Duration::from_secs(10))?;
 /// let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct HyperTransport<C = Connector> {
     http: Client<C, Body>,
     clock: Clock,
 }
 
 impl HyperTransport {
-    /// With connections of its own, which may take so long to be made.
+    /// With connections of its own, which may take so long to be made: what the client has by default, with the feature
+    /// `hyper` and not `reqwest`.
     ///
     /// # Errors
     ///
@@ -58,7 +63,7 @@ impl<C> HyperTransport<C> {
     /// Over a ready client, with its TLS, proxies and connections.
     ///
     /// ```
-    /// use convex_typed::transport::HyperTransport;
+    /// use convex_typed::transport::hyper::HyperTransport;
     /// use hyper_util::{client::legacy::{Client, connect::HttpConnector}, rt::TokioExecutor};
     ///
     /// // Without TLS, for a deployment on this machine.
@@ -68,6 +73,12 @@ impl<C> HyperTransport<C> {
     #[must_use]
     pub fn new(http: Client<C, Body>) -> Self {
         Self { http, clock: Clock::start() }
+    }
+}
+
+impl<C> fmt::Debug for HyperTransport<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HyperTransport").finish_non_exhaustive()
     }
 }
 

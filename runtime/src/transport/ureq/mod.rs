@@ -1,91 +1,138 @@
-//! The blocking transport, over ureq.
+//! The transport over ureq, with the feature `blocking`.
+//!
+//! This module follows the versions of ureq: when ureq has a new major version, this module may change in a minor
+//! version of this crate. It is now for ureq 3.
 
+mod failure;
 mod stream;
 
-use std::io;
+use std::fmt;
+use std::io::{ErrorKind, Read};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{Request, Response};
-use ureq::{Agent, Timeout};
+use http::uri::Scheme;
+use http::{Request, Response, Uri};
+use ureq::{Agent, AsSendBody};
 
-use super::{Attempt, Body, BoxFuture, SendError, Transfer, Transport};
-use crate::error::TransportErrorKind;
+use self::failure::{Progress, after_connecting, failure};
+use super::{Attempt, Body, BoxFuture, SendError, TLS, Transfer, Transport, Whole};
 
 /// Sends requests through a [`ureq::Agent`]. Its futures are ready when they were polled once, and
 /// block the thread meanwhile.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
+    /// Of a ready agent it is not known.
+    tls: bool,
     start: Instant,
 }
 
+/// How much of an answer is read at once.
+const PIECE: usize = 16 << 10;
+
 impl UreqTransport {
-    /// Over a ready agent, with its proxies, certificates and connections. It should not follow
-    /// redirects, see [`Transport::send`].
+    /// Over a ready agent, with its proxies, certificates, connections, and connect timeout. It should be made with
+    /// `max_redirects(0)`, else a call may run twice, see [`Transport::send`].
+    ///
+    /// ```
+    /// use convex_typed::{Client, transport::ureq::UreqTransport};
+    ///
+    /// let agent = ureq::Agent::config_builder().max_redirects(0).user_agent("mine").build().new_agent();
+    /// let client = Client::builder().transport(UreqTransport::new(agent)).blocking();
+    /// ```
     #[must_use]
     pub fn new(agent: Agent) -> Self {
-        Self { agent, start: Instant::now() }
+        Self { agent, tls: true, start: Instant::now() }
     }
 
-    pub(crate) fn connecting_within(timeout: Duration) -> Self {
-        let config = Agent::config_builder().timeout_connect(Some(timeout)).max_redirects(0);
+    /// With connections of its own, which may take so long to be made: what a blocking client has by default.
+    #[must_use]
+    pub fn connecting_within(timeout: Duration) -> Self {
+        let config = Agent::config_builder().timeout_resolve(Some(timeout)).timeout_connect(Some(timeout));
+        let config = config.max_redirects(0);
         #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
         let config =
             config.tls_config(ureq::tls::TlsConfig::builder().provider(ureq::tls::TlsProvider::NativeTls).build());
-        Self::new(config.build().new_agent())
+        Self { tls: TLS, ..Self::new(config.build().new_agent()) }
+    }
+
+    /// Whether it can reach this URL at all.
+    pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
+        if self.tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls()) }
     }
 
     fn exchange(&self, attempt: Attempt) -> Result<Response<Bytes>, SendError> {
         let Attempt { request, timeout, response_limit } = attempt;
-        let (parts, body) = request.into_parts();
-        // Methods like GET refuse even an empty body.
-        let answer = if body.is_empty() {
-            self.run(Request::from_parts(parts, ()), timeout)
-        } else {
-            self.run(Request::from_parts(parts, &*body), timeout)
-        };
-        let (parts, mut body) = answer.map_err(failure)?.into_parts();
-        let limit = u64::try_from(response_limit).unwrap_or(u64::MAX);
-        let body = match body.with_config().limit(limit).read_to_vec() {
-            Err(ureq::Error::BodyExceedsLimit(_)) => Err(SendError::too_large(response_limit)),
-            body => body.map_err(|error| after_connecting(failure(error))),
-        };
-        Ok(Response::from_parts(parts, body?.into()))
+        let answer = self.run(request.map(Body::from), timeout, None)?;
+        let (parts, body) = answer.into_parts();
+        Ok(Response::from_parts(parts, read(body, response_limit)?))
     }
 
     fn stream(&self, transfer: Transfer) -> Result<Response<Body>, SendError> {
         let Transfer { request, timeout, idle_timeout, .. } = transfer;
-        let (mut parts, body) = request.into_parts();
-        if let Some(length) = body.length().filter(|length| *length > 0) {
-            parts.headers.insert(CONTENT_LENGTH, length.into());
-        }
-        let answer = match body.length() {
-            Some(0) => self.run(self.patient(Request::from_parts(parts, ()), idle_timeout), timeout),
-            _ => {
-                let request = Request::from_parts(parts, stream::outgoing(body));
-                self.run(self.patient(request, idle_timeout), timeout)
-            }
-        };
-        let answer = answer.map_err(|error| stream::failure(error, idle_timeout))?;
+        let answer = self.run(request, timeout, Some(idle_timeout))?;
         Ok(answer.map(|body| stream::incoming(body, idle_timeout)))
     }
 
-    /// Says how long each read may take.
-    fn patient<B: ureq::AsSendBody>(&self, request: Request<B>, idle_timeout: Duration) -> Request<B> {
-        self.agent.configure_request(request).timeout_per_read(Some(idle_timeout)).build()
+    fn run(
+        &self,
+        request: Request<Body>,
+        timeout: Duration,
+        idle_timeout: Option<Duration>,
+    ) -> Result<Response<ureq::Body>, SendError> {
+        self.check(request.uri())?;
+        let (mut parts, body) = request.into_parts();
+        // Methods like GET refuse even an empty body.
+        let (answer, progress) = if body.length() == Some(0) {
+            let progress = Progress::bodyless();
+            (self.send(Request::from_parts(parts, ()), timeout, idle_timeout), progress)
+        } else {
+            if let Some(length) = body.length() {
+                parts.headers.insert(CONTENT_LENGTH, length.into());
+            }
+            let progress = Progress::of_body();
+            let body = stream::outgoing(body, progress.clone());
+            (self.send(Request::from_parts(parts, body), timeout, idle_timeout), progress)
+        };
+        answer.map_err(|error| failure(error, &progress, idle_timeout))
     }
 
-    fn run<B: ureq::AsSendBody>(
+    fn send(
         &self,
-        request: Request<B>,
+        request: Request<impl AsSendBody>,
         timeout: Duration,
+        idle_timeout: Option<Duration>,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
         let config = self.agent.configure_request(request).timeout_global(Some(timeout));
         let config = config.http_status_as_error(false).max_redirects_will_error(false);
+        let config = if idle_timeout.is_some() { config.timeout_per_read(idle_timeout) } else { config };
         self.agent.run(config.build())
+    }
+}
+
+/// ureq has a limit too, but of what comes over the wire: the features `gzip` and `brotli`, which any crate of a build
+/// may turn on, make more of it.
+fn read(body: ureq::Body, limit: usize) -> Result<Bytes, SendError> {
+    let mut whole = Whole::new(body.content_length(), limit)?;
+    let mut reader = body.into_reader();
+    let mut piece = [0; PIECE];
+    loop {
+        match reader.read(&mut piece) {
+            Ok(0) => return Ok(whole.end()),
+            Ok(length) => whole.extend(&piece[..length])?,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(after_connecting(error, None)),
+        }
+    }
+}
+
+/// Shows nothing: it may hold the passwords of proxies.
+impl fmt::Debug for UreqTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UreqTransport").finish_non_exhaustive()
     }
 }
 
@@ -104,26 +151,5 @@ impl Transport for UreqTransport {
 
     fn now(&self) -> Duration {
         self.start.elapsed()
-    }
-}
-
-fn failure(error: ureq::Error) -> SendError {
-    let kind = match &error {
-        ureq::Error::HostNotFound
-        | ureq::Error::ConnectionFailed
-        | ureq::Error::BadUri(_)
-        | ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Connect,
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => TransportErrorKind::Connect,
-        ureq::Error::Timeout(_) => TransportErrorKind::Timeout,
-        _ => TransportErrorKind::Interrupted,
-    };
-    SendError::new(kind, error)
-}
-
-/// There was an answer already, so whatever happens now is no failure to connect.
-fn after_connecting(error: SendError) -> SendError {
-    match error.kind {
-        TransportErrorKind::Connect => SendError { kind: TransportErrorKind::Interrupted, ..error },
-        _ => error,
     }
 }

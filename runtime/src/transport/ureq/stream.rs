@@ -7,23 +7,26 @@ use std::time::Duration;
 
 use bytes::{Buf, Bytes};
 use futures_core::Stream;
-use ureq::{BodyReader, SendBody, Timeout};
+use ureq::{BodyReader, SendBody};
 
 use super::super::{Body, CHUNK, SendError};
+use super::failure::{Progress, after_connecting};
 use crate::blocking::wait;
 
-pub(super) fn outgoing(body: Body) -> SendBody<'static> {
-    SendBody::from_owned_reader(Outgoing { body, chunk: Bytes::new() })
+pub(super) fn outgoing(body: Body, progress: Progress) -> SendBody<'static> {
+    SendBody::from_owned_reader(Outgoing { body, chunk: Bytes::new(), progress })
 }
 
 struct Outgoing {
     body: Body,
     /// What was not read yet of the last chunk.
     chunk: Bytes,
+    progress: Progress,
 }
 
 impl Read for Outgoing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.progress.note();
         while self.chunk.is_empty() {
             let Some(chunk) = wait(self.body.chunk()).map_err(io::Error::other)? else { return Ok(0) };
             self.chunk = chunk;
@@ -58,14 +61,7 @@ impl Stream for Incoming {
         Poll::Ready(match reader.read(buffer) {
             Ok(0) => None,
             Ok(length) => Some(Ok(Bytes::copy_from_slice(&buffer[..length]))),
-            Err(error) => Some(Err(super::after_connecting(failure(error.into(), *idle_timeout)))),
+            Err(error) => Some(Err(after_connecting(error, Some(*idle_timeout)))),
         })
-    }
-}
-
-pub(super) fn failure(error: ureq::Error, idle_timeout: Duration) -> SendError {
-    match error {
-        ureq::Error::Timeout(Timeout::PerRead) => SendError::idle(idle_timeout),
-        error => super::failure(error),
     }
 }

@@ -1,0 +1,92 @@
+//! Bodies that are put together in memory.
+
+use bytes::Bytes;
+
+use super::SendError;
+
+/// A body that is put together in memory, up to a limit. What it holds is counted, and so whatever came compressed
+/// counts as what it was before.
+pub(crate) struct Whole {
+    announced: Option<usize>,
+    limit: usize,
+    body: Vec<u8>,
+}
+
+/// Up to here there is room for all that was announced at once. Beyond, room is made as it comes: what is announced
+/// need not come.
+const TRUSTED: usize = 1 << 20;
+
+impl Whole {
+    /// Of a body that may have announced its length.
+    pub(crate) fn new(announced: Option<u64>, limit: usize) -> Result<Self, SendError> {
+        let announced = announced.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+        if announced.is_some_and(|length| length > limit) {
+            return Err(SendError::too_large(limit));
+        }
+        Ok(Self { announced, limit, body: Vec::new() })
+    }
+
+    /// Takes the next chunk. If that is all, as with most answers, it gives it back: there is nothing to put together.
+    pub(crate) fn push(&mut self, chunk: Bytes) -> Result<Option<Bytes>, SendError> {
+        if self.body.is_empty() && self.announced == Some(chunk.len()) {
+            return Ok(Some(chunk));
+        }
+        self.extend(&chunk)?;
+        Ok(None)
+    }
+
+    /// Takes the next chunk.
+    pub(crate) fn extend(&mut self, chunk: &[u8]) -> Result<(), SendError> {
+        let length = self.body.len().saturating_add(chunk.len());
+        if length > self.limit {
+            return Err(SendError::too_large(self.limit));
+        }
+        if length > self.body.capacity() {
+            let ahead = length.saturating_mul(2);
+            let room = self.announced.map_or(ahead.min(self.limit), |announced| announced.min(ahead.max(TRUSTED)));
+            self.body.reserve_exact(room.max(length) - self.body.len());
+        }
+        self.body.extend_from_slice(chunk);
+        Ok(())
+    }
+
+    pub(crate) fn end(self) -> Bytes {
+        self.body.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_announced_is_not_made_room_for() {
+        const TERABYTE: u64 = 1 << 40;
+        let mut whole = Whole::new(Some(TERABYTE), usize::MAX).unwrap();
+        whole.extend(&[7; 1000]).unwrap();
+        assert_eq!(whole.body.capacity(), TRUSTED);
+        whole.extend(&vec![7; TRUSTED]).unwrap();
+        assert!(whole.body.capacity() <= 2 * (TRUSTED + 1000));
+        assert_eq!(whole.end().len(), TRUSTED + 1000);
+    }
+
+    #[test]
+    fn room_is_for_what_was_announced_and_within_the_limit() {
+        let mut whole = Whole::new(Some(1500), 2000).unwrap();
+        whole.extend(&[7; 1000]).unwrap();
+        assert_eq!(whole.body.capacity(), 1500);
+        let mut whole = Whole::new(None, 1500).unwrap();
+        whole.extend(&[7; 1000]).unwrap();
+        assert_eq!(whole.body.capacity(), 1500);
+        whole.extend(&[7; 500]).unwrap();
+        assert!(whole.extend(&[7]).is_err());
+    }
+
+    #[test]
+    fn one_chunk_is_not_copied() {
+        let chunk = Bytes::from_static(b"all of it");
+        let mut whole = Whole::new(Some(9), 9).unwrap();
+        assert_eq!(whole.push(chunk.clone()).unwrap().unwrap().as_ptr(), chunk.as_ptr());
+        assert!(Whole::new(Some(9), 8).is_err());
+    }
+}

@@ -1,0 +1,35 @@
+//! `https` without a feature for TLS, which is a mistake of the build: it is told where the client is made.
+#![cfg(all(feature = "reqwest", feature = "blocking", not(any(feature = "rustls", feature = "native-tls"))))]
+
+use convex_typed::{Client, Error, Fault, TransportErrorKind, blocking};
+
+const URL: &str = "https://a.convex.cloud";
+
+fn names_the_feature(error: &Error) {
+    assert!(matches!(error, Error::Transport(error) if error.kind == TransportErrorKind::Unsupported), "{error:?}");
+    assert_eq!((error.fault(), error.is_retryable()), (Fault::Caller, false));
+    assert_eq!(
+        error.to_string().strip_prefix("download: ").unwrap_or(&error.to_string()),
+        "cannot send to https://a.convex.cloud: `https` needs TLS: turn on the feature `rustls` or `native-tls` of \
+         convex-typed"
+    );
+}
+
+#[test]
+fn it_is_refused_where_the_client_is_made() {
+    names_the_feature(&Client::new(URL).unwrap_err());
+    names_the_feature(&blocking::Client::new(URL).unwrap_err());
+    // A ready client may have its own.
+    let http = convex_typed::transport::reqwest::ReqwestTransport::new(reqwest::Client::new());
+    Client::builder().transport(http).build(URL).unwrap();
+}
+
+/// Their URLs come later, and may lead to any host.
+#[tokio::test]
+async fn files_are_refused_where_they_are_sent() {
+    let local = "http://127.0.0.1:1";
+    let download = Client::new(local).unwrap().download(format!("{URL}/api/storage/x"));
+    names_the_feature(&download.await.unwrap_err());
+    let client = blocking::Client::new(local).unwrap();
+    names_the_feature(&client.download(format!("{URL}/api/storage/x")).send().unwrap_err());
+}
