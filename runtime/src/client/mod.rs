@@ -62,9 +62,10 @@ use crate::value::Value;
 ///
 /// # When calls fail
 ///
-/// What cannot do harm is tried again, twice, after random pauses, as long as the call's timeout
-/// allows: see [`Error::is_safe_to_retry`]. All clones together may spend a tenth of their calls
-/// on that, so that clients do not make an outage worse. [`ClientBuilder::retries`] turns it off.
+/// What cannot do harm is tried again, twice, as long as the call's timeout allows: see [`Error::is_safe_to_retry`].
+/// Where only a connection was lost, that is at once. Otherwise there is a random pause first: up to half a second, and
+/// up to 20 seconds if the client has had no answer for some time. All clones together may spend a tenth of their calls
+/// on retries, so that clients do not make an outage worse. [`ClientBuilder::retries`] turns them off.
 #[derive(Clone)]
 pub struct Client {
     pool: Arc<Pool>,
@@ -79,7 +80,7 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if TLS cannot be
-    /// set up.
+    /// set up, or an `https` URL needs a feature for it.
     #[cfg(feature = "_tokio")]
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::builder().build(url)
