@@ -7,6 +7,7 @@ mod document;
 mod function_spec;
 mod json;
 mod name;
+mod nesting;
 mod schema;
 mod types;
 mod validator;

@@ -9,6 +9,7 @@ use crate::suggest::did_you_mean;
 
 use super::document::element;
 use super::json::{Node, Reader};
+use super::nesting::{self, DEEPEST};
 use super::schema::Schema;
 use super::validator::Validator;
 
@@ -122,6 +123,10 @@ impl Types {
         }
         mentions.extend(std::mem::take(&mut reader.mentions));
         types.check(source, place, diagnostics);
+        if let Some(name) = nesting::too_deep(&types.validators) {
+            let error = Diagnostic::error(format!("types refer to each other more than {DEEPEST} levels deep"));
+            diagnostics.push(error.at(place.of(source).key(name)).with_help("let one of them be `any`"));
+        }
         types
     }
 
