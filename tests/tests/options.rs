@@ -1,7 +1,7 @@
 //! What each option of the builder does to the bindings of the chat app.
 
 use convex_typed::{FunctionReference, Page, Paginated, Query, wire};
-use convex_typed_codegen::{Builder, Source};
+use convex_typed_codegen::{Builder, Openness, Source};
 use convex_typed_tests::app::{Message, Start, Topic};
 use convex_typed_tests::fixtures::Fixture;
 use convex_typed_tests::options::{custom, paged, turned};
@@ -52,6 +52,45 @@ fn returns_are_a_type_of_the_users() {
     assert_eq!(list, [message]);
     let none: <custom::api::messages::Get as FunctionReference<Query>>::Returns = wire::from_str("null").unwrap();
     assert_eq!(none, None::<Message>);
+}
+
+#[test]
+fn inferred_returns_can_be_left_out() {
+    let generate = |builder: Builder| {
+        let spec = Source::new("inferred.json", Fixture::named("inferred").spec);
+        builder.generate_from(&spec, None).unwrap().files.get("backend.rs").unwrap().to_owned()
+    };
+    let with = generate(Builder::new());
+    let without = generate(Builder::new().inferred_returns(false));
+    assert!(with.contains("const INFERRED: bool = true;") && with.contains("type Returns = Option<get::Returns>;"));
+    assert!(!without.contains("INFERRED") && !without.contains("inferred") && !without.contains(" ~ "));
+    // What is declared, what its author says of it, and the documents are still there.
+    for kept in
+        ["pub type Returns = tables::Users;", "/// Lists the tasks, newest first.", "#[deprecated", "pub struct Users"]
+    {
+        assert!(without.contains(kept), "{kept}");
+    }
+    // Enums that are returned closed are open where nothing checks them.
+    let closed = generate(Builder::new().returned_enums(Openness::Closed));
+    assert!(closed.contains("Other(String)"));
+    assert!(
+        !generate(Builder::new().returned_enums(Openness::Closed).inferred_returns(false)).contains("Other(String)")
+    );
+    // A type of the user's own is nobody's guess.
+    let own = generate(Builder::new().include("users:get").returns("users:get", "Option<crate::User>"));
+    assert!(own.contains("type Returns = Option<crate::User>;") && !own.contains("INFERRED"));
+}
+
+/// The schema that is given goes before the manifest's own.
+#[test]
+fn a_schema_that_is_given_goes_first() {
+    let spec = Source::new("inferred.json", Fixture::named("inferred").spec);
+    let generate = |schema: &str| Builder::new().generate_from(&spec, Some(&Source::new("schema.json", schema)));
+    let errors = generate(r#"{ "tables": [] }"#).unwrap_err().to_string();
+    assert!(errors.contains("the schema has no table `users`"), "{errors}");
+    let any = r#"{ "tables": [{ "tableName": "users" }, { "tableName": "orgs" }, { "tableName": "logs" }] }"#;
+    let generated = generate(any).unwrap();
+    assert!(generated.files.get("backend.rs").unwrap().contains("pub struct Users(pub Object);"));
 }
 
 #[test]

@@ -68,6 +68,17 @@ fn types_that_are_nothing_but_names() {
 }
 
 #[test]
+fn types_within_each_other_without_measure() {
+    let types: Vec<String> =
+        (0..20_000).map(|n| format!(r#""T{n}": {{ "type": "ref", "name": "T{}" }}"#, n + 1)).collect();
+    let types = format!(r#", "types": {{ {}, "T20000": {{ "type": "null" }} }}"#, types.join(","));
+    insta::assert_snapshot!(messages(&spec(&with("null", &types))), @r"
+    error: types refer to each other more than 500 levels deep
+      = help: let one of them be `any`
+    ");
+}
+
+#[test]
 fn keys_of_the_wrong_kind() {
     let texts = [
         with("null", r#", "types": []"#),
