@@ -18,19 +18,36 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 ///
 /// impl HttpAction for GetUser {
 ///     const METHOD: Method = Method::GET;
+///     const ROUTE: &'static str = "/users/:id";
 ///     fn path(&self) -> Cow<'static, str> {
 ///         format!("/users/{}", segment(&self.id)).into()
 ///     }
 /// }
 ///
 /// assert_eq!(GetUser { id: "a/b c".into() }.path(), "/users/a%2Fb%20c");
+///
+/// struct ListUsers;
+///
+/// impl HttpAction for ListUsers {
+///     const METHOD: Method = Method::GET;
+///     const ROUTE: &'static str = "/users";
+/// }
+///
+/// assert_eq!(ListUsers.path(), "/users");
 /// ```
 pub trait HttpAction {
     /// The method of the route.
     const METHOD: Method;
 
-    /// The path on the deployment's site, from its first `/`, percent-encoded.
-    fn path(&self) -> Cow<'static, str>;
+    /// The route, without what fills it: `/users/:id`, or `/files/*`. Errors and traces show it, and
+    /// nothing else of the path, which may hold what is nobody's business.
+    const ROUTE: &'static str;
+
+    /// The path on the deployment's site, from its first `/`, percent-encoded: the route itself,
+    /// unless something fills it.
+    fn path(&self) -> Cow<'static, str> {
+        Self::ROUTE.into()
+    }
 }
 
 /// Everything but the characters that never need encoding (RFC 3986, 2.3).

@@ -3,7 +3,6 @@
 
 mod server;
 
-use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -36,9 +35,7 @@ impl FunctionReference<Mutation> for Add {
 struct Get;
 impl HttpAction for Get {
     const METHOD: Method = Method::GET;
-    fn path(&self) -> Cow<'static, str> {
-        "/messages".into()
-    }
+    const ROUTE: &'static str = "/messages";
 }
 
 #[test]

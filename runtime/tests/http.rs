@@ -13,14 +13,13 @@ use fake::{Fake, answer};
 struct Post;
 impl HttpAction for Post {
     const METHOD: Method = Method::POST;
-    fn path(&self) -> Cow<'static, str> {
-        "/messages".into()
-    }
+    const ROUTE: &'static str = "/messages";
 }
 
 struct Files(&'static str);
 impl HttpAction for Files {
     const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/files/*";
     fn path(&self) -> Cow<'static, str> {
         format!("/files/{}", rest(self.0)).into()
     }
@@ -29,6 +28,7 @@ impl HttpAction for Files {
 struct User(&'static str);
 impl HttpAction for User {
     const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/users/:id";
     fn path(&self) -> Cow<'static, str> {
         format!("/users/{}", segment(self.0)).into()
     }
@@ -95,6 +95,7 @@ async fn paths_that_lead_elsewhere_are_refused() {
 struct Raw(&'static str);
 impl HttpAction for Raw {
     const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/*";
     fn path(&self) -> Cow<'static, str> {
         self.0.into()
     }
@@ -119,10 +120,13 @@ async fn what_an_action_throws_is_read() {
     }
     convex_typed::object! { Data { n = "n" } }
     assert_eq!(error.data_as::<Data>(), Some(Data { n: 7 }));
-    assert!(error.to_string().starts_with("GET /users/a: HTTP 500 Internal Server Error: [Request ID: 1]"), "{error}");
+    assert!(
+        error.to_string().starts_with("GET /users/:id: HTTP 500 Internal Server Error: [Request ID: 1]"),
+        "{error}"
+    );
     assert!(error.fault() == Fault::Function && !error.is_retryable());
     let error = client.http(&Post).await.unwrap_err();
-    assert_eq!(error.to_string(), "POST /messages: HTTP 404 Not Found: No matching routes found");
+    assert!(error.to_string().starts_with("POST /messages: HTTP 404 Not Found: No matching routes found; "), "{error}");
     let Error::HttpAction(error) = error else { panic!("{error}") };
     assert_eq!(error.body, Bytes::from("No matching routes found"));
 }

@@ -3,7 +3,6 @@
 
 mod fake;
 
-use std::borrow::Cow;
 use std::future::{Future, IntoFuture, pending, poll_fn, ready};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
@@ -13,7 +12,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use convex_typed::protocol::UserIdentity;
+use convex_typed::protocol::{Timestamp, UserIdentity};
 use convex_typed::transport::BoxFuture;
 use convex_typed::{
     Action, Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Query, TransportErrorKind,
@@ -38,9 +37,7 @@ impl FunctionReference<Action> for Me {
 }
 impl HttpAction for Me {
     const METHOD: Method = Method::POST;
-    fn path(&self) -> Cow<'static, str> {
-        "/me".into()
-    }
+    const ROUTE: &'static str = "/me";
 }
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -51,8 +48,9 @@ type Outcome = Result<(), Error>;
 type Send = fn(&Client) -> BoxFuture<'static, Outcome>;
 
 /// All the ways to call a function.
-const CALLS: [Send; 6] = [
+const CALLS: [Send; 7] = [
     |client| done(client.query(&Me)),
+    |client| done(client.at(Timestamp::from_nanos(1)).query(&Me)),
     |client| done(client.mutation(&Me)),
     |client| done(client.action(&Me)),
     |client| done(client.run::<Action, _>(&Me)),

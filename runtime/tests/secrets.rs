@@ -40,8 +40,9 @@ impl FunctionReference<Query> for F {
 impl Paginated for F {}
 impl HttpAction for F {
     const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/f/:token";
     fn path(&self) -> Cow<'static, str> {
-        "/f".into()
+        format!("/f/{SECRET}").into()
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::fmt::Debug;
 
-use convex_typed::{Bytes, Id, Object, Storage, Value, ValueError, value};
+use convex_typed::{Bytes, Id, Object, Storage, Value, ValueError, protocol, value, wire};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -63,7 +65,74 @@ fn errors_say_where() {
     let error = Value::from_serialize(&[("a", u64::MAX)]).unwrap_err();
     assert_eq!(error.path(), "[0][1]");
     let error: ValueError = Value::from_serialize(&BTreeMap::from([((), 1)])).unwrap_err();
-    assert_eq!(error.message(), "the keys of an object must be strings, found null");
+    assert_eq!(error.message(), "an object has texts as its keys, not null");
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum Day {
+    Monday,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+struct Wrapped(i8);
+
+/// A map of these is the same to `wire` and to `Value`, to and fro; also where it is none.
+#[track_caller]
+fn keys<K: Serialize + DeserializeOwned + Ord + Debug>(keys: Vec<K>, text: &str) {
+    let map: BTreeMap<K, bool> = keys.into_iter().map(|key| (key, true)).collect();
+    let json = wire::to_string(&map).unwrap();
+    assert_eq!(json, text);
+    let value = Value::from_serialize(&map).unwrap();
+    assert_eq!(value, wire::from_str(&json).unwrap());
+    assert_eq!(value.to::<BTreeMap<K, bool>>().unwrap(), map);
+    assert_eq!(BTreeMap::<K, bool>::deserialize(value).unwrap(), map);
+    for key in
+        ["", "x", "7", "-7", "07", "7 ", " 7", "+7", "7.0", "1e2", "true", "True", "Monday", "99999999999999999999"]
+    {
+        let json = format!("{{{}:true}}", serde_json::Value::from(key));
+        let read = wire::from_str::<BTreeMap<K, bool>>(&json).ok();
+        let value = Value::from(Object::from([(key.to_owned(), Value::from(true))]));
+        assert_eq!(value.to::<BTreeMap<K, bool>>().ok(), read, "{key:?}");
+    }
+}
+
+#[test]
+fn maps_have_the_same_keys_as_on_the_wire() {
+    keys(vec!["a".to_owned(), String::new()], r#"{"":true,"a":true}"#);
+    keys(vec![-1_i8, 7], r#"{"-1":true,"7":true}"#);
+    keys(vec![u32::MAX], r#"{"4294967295":true}"#);
+    keys(vec![i64::MIN, 0], r#"{"-9223372036854775808":true,"0":true}"#);
+    keys(vec![u64::MAX], r#"{"18446744073709551615":true}"#);
+    keys(vec![i128::MAX], r#"{"170141183460469231731687303715884105727":true}"#);
+    keys(vec![true, false], r#"{"false":true,"true":true}"#);
+    keys(vec!['x'], r#"{"x":true}"#);
+    keys(vec![Day::Monday], r#"{"Monday":true}"#);
+    keys(vec![Wrapped(7)], r#"{"7":true}"#);
+    keys(vec![Id::<Storage>::from("kg2")], r#"{"kg2":true}"#);
+
+    // As the data of an error.
+    let data = r#"{"status":"error","errorMessage":"no","errorData":{"7":"full"}}"#;
+    let error = protocol::decode::<()>("f:f", &http::Response::new(data)).unwrap_err();
+    assert_eq!(error.data_as::<BTreeMap<u8, String>>(), Some(BTreeMap::from([(7, "full".to_owned())])));
+    let error = error.data_as::<BTreeMap<bool, String>>();
+    assert_eq!(error, None);
+}
+
+#[test]
+fn a_float_takes_no_integer_that_it_cannot_hold() {
+    assert_eq!(Value::Int64(1 << 53).to::<f64>(), Ok(9_007_199_254_740_992.0));
+    let error = Value::Int64((1 << 53) + 1).to::<Option<f64>>().unwrap_err().to_string();
+    assert_eq!(error, "no float64 is equal to the int64 9007199254740993");
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Size {
+        One,
+        Other(f64),
+    }
+    convex_typed::literals! { Size: Number { One = 1.0 } Other }
+    assert_eq!(Value::Int64(1).to::<Size>(), Ok(Size::One));
+    assert_eq!(Value::Int64(2).to::<Size>(), Ok(Size::Other(2.0)));
+    assert!(Value::Int64(i64::MAX).to::<Size>().is_err());
 }
 
 #[test]

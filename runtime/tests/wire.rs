@@ -66,7 +66,11 @@ fn derived_types_pass() {
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type")]
 enum Tagged {
-    A { n: i64, f: f64 },
+    A {
+        #[serde(with = "convex_typed::wire::int64")]
+        n: i64,
+        f: f64,
+    },
     B(Inner),
 }
 
@@ -106,6 +110,82 @@ fn types_that_serde_buffers_pass() {
     ];
     let json = wire::to_string(&all).unwrap();
     assert_eq!(wire::from_str::<Vec<Untagged>>(&json).unwrap(), all);
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Flat<T> {
+    #[serde(flatten)]
+    inner: One<T>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct One<T> {
+    n: T,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum Either<T> {
+    One(One<T>),
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(tag = "t")]
+enum Marked<T> {
+    One(One<T>),
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Exact(#[serde(with = "convex_typed::wire::int64")] i64);
+
+/// All of serde's ways to keep a value until its type is known, over the text and over a value of it.
+fn buffered<T: serde::de::DeserializeOwned>(n: i64) -> Vec<Result<T, String>> {
+    let value = Value::from(Object::from([("n".to_owned(), Value::from(n)), ("t".to_owned(), Value::from("One"))]));
+    let json = value.to_string();
+    vec![
+        wire::from_str::<Flat<T>>(&json).map(|read| read.inner.n).map_err(|error| error.to_string()),
+        value.to::<Flat<T>>().map(|read| read.inner.n).map_err(|error| error.to_string()),
+        wire::from_str(&json).map(|Either::One(One { n })| n).map_err(|error| error.to_string()),
+        value.to().map(|Either::One(One { n })| n).map_err(|error| error.to_string()),
+        wire::from_str(&json).map(|Marked::One(One { n })| n).map_err(|error| error.to_string()),
+        value.to().map(|Marked::One(One { n })| n).map_err(|error| error.to_string()),
+    ]
+}
+
+/// Serde lets an `f64` take any integer that it has kept, rounded.
+#[test]
+fn no_int64_is_rounded_in_silence() {
+    const EXACT: [i64; 4] = [0, -7, 1 << 53, i64::MIN];
+    const INEXACT: [i64; 4] = [(1 << 53) + 1, -(1 << 53) - 1, i64::MAX, i64::MIN + 1];
+    for n in EXACT {
+        assert!(buffered::<f64>(n).into_iter().all(|read| read == Ok(n as f64)), "{n}");
+        assert!(buffered::<i64>(n).into_iter().all(|read| read == Ok(n)), "{n}");
+        assert_eq!(Value::Int64(n).to::<f64>(), Ok(n as f64));
+    }
+    for n in INEXACT {
+        assert!(buffered::<f64>(n).iter().all(Result::is_err), "{n}");
+        assert!(buffered::<Exact>(n).into_iter().all(|read| read == Ok(Exact(n))), "{n}");
+        assert!(buffered::<Value>(n).into_iter().all(|read| read == Ok(Value::Int64(n))), "{n}");
+        let error = Value::Int64(n).to::<f64>().unwrap_err().to_string();
+        assert_eq!(error, format!("no float64 is equal to the int64 {n}"));
+    }
+    // Where a number is not taken, it says how it is.
+    for read in [buffered::<i64>(i64::MAX), buffered::<f32>(i64::MAX).into_iter().map(|read| read.map(|_| 0)).collect()]
+    {
+        for (index, error) in read.into_iter().enumerate() {
+            let told = error.unwrap_err().contains("it takes `#[serde(with = \"convex_typed::wire::int64\")]`");
+            assert_eq!(told, ![2, 3].contains(&index), "an untagged enum tells nothing");
+        }
+    }
+}
+
+/// What is not kept is read at once as what it is.
+#[test]
+fn an_int64_of_a_plain_type_is_exact() {
+    let json = r#"{"n":{"$integer":"/////////38="}}"#;
+    assert_eq!(wire::from_str::<One<i64>>(json).unwrap().n, i64::MAX);
+    assert!(wire::from_str::<One<f64>>(json).is_err());
+    assert_eq!(wire::from_str::<serde_json::Value>(json).unwrap()["n"], i64::MAX);
 }
 
 #[test]

@@ -322,6 +322,7 @@ pub mod http {
 
         impl HttpAction for FilesPrefix {
             const METHOD: Method = Method::GET;
+            const ROUTE: &'static str = "/files/*";
             fn path(&self) -> Cow<'static, str> {
                 let rest = ::convex_typed::http::rest(&self.rest);
                 ::std::format!("/files/{rest}").into()
@@ -331,7 +332,6 @@ pub mod http {
 
     pub mod post {
         use convex_typed::{HttpAction, Method};
-        use std::borrow::Cow;
 
         /// `POST /messages`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -339,9 +339,7 @@ pub mod http {
 
         impl HttpAction for Messages {
             const METHOD: Method = Method::POST;
-            fn path(&self) -> Cow<'static, str> {
-                "/messages".into()
-            }
+            const ROUTE: &'static str = "/messages";
         }
     }
 }

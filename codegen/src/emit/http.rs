@@ -33,23 +33,30 @@ pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Draft> {
 pub struct {name}{body}
 "
     );
-    let (action, methods, cow, text) =
-        (scope.runtime("HttpAction"), scope.runtime("Method"), scope.std("Cow"), scope.std("str"));
-    let (method, path) = (Name(method), path(route));
-    let implementation = quote! {
-        impl #action for #name {
-            const METHOD: #methods = #methods::#method;
+    let (action, methods, text) = (scope.runtime("HttpAction"), scope.runtime("Method"), scope.std("str"));
+    let (method, said) = (Name(method), &route.path);
+    let path = path(route).map(|path| {
+        let cow = scope.std("Cow");
+        quote! {
             fn path(&self) -> #cow<'static, #text> {
                 #path
             }
+        }
+    });
+    let implementation = quote! {
+        impl #action for #name {
+            const METHOD: #methods = #methods::#method;
+            const ROUTE: &'static #text = #said;
+            #path
         }
     };
     vec![Draft::Lines(definition), Draft::Tokens(implementation)]
 }
 
-fn path(route: &Route) -> TokenStream {
+/// The path, unless it is the route itself.
+fn path(route: &Route) -> Option<TokenStream> {
     if let [Piece::Text(path)] = route.pieces.as_slice() {
-        return quote! { #path.into() };
+        return (*path != route.path).then(|| quote! { #path.into() });
     }
     let mut format = String::new();
     let mut encoded = Vec::new();
@@ -68,8 +75,8 @@ fn path(route: &Route) -> TokenStream {
         let (local, field) = (Name(&local), Name(field));
         encoded.push(quote! { let #local = ::convex_typed::http::#encode(&self.#field); });
     }
-    quote! {
+    Some(quote! {
         #(#encoded)*
         ::std::format!(#format).into()
-    }
+    })
 }

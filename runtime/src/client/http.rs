@@ -30,7 +30,7 @@ impl Client {
     /// # struct PostMessage;
     /// # impl convex_typed::HttpAction for PostMessage {
     /// #     const METHOD: convex_typed::Method = convex_typed::Method::POST;
-    /// #     fn path(&self) -> std::borrow::Cow<'static, str> { "/messages".into() }
+    /// #     const ROUTE: &'static str = "/messages";
     /// # }
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
     /// let answer = client.http(&PostMessage).header("x-source", "rust").body("hi").await?;
@@ -49,7 +49,7 @@ impl Client {
     /// here; a status of 401, which can only be the action's own, makes it fetch a fresh token for the next call.
     pub fn http<A: HttpAction>(&self, action: &A) -> HttpCall {
         let request = protocol::encode_http(action);
-        let name = format!("{} {}", A::METHOD, action.path());
+        let name = format!("{} {}", A::METHOD, A::ROUTE);
         let mut task = Task::new(name.into(), None, request);
         task.expect = Expect::Any;
         HttpCall { client: self.clone(), task }
@@ -164,12 +164,13 @@ impl IntoFuture for HttpCall {
         Box::pin(async move {
             let mut request = self.task.request?;
             let start = self.client.now();
-            let url = format!("{}{}", self.client.site(self.task.timeout).await?, request.uri());
+            let site = self.client.site(self.task.timeout).await?;
             if let Some(timeout) = &mut self.task.timeout {
                 *timeout = timeout.saturating_sub(self.client.now().saturating_sub(start));
             }
-            *request.uri_mut() = url.parse::<Uri>().map_err(|error| {
-                Error::Url(UrlError { url, what: "of a Convex deployment", message: error.to_string() })
+            *request.uri_mut() = format!("{site}{}", request.uri()).parse::<Uri>().map_err(|error| {
+                let (url, what) = (site.to_owned(), "of a Convex deployment");
+                Error::Url(UrlError { url, what, message: error.to_string() })
             })?;
             self.task.request = Ok(request);
             self.client.perform(self.task).await

@@ -265,7 +265,9 @@ impl Client {
     pub fn call_dynamic(&self, path: impl Into<Cow<'static, str>>, args: impl Into<Value>) -> Call<AnyKind, Value> {
         let path = path.into();
         let request = protocol::encode_run(&path, &args.into());
-        Call::new(self.clone(), Task::new(path, None, request), TypeSource::Chosen)
+        let mut task = Task::new(path, None, request);
+        task.context.dynamic = true;
+        Call::new(self.clone(), task, TypeSource::Chosen)
     }
 
     fn call<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {

@@ -16,9 +16,9 @@ use super::clock::DeploymentClock;
 use super::identity::Moment;
 use super::trace::Trace;
 use super::wait::within;
-use crate::error::{Error, TransportErrorKind};
+use crate::error::{Caller, Context, Error, TransportErrorKind};
 use crate::function::Kind;
-use crate::protocol::{self, Authorization, Reply};
+use crate::protocol::{self, Authorization, Reply, Timestamp};
 use crate::retry::{Budget, Retries};
 use crate::transport::{Attempt, BoxFuture, LONGEST, SendError, Transport};
 
@@ -52,6 +52,8 @@ pub(super) struct Task {
     pub(super) timeout: Option<Duration>,
     pub(super) queued: bool,
     pub(super) expect: Expect,
+    /// What errors need to know of it.
+    pub(super) context: Context,
 }
 
 /// What an answer must be to count as one.
@@ -59,13 +61,17 @@ pub(super) struct Task {
 pub(super) enum Expect {
     /// A result in Convex's envelope.
     Envelope,
+    /// The same, of what was at this moment.
+    At(Timestamp),
     /// Whatever an HTTP action says.
     Any,
 }
 
 impl Task {
     pub(super) fn new(function: Cow<'static, str>, kind: Option<Kind>, request: Result<Request<Bytes>, Error>) -> Self {
-        Self { function, kind, request, timeout: None, queued: kind == Some(Kind::Mutation), expect: Expect::Envelope }
+        let queued = kind == Some(Kind::Mutation);
+        let (expect, context) = (Expect::Envelope, Context::default());
+        Self { function, kind, request, timeout: None, queued, expect, context }
     }
 }
 
@@ -74,6 +80,7 @@ pub(super) struct Answer {
     function: Cow<'static, str>,
     trace: Trace,
     response: Response<Bytes>,
+    context: Context,
 }
 
 impl Answer {
@@ -81,7 +88,7 @@ impl Answer {
         &self,
         read: impl FnOnce(&str, &Response<Bytes>) -> Result<Reply<T>, Error>,
     ) -> Result<Reply<T>, Error> {
-        let reply = read(&self.function, &self.response);
+        let reply = read(&self.function, &self.response).map_err(|error| error.within(self.context));
         self.trace.reply(reply.as_ref().map(|reply| reply.log_lines.as_slice()));
         reply
     }
@@ -92,14 +99,14 @@ impl Expect {
     /// (`public_api.rs`: each handler), and what a function meets while it runs becomes an error in its result
     /// (`is_deterministic_user_error`), of actions as well. An HTTP action answers what it likes.
     fn means_refused(self) -> bool {
-        matches!(self, Self::Envelope)
+        !matches!(self, Self::Any)
     }
 
     /// What is to be repeated as if it were of this kind.
     fn repeatable_as(self, kind: Option<Kind>, method: &Method) -> Kind {
         match self {
             // What is of unknown kind may be an action.
-            Self::Envelope => kind.unwrap_or(Kind::Action),
+            Self::Envelope | Self::At(_) => kind.unwrap_or(Kind::Action),
             Self::Any if method.is_safe() => Kind::Query,
             Self::Any => Kind::Action,
         }
@@ -108,6 +115,7 @@ impl Expect {
     fn check(self, function: &str, response: Response<Bytes>) -> Result<Response<Bytes>, Error> {
         match self {
             Self::Envelope => protocol::check(function, &response)?,
+            Self::At(time) => protocol::check_at(function, time, &response)?,
             Self::Any => protocol::check_http(function, &response)?,
         }
         Ok(response)
@@ -118,7 +126,7 @@ impl Client {
     /// Sends it, again if need be, until there is an answer that may hold a result.
     pub(super) async fn perform(&self, task: Task) -> Result<Response<Bytes>, Error> {
         let trace = Trace::start(&task);
-        self.perform_in(&trace, task).await
+        self.perform_in(&trace, task).await.map(|(response, _)| response)
     }
 
     /// The same for what a function returned, which is yet to be read. Boxed here, or the crate of every user would
@@ -127,17 +135,17 @@ impl Client {
         Box::pin(async move {
             let function = task.function.clone();
             let trace = Trace::start(&task);
-            let response = self.perform_in(&trace, task).await?;
-            Ok(Answer { function, trace, response })
+            let (response, context) = self.perform_in(&trace, task).await?;
+            Ok(Answer { function, trace, response, context })
         })
     }
 
-    async fn perform_in(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
+    async fn perform_in(&self, trace: &Trace, task: Task) -> Result<(Response<Bytes>, Context), Error> {
         seen(trace, self.take_turn(trace, task)).await
     }
 
-    async fn take_turn(&self, trace: &Trace, task: Task) -> Result<Response<Bytes>, Error> {
-        let Task { function, kind, request, timeout, queued, expect } = task;
+    async fn take_turn(&self, trace: &Trace, task: Task) -> Result<(Response<Bytes>, Context), Error> {
+        let Task { function, kind, request, timeout, queued, expect, mut context } = task;
         let request = self.absolute(request?);
         // Such a header goes before the client's identity.
         let anonymous = request.headers().contains_key(AUTHORIZATION);
@@ -160,6 +168,7 @@ impl Client {
         let result = loop {
             let authorization =
                 if anonymous { None } else { self.authorization(&function, remaining(), timeout).await? };
+            context.caller = if anonymous { Caller::Unknown } else { caller(authorization.as_ref()) };
             attempts += 1;
             let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
             let error = match attempt.await.and_then(|response| expect.check(&function, response)) {
@@ -179,13 +188,15 @@ impl Client {
                     }
                 }
             }
-            let Some(pause) = retries.next(&error, transport.now(), remaining()) else { break Err(error) };
+            let Some(pause) = retries.next(&error, transport.now(), remaining()) else {
+                break Err(error.within(context));
+            };
             trace.retry(&error, pause);
             transport.sleep(pause).await;
         };
         trace.answered(attempts, &result);
         trace.done(elapsed(), result.as_ref().map_or(0, |response| response.body().len() as u64));
-        result
+        result.map(|response| (response, context))
     }
 
     /// The request with its URI's path made a URL of the deployment.
@@ -248,4 +259,12 @@ pub(super) async fn seen<T>(trace: &Trace, work: impl Future<Output = Result<T, 
     let mut work = pin!(work);
     let result = poll_fn(|context| trace.within(|| work.as_mut().poll(context))).await;
     result.inspect_err(|error| trace.failed(error))
+}
+
+fn caller(authorization: Option<&Authorization>) -> Caller {
+    match authorization {
+        None => Caller::Nobody,
+        Some(authorization) if authorization.is_admin() => Caller::Admin,
+        Some(_) => Caller::User,
+    }
 }

@@ -1,6 +1,6 @@
 //! Queries that see the same state.
 
-use super::send::Task;
+use super::send::{Expect, Task};
 use super::{Call, Client};
 use crate::error::Error;
 use crate::function::{FunctionReference, Kind, Query, TypeSource};
@@ -44,8 +44,11 @@ impl Client {
         protocol::decode_timestamp(&self.perform(task).await?)
     }
 
-    /// The state of the database at this moment. Convex promises about 30 seconds of history to
-    /// clients; what is older fails with the code `OutOfRetention`.
+    /// The state of the database at this moment.
+    ///
+    /// Convex promises 30 seconds of history to queries. What is older fails as if something had
+    /// gone wrong (503, `InternalServerError`): the error says so where the time explains it, and
+    /// the call is not tried again.
     #[must_use]
     pub fn at(&self, time: Timestamp) -> Snapshot {
         Snapshot { client: self.clone(), time }
@@ -56,7 +59,8 @@ impl Snapshot {
     /// Calls a query as of this moment.
     pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
         let request = protocol::encode_at(function, self.time);
-        let task = Task::new(F::PATH.into(), Some(Kind::Query), request);
+        let mut task = Task::new(F::PATH.into(), Some(Kind::Query), request);
+        task.expect = Expect::At(self.time);
         Call::new(self.client.clone(), task, TypeSource::of::<Query, F>())
     }
 

@@ -7,7 +7,7 @@ use tracing::field::{Empty, display};
 use tracing::{Level, Span};
 
 use super::send::{Expect, Task};
-use crate::error::Error;
+use crate::error::{Error, printable};
 use crate::function::Kind;
 
 const CLIENT: &str = "convex_typed";
@@ -103,6 +103,7 @@ impl Trace {
     fn line(&self, line: &str) {
         let level = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
         let (level, text) = level.unwrap_or(("LOG", line));
+        let (line, text) = (printable(line), printable(text));
         match level {
             "ERROR" => tracing::event!(target: FUNCTION, parent: &self.0, Level::ERROR, "{text}"),
             "WARN" => tracing::event!(target: FUNCTION, parent: &self.0, Level::WARN, "{text}"),

@@ -3,7 +3,7 @@
 use serde::de::{DeserializeSeed, Deserializer, Error as _, Unexpected};
 
 use super::excerpt::excerpt;
-use crate::literal::{Found, Literal, Literals, OneOf, UnknownLiteral};
+use crate::literal::{Found, Literal, Literals, OneOf, UnknownLiteral, exact_f64};
 use crate::value::Value;
 
 /// An enum whose variants are values.
@@ -37,7 +37,7 @@ impl FromLiteral for f64 {
         match value {
             Value::Float64(number) => Ok(number),
             // Ordinary JSON, which writes whole numbers without a point.
-            Value::Int64(number) => Ok(number as f64),
+            Value::Int64(number) => exact_f64(number).ok_or(value),
             other => Err(other),
         }
     }

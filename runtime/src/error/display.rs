@@ -2,16 +2,19 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use http::StatusCode;
-
+use super::foreign::Foreign;
+use super::text::{Excerpt, Line};
 use super::{
     DecodeError, EncodeError, EnvironmentError, Error, FunctionError, HttpActionError, IoError, PlatformError,
     TokenError, TransportError, TransportErrorKind, UrlError,
 };
 use crate::protocol::UPLOAD;
 
-const DEPLOY: &str = "run `npx convex dev` or `npx convex deploy` to push it, \
-     and regenerate the bindings if it was renamed";
+/// So much is shown of a message, which may hold a whole document.
+const MESSAGE: usize = 2000;
+
+/// So much is shown of data, and of an answer that nobody meant for people.
+const BODY: usize = 200;
 
 /// What `main` prints of the error it returns, so as readable as the other text; `{:#?}` shows the parts.
 impl fmt::Debug for Error {
@@ -53,59 +56,36 @@ impl Display for Error {
 
 impl Display for FunctionError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.function, self.message.trim_end())?;
+        // What Convex has two lines for.
+        let message = self.message.replacen("] Server Error\n", "] Server Error: ", 1);
+        write!(f, "{}: {}", Line(&self.function), Excerpt(&message, MESSAGE))?;
         if let Some(data) = &self.data {
-            write!(f, " (data: {})", Excerpt(&data.to_string()))?;
+            write!(f, " (data: {})", Excerpt(&data.to_string(), BODY))?;
         }
         match self.advice() {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
-        }
-    }
-}
-
-impl FunctionError {
-    /// By what Convex itself says before or after a function runs. In production it does not say so much.
-    fn advice(&self) -> Option<&'static str> {
-        let says = |text| self.message.contains(text);
-        if says("Could not find public function") || says("Could not find function") {
-            Some(DEPLOY)
-        } else if says("ArgumentValidationError") {
-            Some("is an id one of another table or deployment? otherwise the bindings are out of date, regenerate them")
-        } else if says("Trying to execute") {
-            Some("the deployed function differs from the one the bindings were made for, regenerate them")
-        } else if says("ReturnsValidationError") {
-            Some("the function returned something else than its own `returns` says")
-        } else {
-            None
         }
     }
 }
 
 impl Display for PlatformError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.function)?;
+        write!(f, "{}: HTTP {}", Line(&self.function), self.status)?;
         if self.status.is_success() && self.message.is_empty() {
-            write!(f, "HTTP {}, but not an answer of Convex", self.status)?;
-        } else {
-            write!(f, "HTTP {}", self.status)?;
+            f.write_str(", but not an answer of Convex")?;
         }
         if let Some(code) = &self.code {
-            write!(f, ", {code}")?;
+            write!(f, ", {}", Excerpt(code, BODY))?;
         }
-        let text = if self.message.is_empty() { &self.body } else { &self.message };
-        if !text.trim().is_empty() {
-            write!(f, ": {}", Excerpt(text))?;
+        match Foreign::of(self) {
+            Some(foreign) => write!(f, ": {foreign}")?,
+            None if !self.message.is_empty() => write!(f, ": {}", Excerpt(&self.message, MESSAGE))?,
+            None if !self.body.trim().is_empty() => write!(f, ": {}", Excerpt(&self.body, BODY))?,
+            None => {}
         }
         match self.advice() {
             Some(advice) => write!(f, "; {advice}"),
-            None => Ok(()),
-        }?;
-        match &self.location {
-            Some(location) if self.is_elsewhere() => {
-                write!(f, "; it redirects to {location}, give the client the URL of that host")
-            }
-            Some(location) => write!(f, "; it redirects to {location}"),
             None => Ok(()),
         }
     }
@@ -113,63 +93,27 @@ impl Display for PlatformError {
 
 impl Display for HttpActionError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: HTTP {}", self.action, self.status)?;
+        write!(f, "{}: HTTP {}", Line(&self.action), self.status)?;
         let body = String::from_utf8_lossy(&self.body);
-        let text = self.message.as_deref().unwrap_or(&body);
-        if !text.trim().is_empty() {
-            write!(f, ": {}", Excerpt(text))?;
+        match &self.message {
+            Some(message) => write!(f, ": {}", Excerpt(message, MESSAGE))?,
+            None if !body.trim().is_empty() => write!(f, ": {}", Excerpt(&body, BODY))?,
+            None => {}
         }
-        match &self.data {
-            Some(data) => write!(f, " (data: {})", Excerpt(&data.to_string())),
+        if let Some(data) = &self.data {
+            write!(f, " (data: {})", Excerpt(&data.to_string(), BODY))?;
+        }
+        match self.advice() {
+            Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
         }
     }
 }
 
-impl PlatformError {
-    fn advice(&self) -> Option<&'static str> {
-        if let Some(advice) = self.code.as_deref().and_then(advice_on) {
-            return Some(advice);
-        }
-        match self.status {
-            StatusCode::UNAUTHORIZED => Some(
-                "the token is invalid or has expired: call `set_auth` with a fresh one, \
-                 or `clear_auth` to go on without",
-            ),
-            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                Some("the deployment is busy, try again later")
-            }
-            StatusCode::REQUEST_TIMEOUT => Some("it took longer than Convex, or a proxy in front of it, allows"),
-            StatusCode::PAYLOAD_TOO_LARGE => Some("it is larger than Convex, or a proxy in front of it, allows"),
-            StatusCode::NOT_FOUND if self.code.is_none() => Some("is this the URL of a Convex deployment?"),
-            status if status.is_success() && self.message.is_empty() => Some("is this the URL of a Convex deployment?"),
-            _ => None,
-        }
-    }
-}
-
-/// What to do about errors that Convex has a name for.
-fn advice_on(code: &str) -> Option<&'static str> {
-    Some(match code {
-        "FunctionPathNotFound" | "FunctionPathWrongType" => DEPLOY,
-        "BadAdminKey" | "BadDeployKey" => "it takes an admin or deploy key of this deployment: call `set_admin_auth`",
-        "OperationNotPermitted" => "this key does not allow it: call `set_admin_auth` with one that does",
-        "StreamingExportNotEnabled" => "streaming export is not part of this deployment's plan",
-        "StorageTokenExpired" => "the URL was for one hour, get another by `generateUploadUrl`",
-        "StorageTokenInvalid" | "InvalidStorageToken" => {
-            "is this the whole URL that `generateUploadUrl` of this deployment gave?"
-        }
-        "Sha256Mismatch" => "nothing was stored: what arrived is not what the digest was made of",
-        "FileNotFound" => "the file was deleted, or is one of another deployment",
-        "InvalidStoragePath" => "files are read by the URL that `ctx.storage.getUrl(id)` gives, not by their id",
-        _ => return None,
-    })
-}
-
 impl Display for TransportError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if let Some(function) = &self.function {
-            write!(f, "{function}: ")?;
+            write!(f, "{}: ", Line(function))?;
         }
         // HTTP clients say little themselves; the innermost cause is the telling one.
         let mut cause: &dyn std::error::Error = self.source.as_ref();
@@ -183,7 +127,7 @@ impl Display for TransportError {
             TransportErrorKind::Connect => "no answer from",
             TransportErrorKind::Unsupported => "cannot send to",
         };
-        write!(f, "{what} {}: {cause}", self.url)?;
+        write!(f, "{what} {}: {}", self.url, Excerpt(&cause.to_string(), MESSAGE))?;
         // A server that refuses a file need not read it to its end, and its answer may be lost by that.
         if self.kind == TransportErrorKind::Interrupted && self.function.as_deref() == Some(UPLOAD) {
             f.write_str("; it may have been refused: its URL is for one hour, get another by `generateUploadUrl`")?;
@@ -194,24 +138,24 @@ impl Display for TransportError {
 
 impl Display for IoError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.transfer, self.what, self.source)
+        write!(f, "{}: {}: {}", self.transfer, self.what, Excerpt(&self.source.to_string(), MESSAGE))
     }
 }
 
 impl Display for DecodeError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { function, path, message, expected, advice, .. } = self;
-        write!(f, "{function}: the returned value is no `{expected}`: ")?;
+        let Self { function, path, message, expected, .. } = self;
+        write!(f, "{}: the returned value is no `{expected}`: ", Line(function))?;
         if !path.is_empty() {
-            write!(f, "at `{path}`: ")?;
+            write!(f, "at `{}`: ", Excerpt(path, MESSAGE))?;
         }
-        write!(f, "{message}; {advice}")
+        write!(f, "{}; {}", Excerpt(message, MESSAGE), self.advice())
     }
 }
 
 impl Display for EncodeError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the arguments cannot be sent: ", self.function)?;
+        write!(f, "{}: the arguments cannot be sent: ", Line(&self.function))?;
         match &self.source {
             Some(source) => source.fmt(f),
             None => f.write_str(self.message),
@@ -221,7 +165,7 @@ impl Display for EncodeError {
 
 impl Display for UrlError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not the URL {}: {}", self.url, self.what, self.message)
+        write!(f, "`{}` is not the URL {}: {}", Line(&self.url), self.what, Line(&self.message))
     }
 }
 
@@ -229,7 +173,7 @@ impl Display for TokenError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(self.message)?;
         match &self.source {
-            Some(source) => write!(f, ": {source}"),
+            Some(source) => write!(f, ": {}", Excerpt(&source.to_string(), MESSAGE)),
             None => Ok(()),
         }
     }
@@ -269,28 +213,5 @@ impl std::error::Error for TransportError {
 impl std::error::Error for EncodeError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.source.as_ref().map(|source| source as _)
-    }
-}
-
-/// The beginning of a text, on one line.
-struct Excerpt<'a>(&'a str);
-
-impl Display for Excerpt<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        const LENGTH: usize = 200;
-        let mut length = 0;
-        for (index, word) in self.0.split_whitespace().enumerate() {
-            if index > 0 {
-                f.write_str(" ")?;
-            }
-            for character in word.chars() {
-                if length == LENGTH {
-                    return f.write_str("…");
-                }
-                write!(f, "{character}")?;
-                length += 1;
-            }
-        }
-        Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! What an error says about the next try: whose fault it was, and what the failed one left behind.
 
-use http::{StatusCode, Uri};
+use http::StatusCode;
 
-use super::{Error, HttpActionError, PlatformError, TransportErrorKind};
+use super::{Error, HttpActionError, PlatformError, TransportErrorKind, foreign};
 use crate::function::Kind;
 
 /// Whose fault a failed call was.
@@ -36,7 +36,8 @@ enum Outcome {
 }
 
 /// Convex's errors with status 503 that promise that nothing ran (`rejected_before_execution` in its source; what an
-/// action meets of that while it runs is an exception in it, see `resolve_promise_allow_all_errors`).
+/// action meets of that while it runs is an exception in it, see `resolve_promise_allow_all_errors`), or that it was
+/// rolled back: what a mutation calls can fail by the same names.
 const NOT_STARTED: [&str; 6] = [
     "ExpiredInQueue",
     "ExecuteFullError",
@@ -107,31 +108,25 @@ impl Error {
 }
 
 impl PlatformError {
-    /// Whether the answer is that the URL is not, or no longer, the deployment's.
-    pub(super) fn is_elsewhere(&self) -> bool {
-        let url = self.location.as_ref().and_then(|location| location.parse::<Uri>().ok());
-        url.is_some_and(|url| url.scheme().is_some())
-    }
-
     fn fault(&self) -> Fault {
-        if self.is_elsewhere() || self.status.is_client_error() && self.outcome() == Outcome::Settled {
-            Fault::Caller
-        } else {
-            Fault::Deployment
-        }
+        let moved = self.location.as_deref().is_some_and(foreign::has_moved);
+        let refused = self.status.is_client_error() && self.outcome() == Outcome::Settled;
+        if moved || refused || self.unreachable_moment().is_some() { Fault::Caller } else { Fault::Deployment }
     }
 
     /// The table of what Convex's own server means by its statuses and codes; what it does not
     /// send comes from a proxy in front of it.
     fn outcome(&self) -> Outcome {
+        // It will not come back.
+        if self.unreachable_moment().is_some() {
+            return Outcome::Settled;
+        }
         if not_started(self.status, self.code.as_deref()) {
             return Outcome::NotStarted;
         }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             return match self.code.as_deref() {
                 Some("OptimisticConcurrencyControlFailure") => Outcome::RolledBack,
-                // The snapshot that was asked for is gone for good.
-                Some("OutOfRetention") => Outcome::Settled,
                 _ => Outcome::Unknown,
             };
         }

@@ -1,7 +1,10 @@
 //! What can go wrong with a call, and whose fault it is.
 
+mod advice;
 mod display;
 mod fault;
+mod foreign;
+mod text;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,9 +13,13 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+pub(crate) use advice::{Caller, Context, Moment};
 pub use fault::Fault;
+pub(crate) use text::Line;
+#[cfg(all(feature = "client", feature = "tracing"))]
+pub(crate) use text::printable;
 
-use crate::function::TypeSource;
+use crate::protocol;
 use crate::value::Value;
 use crate::wire;
 
@@ -54,8 +61,8 @@ pub enum Error {
 }
 
 impl Error {
-    /// The path of the function that was called, like `messages:list`; of an HTTP action also the
-    /// method, like `POST /messages`; of a file `upload` or `download`.
+    /// The path of the function that was called, like `messages:list`; of an HTTP action its method
+    /// and route, like `GET /users/:id`; of a file `upload` or `download`.
     #[must_use]
     pub fn function(&self) -> Option<&str> {
         match self {
@@ -90,6 +97,18 @@ impl Error {
             _ => None,
         }
     }
+
+    /// The same with what is known of the call.
+    pub(crate) fn within(mut self, context: Context) -> Self {
+        match &mut self {
+            Self::Function(error) => error.context = context,
+            Self::Platform(error) => {
+                error.context = Context { moment: context.moment.or(error.context.moment), ..context };
+            }
+            _ => {}
+        }
+        self
+    }
 }
 
 impl std::error::Error for Error {
@@ -120,12 +139,13 @@ pub struct FunctionError {
     pub request_id: Option<String>,
     /// What the function printed; empty in production.
     pub log_lines: Vec<String>,
+    pub(crate) context: Context,
 }
 
 impl FunctionError {
     pub(crate) fn new(function: String, message: String, data: Option<Value>, log_lines: Vec<String>) -> Self {
         let request_id = request_id(&message).map(str::to_owned);
-        Self { function, message, data, request_id, log_lines }
+        Self { function, message, data, request_id, log_lines, context: Context::default() }
     }
 
     /// The data, if there is some and it is a `T`.
@@ -159,6 +179,7 @@ pub struct PlatformError {
     pub location: Option<String>,
     /// How long the answer asks to wait before the next try (its `Retry-After` header).
     pub retry_after: Option<Duration>,
+    pub(crate) context: Context,
 }
 
 /// An HTTP action answered with a status of 400 or more: of its own accord, because it threw, or
@@ -166,7 +187,7 @@ pub struct PlatformError {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct HttpActionError {
-    /// The method and path of the action, like `POST /messages`.
+    /// The method and route of the action, like `POST /messages`.
     pub action: String,
     /// The HTTP status: 500 if it threw.
     pub status: StatusCode,
@@ -257,25 +278,7 @@ impl DecodeError {
     /// ```
     #[must_use]
     pub fn value(&self) -> Option<Value> {
-        // Convex's envelope is made of the same kinds of value as what is in it.
-        match wire::from_str(&self.body).ok()? {
-            Value::Object(mut envelope) => envelope.remove("value"),
-            _ => None,
-        }
-    }
-
-    /// What to do about a value that is not of its type.
-    pub(crate) const fn advice(source: TypeSource) -> &'static str {
-        match source {
-            TypeSource::Declared => {
-                "the deployed function differs from the one the bindings were made for, regenerate them"
-            }
-            TypeSource::Inferred => {
-                "its type was inferred from the source, which no server checks: regenerate the bindings if the \
-                 function has changed, else declare its `returns`, or read the value with `.returning::<T>()`"
-            }
-            TypeSource::Chosen => "this type was chosen where the function was called",
-        }
+        protocol::value_in(&self.body)
     }
 }
 

@@ -73,18 +73,43 @@ fn fields(text: &str, read_value: &mut dyn FnMut(&str) -> Result<usize, wire::Er
         rest.skip(b':')?;
         match &*key {
             "status" => fields.status = rest.string()?.into_owned(),
-            "errorMessage" => fields.message = Some(rest.read()?),
-            "errorData" => fields.data = Some(rest.read()?),
-            "logLines" => fields.log_lines = rest.read::<Option<_>>()?.unwrap_or_default(),
+            "errorMessage" => fields.message = Some(message(rest.json()?)),
+            "errorData" => fields.data = Some(data(rest.json()?)),
+            "logLines" => fields.log_lines = log_lines(rest.json()?),
             "value" => {
                 let json = rest.0;
                 rest.advance(read_value(json).map_err(|error| failure(json, &error))?);
             }
-            _ => drop(rest.read::<IgnoredAny>()?),
+            _ => drop(rest.json()?),
         }
     }
     rest.skip(b'}')?;
     if rest.0.trim_ascii_start().is_empty() { Ok(fields) } else { Err(Failure::Envelope) }
+}
+
+// What stands beside the value must not cost it: of another shape than today's, it is kept as it is.
+
+fn message(json: &str) -> String {
+    wire::from_str(json).unwrap_or_else(|_| json.to_owned())
+}
+
+fn data(json: &str) -> Value {
+    wire::from_str(json).or_else(|_| serde_json::from_str(json)).unwrap_or_default()
+}
+
+fn log_lines(json: &str) -> Vec<String> {
+    if let Ok(lines) = wire::from_str(json) {
+        return lines;
+    }
+    let line = |json| match json {
+        serde_json::Value::String(line) => line,
+        other => other.to_string(),
+    };
+    match serde_json::from_str(json).unwrap_or_default() {
+        serde_json::Value::Null => Vec::new(),
+        serde_json::Value::Array(lines) => lines.into_iter().map(line).collect(),
+        other => vec![line(other)],
+    }
 }
 
 /// What of a text has not been read.
@@ -108,10 +133,12 @@ impl<'a> Rest<'a> {
         self.0 = self.0.get(bytes..).unwrap_or_default();
     }
 
-    fn read<T: DeserializeOwned>(&mut self) -> Result<T, Failure> {
-        let (value, length) = wire::from_start(self.0).map_err(|_| Failure::Envelope)?;
+    /// The next value, whatever it is.
+    fn json(&mut self) -> Result<&'a str, Failure> {
+        let text = self.0;
+        let (IgnoredAny, length) = wire::from_start(text).map_err(|_| Failure::Envelope)?;
         self.advance(length);
-        Ok(value)
+        Ok(text.get(..length).unwrap_or_default())
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, Failure> {
@@ -123,7 +150,7 @@ impl<'a> Rest<'a> {
                 return Ok(Cow::Borrowed(&inside[..end]));
             }
         }
-        self.read().map(Cow::Owned)
+        wire::from_str(self.json()?).map(Cow::Owned).map_err(|_| Failure::Envelope)
     }
 }
 
@@ -150,6 +177,27 @@ mod tests {
             panic!("without lines")
         };
         assert_eq!(log_lines, [""; 0]);
+    }
+
+    #[test]
+    fn the_answer_is_the_answer_whatever_stands_beside_it() {
+        let beside = |fields: &str| {
+            let text = format!(r#"{{{fields},"status":"success","value":1}}"#);
+            let Some(Envelope::Success { value, log_lines }) = envelope(&text) else { panic!("{text}") };
+            assert_eq!(value, 1.0);
+            log_lines
+        };
+        assert_eq!(
+            beside(r#""logLines":[{"level":"LOG","at":1},"[LOG] a",7]"#),
+            [r#"{"at":1,"level":"LOG"}"#, "[LOG] a", "7"]
+        );
+        assert_eq!(beside(r#""logLines":{"$new":[]}"#), [r#"{"$new":[]}"#]);
+        assert_eq!(beside(r#""errorData":{"$new":1},"errorMessage":7"#), [""; 0]);
+
+        let text = r#"{"status":"error","errorMessage":["m"],"errorData":{"a":{"$new":1.0}},"logLines":false}"#;
+        let Some(Envelope::Error { message, data, log_lines }) = envelope(text) else { panic!("{text}") };
+        assert_eq!((message.as_str(), log_lines), (r#"["m"]"#, vec!["false".to_owned()]));
+        assert_eq!(data.unwrap().get("a").unwrap().get("$new"), Some(&Value::Float64(1.0)));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::wire;
 /// would lead elsewhere.
 pub fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, Error> {
     let path = action.path();
-    let fail = |message| body::failure(&format!("{} {path}", A::METHOD), message, None);
+    let fail = |message| body::failure(&format!("{} {}", A::METHOD, A::ROUTE), message, None);
     let uri = uri(&path).map_err(fail)?;
     let mut request = Request::new(Bytes::new());
     *request.method_mut() = A::METHOD;

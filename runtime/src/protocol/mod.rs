@@ -46,7 +46,7 @@ mod upload;
 mod user_identity;
 
 use std::any::type_name;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE, HeaderName, LOCATION, RETRY_AFTER};
@@ -89,13 +89,16 @@ pub(crate) use lifetime::Lifetime;
 pub(crate) use page::PagedQuery;
 pub use run::encode_run;
 pub use site::{derived_site_url, site_url};
-pub use snapshot::{Timestamp, decode_timestamp, encode_at, encode_timestamp};
+#[cfg(feature = "client")]
+pub(crate) use snapshot::check_at;
+pub use snapshot::{Timestamp, decode_at, decode_timestamp, encode_at, encode_timestamp};
 pub use upload::{decode_upload, encode_upload};
 pub use user_identity::UserIdentity;
 
-use crate::error::{DecodeError, Error, FunctionError, PlatformError};
+use crate::error::{Context, DecodeError, Error, FunctionError, PlatformError};
 use crate::function::{FunctionKind, FunctionReference, TypeSource};
 use crate::lenient::Leniency;
+use crate::value::Value;
 
 /// The name that Convex knows this crate by. It needs a dash and a version.
 const CLIENT: &str = concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"));
@@ -231,8 +234,16 @@ fn wrong_value(
         message,
         expected,
         body: body.to_owned(),
-        advice: DecodeError::advice(source),
+        advice: DecodeError::advice_on(source),
     }))
+}
+
+/// The value in an answer, whatever it is.
+pub(crate) fn value_in(answer: &str) -> Option<Value> {
+    match envelope::read(answer) {
+        Ok(Envelope::Success { value, .. }) => Some(value),
+        _ => None,
+    }
 }
 
 /// Whether the answer holds a result at all, or an error of the deployment.
@@ -255,6 +266,7 @@ fn platform(function: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
         body: String::from_utf8_lossy(body).into_owned(),
         location: location.and_then(|url| url.to_str().ok()).map(str::to_owned),
         retry_after: retry_after(response.headers()),
+        context: Context::default(),
     }))
 }
 
@@ -269,13 +281,16 @@ pub(crate) fn not_an_answer(function: &str, response: &Response<impl AsRef<[u8]>
 
 /// Seconds, or a date: counted from the answer's own, for our clock may differ.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
-    let after = text(RETRY_AFTER)?;
+    let after = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = after.parse() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = |text| httpdate::parse_http_date(text).ok();
-    date(after)?.duration_since(date(text(DATE)?)?).ok()
+    httpdate::parse_http_date(after).ok()?.duration_since(date(headers)?).ok()
+}
+
+/// When the answer was given, by the clock of who gave it.
+fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?.trim()).ok()
 }
 
 #[cfg(test)]

@@ -3,13 +3,15 @@
 //! Strict, with one leniency: a value may have come from ordinary JSON, which writes a float64
 //! without its point as an integer, and bytes as an array of numbers.
 
-use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::value::StringDeserializer;
 use serde::de::{
     Deserialize as _, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected, IntoDeserializer, MapAccess,
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
+use super::key::Key;
 use super::{Value, ValueError};
+use crate::literal::exact_f64;
 use crate::wire;
 
 impl Value {
@@ -48,7 +50,7 @@ macro_rules! deserializer {
             fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
                 match self {
                     Value::Null => visitor.visit_unit(),
-                    Value::Int64(value) => visitor.visit_i64(value.to_owned()),
+                    Value::Int64(value) => wire::visit_int64(value.to_owned(), visitor),
                     Value::Float64(value) => visitor.visit_f64(value.to_owned()),
                     Value::Boolean(value) => visitor.visit_bool(value.to_owned()),
                     Value::String(value) => visitor.$string(value.$as_string()),
@@ -68,7 +70,10 @@ macro_rules! deserializer {
             fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
                 match self {
                     Value::Float64(value) => visitor.visit_f64(value.to_owned()),
-                    Value::Int64(value) => visitor.visit_f64(value.to_owned() as f64),
+                    Value::Int64(value) => match exact_f64(value.to_owned()) {
+                        Some(value) => visitor.visit_f64(value),
+                        None => Err(ValueError::new(format_args!("no float64 is equal to the int64 {value}"))),
+                    },
                     other => Err(other.mismatch(&"a float64")),
                 }
             }
@@ -209,7 +214,7 @@ where
 
     fn next_key_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ValueError> {
         let Some((key, value)) = self.fields.next() else { return Ok(None) };
-        let decoded = seed.deserialize(StrDeserializer::new(key.as_ref()));
+        let decoded = seed.deserialize(Key(key.as_ref()));
         self.current = Some((key, value));
         decoded.map(Some)
     }

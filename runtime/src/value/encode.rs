@@ -7,6 +7,7 @@ use serde::ser::{
 };
 
 use super::{Object, Value, ValueError, from_entries, int64};
+use crate::wire;
 
 /// Makes of everything what [`wire`](crate::wire) would make of it.
 pub(crate) struct ValueSerializer;
@@ -192,15 +193,14 @@ impl SerializeMap for Fields {
     type Error = ValueError;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<()> {
-        match key.serialize(ValueSerializer)? {
-            Value::String(key) => {
-                self.key = key;
-                Ok(())
-            }
-            other => {
-                Err(ValueError::new(format_args!("the keys of an object must be strings, found {}", other.kind())))
-            }
-        }
+        self.key = match key.serialize(ValueSerializer) {
+            Ok(Value::String(key)) => key,
+            other => wire::key_text(key).ok_or_else(|| match other {
+                Ok(other) => ValueError::new(format_args!("an object has texts as its keys, not {}", other.kind())),
+                Err(error) => error,
+            })?,
+        };
+        Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<()> {

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::error::Line;
+use crate::wire;
+
 /// Why a [`Value`](crate::Value) could not be read as a type, or made of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueError {
@@ -61,9 +64,9 @@ impl ValueError {
 impl fmt::Display for ValueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
-            write!(f, "{}: ", self.path())?;
+            write!(f, "{}: ", Line(&self.path()))?;
         }
-        f.write_str(&self.message)
+        Line(&self.message).fmt(f)
     }
 }
 
@@ -71,7 +74,8 @@ impl std::error::Error for ValueError {}
 
 impl serde::de::Error for ValueError {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(message)
+        let message = message.to_string();
+        Self::new(format_args!("{message}{}", wire::hint(&message)))
     }
 }
 

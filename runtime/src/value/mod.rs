@@ -8,6 +8,7 @@ mod error;
 mod from;
 mod index;
 mod json;
+mod key;
 mod read;
 
 use std::cmp::Ordering;
@@ -35,6 +36,8 @@ pub type Object = BTreeMap<String, Value>;
 /// Values are totally ordered, like in Convex: by kind in the order of the variants, then by
 /// content. Floats compare with [`f64::total_cmp`], so NaN equals itself and `-0.0` is less than
 /// `0.0`.
+///
+/// These are all kinds that Convex has, so a `match` may name them all.
 ///
 /// ```
 /// use convex_typed::Value;
@@ -71,21 +74,35 @@ pub enum Value {
 impl Value {
     /// Converts anything that serializes.
     ///
-    /// Integers of 32 bits or less become float64, as they do in [`wire`](crate::wire).
+    /// It is the value that [`wire`](crate::wire) would write: integers of 32 bits or less become
+    /// float64, and the keys of a map may be whatever has a text, like numbers.
     ///
     /// # Errors
     ///
-    /// An integer does not fit an int64, an object key is no string, or the type's own `Serialize`
-    /// fails.
+    /// An integer does not fit an int64, the key of a map has no text, or the type's own
+    /// `Serialize` fails.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, ValueError> {
         value.serialize(encode::ValueSerializer)
     }
 
-    /// Reads this value as a `T`. `T::deserialize(value)` does it too, and reuses its strings.
+    /// Reads this value as a `T`, with the same map keys as [`wire`](crate::wire).
+    /// `T::deserialize(value)` does it too, and reuses its strings.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use convex_typed::Value;
+    ///
+    /// let seats = BTreeMap::from([(7, "Ada")]);
+    /// let value = Value::from_serialize(&seats)?;
+    /// assert_eq!(value.get("7"), Some(&"Ada".into()));
+    /// assert_eq!(value.to::<BTreeMap<u32, String>>()?[&7], "Ada");
+    /// # Ok::<(), convex_typed::ValueError>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// The value is not the shape of `T`; the message begins with the path to the part that is not.
+    /// An int64 is read as an `f64` only if there is one that is equal to it.
     pub fn to<T: DeserializeOwned>(&self) -> Result<T, ValueError> {
         T::deserialize(self)
     }

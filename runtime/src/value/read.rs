@@ -90,11 +90,19 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 }
 
-/// The object of these fields, or the number that serde_json disguises as an object when a crate
-/// of the build has switched its `arbitrary_precision` on.
+/// The object of these fields, or a number in the guise of an object: one of serde_json, when a
+/// crate of the build has switched its `arbitrary_precision` on, or an int64 out of a type of serde
+/// that kept it as [`visit_int64`](crate::wire::visit_int64) says.
 pub(crate) fn from_entries(fields: Object) -> Value {
-    match fields.get(tag::JSON_NUMBER) {
-        Some(Value::String(text)) if fields.len() == 1 => json_number(text),
-        _ => Value::Object(fields),
+    if fields.len() == 1 {
+        if let Some(Value::String(text)) = fields.get(tag::JSON_NUMBER) {
+            return json_number(text);
+        }
+        if let Some(Value::String(text)) = fields.get(tag::INTEGER)
+            && let Some(bytes) = tag::decode_eight(text)
+        {
+            return Value::Int64(i64::from_le_bytes(bytes));
+        }
     }
+    Value::Object(fields)
 }

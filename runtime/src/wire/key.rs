@@ -1,8 +1,9 @@
 //! The keys of objects: checked when written, and refused when read if they start with `$`.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, Visitor};
+use serde::de::{self, DeserializeSeed, IgnoredAny, Visitor};
 use serde::ser::{self, Serialize};
 
 use super::{scalar, tag};
@@ -20,6 +21,20 @@ impl<T: Serialize + ?Sized> Serialize for Key<&T> {
 #[inline]
 pub(crate) fn check<E: ser::Error>(key: &str) -> Result<(), E> {
     tag::check_key(key).map_err(E::custom)
+}
+
+/// The text that a key is written as; `None` if it has none.
+pub(crate) fn key_text<K: Serialize + ?Sized>(key: &K) -> Option<String> {
+    struct Entry<'a, K: ?Sized>(&'a K);
+
+    impl<K: Serialize + ?Sized> Serialize for Entry<'_, K> {
+        fn serialize<S: ser::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map([(self.0, ())])
+        }
+    }
+
+    let json = super::to_vec(&Entry(key)).ok()?;
+    serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(&json).ok()?.into_keys().next()
 }
 
 /// Numbers and booleans become text as serde_json has it; texts are checked.

@@ -30,10 +30,14 @@
 //!
 //! Serde's `flatten`, `untagged` and `tag` attributes buffer values before they know the type. An
 //! integer of 32 bits or less inside them meets a float and is refused: use `f64` or `i64` there.
+//! An int64 that no `f64` is equal to is refused as well, as serde would let an `f64` take it,
+//! rounded: [`int64`] reads it exactly, and so does [`Value`](crate::Value). Generated types buffer
+//! nothing of the kind.
 
 #[macro_use]
 mod forward;
 mod de;
+pub mod int64;
 mod key;
 mod path;
 mod scalar;
@@ -47,10 +51,13 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, IgnoredAny};
 
 pub(crate) use de::Deserializer;
+pub(crate) use key::key_text;
 pub(crate) use path::BUFFERED;
-pub(crate) use scalar::Text;
+pub(crate) use scalar::{Text, UNKNOWN_KEY};
 pub(crate) use ser::Serializer;
-pub(crate) use visitor::whole;
+pub(crate) use visitor::{visit_int64, whole};
+
+use crate::error::Line;
 
 /// Why a value could not be written to, or read from, Convex's JSON.
 #[derive(Debug)]
@@ -82,8 +89,12 @@ impl Error {
     /// What is wrong, but not where.
     pub(crate) fn message(&self) -> String {
         let text = self.0.to_string();
-        let place = format!(" at line {} column {}", self.line(), self.column());
-        text.strip_suffix(&place).unwrap_or(&text).to_owned()
+        let text = text.strip_suffix(&self.place()).unwrap_or(&text);
+        format!("{text}{}", hint(text))
+    }
+
+    fn place(&self) -> String {
+        format!(" at line {} column {}", self.line(), self.column())
     }
 
     /// Whether it is JSON all right, but not of the type.
@@ -94,11 +105,25 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        Line(&self.message()).fmt(f)?;
+        if self.line() > 0 { f.write_str(&self.place()) } else { Ok(()) }
     }
 }
 
 impl std::error::Error for Error {}
+
+/// What to add to a message of serde: a number that it read after [buffering](visit_int64) what was no number to it.
+pub(crate) fn hint(message: &str) -> &'static str {
+    const NUMBERS: [&str; 14] =
+        ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
+    match message.strip_prefix("invalid type: map, expected ") {
+        Some(expected) if NUMBERS.contains(&expected) => {
+            ", or an int64 that no f64 is equal to: with serde's `flatten`, `untagged` or `tag` \
+             it takes `#[serde(with = \"convex_typed::wire::int64\")]`"
+        }
+        _ => "",
+    }
+}
 
 /// Writes `value` as Convex's JSON.
 ///

@@ -75,12 +75,12 @@ pub(crate) fn not_an_object<E: de::Error>(key: &str) -> E {
     E::invalid_type(Unexpected::Other(found), &"an object")
 }
 
+/// How errors begin of values of a kind that is not known here.
+pub(crate) const UNKNOWN_KEY: &str = "unknown key `";
+
 #[cold]
 fn unknown_key<E: de::Error>(key: &str) -> E {
-    E::custom(format_args!(
-        "unknown key `{key}`: keys that start with `$` are reserved by Convex, \
-         and this version of convex-typed does not know this one"
-    ))
+    E::custom(format_args!("{UNKNOWN_KEY}{key}`: Convex keeps such keys to itself, and this one is new"))
 }
 
 /// A string, borrowed from the input where possible.

@@ -1,13 +1,15 @@
 //! The visitors that stand between serde_json and a type's own visitor.
 
+use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
+use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, StringDeserializer};
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Unexpected, Visitor};
 
-use super::Deserializer;
 use super::scalar::{self, Scalar, Text};
+use super::{Deserializer, tag};
+use crate::literal::exact_f64;
 
 /// Passes everything on; what is nested stays Convex's JSON.
 pub(crate) struct Nested<T>(pub(crate) T);
@@ -100,13 +102,26 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Any<V> {
         let first = access.next_key_seed(Text)?;
         match &first {
             Some(key) if key.starts_with('$') => match scalar::read(key, &mut access)? {
-                Scalar::Int64(value) => self.0.visit_i64(value),
+                Scalar::Int64(value) => visit_int64(value, self.0),
                 Scalar::Float64(value) => self.0.visit_f64(value),
                 Scalar::Bytes(value) => self.0.visit_byte_buf(value),
             },
             _ => self.0.visit_map(Peeked { first, access: Nested(access) }),
         }
     }
+}
+
+/// Hands an int64 to a visitor that takes what comes.
+///
+/// Serde's `flatten`, `untagged` and `tag` are among them: they keep a value until they know its type, and then let an
+/// `f64` take any integer, rounded. Nothing tells here what is to come, so for them an int64 that no float is equal to
+/// stays what it is in JSON, an object: [`Value`](crate::Value) and [`int64`](super::int64) know it, numbers refuse it.
+pub(crate) fn visit_int64<'de, V: Visitor<'de>, E: de::Error>(value: i64, visitor: V) -> Result<V::Value, E> {
+    if exact_f64(value).is_some() || !type_name::<V>().contains("ContentVisitor") {
+        return visitor.visit_i64(value);
+    }
+    let bytes = tag::Eight::new(value.to_le_bytes());
+    visitor.visit_map(MapDeserializer::new(std::iter::once((tag::INTEGER, bytes.as_str()))))
 }
 
 /// An object whose first key has been looked at.

@@ -95,9 +95,7 @@ async fn failures() {
     struct Nowhere;
     impl HttpAction for Nowhere {
         const METHOD: convex_typed::Method = convex_typed::Method::GET;
-        fn path(&self) -> std::borrow::Cow<'static, str> {
-            "/nowhere".into()
-        }
+        const ROUTE: &'static str = "/nowhere";
     }
     let error = failed(&client, &Nowhere).await;
     assert_eq!((error.status.as_u16(), error.body), (404, Bytes::from("No matching routes found")));

@@ -2,7 +2,6 @@
 //!
 //! Mostly through the clients' own HTTP clients, as it is these that must not follow.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use convex_typed::transport::hyper::HyperTransport;
@@ -105,9 +104,7 @@ async fn of_an_http_action() {
     struct Leave;
     impl HttpAction for Leave {
         const METHOD: Method = Method::GET;
-        fn path(&self) -> Cow<'static, str> {
-            "/leave".into()
-        }
+        const ROUTE: &'static str = "/leave";
     }
 
     for status in STATUSES {

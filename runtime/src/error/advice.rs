@@ -1,0 +1,254 @@
+//! What to do about an error: said only where it can be true.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use super::foreign::Foreign;
+use super::{DecodeError, FunctionError, HttpActionError, PlatformError};
+use crate::function::TypeSource;
+use crate::protocol::{DOWNLOAD, UPLOAD};
+use crate::value::Value;
+use crate::wire::UNKNOWN_KEY;
+
+/// What is known of a call that failed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Context {
+    pub(crate) caller: Caller,
+    /// Whether no function reference says which arguments the function takes.
+    pub(crate) dynamic: bool,
+    /// The moment of the database that was read.
+    pub(crate) moment: Option<Moment>,
+}
+
+impl Context {
+    /// To those who are no admins, an internal function is said to be none.
+    fn missing_function(self) -> String {
+        let other = if self.dynamic { "correct its path" } else { "regenerate the bindings if it was renamed" };
+        let key = match self.caller {
+            Caller::Admin => "",
+            _ => "; one that is internal takes an admin or deploy key: call `set_admin_auth`",
+        };
+        format!("push it with `npx convex dev` or `npx convex deploy`, or {other}{key}")
+    }
+}
+
+/// Who called.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Caller {
+    #[default]
+    Unknown,
+    Nobody,
+    User,
+    Admin,
+}
+
+/// When a moment was, by the clock of the deployment that was asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    /// So long ago.
+    Past(Duration),
+    Future,
+}
+
+impl Moment {
+    /// What of its history Convex promises to queries (`consistentQuery` in its JavaScript client).
+    const HISTORY: Duration = Duration::from_secs(30);
+
+    fn is_out_of_reach(self) -> bool {
+        match self {
+            Self::Past(age) => age > Self::HISTORY,
+            Self::Future => true,
+        }
+    }
+
+    fn advice(self) -> Cow<'static, str> {
+        match self {
+            Self::Past(age) => format!(
+                "the moment that was asked for is {} seconds ago, probably too long: Convex promises {} seconds of \
+                 history, take a new `timestamp()`",
+                age.as_secs(),
+                Self::HISTORY.as_secs()
+            )
+            .into(),
+            Self::Future => "the moment that was asked for is still to come: a `Timestamp` counts nanoseconds since \
+                             1970, and `timestamp()` gives the latest"
+                .into(),
+        }
+    }
+}
+
+const OUTDATED: &str = "the deployed function differs from the one the bindings were made for, regenerate them";
+const OTHER_KEY: &str = "this key does not allow it: call `set_admin_auth` with one that does";
+const ID: &str = "the id is not one of that table in this deployment";
+
+impl FunctionError {
+    /// By what Convex itself says before or after a function runs (`ValidatedPathAndArgs` and `ReturnsValidator` in
+    /// its source). In production it does not say so much.
+    pub(super) fn advice(&self) -> Option<Cow<'static, str>> {
+        let verdict = verdict(&self.message);
+        let is = |text| verdict.starts_with(text);
+        if is("Could not find public function for ") || is("Could not find function for ") {
+            return Some(self.context.missing_function().into());
+        }
+        let dynamic = self.context.dynamic;
+        let outdated = (!dynamic).then_some(OUTDATED);
+        let advice = if let Some(mismatch) = verdict.strip_prefix("ArgumentValidationError: ") {
+            match of_id(mismatch) {
+                Some(true) => Some(ID),
+                Some(false) if dynamic => Some("is an id one of another table or deployment?"),
+                Some(false) => Some(
+                    "is an id one of another table or deployment? otherwise the bindings are out of date, \
+                     regenerate them",
+                ),
+                None => outdated,
+            }
+        } else if is("Trying to execute ") {
+            outdated
+        } else if is("ReturnsValidationError: ") {
+            Some("the function returned something else than its own `returns` says")
+        } else if is("You do not have permission to perform this operation (") {
+            Some(OTHER_KEY)
+        } else if self.is_cursor_of_another() {
+            Some("the cursor is one of another query or of other arguments: begin without it")
+        } else if verdict.ends_with("] Server Error") && self.data.is_none() {
+            Some("Convex tells no more in production: look for the request id in the deployment's logs")
+        } else {
+            None
+        };
+        advice.map(Cow::Borrowed)
+    }
+
+    /// `invalid_cursor` in Convex's source.
+    fn is_cursor_of_another(&self) -> bool {
+        let data = self.data.as_ref().and_then(|data| data.get("paginationError"));
+        data.and_then(Value::as_str) == Some("InvalidCursor")
+    }
+}
+
+/// What was said of a call, behind `[Request ID: x] Server Error`. What the function itself throws begins with
+/// `Uncaught`, and may hold what Convex said of what it called.
+fn verdict(message: &str) -> &str {
+    let message = message.trim();
+    if !message.starts_with("[Request ID: ") {
+        return message;
+    }
+    message.split_once("] Server Error\n").map_or(message, |(_, verdict)| verdict)
+}
+
+/// Whether it is an id that does not fit (`ValidationError` in Convex's source): surely, perhaps, or surely not.
+fn of_id(mismatch: &str) -> Option<bool> {
+    if mismatch.starts_with("Found ID \"") {
+        return Some(true);
+    }
+    let (_, value) = mismatch.strip_prefix("Value does not match validator.")?.split_once("\nValue: ")?;
+    let (value, validator) = value.rsplit_once("\nValidator: ")?;
+    if !value.contains('"') || !validator.contains("v.id(\"") {
+        return None;
+    }
+    Some(value.starts_with('"') && validator.starts_with("v.id("))
+}
+
+impl PlatformError {
+    pub(super) fn advice(&self) -> Option<Cow<'static, str>> {
+        if let Some(moment) = self.unreachable_moment() {
+            return Some(moment.advice());
+        }
+        if self.code.as_deref() == Some("FunctionPathNotFound") {
+            return Some(self.context.missing_function().into());
+        }
+        let by_code = || advice_on(self.code.as_deref()?);
+        let by_looks = || Foreign::of(self)?.advice(self.status);
+        by_code().or_else(by_looks).or_else(|| self.status_advice()).map(Cow::Borrowed)
+    }
+
+    /// The moment that was asked for, if it explains the error. One that is gone is 503 `InternalServerError`
+    /// (`ErrorMetadata::out_of_retention` in Convex's source); one to come is 500, as is all that Convex has no name for.
+    pub(super) fn unreachable_moment(&self) -> Option<Moment> {
+        let moment = self.context.moment.filter(|moment| moment.is_out_of_reach())?;
+        let status = if moment == Moment::Future { 500 } else { 503 };
+        (self.status == status && self.code.as_deref() == Some("InternalServerError")).then_some(moment)
+    }
+
+    fn status_advice(&self) -> Option<&'static str> {
+        let no_code = self.code.is_none();
+        let file = matches!(&*self.function, UPLOAD | DOWNLOAD);
+        match self.status {
+            StatusCode::UNAUTHORIZED if !file => Some(match self.context.caller {
+                Caller::Nobody => "it takes a token, and none was sent: call `set_auth`",
+                Caller::Admin => "it does not take the key: is it one of this deployment?",
+                Caller::User | Caller::Unknown => TOKEN,
+            }),
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                Some("the deployment is busy, try again later")
+            }
+            StatusCode::REQUEST_TIMEOUT => Some("it took longer than Convex, or a proxy in front of it, allows"),
+            StatusCode::PAYLOAD_TOO_LARGE => Some("it is larger than a proxy in front of Convex allows"),
+            StatusCode::NOT_FOUND if no_code && !file => Some(WHICH_URL),
+            status if status.is_success() && self.message.is_empty() => Some(WHICH_URL),
+            _ => None,
+        }
+    }
+}
+
+const WHICH_URL: &str = "is this the URL of a Convex deployment?";
+const TOKEN: &str = "the token is invalid or has expired: call `set_auth` with a fresh one, \
+                     or `clear_auth` to go on without";
+
+/// What to do about errors that Convex has a name for.
+fn advice_on(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "FunctionPathWrongType" => OUTDATED,
+        "InvalidAuthHeader" | "Unauthenticated" => TOKEN,
+        "NoAuthProvider" => "no provider in the deployment's `auth.config.ts` has the issuer and audience of the token",
+        "BadAdminKey" | "BadDeployKey" => "it takes an admin or deploy key of this deployment: call `set_admin_auth`",
+        "OperationNotPermitted" => OTHER_KEY,
+        "StreamingExportNotEnabled" => "streaming export is not part of this deployment's plan",
+        "SnapshotTooOld" => "begin the export anew, without a cursor",
+        "InvalidWindowToReadDocuments" => "export a snapshot, and go on from there: the changes since then are gone",
+        "OptimisticConcurrencyControlFailure" => "others write the same documents all the time, try again later",
+        "StorageTokenExpired" => "the URL was for one hour, get another by `generateUploadUrl`",
+        "StorageTokenInvalid" | "InvalidStorageToken" => {
+            "is this the whole URL that `generateUploadUrl` of this deployment gave?"
+        }
+        "Sha256Mismatch" => "nothing was stored: what arrived is not what the digest was made of",
+        "FileNotFound" => "the file was deleted, or is one of another deployment",
+        "InvalidStoragePath" => "files are read by the URL that `ctx.storage.getUrl(id)` gives, not by their id",
+        _ => return None,
+    })
+}
+
+impl HttpActionError {
+    /// By the texts of `http_routing.rs` and of the router in Convex's source, which an action has no reason to say.
+    pub(super) fn advice(&self) -> Option<&'static str> {
+        let is = |text: &str| self.body.trim_ascii() == text.as_bytes();
+        if self.status != StatusCode::NOT_FOUND {
+            None
+        } else if is("No matching routes found") {
+            Some("the deployed `http.ts` has no such route: push it, or regenerate the bindings")
+        } else if is("This Convex deployment does not have HTTP actions enabled.") {
+            Some("push a `convex/http.ts` with `npx convex dev` or `npx convex deploy`")
+        } else {
+            None
+        }
+    }
+}
+
+impl DecodeError {
+    /// What to do about a value that is not of its type.
+    pub(crate) const fn advice_on(source: TypeSource) -> &'static str {
+        match source {
+            TypeSource::Declared => OUTDATED,
+            TypeSource::Inferred => {
+                "its type was inferred from the source, which no server checks: regenerate the bindings if the \
+                 function has changed, else declare its `returns`, or read the value with `.returning::<T>()`"
+            }
+            TypeSource::Chosen => "this type was chosen where the function was called",
+        }
+    }
+
+    pub(super) fn advice(&self) -> &'static str {
+        if self.message.starts_with(UNKNOWN_KEY) { "a later version of convex-typed may know it" } else { self.advice }
+    }
+}

@@ -1,0 +1,90 @@
+//! Texts that others wrote, as they are shown: on one line, and without what a terminal obeys or hides.
+
+#[cfg(all(feature = "client", feature = "tracing"))]
+use std::borrow::Cow;
+use std::fmt::{self, Display, Formatter, Write};
+
+/// A text on one line.
+pub(crate) struct Line<'a>(pub(crate) &'a str);
+
+impl Display for Line<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|character| {
+            show(f, if character.is_whitespace() && character.is_control() { ' ' } else { character })
+        })
+    }
+}
+
+/// The beginning of a text, at most so many characters, on one line; spaces in a row are one.
+pub(crate) struct Excerpt<'a>(pub(crate) &'a str, pub(crate) usize);
+
+impl Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut left = self.1;
+        for (index, word) in self.0.split_whitespace().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            for character in word.chars() {
+                if left == 0 {
+                    return f.write_str("…");
+                }
+                show(f, character)?;
+                left -= 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A text of several lines, each of which stays one.
+#[cfg(all(feature = "client", feature = "tracing"))]
+pub(crate) fn printable(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|character| is_hidden(character) && !matches!(character, '\n' | '\t')) {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        // Writing to a String cannot fail.
+        let _ =
+            if matches!(character, '\n' | '\t') { shown.write_char(character) } else { show(&mut shown, character) };
+    }
+    shown.into()
+}
+
+fn show(to: &mut impl Write, character: char) -> fmt::Result {
+    if is_hidden(character) { write!(to, "{}", character.escape_unicode()) } else { to.write_char(character) }
+}
+
+/// Whether a character does something else than to be seen: controls what shows it, turns the direction of what follows,
+/// or takes no room.
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
+                | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_told_nothing() {
+        let hostile = "a\r\nb\t\u{1b}[2Jc\u{9b}31m\u{202e}d\u{7f}\u{2028}é👩‍💻";
+        let line = r"a  b \u{1b}[2Jc\u{9b}31m\u{202e}d\u{7f}\u{2028}é👩‍💻";
+        assert_eq!(Line(hostile).to_string(), line);
+        assert_eq!(Excerpt(hostile, 99).to_string(), r"a b \u{1b}[2Jc\u{9b}31m\u{202e}d\u{7f} é👩‍💻");
+        assert_eq!(Excerpt(" a\n\nbc ", 2).to_string(), "a b…");
+        assert_eq!(Excerpt("ab", 2).to_string(), "ab");
+    }
+
+    #[cfg(all(feature = "client", feature = "tracing"))]
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(printable("a\n\tb"), "a\n\tb");
+        assert_eq!(printable("a\n\u{1b}[0m\r"), "a\n\\u{1b}[0m\\u{d}");
+    }
+}
