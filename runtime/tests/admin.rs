@@ -3,8 +3,12 @@
 
 mod server;
 
+use std::future::poll_fn;
+use std::pin::Pin;
+
 use convex_typed::protocol::{SnapshotCursor, Timestamp};
 use convex_typed::{Bytes, Client, Error, Id, Object, Table, TransportErrorKind, Value};
+use futures_core::Stream;
 use server::{answer, server};
 
 #[derive(Debug, PartialEq)]
@@ -190,14 +194,40 @@ async fn pages_that_cannot_be_are_errors() {
             "at `likes`",
         ),
     ] {
-        let (url, _seen) = server(ok(&[page]));
+        let (url, seen) = server(ok(&[page, LAST]));
         let cursor: SnapshotCursor = "7 here".parse().unwrap();
         let mut export = client(&url).admin().list_snapshot().table::<Messages>().from_cursor(cursor.clone());
         let error = export.try_next().await.unwrap_err();
         assert!(error.to_string().contains(part), "{page}: {error}");
-        assert!(export.try_next().await.unwrap().is_none());
+        assert!(poll_fn(|context| Pin::new(&mut export).poll_next(context)).await.is_none());
         assert_eq!(export.cursor(), Some(&cursor), "it can go on from there");
+        assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");
+        assert!(export.try_next().await.unwrap().is_none());
+        let seen: Vec<_> = seen.iter().map(|seen| seen.body).collect();
+        assert_eq!((seen.len(), &seen[0]), (2, &seen[1]));
     }
+}
+
+#[tokio::test]
+async fn an_export_goes_on_where_it_is_told_to() {
+    let (url, seen) = server(ok(&[FIRST, FIRST, FIRST, LAST]));
+    let mut export = client(&url).admin().list_snapshot();
+    assert_eq!(export.try_next().await.unwrap().unwrap().document["_id"], "m1".into());
+    // What is left of the page is of all tables, and what it gives an `Object`: both come anew.
+    let mut export = export.table_named("messages");
+    assert_eq!(export.try_next().await.unwrap().unwrap().document["_id"], "m1".into());
+    let mut export = export.table::<Messages>();
+    assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m1");
+    // And it is dropped for a cursor.
+    let cursor: SnapshotCursor = "7 here".parse().unwrap();
+    let mut export = export.from_cursor(cursor.clone());
+    assert_eq!(export.cursor(), Some(&cursor));
+    assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");
+    assert!(export.try_next().await.unwrap().is_none());
+    let seen: Vec<_> = seen.iter().map(|seen| json(&seen.body)).collect();
+    assert_eq!(seen[0].get("tableName"), None);
+    assert_eq!(seen[1], seen[2], "from the start");
+    assert_eq!((&seen[3]["tableName"], &seen[3]["cursor"]), (&"messages".into(), &"here".into()));
 }
 
 #[tokio::test]
@@ -219,12 +249,14 @@ async fn documents_are_stored_in_batches() {
     let (url, seen) = server(ok(&["", ""]));
     let mut import = client(&url).admin().import_by_key("t", &["a", "b"]);
     let large = Object::from([("text".to_owned(), Value::from("x".repeat(1 << 20)))]);
-    for _ in 0..4 {
+    for _ in 0..5 {
         import.push(&large).await.unwrap();
     }
-    assert_eq!(import.stored(), 4, "4 MiB are a batch");
+    assert_eq!((import.stored(), import.waiting()), (4, 1), "4 MiB are a batch");
     assert_eq!(json(&seen.recv().unwrap().body)["tables"]["t"]["primaryKey"], json(r#"[["a"],["b"]]"#));
-    assert_eq!(import.finish().await.unwrap(), 4);
+    assert_eq!(import.finish().await.unwrap(), 5);
+    seen.recv().unwrap();
+    assert_eq!(import.finish().await.unwrap(), 5);
     assert!(seen.try_recv().is_err(), "nothing waited");
 }
 
@@ -237,6 +269,38 @@ async fn a_batch_that_fails_waits_for_another_try() {
     assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Interrupted), "{error}");
     assert_eq!((import.stored(), import.finish().await.unwrap()), (0, 1));
     assert_eq!(seen.recv().unwrap().body, seen.recv().unwrap().body);
+}
+
+#[tokio::test]
+async fn an_import_is_not_lost_by_an_error_at_its_end() {
+    let (url, seen) = server(vec![answer("200 OK", ""), answer("500 Oops", ""), answer("200 OK", "")]);
+    let mut import = client(&url).admin().import("t");
+    for n in 0..1026 {
+        import.push(&Object::from([("n".to_owned(), Value::from(f64::from(n)))])).await.unwrap();
+    }
+    import.finish().await.unwrap_err();
+    assert_eq!((import.stored(), import.waiting()), (1024, 2));
+    assert_eq!(import.finish().await.unwrap(), 1026);
+    let seen: Vec<_> = seen.iter().map(|seen| seen.body).collect();
+    assert_eq!((seen.len(), &seen[1]), (3, &seen[2]));
+}
+
+/// Otherwise one that is tried again and again would grow past what Convex takes.
+#[tokio::test]
+async fn a_document_that_could_not_be_added_is_left_out() {
+    let (url, seen) = server(vec![answer("500 Oops", ""), answer("200 OK", ""), answer("200 OK", "")]);
+    let mut import = client(&url).admin().import("t");
+    let document = |n: u32| Object::from([("n".to_owned(), Value::from(f64::from(n)))]);
+    for n in 0..1024 {
+        import.push(&document(n)).await.unwrap();
+    }
+    import.push(&document(1024)).await.unwrap_err();
+    assert_eq!(import.waiting(), 1024);
+    import.push(&document(1024)).await.unwrap();
+    assert_eq!((import.stored(), import.waiting()), (1024, 1));
+    assert_eq!(import.finish().await.unwrap(), 1025);
+    let sizes: Vec<_> = seen.iter().map(|seen| json(&seen.body)["messages"].as_array().unwrap().len()).collect();
+    assert_eq!(sizes, [1024, 1024, 1]);
 }
 
 #[tokio::test]

@@ -115,12 +115,7 @@ async fn pages_have_their_cursors() {
 
 #[tokio::test(start_paused = true)]
 async fn the_options_among_the_arguments_are_the_start() {
-    let options = PaginationOptions {
-        cursor: Some("a".into()),
-        maximum_rows_read: Some(9.0),
-        end_cursor: Some("c".into()),
-        ..PaginationOptions::new(7)
-    };
+    let options = PaginationOptions::new(7).cursor("a").end_cursor("c").maximum_rows_read(9);
     let list = List { channel: String::new(), options };
     // The page that ends where it should is the last, whatever it says.
     let fake = pages(&[page("[]", false, "b"), page(&ints(&[1]), false, "c")]);
@@ -230,6 +225,68 @@ async fn an_error_is_the_last_and_the_cursor_is_where_to_go_on() {
     assert_eq!((rest.try_next().await.unwrap(), rest.try_next().await.unwrap()), (Some(3), None));
 }
 
+/// What failed is not over.
+#[tokio::test(start_paused = true)]
+async fn after_an_error_the_page_can_be_asked_for_again() {
+    let failed = || Ok(answer(200, r#"{"status":"error","errorMessage":"no"}"#));
+    let first = || Ok(success(&page(&ints(&[1]), false, "a")));
+    let last = || Ok(success(&page(&ints(&[2]), true, "b")));
+    let list = |answers| Fake::answers(answers).client().paginate(&List::default());
+
+    let mut items = list(vec![first(), failed(), failed(), last()]);
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    for _ in 0..2 {
+        assert!(items.try_next().await.is_err());
+    }
+    assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(2), None));
+
+    let mut pages = list(vec![failed(), last()]).pages();
+    assert!(pages.try_next().await.is_err() && pages.next().await.is_none());
+    assert_eq!(pages.try_next().await.unwrap().unwrap().page, [2]);
+    assert!(pages.try_next().await.unwrap().is_none());
+
+    // Asked for in another way, it is asked for as well.
+    let mut items = list(vec![failed(), first(), last()]);
+    assert!(items.next().await.unwrap().is_err());
+    let mut items = items.returning::<Value>();
+    assert_eq!(items.next().await.unwrap().unwrap(), Value::Int64(1));
+    assert_eq!(items.pages().next().await.unwrap().unwrap().page, [Value::Int64(2)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cursor_is_where_it_goes_on_whatever_was_before() {
+    let fake = pages(&[page(&ints(&[1, 2]), false, "a"), page(&ints(&[3]), true, "b"), page(&ints(&[0]), true, "c")]);
+    let mut items = fake.client().paginate(&List::default());
+    assert_eq!(items.try_next().await.unwrap(), Some(1));
+    // The 2 was of another place.
+    let mut items = items.from_cursor("x");
+    assert_eq!(items.cursor(), Some("x"));
+    assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(3), None));
+    // It was over, but not from there.
+    let mut items = items.from_cursor("y");
+    assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(0), None));
+    let of = |cursor| format!(r#"{{"cursor":{cursor},"numItems":100.0}}"#);
+    assert_eq!(asked(&fake), [of("null"), of(r#""x""#), of(r#""y""#)]);
+
+    // After an error, too, and with a page on the way.
+    let failed = Ok(answer(200, r#"{"status":"error","errorMessage":"no"}"#));
+    let mut answers = vec![
+        (0, failed),
+        (9, Ok(success(&page(&ints(&[1]), true, "a")))),
+        (0, Ok(success(&page(&ints(&[2]), true, "b")))),
+    ]
+    .into_iter();
+    let fake = Fake::new(move |_| {
+        let (seconds, answer) = answers.next().unwrap();
+        (Duration::from_secs(seconds), answer)
+    });
+    let mut items = fake.client().paginate(&List::default());
+    assert!(items.next().await.unwrap().is_err());
+    let mut items = items.from_cursor("x");
+    assert!(tokio::time::timeout(Duration::from_secs(1), items.next()).await.is_err());
+    assert_eq!(items.from_cursor("y").next().await.unwrap().unwrap(), 2);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_page_that_leads_nowhere_is_an_error() {
     for (items, first) in [("[]", false), ("[1]", true)] {
@@ -269,6 +326,7 @@ async fn arguments_that_cannot_be_sent_are_not() {
     assert!(matches!(error, Error::Encode(_)), "{error:?}");
     assert_eq!(error.function(), Some("odd:odd"));
     assert!(items.next().await.is_none());
+    assert!(matches!(items.try_next().await, Err(Error::Encode(_))), "they cannot be sent at another time either");
 }
 
 #[tokio::test(start_paused = true)]

@@ -160,6 +160,22 @@ impl<C, V> Export<C, V> {
     }
 }
 
+impl<C, V> Export<C, V>
+where
+    C: Clone + PartialEq + Send + 'static,
+    V: Send + 'static,
+{
+    /// As [`crate::Export::try_next`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn try_next(&mut self) -> Result<Option<V>, Error> {
+        wait(self.0.try_next())
+    }
+}
+
+/// It ends with an error, too; [`try_next`](Export::try_next) tells that from the end.
 impl<C, V> Iterator for Export<C, V>
 where
     C: Clone + PartialEq + Send + 'static,
@@ -201,7 +217,7 @@ impl Import {
     /// # Errors
     ///
     /// As there.
-    pub fn finish(self) -> Result<u64, Error> {
+    pub fn finish(&mut self) -> Result<u64, Error> {
         wait(self.0.finish())
     }
 
@@ -209,5 +225,11 @@ impl Import {
     #[must_use]
     pub fn stored(&self) -> u64 {
         self.0.stored()
+    }
+
+    /// As [`crate::Import::waiting`].
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.0.waiting()
     }
 }

@@ -72,6 +72,18 @@ impl<T> Items<T> {
     }
 }
 
+impl<T: DeserializeOwned + 'static> Items<T> {
+    /// As [`crate::Items::try_next`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn try_next(&mut self) -> Result<Option<T>, Error> {
+        call::wait(self.0.try_next())
+    }
+}
+
+/// It ends with an error, too; [`try_next`](Items::try_next) tells that from the end.
 impl<T: DeserializeOwned + 'static> Iterator for Items<T> {
     type Item = Result<T, Error>;
 
@@ -93,6 +105,18 @@ impl<T> Pages<T> {
     }
 }
 
+impl<T: DeserializeOwned + 'static> Pages<T> {
+    /// As [`crate::Pages::try_next`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn try_next(&mut self) -> Result<Option<PaginationResult<T>>, Error> {
+        call::wait(self.0.try_next())
+    }
+}
+
+/// It ends with an error, too; [`try_next`](Pages::try_next) tells that from the end.
 impl<T: DeserializeOwned + 'static> Iterator for Pages<T> {
     type Item = Result<PaginationResult<T>, Error>;
 

@@ -49,8 +49,9 @@ impl Client {
     /// # Errors
     ///
     /// The ones of any query, and [`Error::Decode`] if a page that is not the last one ends where it
-    /// starts. An error is the last thing that comes. To go on from there, start again
-    /// [from the cursor](Items::from_cursor) where it [stopped](Items::cursor).
+    /// starts. With an error the stream ends, but nothing is lost: the next
+    /// [`try_next`](Items::try_next) asks for the same page again, and at another time
+    /// [`from_cursor`](Items::from_cursor) goes on where it [stopped](Items::cursor).
     pub fn paginate<F: Paginated>(&self, function: &F) -> Items<<F::Returns as Page>::Item>
     where
         F::Returns: Page,
@@ -74,6 +75,8 @@ pub struct Pages<T> {
 enum Next<T> {
     Wanted,
     Coming(BoxFuture<'static, Result<(PaginationResult<T>, bool), Error>>),
+    /// It did not come.
+    Failed,
     /// There is none.
     Over,
 }
@@ -103,13 +106,29 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The same for use with `?`: `while let Some(page) = pages.try_next().await? { .. }`.
+    /// The next page, `None` after the last one only: after an error it is asked for again.
+    ///
+    /// ```no_run
+    /// # async fn run(mut pages: convex_typed::Pages<String>) -> Result<(), convex_typed::Error> {
+    /// while let Some(page) = pages.try_next().await? {
+    ///     println!("{} items", page.page.len());
+    /// }
+    /// # Ok(()) }
+    /// ```
     ///
     /// # Errors
     ///
     /// The ones of [`Client::paginate`].
     pub async fn try_next(&mut self) -> Result<Option<PaginationResult<T>>, Error> {
+        self.go_on();
         self.next().await.transpose()
+    }
+
+    /// Asks again for a page that did not come.
+    fn go_on(&mut self) {
+        if let Next::Failed = self.next {
+            self.next = Next::Wanted;
+        }
     }
 
     fn ask(&mut self) -> BoxFuture<'static, Result<(PaginationResult<T>, bool), Error>> {
@@ -133,7 +152,11 @@ impl<T: DeserializeOwned + 'static> Stream for Pages<T> {
         }
         let Next::Coming(coming) = &mut this.next else { return Poll::Ready(None) };
         let result = ready!(coming.as_mut().poll(context));
-        this.next = if let Ok((_, false)) = result { Next::Wanted } else { Next::Over };
+        this.next = match &result {
+            Ok((_, false)) => Next::Wanted,
+            Ok((_, true)) => Next::Over,
+            Err(_) => Next::Failed,
+        };
         Poll::Ready(Some(result.map(|(page, _)| {
             this.query.set_cursor(Some(page.continue_cursor.clone()));
             page
@@ -159,13 +182,15 @@ impl<T> Items<T> {
         self
     }
 
-    /// Starts behind what was seen before, at the cursor of a page or of [`cursor`](Self::cursor).
+    /// Goes on behind what was seen before, at the cursor of a page or of [`cursor`](Self::cursor).
+    /// What is left of a page is dropped, and what has ended begins anew.
     ///
     /// A cursor is good for the same query with the same arguments; for another one the function
     /// fails with `InvalidCursor`.
     pub fn from_cursor(mut self, cursor: impl Into<String>) -> Self {
         self.pages.query.set_cursor(Some(cursor.into()));
-        self
+        self.pages.next = Next::Wanted;
+        self.pages.into_items()
     }
 
     /// As [`Call::timeout`](crate::Call::timeout), for each page.
@@ -240,12 +265,27 @@ impl<T: DeserializeOwned + 'static> Items<T> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The same for use with `?`: `while let Some(item) = items.try_next().await? { .. }`.
+    /// The next item, `None` after the last one only: after an error its page is asked for again.
+    ///
+    /// ```no_run
+    /// # async fn run(mut items: convex_typed::Items<String>) -> Result<(), convex_typed::Error> {
+    /// loop {
+    ///     match items.try_next().await {
+    ///         Ok(Some(item)) => println!("{item}"),
+    ///         Ok(None) => return Ok(()),
+    ///         // The client has tried it again already. Some time later it may work.
+    ///         Err(error) if error.is_retryable() => eprintln!("{error}"),
+    ///         Err(error) => return Err(error),
+    ///     }
+    /// }
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
     /// The ones of [`Client::paginate`].
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.pages.go_on();
         self.next().await.transpose()
     }
 }

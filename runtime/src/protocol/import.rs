@@ -41,12 +41,13 @@ impl ImportBatch {
     /// infinities and -0. Convex would store their JSON as if it were an object of the app.
     pub fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         let fail = |message| body::failure(IMPORT, message, None);
-        let value = Value::from_serialize(document).map_err(|_| fail("the document is no value of Convex"))?;
+        let read = |error| body::failure(IMPORT, "", Some(error));
+        let data = wire::to_string(document).map_err(read)?;
+        let value: Value = wire::from_str(&data).map_err(read)?;
         if value.as_object().is_none() {
             return Err(fail("the document is not an object"));
         }
         check_plain(&value).map_err(fail)?;
-        let data = wire::to_string(&value).map_err(|error| body::failure(IMPORT, "", Some(error)))?;
         let separator = if self.is_empty() { "" } else { "," };
         let message = format!(r#"{separator}{{"tableName":{},"data":{data}}}"#, json!(self.table));
         self.messages.extend_from_slice(message.as_bytes());

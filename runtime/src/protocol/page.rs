@@ -57,10 +57,11 @@ impl PagedQuery {
         self.source = TypeSource::Chosen;
     }
 
-    /// Makes the request for the page. Arguments that cannot be sent fail it once; there is no
-    /// next time for them.
+    /// Makes the request for the page. Arguments that cannot be sent fail it each time; why, the
+    /// first one says.
     pub(crate) fn encode(&mut self) -> Result<Request<Bytes>, Error> {
-        let mut args = std::mem::replace(&mut self.args, Ok(Object::new()))?;
+        let unsent = body::failure(self.path, "they could not be written", None);
+        let mut args = std::mem::replace(&mut self.args, Err(unsent))?;
         args.insert(self.argument.to_owned(), self.options.clone().into());
         let body = body::call(self.path, &&args, None);
         self.args = Ok(args);

@@ -40,13 +40,15 @@ impl Admin {
     /// ```
     ///
     /// It goes page by page, each as a call of its own with its own retries; a page is asked for when
-    /// a document of it is wanted. Convex keeps history for a while only, so an export that
-    /// rests for too long fails, and has to start again.
+    /// a document of it is wanted. Convex exports snapshots of the last five days, unless the
+    /// deployment is set to others: one that rests for longer fails with `SnapshotTooOld`, and has to
+    /// begin anew.
     ///
     /// # Errors
     ///
-    /// The ones of any call, and [`Error::Decode`] if a document is not what it should be. An error is
-    /// the last thing that comes: go on [from the cursor](Export::from_cursor) where it
+    /// The ones of any call, and [`Error::Decode`] if a document is not what it should be. With an
+    /// error the stream ends, but nothing is lost: the next [`try_next`](Export::try_next) asks for
+    /// the same page again, and at another time [`from_cursor`](Export::from_cursor) goes on where it
     /// [stopped](Export::cursor).
     pub fn list_snapshot(&self) -> Export<SnapshotCursor, Exported<Object>> {
         Export::new(self.client.clone(), Selection::default(), None, snapshots())
@@ -72,7 +74,9 @@ impl Admin {
     /// # Ok(()) }
     /// ```
     ///
-    /// When it has ended, its [`cursor`](Export::cursor) is the moment to go on from.
+    /// When it has ended, its [`cursor`](Export::cursor) is the moment to go on from. Convex keeps
+    /// changes for 14 days, unless the deployment is set to others: older ones fail with
+    /// `InvalidWindowToReadDocuments`, and there a snapshot has to be exported again.
     ///
     /// # Errors
     ///
@@ -127,6 +131,8 @@ pub struct Export<C, V> {
 enum Next<C, V> {
     Wanted,
     Coming(BoxFuture<'static, Page<C, V>>),
+    /// It did not come.
+    Failed,
     /// There is none.
     Over,
 }
@@ -137,11 +143,11 @@ impl<T> Export<SnapshotCursor, Exported<T>> {
         self.reading(Some(U::NAME), snapshots())
     }
 
-    /// Goes on where another export [stopped](Self::cursor), in the same snapshot.
-    pub fn from_cursor(mut self, cursor: SnapshotCursor) -> Self {
-        self.next = if cursor.is_complete() { Next::Over } else { Next::Wanted };
-        self.cursor = Some(cursor);
-        self
+    /// Goes on where an export of the same tables [stopped](Self::cursor), in the same snapshot.
+    /// What is left of a page is dropped.
+    pub fn from_cursor(self, cursor: SnapshotCursor) -> Self {
+        let next = if cursor.is_complete() { Next::Over } else { Next::Wanted };
+        Self { next, cursor: Some(cursor), page: Vec::new().into_iter(), ..self }
     }
 }
 
@@ -158,25 +164,29 @@ impl<C, V> Export<C, V> {
         Self { client, selection, timeout: None, source, start: None, page, cursor, next: Next::Wanted }
     }
 
-    /// The same, read in another way.
-    fn reading<U>(mut self, table: Option<&str>, source: Source<C, U>) -> Export<C, U> {
-        self.selection.table = table.map(str::to_owned);
-        let over = matches!(self.next, Next::Over);
-        let export = Export::new(self.client, self.selection, self.cursor, source);
-        Export { timeout: self.timeout, next: if over { Next::Over } else { Next::Wanted }, ..export }
+    /// The same, read in another way: from where its [`cursor`](Self::cursor) is.
+    fn reading<U>(self, table: Option<&str>, source: Source<C, U>) -> Export<C, U> {
+        let Self { client, mut selection, timeout, start, page, cursor, next, .. } = self;
+        selection.table = table.map(str::to_owned);
+        let (cursor, over) = if page.len() > 0 { (start, false) } else { (cursor, matches!(next, Next::Over)) };
+        let export = Export::new(client, selection, cursor, source);
+        Export { timeout, next: if over { Next::Over } else { Next::Wanted }, ..export }
     }
 
     /// Exports one table only, by its name.
-    pub fn table_named(mut self, table: impl Into<String>) -> Self {
-        self.selection.table = Some(table.into());
-        self
+    pub fn table_named(self, table: impl Into<String>) -> Self {
+        let Source { name, encode, decode } = self.source;
+        self.reading(Some(&table.into()), Source { name, encode, decode })
     }
 
     /// Exports one component only, by its path, or the table of that component. Without it a table is
     /// one of the app itself.
-    pub fn component(mut self, path: impl Into<String>) -> Self {
-        self.selection.component = Some(path.into());
-        self
+    pub fn component(self, path: impl Into<String>) -> Self {
+        let table = self.selection.table.clone();
+        let Source { name, encode, decode } = self.source;
+        let mut export = self.reading(table.as_deref(), Source { name, encode, decode });
+        export.selection.component = Some(path.into());
+        export
     }
 
     /// As [`Call::timeout`](crate::Call::timeout), for each page.
@@ -195,7 +205,8 @@ impl<C, V> Export<C, V> {
 }
 
 impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
-    /// The next document or change, `None` after the last one and after an error.
+    /// The next document or change, `None` after the last one only: after an error its page is asked
+    /// for again.
     ///
     /// Nothing is lost if the future is dropped: the page goes on coming in the next call.
     ///
@@ -203,6 +214,9 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
     ///
     /// The ones of [`Admin::list_snapshot`].
     pub async fn try_next(&mut self) -> Result<Option<V>, Error> {
+        if let Next::Failed = self.next {
+            self.next = Next::Wanted;
+        }
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
@@ -238,7 +252,7 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Stream for Export
             }
             match &mut this.next {
                 Next::Wanted => this.next = Next::Coming(this.ask()),
-                Next::Over => return Poll::Ready(None),
+                Next::Failed | Next::Over => return Poll::Ready(None),
                 Next::Coming(coming) => match ready!(coming.as_mut().poll(cx)) {
                     Ok(page) => {
                         this.next = if page.has_more { Next::Wanted } else { Next::Over };
@@ -246,7 +260,7 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Stream for Export
                         this.page = page.values.into_iter();
                     }
                     Err(error) => {
-                        this.next = Next::Over;
+                        this.next = Next::Failed;
                         return Poll::Ready(Some(Err(error)));
                     }
                 },

@@ -76,27 +76,26 @@ pub struct Import {
 }
 
 impl Import {
-    /// Adds a document, and sends those that wait if they are enough: about 4 MiB, or 1024.
+    /// Adds a document. Those that wait are sent before, if they are enough: about 4 MiB, or 1024.
     ///
     /// # Errors
     ///
-    /// [`Error::Encode`] if it cannot be imported; it is left out then. Else the ones of any call:
-    /// the batch could not be stored, or nobody knows, and it waits for another try. Without a
-    /// primary key its documents may then be stored twice. [`stored`](Import::stored) counts what
-    /// surely is.
+    /// [`Error::Encode`] if it cannot be imported; else the ones of any call, as those that wait had
+    /// to be sent and could not. The document is left out then, and may be added again.
     pub async fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
-        self.batch.push(document)?;
         if self.batch.size() >= BATCH_BYTES || self.batch.len() >= BATCH_DOCUMENTS {
             self.flush().await?;
         }
-        Ok(())
+        self.batch.push(document)
     }
 
     /// Sends the documents that wait, if there are any.
     ///
     /// # Errors
     ///
-    /// As [`push`](Import::push).
+    /// The ones of any call: the documents could not be stored, or nobody knows, and they wait for
+    /// another try. Without a primary key they may be stored twice by that.
+    /// [`stored`](Import::stored) counts what surely is.
     pub async fn flush(&mut self) -> Result<(), Error> {
         if !self.batch.is_empty() {
             self.admin.change(protocol::IMPORT, self.batch.encode()).await?;
@@ -106,12 +105,13 @@ impl Import {
         Ok(())
     }
 
-    /// Sends the documents that wait, and says how many were stored altogether.
+    /// Sends the documents that wait, and says how many were stored altogether. After an error it can
+    /// be called again.
     ///
     /// # Errors
     ///
-    /// As [`push`](Import::push).
-    pub async fn finish(mut self) -> Result<u64, Error> {
+    /// As [`flush`](Import::flush).
+    pub async fn finish(&mut self) -> Result<u64, Error> {
         self.flush().await?;
         Ok(self.stored)
     }
@@ -120,6 +120,12 @@ impl Import {
     #[must_use]
     pub fn stored(&self) -> u64 {
         self.stored
+    }
+
+    /// How many documents wait to be sent.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.batch.len()
     }
 }
 
