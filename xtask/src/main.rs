@@ -4,6 +4,7 @@ mod bench;
 mod corpus;
 mod demo;
 mod npm;
+mod oldest;
 mod repo;
 mod test;
 

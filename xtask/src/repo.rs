@@ -1,6 +1,7 @@
 //! Where things are in this repository, and how its commands call cargo.
 
 use std::env;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,7 +22,12 @@ pub(crate) fn target() -> Result<PathBuf, Error> {
 
 /// The cargo that runs this program, in the folder of the workspace.
 pub(crate) fn cargo() -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// A program, in the folder of the workspace.
+pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
     command.current_dir(root());
     // Cargo sets these for this program, and they are about it alone: build scripts would take them for their own
     // and run anew whenever one command is called after another.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::{Error, demo, npm, repo};
+use crate::{Error, demo, npm, oldest, repo};
 
 /// Check everything: format, clippy, tests, committed bindings, docs
 #[derive(Debug, Args)]
@@ -51,7 +51,12 @@ impl Test {
             }
             eprintln!("== {title}: passed in {:.1} s", step.elapsed().as_secs_f64());
         }
+        eprintln!("\n== the oldest Rust, {}", oldest::RUST);
+        let oldest = oldest::check()?;
         eprintln!("\nAll passed in {:.0} s.", start.elapsed().as_secs_f64());
+        if let Err(why) = oldest {
+            eprintln!("Not checked: the oldest Rust, {}, as {why}.", oldest::RUST);
+        }
         Ok(())
     }
 }
