@@ -17,6 +17,7 @@ const PRINTED: usize = 50;
 
 /// Whether a [`Diagnostic`] stops the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// Nothing is generated.
     Error,

@@ -2,6 +2,7 @@
 
 /// Whether an enum accepts values that the manifest does not list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Openness {
     /// An extra variant, `Other` or `Unknown`, keeps a value the manifest does not list.
     Open,

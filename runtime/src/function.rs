@@ -75,6 +75,7 @@ pub trait FunctionKind: sealed::Sealed + 'static {
 
 /// The kinds of functions, as a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// Reads, and can be repeated at will.
     Query,

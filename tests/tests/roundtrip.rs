@@ -90,9 +90,8 @@ fn with_system_fields(table: &str, document: Option<Validator>) -> Validator {
     match document {
         Some(Validator::Object(mut fields)) => {
             fields.retain(|field| !["_id", "_creationTime"].contains(&field.name.as_str()));
-            let field = |name: &str, validator| Field { name: name.to_owned(), validator, optional: false };
-            fields.push(field("_id", Validator::Id(table.to_owned())));
-            fields.push(field("_creationTime", Validator::Number));
+            fields.push(Field::required("_id", Validator::Id(table.to_owned())));
+            fields.push(Field::required("_creationTime", Validator::Number));
             Validator::Object(fields)
         }
         Some(Validator::Union(members)) => {

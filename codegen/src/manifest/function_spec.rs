@@ -14,6 +14,7 @@ use super::validator::Validator;
 
 /// What `npx convex function-spec` prints.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct FunctionSpec {
     /// The deployment that printed it, if it says so.
     pub url: Option<String>,
@@ -30,6 +31,7 @@ pub struct FunctionSpec {
 
 /// A query, mutation or action.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Function {
     /// Its path.
     pub identifier: Identifier,
@@ -53,6 +55,7 @@ pub struct Function {
 
 /// The path of a function.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub struct Identifier {
     /// The module below `convex/`, as in `dir/file`, without `.js`.
     pub module: String,
@@ -75,6 +78,7 @@ impl fmt::Display for Identifier {
 
 /// What a function may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum FunctionKind {
     /// Reads the database.
     Query,
@@ -86,6 +90,7 @@ pub enum FunctionKind {
 
 /// Who may call a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Visibility {
     /// Everybody.
     Public,
@@ -95,6 +100,7 @@ pub enum Visibility {
 
 /// A route of `http.ts`.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct HttpAction {
     /// The method.
     pub method: HttpMethod,
@@ -106,6 +112,7 @@ pub struct HttpAction {
 
 /// A method that a route can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum HttpMethod {
     /// `DELETE`
     Delete,

@@ -11,6 +11,7 @@ use super::validator::Validator;
 
 /// A schema, as `export()` of a schema definition returns it. Indexes are not read.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Schema {
     /// The tables in the order of the file.
     pub tables: Vec<Table>,
@@ -18,6 +19,7 @@ pub struct Schema {
 
 /// A table.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Table {
     /// The name.
     pub name: String,

@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 /// One validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend, and what else it takes
 /// to write down types that were inferred.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Validator {
     /// `v.null()`
     Null,
@@ -44,6 +45,7 @@ pub enum Validator {
 
 /// A field of an object validator.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Field {
     /// The name, as on the wire.
     pub name: String,
@@ -53,8 +55,21 @@ pub struct Field {
     pub optional: bool,
 }
 
+impl Field {
+    /// A field that is always there.
+    pub fn required(name: impl Into<String>, validator: Validator) -> Self {
+        Self { name: name.into(), validator, optional: false }
+    }
+
+    /// A field that may be absent.
+    pub fn optional(name: impl Into<String>, validator: Validator) -> Self {
+        Self { name: name.into(), validator, optional: true }
+    }
+}
+
 /// The value of a `v.literal(..)`.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Literal {
     /// A string.
     String(String),

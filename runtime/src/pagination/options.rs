@@ -13,11 +13,12 @@ use crate::codec::{Entries, Fields, Writer, absent, deserialize_fields, empty_sl
 /// ```
 /// use convex_typed::{PaginationOptions, wire};
 ///
-/// let next = PaginationOptions { cursor: Some("c1".into()), ..PaginationOptions::new(20) };
+/// let next = PaginationOptions::new(20).cursor("c1");
 /// assert_eq!(wire::to_string(&next)?, r#"{"numItems":20.0,"cursor":"c1"}"#);
 /// # Ok::<(), wire::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct PaginationOptions {
     /// How many items the page should have. It has fewer at the end, and where Convex stops early
     /// because the query has read a lot.
@@ -49,6 +50,41 @@ impl PaginationOptions {
             maximum_rows_read: None,
             maximum_bytes_read: None,
         }
+    }
+
+    /// Sets where the page [starts](Self::cursor).
+    #[must_use]
+    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.cursor = Some(cursor.into());
+        self
+    }
+
+    /// Sets where the page [ends](Self::end_cursor).
+    #[must_use]
+    pub fn end_cursor(mut self, cursor: impl Into<String>) -> Self {
+        self.end_cursor = Some(cursor.into());
+        self
+    }
+
+    /// Sets the [number of the request](Self::id).
+    #[must_use]
+    pub fn id(mut self, id: u32) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Sets how many [documents](Self::maximum_rows_read) may be read.
+    #[must_use]
+    pub fn maximum_rows_read(mut self, rows: u32) -> Self {
+        self.maximum_rows_read = Some(rows.into());
+        self
+    }
+
+    /// Sets how many [bytes](Self::maximum_bytes_read) may be read.
+    #[must_use]
+    pub fn maximum_bytes_read(mut self, bytes: u32) -> Self {
+        self.maximum_bytes_read = Some(bytes.into());
+        self
     }
 }
 
@@ -136,14 +172,8 @@ mod tests {
 
     #[test]
     fn all_of_it_travels() {
-        let all = PaginationOptions {
-            num_items: 1.0,
-            cursor: Some("a".into()),
-            end_cursor: Some("b".into()),
-            id: Some(2.0),
-            maximum_rows_read: Some(3.0),
-            maximum_bytes_read: Some(4.0),
-        };
+        let all =
+            PaginationOptions::new(1).cursor("a").end_cursor("b").id(2).maximum_rows_read(3).maximum_bytes_read(4);
         let json =
             r#"{"numItems":1.0,"cursor":"a","endCursor":"b","id":2.0,"maximumRowsRead":3.0,"maximumBytesRead":4.0}"#;
         assert_eq!(wire::to_string(&all).unwrap(), json);

@@ -19,6 +19,7 @@ use crate::wire::Text;
 /// # Ok::<(), wire::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct PaginationResult<T> {
     /// The items. There may be none and more to come, for example after a filter.
     pub page: Vec<T>,
@@ -32,12 +33,28 @@ pub struct PaginationResult<T> {
     pub page_status: Option<PageStatus>,
 }
 
+impl<T> PaginationResult<T> {
+    /// A page, for tests of what takes one.
+    ///
+    /// ```
+    /// use convex_typed::PaginationResult;
+    ///
+    /// let last = PaginationResult::new(vec!["a", "b"], true, "c1");
+    /// assert!(last.is_done && last.split_cursor.is_none());
+    /// ```
+    #[must_use]
+    pub fn new(page: Vec<T>, is_done: bool, continue_cursor: impl Into<String>) -> Self {
+        Self { page, is_done, continue_cursor: continue_cursor.into(), split_cursor: None, page_status: None }
+    }
+}
+
 /// What Convex thinks of the size of a page.
 ///
 /// It is of use to clients that subscribe to a page, which grows while they do. A page that is
 /// queried for without an `end_cursor` lacks nothing, whatever its status: Convex has stopped early,
 /// and `continue_cursor` is where.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum PageStatus {
     /// The query read a lot for it.
     SplitRecommended,

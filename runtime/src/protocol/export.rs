@@ -19,12 +19,36 @@ pub(crate) const SNAPSHOT: &str = "list_snapshot";
 pub(crate) const DELTAS: &str = "document_deltas";
 
 /// Which documents are exported. All of them unless it says less.
+///
+/// ```
+/// use convex_typed::protocol::{self, Selection};
+///
+/// let request = protocol::encode_list_snapshot(&Selection::default().table("messages"), None);
+/// assert_eq!(request.uri(), "/api/list_snapshot");
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Selection {
     /// Those of one table.
     pub table: Option<String>,
     /// Those of one component, like `waitlist`. Without it a table is one of the app itself.
     pub component: Option<String>,
+}
+
+impl Selection {
+    /// Selects those of one [table](Self::table).
+    #[must_use]
+    pub fn table(mut self, table: impl Into<String>) -> Self {
+        self.table = Some(table.into());
+        self
+    }
+
+    /// Selects those of one [component](Self::component).
+    #[must_use]
+    pub fn component(mut self, path: impl Into<String>) -> Self {
+        self.component = Some(path.into());
+        self
+    }
 }
 
 /// A part of an export.

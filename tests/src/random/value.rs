@@ -136,6 +136,7 @@ impl Making<'_> {
             }
             Validator::Ref(name) => self.inside().value(rng, self.names.types.get(name)?)?,
             Validator::Document(table) => self.value(rng, self.names.documents.get(table)?)?,
+            other => panic!("{other:?} is new"),
         })
     }
 }
@@ -147,6 +148,7 @@ pub fn literal(literal: &Literal) -> Value {
         Literal::Number(number) => Value::Float64(*number),
         Literal::Bigint(number) => Value::Int64(*number),
         Literal::Boolean(boolean) => Value::Boolean(*boolean),
+        other => panic!("{other:?} is new"),
     }
 }
 

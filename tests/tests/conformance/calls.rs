@@ -84,6 +84,7 @@ pub(crate) async fn same(
         Kind::Query => "query",
         Kind::Mutation => "mutation",
         Kind::Action => "action",
+        kind => panic!("{kind:?} is new"),
     };
     let ours = |client: &_| caller(client, args, skip_queue).unwrap_or_else(|error| panic!("{path} {args}: {error}"));
     let official = official::Call { method, path, args, skip_queue };

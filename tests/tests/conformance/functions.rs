@@ -49,6 +49,7 @@ async fn every_function_with_good_arguments() {
             let auth = match visibility {
                 Visibility::Public => Auth::Nobody,
                 Visibility::Internal => Auth::Admin(server.admin_key.clone()),
+                visibility => panic!("{visibility:?} is new"),
             };
             let Some(args) = arguments(&mut rng, &with_ids(args.clone(), &ids)) else { continue };
             let outcome = same(&recorder, &Reference::of(&path), &args, round % 2 == 1, &auth).await;
@@ -80,7 +81,10 @@ fn with_ids(validator: Validator, ids: &Ids) -> Validator {
         Validator::Array(element) => Validator::Array(Box::new(inner(*element))),
         Validator::Record(keys, values) => Validator::Record(Box::new(inner(*keys)), Box::new(inner(*values))),
         Validator::Object(fields) => {
-            let field = |field: Field| Field { validator: inner(field.validator), ..field };
+            let field = |mut field: Field| {
+                field.validator = inner(field.validator);
+                field
+            };
             Validator::Object(fields.into_iter().map(field).collect())
         }
         Validator::Union(members) => Validator::Union(members.into_iter().map(inner).collect()),

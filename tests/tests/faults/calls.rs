@@ -27,6 +27,7 @@ pub(crate) fn call(client: &Client, kind: Option<Kind>) -> BoxFuture<'static, Re
         Some(Kind::Mutation) => client.mutation(&F).into_future(),
         Some(Kind::Action) => client.action(&F).into_future(),
         None => client.call_dynamic("f:any", Object::new()).returning().into_future(),
+        Some(kind) => panic!("{kind:?} is new"),
     }
 }
 
@@ -37,5 +38,6 @@ pub(crate) fn endpoint(kind: Option<Kind>) -> &'static str {
         Some(Kind::Mutation) => "/api/mutation",
         Some(Kind::Action) => "/api/action",
         None => "/api/run/f/any",
+        Some(kind) => panic!("{kind:?} is new"),
     }
 }

@@ -22,7 +22,7 @@ fn options_need_not_be_given() {
     same(&names::Default::new("general"), &format!(r#"{{"channel":"general","paginationOpts":{first}}}"#));
     same(&names::PaginationOptions::new(1.0), &format!(r#"{{"paginationOpts":{first},"x":1}}"#));
 
-    let next = PaginationOptions { cursor: Some("c".into()), ..PaginationOptions::new(2) };
+    let next = PaginationOptions::new(2).cursor("c");
     let all = messages::All { pagination_opts: next };
     same(&all, r#"{"paginationOpts":{"numItems":2,"cursor":"c"}}"#);
 }
