@@ -23,6 +23,9 @@ const KEYWORDS: &[&str] = &[
 ];
 const NOT_RAW: &[&str] = &["_", "crate", "self", "Self", "super"];
 
+/// The fields that Convex adds to every document. They are called the same in every type: `id` and `creation_time`.
+pub(crate) const SYSTEM_FIELDS: &[&str] = &["_id", "_creationTime"];
+
 /// Literals that are operators, by the word one says.
 const OPERATORS: &[(&str, &str)] = &[
     ("=", "Equal"),
@@ -225,7 +228,7 @@ impl Case {
             Self::Variant => vec![finish(&spell(raw)), verbatim(raw)],
             // A binding that starts in upper case could be taken for a variant, such as `None`.
             Self::Snake if raw.starts_with(|c: char| c.is_ascii_uppercase()) => vec![format!("_{}", verbatim(raw))],
-            Self::Snake => vec![verbatim(raw)],
+            Self::Snake => vec![verbatim(raw), format!("{}_", snake(raw))],
             Self::Type => {
                 let text = verbatim(raw);
                 let upper = text.chars().next().map(|c| c.to_ascii_uppercase());
@@ -236,12 +239,14 @@ impl Case {
 
     /// How well the plain name renders the spelling; the least keeps it.
     fn distance(self, raw: &str, plain: &str) -> u8 {
-        if raw == plain {
+        if self == Self::Snake && SYSTEM_FIELDS.contains(&raw) {
             0
-        } else if raw == plain.to_lower_camel_case() {
+        } else if raw == plain {
             1
-        } else {
+        } else if raw == plain.to_lower_camel_case() {
             2
+        } else {
+            3
         }
     }
 }
@@ -379,13 +384,21 @@ mod tests {
 
     #[test]
     fn the_exact_spelling_keeps_the_plain_name() {
-        assert_eq!(names(&["_id", "id"], Case::Snake), ["_id", "id"]);
+        assert_eq!(names(&["_name", "name"], Case::Snake), ["_name", "name"]);
         assert_eq!(names(&["fooBar", "foo_bar"], Case::Snake), ["fooBar", "foo_bar"]);
         assert_eq!(names(&["None", "none"], Case::Snake), ["_None", "none"]);
         assert_eq!(names(&["get_user", "getUser"], Case::Type), ["Get_user", "GetUser"]);
         assert_eq!(names(&["active", "Active", "ACTIVE"], Case::Variant), ["active", "Active", "ACTIVE"]);
         assert_eq!(names(&["createdAt", "-createdAt"], Case::Variant), ["CreatedAt", "MinusCreatedAt"]);
         assert_eq!(names(&["1/4", "1.4"], Case::Variant), ["_1Slash4", "_1_4"]);
+    }
+
+    #[test]
+    fn the_fields_of_convex_are_called_the_same_everywhere() {
+        assert_eq!(names(&["_id", "name"], Case::Snake), ["id", "name"]);
+        assert_eq!(names(&["_id", "id"], Case::Snake), ["id", "id_"]);
+        assert_eq!(names(&["_creationTime", "creationTime"], Case::Snake), ["creation_time", "creationTime"]);
+        assert_eq!(names(&["_creationTime", "creation_time"], Case::Snake), ["creation_time", "creation_time_"]);
     }
 
     #[test]

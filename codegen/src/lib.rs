@@ -33,6 +33,7 @@ pub mod cli;
 mod diagnostic;
 mod emit;
 mod ident;
+mod inflect;
 pub mod manifest;
 mod options;
 mod output;

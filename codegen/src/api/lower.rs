@@ -7,15 +7,12 @@ use super::place::Place;
 use super::reference;
 use super::select::Overrides;
 use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
-use super::union;
-use crate::ident::{self, Case, Collision};
+use super::{union, variants};
+use crate::ident::{self, Case, Collision, SYSTEM_FIELDS};
 use crate::manifest::{self, Literal, Validator};
 
-/// The fields that Convex adds to every document.
-const SYSTEM_FIELDS: &[&str] = &["_id", "_creationTime"];
-
 /// Two names that coincided, and where.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct NameClash {
     /// The function, table or part of it, as a selector.
     pub(crate) place: String,
@@ -151,7 +148,7 @@ impl<'a> Lowering<'a> {
     }
 
     pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &Place<'_>) -> Vec<String> {
-        let texts: Vec<String> = literals.iter().map(|literal| union::literal_text(literal)).collect();
+        let texts: Vec<String> = literals.iter().map(|literal| variants::literal_text(literal)).collect();
         self.assign(texts.iter().map(String::as_str), Case::Variant, place)
     }
 

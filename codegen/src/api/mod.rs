@@ -3,6 +3,7 @@
 mod attach;
 mod construct;
 mod derive;
+mod ladder;
 mod lenient;
 mod lower;
 mod modules;
@@ -21,6 +22,9 @@ mod tests;
 mod types;
 mod typescript;
 mod union;
+mod variants;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::modules::{Item, ModuleId, Modules};
 pub(crate) use self::pagination::USUAL_ARGUMENT;
@@ -38,6 +42,7 @@ use self::select::Overrides;
 use self::tables::Documents;
 use crate::builder::Summary;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ident::Collision;
 use crate::manifest::{FunctionKind, FunctionSpec, Schema, Validator, Visibility};
 use crate::options::Options;
 
@@ -119,9 +124,8 @@ pub(crate) fn build(
     lenient::lenient(&mut api);
     open::open(&mut api, options);
     derive::derive(&mut api);
-    for clash in name::name(&mut api).into_iter().chain(clashes) {
-        diagnostics.push(clash_warning(&clash));
-    }
+    let clashes = [clashes, name::name(&mut api)].concat();
+    warn_of_clashes(&clashes, diagnostics);
     construct::construct(&mut api);
     api
 }
@@ -179,10 +183,21 @@ fn lower_functions(
         .collect()
 }
 
-fn clash_warning(clash: &lower::NameClash) -> Diagnostic {
-    let collision = &clash.collision;
-    Diagnostic::warning(format!(
-        "in `{}`, {:?} and {:?} would have the same Rust name; {:?} is called `{}`",
-        clash.place, collision.kept, collision.moved, collision.moved, collision.name
-    ))
+/// A warning for each pair of names, with the places where they meet.
+fn warn_of_clashes(clashes: &[lower::NameClash], diagnostics: &mut Diagnostics) {
+    let mut places: BTreeMap<(&str, &str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for lower::NameClash { place, collision: Collision { kept, moved, name } } in clashes {
+        places.entry((kept, moved, name)).or_default().insert(place);
+    }
+    for ((kept, moved, name), places) in places {
+        let first = places.first().copied().unwrap_or_default();
+        let more = match places.len() - 1 {
+            0 => String::new(),
+            1 => " and one more place".to_owned(),
+            more => format!(" and {more} more places"),
+        };
+        diagnostics.push(Diagnostic::warning(format!(
+            "{kept:?} and {moved:?} would have the same Rust name; {moved:?} is called `{name}` (in `{first}`{more})"
+        )));
+    }
 }

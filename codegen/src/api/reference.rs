@@ -28,6 +28,10 @@ pub(super) fn behind<'v>(mut validator: &'v Validator, definitions: &'v BTreeMap
 impl Lowering<'_> {
     /// The type of a name.
     pub(super) fn reference(&mut self, name: &str, place: &Place<'_>) -> Type {
+        let itself = Validator::Ref(name.to_owned());
+        if let Some(known) = self.known.get(&itself) {
+            return known.clone();
+        }
         let Some(definition) = self.definitions.get(name) else {
             self.undefined.insert(name.to_owned());
             return Type::Value;
@@ -37,33 +41,33 @@ impl Lowering<'_> {
         let selector = selector(name);
         let root = Place::root(place.module, &selector);
         let lower = |lowering: &mut Self| lowering.lower_here(definition, &root);
-        self.once(Validator::Ref(name.to_owned()), Some(name), &members, place, lower)
+        self.once(&itself, Some(name), &members, place, lower)
     }
 
     /// The type of a union that has names among its members.
     pub(super) fn union_of_references(&mut self, members: &[Validator], place: &Place<'_>) -> Type {
         let flat = self.see_through(members);
         let lower = |lowering: &mut Self| lowering.flat_union(&flat, place);
-        self.once(Validator::Union(members.to_vec()), None, &flat, place, lower)
+        self.once(&Validator::Union(members.to_vec()), None, &flat, place, lower)
     }
 
     /// Lowers a validator unless that has been done or is being done.
-    fn once(
+    pub(super) fn once(
         &mut self,
-        validator: Validator,
+        validator: &Validator,
         name: Option<&str>,
         members: &[&Validator],
         place: &Place<'_>,
         lower: impl FnOnce(&mut Self) -> Type,
     ) -> Type {
-        if let Some(known) = self.known.get(&validator) {
+        if let Some(known) = self.known.get(validator) {
             return known.clone();
         }
         let id = self.types.reserve(name.map(str::to_owned), place.module);
         // What is reserved never is an `Option`: a null within it is part of how it is mentioned.
         let nullable = members.contains(&&Validator::Null) && !members.contains(&&Validator::Any);
         let mentioned = if nullable { Type::named(id).option() } else { Type::named(id) };
-        self.known.insert(validator, mentioned.clone());
+        self.known.insert(validator.clone(), mentioned.clone());
         let lowered = match lower(self) {
             Type::Option(inner) if nullable => *inner,
             other => other,

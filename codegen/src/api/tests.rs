@@ -203,6 +203,46 @@ fn unions_come_down_to_what_they_say() {
         (union(&[&tagged("version", "1", "x"), &tagged("version", "2", "y")]), "by version: Version1|Version2"),
         (union(&[&tagged("kind", "\"a\"", "x"), &tagged("kind", "\"a\"", "y")]), "any of X|Y"),
         (union(&[&tagged("kind", "\"a\"", "x"), STRING]), "any of Object|String"),
+        (
+            union(&[&tagged("kind", "\"a\"", "x"), &tagged("kind", "\"a\"", "y"), &tagged("kind", "\"b\"", "x")]),
+            "any of AX|AY|B",
+        ),
+        (union(&[&tagged("kind", "\"a\"", "x"), &object(&field("x", STRING))]), "any of A|Object"),
+        (union(&[&tagged("kind", "\"a\"", "x"), &object(&field("y", STRING))]), "any of A|Y"),
+        (union(&[&tagged("contract", "\"sha256:0\"", "x"), &object(&field("y", STRING))]), "any of Contract|Y"),
+        (
+            union(&[
+                &tagged("on", "\"a\"", "x"),
+                &object(&field("on", &union(&[&literal("\"b\""), &literal("\"c\"")]))),
+            ]),
+            "any of A|BOrC",
+        ),
+        (
+            union(&[&object(&field("state", &union(&[&literal("1"), &literal("2")]))), &object(&field("x", STRING))]),
+            "any of State|X",
+        ),
+        (union(&[&object(&field("_id", &id("users"))), &object(&field("_id", &id("posts")))]), "any of User|Post"),
+        (
+            union(&[&object(&field("x", STRING)), &object(&field("x", STRING).replace("false", "true"))]),
+            "any of X|Object",
+        ),
+        (union(&[&object(&field("x", STRING)), &object(&field("x", NUMBER))]), "any of XString|XNumber"),
+        (union(&[&array(&object(&field("x", STRING))), &array(&object(&field("y", STRING)))]), "any of XArray|YArray"),
+        (
+            union(&[
+                &object(&field("x", &object(&field("y", STRING)))),
+                &object(&field("x", &object(&field("z", STRING)))),
+            ]),
+            "any of XY|XZ",
+        ),
+        (
+            union(&[
+                &array(&union(&[STRING, NULL])),
+                &array(&union(&[NUMBER, &literal("\"a\"")])),
+                &array(&array(STRING)),
+            ]),
+            "any of StringArray|NumberOrAArray|NestedArray",
+        ),
         (union(&[&object(&field("x", STRING)), &object("")]), "any of X|EmptyObject"),
     ];
     for (validator, expected) in cases {
@@ -227,4 +267,34 @@ fn a_selector_that_matches_nothing_is_an_error_with_a_suggestion() {
     };
     build(&spec, None, &options, &mut diagnostics);
     insta::assert_snapshot!(diagnostics);
+}
+
+#[test]
+fn a_value_unrolled_by_hand_is_one_type() {
+    let array = |element: &str| format!(r#"{{ "type": "array", "value": {element} }}"#);
+    let record = |values: &str| format!(r#"{{ "type": "record", "keys": {STRING}, "values": {values} }}"#);
+    let boolean = r#"{ "type": "boolean" }"#;
+    let json = |below: &str| union(&[NULL, boolean, NUMBER, STRING, &array(below), &record(below)]);
+    let list = |below: &str| union(&[STRING, &array(below)]);
+    let any = r#"{ "type": "any" }"#;
+    let cases = [
+        (json(&json(&union(&[NULL, boolean, NUMBER, STRING]))), "Value"),
+        (json(any), "Value"),
+        (list(&list(STRING)), "any of String|Array"),
+        // One rung may be meant as it is.
+        (list(STRING), "any of String|Array"),
+        // The rungs must be alike.
+        (list(&union(&[NUMBER, &array(STRING)])), "any of String|Array"),
+        (list(any), "any of String|Array"),
+    ];
+    for (validator, expected) in cases {
+        assert_eq!(lowered(&validator), expected, "{validator}");
+    }
+    let types = |validator: &str| {
+        let (api, _) = model(&[function("a.js:b", &object(&field("x", validator)), "null")], None);
+        api.types.ids().count() - 1
+    };
+    assert_eq!(types(&list(&list(&list(&list(STRING))))), 1);
+    assert_eq!(types(&list(STRING)), 1);
+    assert_eq!(types(&list(&union(&[NUMBER, &array(STRING)]))), 2);
 }

@@ -1,17 +1,18 @@
-//! Unions: what they come down to, what tells their members apart, and what their variants are called.
+//! Unions: what they come down to, and what tells their members apart.
 
 use super::lower::Lowering;
 use super::place::Place;
 use super::types::{Holds, LiteralKind, Shape, Tagged, TaggedVariant, Type, UnionVariant};
+use super::variants::{self, find_tag, tag_text};
 use crate::ident::{self, Case};
 use crate::manifest::{Field, Literal, Validator};
-
-/// Fields that tell objects apart wherever they can, before others.
-const USUAL_TAGS: &[&str] = &["type", "kind", "_tag", "tag", "status", "state", "action", "event", "mode", "model"];
 
 impl Lowering<'_> {
     /// The type of a union: an `Option` when null is a member, an enum when more than one other is.
     pub(crate) fn union(&mut self, members: &[Validator], place: &Place<'_>) -> Type {
+        if let Some(ty) = self.ladder(members, place) {
+            return ty;
+        }
         let mut flat = Vec::new();
         flatten(members, &mut flat);
         match flat.as_slice() {
@@ -100,7 +101,7 @@ impl Lowering<'_> {
             Validator::Id(table) => Some(table.clone()),
             _ => None,
         }));
-        let texts = variant_texts(&ordered, tables.len());
+        let texts = variants::texts(&ordered, tables.len());
         let names = self.assign_unique(&texts, place);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for (name, member) in names.into_iter().zip(ordered) {
@@ -198,137 +199,21 @@ pub(crate) fn constant(field: &Field) -> Option<&Literal> {
 }
 
 fn only_literal(validator: &Validator) -> Option<&Literal> {
-    let mut flat = Vec::new();
-    flatten(std::slice::from_ref(validator), &mut flat);
-    match flat.as_slice() {
-        [Validator::Literal(literal)] => Some(literal),
+    match literals(validator)?.as_slice() {
+        [only] => Some(only),
         _ => None,
     }
 }
 
-/// A field that every object has as a literal, each another one.
-fn find_tag<'v>(objects: &[&'v [Field]]) -> Option<(&'v str, Vec<&'v Literal>)> {
-    let (first, rest) = objects.split_first()?;
-    let mut found: Vec<(usize, &str, Vec<&Literal>)> = Vec::new();
-    for field in first.iter() {
-        let Some(literal) = constant(field) else { continue };
-        let mut literals = vec![literal];
-        for object in rest {
-            let Some(literal) = object.iter().find(|other| other.name == field.name).and_then(constant) else { break };
-            if literals.contains(&literal) || LiteralKind::of(literal) != LiteralKind::of(literals[0]) {
-                break;
-            }
-            literals.push(literal);
-        }
-        if literals.len() == objects.len() {
-            let usual = USUAL_TAGS.iter().position(|tag| *tag == field.name).unwrap_or(USUAL_TAGS.len());
-            found.push((usual, &field.name, literals));
-        }
-    }
-    found.sort_by_key(|(usual, name, literals)| (*usual, LiteralKind::of(literals[0]), *name));
-    found.into_iter().next().map(|(_, tag, literals)| (tag, literals))
-}
-
-/// What a literal is called after.
-pub(crate) fn literal_text(literal: &Literal) -> String {
-    match literal {
-        Literal::String(text) => text.clone(),
-        Literal::Number(number) => number.to_string(),
-        Literal::Bigint(number) => number.to_string(),
-        Literal::Boolean(boolean) => boolean.to_string(),
-    }
-}
-
-/// What the variant of a tag is called after: `version: 1` is `Version1`, `found: false` is `NotFound`.
-fn tag_text(tag: &str, literal: &Literal) -> String {
-    match literal {
-        Literal::String(text) => text.clone(),
-        Literal::Boolean(boolean) => {
-            let said = ident::pascal(tag);
-            let said = match said.strip_prefix("Is") {
-                Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
-                _ => said,
-            };
-            if *boolean { said } else { format!("Not{said}") }
-        }
-        number => format!("{tag} {}", literal_text(number)),
-    }
-}
-
-/// What the variants of a union told apart by shape are called after, members in their order.
-fn variant_texts(members: &[&Validator], tables: usize) -> Vec<String> {
-    let objects: Vec<&[Field]> = members
-        .iter()
-        .filter_map(|member| match member {
-            Validator::Object(fields) => Some(fields.as_slice()),
-            _ => None,
-        })
-        .collect();
-    let tag = if objects.len() > 1 { find_tag(&objects) } else { None };
-    let mut object = 0;
-    members
-        .iter()
-        .map(|member| match member {
-            Validator::Object(fields) => {
-                let text = match &tag {
-                    Some((tag, literals)) => tag_text(tag, literals[object]),
-                    None => object_text(fields, &objects),
-                };
-                object += 1;
-                text
-            }
-            Validator::Array(element) if count(members, |other| matches!(other, Validator::Array(_))) > 1 => {
-                format!("{} array", kind_text(element))
-            }
-            Validator::Record(_, value) if count(members, |other| matches!(other, Validator::Record(..))) > 1 => {
-                format!("{} record", kind_text(value))
-            }
-            Validator::Id(table) if tables == 1 => format!("{table} id"),
-            Validator::Id(_) => "id".to_owned(),
-            other => kind_text(other),
-        })
-        .collect()
-}
-
-fn count(members: &[&Validator], is: impl Fn(&Validator) -> bool) -> usize {
-    members.iter().filter(|member| is(member)).count()
-}
-
-/// A field that only this object has names it, a required one first.
-fn object_text(fields: &[Field], objects: &[&[Field]]) -> String {
-    if objects.len() == 1 {
-        return "object".to_owned();
-    }
-    let own = |field: &&Field| {
-        let having = objects.iter().filter(|other| other.iter().any(|of| of.name == field.name)).count();
-        having == 1
-    };
-    let own: Vec<&Field> = fields.iter().filter(own).collect();
-    let best = own.iter().find(|field| !field.optional).or(own.first());
-    match (best, fields) {
-        (Some(field), _) => field.name.clone(),
-        (None, []) => "empty object".to_owned(),
-        (None, _) => "object".to_owned(),
-    }
-}
-
-fn kind_text(validator: &Validator) -> String {
-    match validator {
-        Validator::Null => "null".to_owned(),
-        Validator::Number => "number".to_owned(),
-        Validator::Bigint | Validator::CommitTs => "bigint".to_owned(),
-        Validator::Boolean => "boolean".to_owned(),
-        Validator::String => "string".to_owned(),
-        Validator::Bytes => "bytes".to_owned(),
-        Validator::Any => "any".to_owned(),
-        Validator::Literal(literal) => literal_text(literal),
-        Validator::Id(table) => format!("{table} id"),
-        Validator::Array(_) => "array".to_owned(),
-        Validator::Record(..) => "record".to_owned(),
-        Validator::Object(_) => "object".to_owned(),
-        Validator::Union(_) => "mixed".to_owned(),
-        Validator::Ref(name) | Validator::Document(name) => name.clone(),
-    }
+/// The literals that a validator comes down to, if it is nothing else.
+pub(super) fn literals(validator: &Validator) -> Option<Vec<&Literal>> {
+    let mut flat = Vec::new();
+    flatten(std::slice::from_ref(validator), &mut flat);
+    let literals = all(&flat, |member| match member {
+        Validator::Literal(literal) => Some(literal),
+        _ => None,
+    });
+    literals.filter(|literals| !literals.is_empty())
 }
 
 /// The keys of a record are strings; those that are ids of one table or a few keep their type.

@@ -1,6 +1,7 @@
 //! The function spec: every function and HTTP route of a deployment.
 
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, quoted};
@@ -183,6 +184,7 @@ impl FunctionSpec {
         let functions = spec.functions.iter();
         let functions = functions.map(|one| (&one.identifier, one.place.of(source).key("identifier")));
         report_duplicates(functions, |path| format!("the function `{path}`"), &mut found);
+        merge_prefixes(&mut spec.http_actions, source, &mut found);
         let routes = spec.http_actions.iter();
         let routes = routes.map(|one| ((one.method, &one.path), one.place.of(source).key("path")));
         report_duplicates(routes, |(method, path)| format!("the route `{} {path}`", method.as_str()), &mut found);
@@ -212,6 +214,32 @@ impl FunctionSpec {
     pub(crate) fn check_documents(&self, schema: Option<&Schema>, diagnostics: &mut Diagnostics) {
         self.mentions.check_documents(schema, diagnostics);
     }
+}
+
+/// Convex prints the prefix `/a/` as `/a/*` (`getRoutes` of `npm-packages/convex/src/server/router.ts`), and a route of
+/// that very path may stand beside it. Whoever calls the one calls the other.
+fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &mut Diagnostics) {
+    let mut seen: HashMap<(HttpMethod, String), Place> = HashMap::new();
+    routes.retain(|route| {
+        if !route.path.ends_with('*') {
+            return true;
+        }
+        let HttpAction { method, path, place } = route;
+        let location = |place: Place| place.of(source).key("path");
+        let first = match seen.entry((*method, path.clone())) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(entry) => {
+                entry.insert(*place);
+                return true;
+            }
+        };
+        let warning = Diagnostic::warning(format!(
+            "two routes print as `{} {path}`, a path and a prefix; they are one here",
+            method.as_str()
+        ));
+        diagnostics.push(warning.at(location(*place)).with_note_at("first here", location(first)));
+        false
+    });
 }
 
 enum Item {

@@ -75,6 +75,7 @@ macro_rules! __literals {
 
         #[automatically_derived]
         #[allow(deprecated)]
+        #[allow(clippy::approx_constant)]
         impl $crate::__private::LiteralEnum for $($path)::+ {
             const LITERALS: &'static [$crate::__private::Literal] =
                 &[$($crate::__private::Literal::$kind($literal)),*];
@@ -159,6 +160,7 @@ macro_rules! __literals_copy {
             ($($path)::+) $kind $accessor { $($variant = $literal),* } $($other)?
         }
 
+        #[allow(clippy::approx_constant)]
         impl $($path)::+ {
             /// The value as Convex has it.
             pub fn $accessor(&self) -> $type {

@@ -39,6 +39,7 @@ macro_rules! object {
     ) => {
         #[automatically_derived]
         #[allow(deprecated)]
+        #[allow(clippy::approx_constant)]
         impl $crate::__private::Fields for $($path)::+ {
             const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] =
                 &[$($(($name, true),)? $(($empty, true),)? $(($optional, false),)?)*];
@@ -202,6 +203,7 @@ macro_rules! tagged {
     ) => {
         #[automatically_derived]
         #[allow(deprecated)]
+        #[allow(clippy::approx_constant)]
         impl $crate::__private::Tagged for $($path)::+ {
             const TAG: &'static ::core::primitive::str = $tag;
             const LITERALS: &'static [$crate::__private::Literal] =
@@ -229,6 +231,7 @@ macro_rules! tagged {
 
         #[automatically_derived]
         #[allow(deprecated)]
+        #[allow(clippy::approx_constant)]
         impl $crate::__private::Serialize for $($path)::+ {
             #[allow(unused_parens)]
             fn serialize<S: $crate::__private::Serializer>(
@@ -293,6 +296,7 @@ macro_rules! union {
     ) => {
         #[automatically_derived]
         #[allow(deprecated)]
+        #[allow(clippy::approx_constant)]
         impl $crate::__private::Union for $($path)::+ {
             const VARIANTS: &'static [(
                 &'static ::core::primitive::str,

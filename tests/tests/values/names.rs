@@ -29,8 +29,8 @@ fn names_that_differ_in_case_only_stay_apart() {
     assert_eq!(query(&users::Get_user), "users:get_user");
     assert_eq!(query(&users::_getUser), "users:_getUser");
     let function = users::GetUser2 {
-        _id: "k1".into(),
-        id: "i".into(),
+        id: "k1".into(),
+        id_: "i".into(),
         userId: 1.0,
         user_id: 2.0,
         userID: 3.0,

@@ -1,6 +1,9 @@
 //! Unions: which member a value is.
 
 use convex_typed::{Bytes, Id, Never, Value};
+use convex_typed_tests::fixtures::apart::api::apart;
+use convex_typed_tests::fixtures::ladders::api::json as ladders;
+use convex_typed_tests::fixtures::messages::api::messages;
 use convex_typed_tests::fixtures::open::api::enums;
 use convex_typed_tests::fixtures::tags::api::{booleans, events, mixed, nullable, numbers, two};
 use convex_typed_tests::fixtures::unions::api::{few, like, pairs};
@@ -24,8 +27,8 @@ fn arrays_by_what_is_in_them() {
     use pairs::arrays::{Returns, X, Z};
     assert_eq!(read::<X>(r#"["a"]"#), X::StringArray(vec!["a".into()]));
     assert_eq!(read::<X>("[1]"), X::NumberArray(vec![1.0]));
-    assert_eq!(read::<Z>("[[1]]"), Z::ArrayArray(vec![vec![1.0]]));
-    assert_eq!(read::<Returns>("[1,null]"), Returns::MixedArray(vec![Some(1.0), None]));
+    assert_eq!(read::<Z>("[[1]]"), Z::NestedArray(vec![vec![1.0]]));
+    assert_eq!(read::<Returns>("[1,null]"), Returns::NumberArray(vec![Some(1.0), None]));
     refused::<X>(r#"["a",1]"#, "NumberArray, StringArray");
 }
 
@@ -35,17 +38,47 @@ fn objects_by_their_fields_not_by_their_order() {
     assert!(matches!(read(r#"{"a":1}"#), Y::Object(_)));
     assert!(matches!(read(r#"{"a":1,"b":2}"#), Y::B(_)));
     assert!(matches!(read(r#"{"b":2}"#), X::B(_)));
-    assert!(matches!(read(r#"{"a":1}"#), Z::Object(_)));
-    assert!(matches!(read(r#"{"a":"s"}"#), Z::Object2(_)));
+    assert!(matches!(read(r#"{"a":1}"#), Z::ANumber(_)));
+    assert!(matches!(read(r#"{"a":"s"}"#), Z::AString(_)));
     assert!(matches!(read(r#"{"a":1,"b":"s"}"#), Returns::B(_)));
     assert!(matches!(read(r#"{"a":1,"b":"s","new":true}"#), Returns::B(_)));
     refused::<X>(r#"{"c":1}"#, "A, B");
 
     use like::shapes::{Returns as Deep, X as Kinds};
-    assert!(matches!(read(r#"{"kind":"a","s":"x"}"#), Kinds::S(_)));
-    assert!(matches!(read(r#"{"kind":"b"}"#), Kinds::Object(_)));
-    assert!(matches!(read(r#"{"kind":"a","deep":{"x":{"y":"s"}}}"#), Deep::Object2(_)));
-    assert!(matches!(read(r#"[{"x":"s"}]"#), Deep::ObjectArray2(_)));
+    assert!(matches!(read(r#"{"kind":"a","s":"x"}"#), Kinds::AS(_)));
+    assert!(matches!(read(r#"{"kind":"b"}"#), Kinds::B(_)));
+    assert!(matches!(read(r#"{"kind":"a","deep":{"x":{"y":"s"}}}"#), Deep::DeepXYString(_)));
+    assert!(matches!(read(r#"[{"x":"s"}]"#), Deep::XStringArray(_)));
+}
+
+#[test]
+fn a_repeated_literal_is_told_apart_by_more() {
+    use apart::{deep, kinds, repeated, required};
+    same(
+        &repeated::Event::MovedTo(repeated::MovedTo { by: "a".into(), to: "b".into() }),
+        r#"{"kind":"moved","by":"a","to":"b"}"#,
+    );
+    assert!(matches!(read(r#"{"kind":"moved","by":"a","away":true}"#), repeated::Event::MovedAway(_)));
+    assert!(matches!(read(r#"{"by":"a","comment":"b"}"#), repeated::Event::Comment(_)));
+    assert!(matches!(read(r#"{"kind":"a","value":1}"#), kinds::X::AValueNumber(_)));
+    assert!(matches!(read(r#"{"data":{"b":1}}"#), deep::X::DataB(_)));
+    assert!(matches!(read(r#"{"b":"s"}"#), required::X::B(_)));
+
+    use messages::add::{AssistantContentItem as Part, SourceUrl};
+    let source = r#"{"type":"source","sourceType":"url","id":"1","url":"https://a.b"}"#;
+    same(&Part::SourceUrl(SourceUrl { id: "1".into(), title: None, url: "https://a.b".into() }), source);
+    let call =
+        |argument: &str| format!(r#"{{"type":"tool-call","toolCallId":"1","toolName":"t","{argument}":{{"x":1}}}}"#);
+    assert!(matches!(read(&call("input")), Part::ToolCallInput(_)));
+    assert!(matches!(read(&call("args")), Part::ToolCallArgs(_)));
+}
+
+#[test]
+fn a_value_unrolled_by_hand_nests_as_deep_as_it_likes() {
+    use ladders::without_null::Metadata;
+    let of = |inner| Metadata::Array(vec![inner]);
+    same(&of(of(of(of(Metadata::Record([("a".to_owned(), Metadata::Number(1.0))].into()))))), r#"[[[[{"a":1}]]]]"#);
+    same(&vec![None, Some(ladders::lists::Item::Array(vec![None]))], "[null,[null]]");
 }
 
 #[test]
@@ -84,7 +117,7 @@ fn a_tag_is_told_apart_by_any_kind_of_literal() {
     assert!(matches!(read(r#"{"success":false,"error":"no"}"#), booleans::result::Returns::NotSuccess(_)));
     same(&booleans::is::Returns::NotReady, r#"{"isReady":false}"#);
     same(&vec![numbers::versioned::Item::Version2_5], r#"[{"version":2.5}]"#);
-    assert!(matches!(read(r#"{"v":{"$integer":"AQAAAAAAAAA="},"c":1}"#), mixed::kinds::Returns::C(_)));
+    assert!(matches!(read(r#"{"v":{"$integer":"AQAAAAAAAAA="},"c":1}"#), mixed::kinds::Returns::V1C(_)));
     same(&nullable::Tag { x: Some(None) }, r#"{"x":null}"#);
 }
 

@@ -1,18 +1,20 @@
 //! The places of a function or table that have a named type, and what their types could be called.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::api::modules::ModuleId;
 use crate::api::types::{Part, Type, TypeId};
 use crate::api::{Api, Mention};
-use crate::ident;
+use crate::{ident, inflect};
 
 /// A place with a named type.
 #[derive(Debug)]
 pub(super) struct Place {
     pub(super) ty: TypeId,
-    /// From the outermost to the innermost: `["Returns", "Author"]`.
+    /// From the outermost to the innermost: `["Returns", "Author"]`. An element goes by the singular of its list.
     pub(super) names: Vec<String>,
+    /// The last of them as it is spelt, if that is a plural.
+    pub(super) plural: Option<String>,
     pub(super) slot: Slot,
 }
 
@@ -29,17 +31,18 @@ pub(super) enum Slot {
 /// least deep; and a type that holds itself goes by one name within.
 pub(super) fn places(api: &Api) -> Vec<(ModuleId, Vec<Place>)> {
     let mut all = Vec::new();
+    let mut singulars = HashMap::new();
     for (index, function) in api.functions.iter().enumerate() {
-        let mut walk = Walk::new(api);
+        let mut walk = Walk::new(api, &mut singulars);
         walk.parts(function.args, &["Args".to_owned()], &[]);
         if let Some(Mention { id, .. }) = function.returns.mention() {
-            let place = Place { ty: *id, names: vec![root(&function.returns).to_owned()], slot: Slot::Returns(index) };
-            walk.waiting.push_back((place, Vec::new()));
+            let names = vec![root(&function.returns).to_owned()];
+            walk.waiting.push_back((Place { ty: *id, names, plural: None, slot: Slot::Returns(index) }, Vec::new()));
         }
         all.push((function.helper, walk.finish()));
     }
     for document in api.tables.iter().filter_map(|table| table.document) {
-        let mut walk = Walk::new(api);
+        let mut walk = Walk::new(api, &mut singulars);
         walk.parts(document, &["Document".to_owned()], &[]);
         all.push((api.types.get(document).scope, walk.finish()));
     }
@@ -49,8 +52,11 @@ pub(super) fn places(api: &Api) -> Vec<(ModuleId, Vec<Place>)> {
 
 /// What a type at the root of a return value is called: the element of a list is an item.
 fn root(returns: &Type) -> &'static str {
-    if returns.is_collection() { "Item" } else { "Returns" }
+    if returns.is_collection() { ITEM } else { RETURNS }
 }
+
+const RETURNS: &str = "Returns";
+const ITEM: &str = "Item";
 
 /// A walk through the types of a function or table, by levels.
 struct Walk<'w> {
@@ -59,11 +65,12 @@ struct Walk<'w> {
     waiting: VecDeque<(Place, Vec<TypeId>)>,
     places: Vec<Place>,
     entered: HashSet<TypeId>,
+    singulars: &'w mut HashMap<String, Option<String>>,
 }
 
 impl<'w> Walk<'w> {
-    fn new(api: &'w Api) -> Self {
-        Self { api, waiting: VecDeque::new(), places: Vec::new(), entered: HashSet::new() }
+    fn new(api: &'w Api, singulars: &'w mut HashMap<String, Option<String>>) -> Self {
+        Self { api, waiting: VecDeque::new(), places: Vec::new(), entered: HashSet::new(), singulars }
     }
 
     fn finish(mut self) -> Vec<Place> {
@@ -84,13 +91,65 @@ impl<'w> Walk<'w> {
             if around.contains(id) {
                 continue;
             }
-            let mut names = names.to_vec();
-            names.extend(match part {
-                Part::Field(field) => Some(ident::pascal(&field.key)),
-                Part::Variant(name) => Some(name.to_owned()),
-                Part::Inner => None,
-            });
-            self.waiting.push_back((Place { ty: *id, names, slot: Slot::Part(ty, index) }, around.clone()));
+            let (mut names, mut plural) = (names.to_vec(), None);
+            match part {
+                Part::Field(field) => {
+                    let name = ident::pascal(&field.key);
+                    match self.singular(&name).filter(|_| inner.is_collection()) {
+                        Some(singular) => {
+                            names.push(singular);
+                            plural = Some(name);
+                        }
+                        None => names.push(name),
+                    }
+                }
+                Part::Variant(name) if inner.is_collection() => self.element(&mut names, name),
+                Part::Variant(name) => names.push(name.to_owned()),
+                Part::Inner => self.element(&mut names, ARRAY),
+            }
+            let place = Place { ty: *id, names, plural, slot: Slot::Part(ty, index) };
+            self.waiting.push_back((place, around.clone()));
         }
+    }
+
+    /// Names the elements of a variant: those of `TextArray` are texts, those of the only array of `Tags` are tags, and
+    /// those of the only array of `Content` items of it.
+    fn element(&mut self, names: &mut Vec<String>, variant: &str) {
+        let name = match variant.strip_suffix(ARRAY).or(variant.strip_suffix(RECORD)) {
+            Some("") => {
+                let outer = names.pop().unwrap_or_default();
+                let singular = self.singular(&outer).filter(|_| outer != RETURNS);
+                singular.unwrap_or_else(|| item(&outer))
+            }
+            Some(kind) => kind.to_owned(),
+            None => variant.to_owned(),
+        };
+        names.push(name);
+    }
+
+    /// Looked up once, for that takes as long as many other things together.
+    fn singular(&mut self, name: &str) -> Option<String> {
+        if let Some(known) = self.singulars.get(name) {
+            return known.clone();
+        }
+        let singular = inflect::singular(name);
+        self.singulars.insert(name.to_owned(), singular.clone());
+        singular
+    }
+}
+
+/// What variants are called that hold lists or maps, if there is one of them.
+const ARRAY: &str = "Array";
+const RECORD: &str = "Record";
+
+/// `Content` -> `ContentItem` -> `ContentItem2`.
+fn item(outer: &str) -> String {
+    let digits = outer.len() - outer.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let (stem, number) = outer.split_at(outer.len() - digits);
+    match (stem, number.parse::<usize>()) {
+        (RETURNS, Err(_)) => ITEM.to_owned(),
+        (stem, Err(_)) if stem.ends_with(ITEM) => format!("{stem}2"),
+        (stem, Ok(number)) if stem.ends_with(ITEM) => format!("{stem}{}", number.saturating_add(1)),
+        _ => format!("{outer}{ITEM}"),
     }
 }

@@ -99,6 +99,7 @@ fn define(api: &mut Api, module: ModuleId, mut locals: Vec<Local>, here: impl Fn
 struct Wish<'p> {
     ty: TypeId,
     names: &'p [String],
+    plural: Option<&'p String>,
     slots: Vec<Slot>,
 }
 
@@ -110,17 +111,21 @@ fn local_names(api: &mut Api, module: ModuleId, places: &[Place], here: impl Fn(
         .filter(|place| here(place.ty))
         .filter_map(|place| Some((place.ty, vec![ident::pascal(api.types.get(place.ty).declared.as_ref()?)])))
         .collect();
-    let declared = declared.iter().map(|(ty, names)| Wish { ty: *ty, names, slots: Vec::new() });
-    let wishes = places.iter().map(|place| Wish { ty: place.ty, names: &place.names, slots: vec![place.slot] });
+    let declared = declared.iter().map(|(ty, names)| Wish { ty: *ty, names, plural: None, slots: Vec::new() });
+    let wishes = places.iter().map(|place| {
+        let Place { ty, names, plural, slot } = place;
+        Wish { ty: *ty, names, plural: plural.as_ref(), slots: vec![*slot] }
+    });
     let mut pending: Vec<Wish<'_>> = declared.chain(wishes).collect();
 
     let taken = &mut api.modules.get_mut(module).taken;
     let deepest = pending.iter().map(|wish| wish.names.len()).max().unwrap_or(0);
     let mut locals = Vec::new();
-    for parts in 1..=deepest {
+    for (parts, plural) in (1..=deepest).flat_map(|parts| [(parts, false), (parts, true)]) {
         let mut groups: BTreeMap<String, Vec<Wish<'_>>> = BTreeMap::new();
-        for wish in pending.drain(..) {
-            groups.entry(join(&wish.names[wish.names.len().saturating_sub(parts)..])).or_default().push(wish);
+        let trying: Vec<Wish<'_>> = pending.extract_if(.., |wish| !plural || wish.plural.is_some()).collect();
+        for wish in trying {
+            groups.entry(wish.name(parts, plural)).or_default().push(wish);
         }
         for (name, group) in groups {
             match winner(&group).filter(|_| !taken.contains(&name)) {
@@ -135,7 +140,7 @@ fn local_names(api: &mut Api, module: ModuleId, places: &[Place], here: impl Fn(
     }
     let mut numbered: BTreeMap<(String, TypeId), Vec<Wish<'_>>> = BTreeMap::new();
     for wish in pending {
-        numbered.entry((join(wish.names), wish.ty)).or_default().push(wish);
+        numbered.entry((wish.name(wish.names.len(), false), wish.ty)).or_default().push(wish);
     }
     for ((name, _), group) in numbered {
         let names = (2..).map(|n| ident::numbered(&name, n));
@@ -145,23 +150,29 @@ fn local_names(api: &mut Api, module: ModuleId, places: &[Place], here: impl Fn(
     locals
 }
 
+impl Wish<'_> {
+    /// The last of its parts as one word. `Author` before `AuthorName` says nothing that the latter does not.
+    fn name(&self, parts: usize, plural: bool) -> String {
+        let names = &self.names[self.names.len().saturating_sub(parts)..];
+        let last = self.plural.filter(|_| plural).or(names.last());
+        let before = names.len().saturating_sub(1);
+        let mut joined = String::new();
+        let parts: Vec<&String> = names[..before].iter().chain(last).collect();
+        for (index, name) in parts.iter().enumerate() {
+            let next = parts.get(index + 1).and_then(|next| next.strip_prefix(name.as_str()));
+            if !next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())) {
+                joined.push_str(name);
+            }
+        }
+        joined
+    }
+}
+
 fn grant(name: String, wishes: Vec<Wish<'_>>, taken: &mut HashSet<String>) -> Local {
     taken.insert(name.clone());
     let ty = wishes[0].ty;
     let depth = wishes.iter().map(|wish| wish.names.len()).min().unwrap_or(0);
     Local { name, ty, depth, slots: wishes.into_iter().flat_map(|wish| wish.slots).collect() }
-}
-
-/// The parts of a name as one word. `Author` before `AuthorName` says nothing that the latter does not.
-fn join(names: &[String]) -> String {
-    let mut joined = String::new();
-    for (index, name) in names.iter().enumerate() {
-        let next = names.get(index + 1).and_then(|next| next.strip_prefix(name.as_str()));
-        if !next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())) {
-            joined.push_str(name);
-        }
-    }
-    joined
 }
 
 /// The type that keeps a name: the only one that wants it, or the one least deep if it is alone there.

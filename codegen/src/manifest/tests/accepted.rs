@@ -57,6 +57,23 @@ fn a_whole_spec() {
 }
 
 #[test]
+fn routes_that_print_alike_are_one() {
+    let source = Source::new(
+        "spec.json",
+        "[\n  { \"functionType\": \"HttpAction\", \"method\": \"GET\", \"path\": \"/a/*\" },\n  { \"functionType\": \"HttpAction\", \"method\": \"GET\", \"path\": \"/a/*\" },\n  { \"functionType\": \"HttpAction\", \"method\": \"PUT\", \"path\": \"/a/*\" }\n]",
+    );
+    let mut diagnostics = Diagnostics::new();
+    let spec = FunctionSpec::read(&source, &mut diagnostics).unwrap();
+    let routes: Vec<_> = spec.http_actions.iter().map(|one| (one.method, one.path.as_str())).collect();
+    assert_eq!(routes, [(HttpMethod::Get, "/a/*"), (HttpMethod::Put, "/a/*")]);
+    insta::assert_snapshot!(diagnostics, @r"
+    warning: two routes print as `GET /a/*`, a path and a prefix; they are one here
+      --> spec.json:3:60 ([1].path)
+      note: first here --> spec.json:2:60 ([0].path)
+    ");
+}
+
+#[test]
 fn the_bare_list_of_the_mcp_tool() {
     let spec = spec(r#"[{"identifier":"a.js:b","functionType":"Action","args":{"type":"any"},"returns":null}]"#);
     assert_eq!((spec.functions.len(), spec.url), (1, None));

@@ -1,0 +1,269 @@
+//! What the members of a union are called after, where it is their shapes that tell them apart: objects by their
+//! literals, then by the fields that only they have.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use super::types::LiteralKind;
+use super::union::{constant, flatten, literals};
+use crate::manifest::{Field, Literal, Validator};
+use crate::{ident, inflect};
+
+/// Fields that tell objects apart wherever they can, before others.
+const USUAL_TAGS: &[&str] = &["type", "kind", "_tag", "tag", "status", "state", "action", "event", "mode", "model"];
+
+/// Longer lists are no name.
+const MOST_ALTERNATIVES: usize = 2;
+
+/// How far to look into what is the same from outside.
+const LEVELS: usize = 3;
+
+/// How soon a field is taken for a tag.
+pub(super) fn tag_rank(name: &str) -> usize {
+    USUAL_TAGS.iter().position(|tag| *tag == name).unwrap_or(USUAL_TAGS.len())
+}
+
+/// The texts, members in their order. Some may be the same.
+pub(super) fn texts(members: &[&Validator], tables: usize) -> Vec<String> {
+    member_texts(members, tables, LEVELS)
+}
+
+fn member_texts(members: &[&Validator], tables: usize, levels: usize) -> Vec<String> {
+    let objects = pick(members, |member| match member {
+        Validator::Object(fields) => Some(fields.as_slice()),
+        _ => None,
+    });
+    let mut objects = object_texts(&objects, levels).into_iter();
+    let mut arrays = held_texts(
+        pick(members, |member| match member {
+            Validator::Array(element) => Some(&**element),
+            _ => None,
+        }),
+        "array",
+        levels,
+    )
+    .into_iter();
+    let mut records = held_texts(
+        pick(members, |member| match member {
+            Validator::Record(_, values) => Some(&**values),
+            _ => None,
+        }),
+        "record",
+        levels,
+    )
+    .into_iter();
+    members
+        .iter()
+        .map(|member| match member {
+            Validator::Object(_) => objects.next(),
+            Validator::Array(_) => arrays.next(),
+            Validator::Record(..) => records.next(),
+            Validator::Id(_) if tables > 1 => Some("id".to_owned()),
+            _ => None,
+        })
+        .zip(members)
+        .map(|(text, member)| text.unwrap_or_else(|| kind_text(member, levels)))
+        .collect()
+}
+
+fn pick<'v, T: ?Sized>(members: &[&'v Validator], pick: impl Fn(&'v Validator) -> Option<&'v T>) -> Vec<&'v T> {
+    members.iter().filter_map(|member| pick(member)).collect()
+}
+
+/// Several arrays or records are told apart by what they hold.
+fn held_texts(held: Vec<&Validator>, kind: &str, levels: usize) -> Vec<String> {
+    if held.len() < 2 {
+        return held.iter().map(|_| kind.to_owned()).collect();
+    }
+    let text = |(text, held): (String, &Validator)| match held {
+        Validator::Array(_) | Validator::Record(..) => format!("nested {kind}"),
+        _ => format!("{text} {kind}"),
+    };
+    member_texts(&held, 1, levels).into_iter().zip(held).map(text).collect()
+}
+
+fn object_texts(objects: &[&[Field]], levels: usize) -> Vec<String> {
+    let told = if objects.len() == 1 { vec![None] } else { tell_apart(objects, &[], levels) };
+    let text = |(text, fields): (Option<String>, &&[Field])| match text {
+        Some(text) => text,
+        None if fields.is_empty() => "empty object".to_owned(),
+        None => "object".to_owned(),
+    };
+    told.into_iter().zip(objects).map(text).collect()
+}
+
+/// What tells each of the objects from the others, but for fields that have been looked at: its literal, with what
+/// tells it from others of that literal; a field without one.
+fn tell_apart(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Option<String>> {
+    let Some((tag, texts)) = tag(objects, looked_at) else {
+        return own_fields(objects, looked_at, levels);
+    };
+    let looked_at = [looked_at, &[tag]].concat();
+    let mut told =
+        if texts.contains(&None) { own_fields(objects, &looked_at, levels) } else { vec![None; objects.len()] };
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, text) in texts.iter().enumerate() {
+        if let Some(text) = text {
+            groups.entry(text).or_default().push(index);
+        }
+    }
+    for (text, group) in groups {
+        let members: Vec<&[Field]> = group.iter().map(|index| objects[*index]).collect();
+        let more = if members.len() == 1 { vec![None] } else { tell_apart(&members, &looked_at, levels) };
+        for (index, more) in group.into_iter().zip(more) {
+            told[index] = Some(more.map_or_else(|| text.to_owned(), |more| format!("{text} {more}")));
+        }
+    }
+    told
+}
+
+/// The field whose literals tell most objects apart, and what each of them is called after by it.
+fn tag<'v>(objects: &[&'v [Field]], looked_at: &[&str]) -> Option<(&'v str, Vec<Option<String>>)> {
+    let mut names: Vec<&str> =
+        objects.iter().flat_map(|fields| fields.iter().map(|field| field.name.as_str())).collect();
+    names.sort_unstable();
+    names.dedup();
+    let candidates = names.into_iter().filter(|name| !looked_at.contains(name)).filter_map(|name| {
+        let texts: Vec<Option<(String, usize)>> = objects.iter().map(|fields| tag_value(fields, name)).collect();
+        let mut distinct: Vec<&str> = texts.iter().flatten().map(|(text, _)| text.as_str()).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let is_tag = texts.iter().flatten().any(|(_, values)| *values == 1);
+        // One literal says little beside objects without it, unless that is what the field is there for.
+        let tells = distinct.len() > 1 || tag_rank(name) < USUAL_TAGS.len() && texts.contains(&None);
+        let rank = (Reverse(distinct.len()), tag_rank(name), name);
+        (is_tag && tells).then(|| (rank, texts.into_iter().map(|text| text.map(|(text, _)| text)).collect()))
+    });
+    candidates.min_by(|(one, _), (other, _)| one.cmp(other)).map(|((.., name), texts)| (name, texts))
+}
+
+/// What an object is called after by one of its fields, and how many values that has: a literal or two, or the table of
+/// a document.
+fn tag_value(fields: &[Field], name: &str) -> Option<(String, usize)> {
+    let field = fields.iter().find(|field| field.name == name && !field.optional)?;
+    if let ("_id", Validator::Id(table)) = (name, &field.validator) {
+        return Some((inflect::singular(&ident::pascal(table)).unwrap_or_else(|| table.clone()), 1));
+    }
+    let literals = literals(&field.validator).filter(|literals| literals.len() <= MOST_ALTERNATIVES)?;
+    let texts: Vec<String> = literals.iter().map(|literal| tag_text(name, literal)).collect();
+    Some((texts.join(" or "), texts.len()))
+}
+
+/// For each object a field that tells it from the others: that only it has, or that only it must have, or that all
+/// have and that holds something else in it.
+fn own_fields(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Option<String>> {
+    let fields = objects.iter().map(|fields| {
+        let mut fields: Vec<&Field> = fields.iter().filter(|field| !looked_at.contains(&field.name.as_str())).collect();
+        // A field of the app's rather than one of Convex's, one that is always there, one that holds more than an id or
+        // a time.
+        fields.sort_by_key(|field| {
+            let plain = field.name == "id" || field.name.ends_with("At") || field.name.ends_with("Id");
+            (field.name.starts_with('_'), field.optional, plain, field.name.as_str())
+        });
+        fields
+    });
+    let fields: Vec<Vec<&Field>> = fields.collect();
+    // By field: what it holds in each of the objects.
+    let mut held: BTreeMap<&str, Option<Vec<String>>> = BTreeMap::new();
+    let own = fields.iter().enumerate().map(|(of, fields)| {
+        let in_others = |name: &str| -> Vec<&Field> {
+            let others = objects.iter().enumerate().filter(|(index, _)| *index != of);
+            others.filter_map(|(_, fields)| find(fields, name)).collect()
+        };
+        let only = fields.iter().find(|field| in_others(&field.name).is_empty());
+        let required =
+            || fields.iter().find(|field| !field.optional && in_others(&field.name).iter().all(|other| other.optional));
+        if let Some(field) = only.or_else(required) {
+            return Some(field.name.clone());
+        }
+        fields.iter().find_map(|field| {
+            let texts = held.entry(&field.name).or_insert_with(|| held_in(&field.name, objects, levels)).as_ref()?;
+            let alone = texts.iter().filter(|text| **text == texts[of]).count() == 1;
+            alone.then(|| format!("{} {}", field.name, texts[of]))
+        })
+    });
+    own.collect()
+}
+
+/// What a field holds in each of the objects, if all have it.
+fn held_in(name: &str, objects: &[&[Field]], levels: usize) -> Option<Vec<String>> {
+    let held: Option<Vec<&Validator>> = objects.iter().map(|fields| Some(&find(fields, name)?.validator)).collect();
+    Some(member_texts(&held?, 1, levels.checked_sub(1)?))
+}
+
+fn find<'v>(fields: &'v [Field], name: &str) -> Option<&'v Field> {
+    fields.iter().find(|field| field.name == name)
+}
+
+/// A field that every object has as a literal, each another one.
+pub(super) fn find_tag<'v>(objects: &[&'v [Field]]) -> Option<(&'v str, Vec<&'v Literal>)> {
+    let (first, rest) = objects.split_first()?;
+    let mut found: Vec<(usize, &str, Vec<&Literal>)> = Vec::new();
+    for field in first.iter() {
+        let Some(literal) = constant(field) else { continue };
+        let mut literals = vec![literal];
+        for object in rest {
+            let Some(literal) = find(object, &field.name).and_then(constant) else { break };
+            if literals.contains(&literal) || LiteralKind::of(literal) != LiteralKind::of(literals[0]) {
+                break;
+            }
+            literals.push(literal);
+        }
+        if literals.len() == objects.len() {
+            found.push((tag_rank(&field.name), &field.name, literals));
+        }
+    }
+    found.sort_by_key(|(rank, name, literals)| (*rank, LiteralKind::of(literals[0]), *name));
+    found.into_iter().next().map(|(_, tag, literals)| (tag, literals))
+}
+
+/// What a literal is called after.
+pub(super) fn literal_text(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => text.clone(),
+        Literal::Number(number) => number.to_string(),
+        Literal::Bigint(number) => number.to_string(),
+        Literal::Boolean(boolean) => boolean.to_string(),
+    }
+}
+
+/// What the variant of a tag is called after: `version: 1` is `Version1`, `found: false` is `NotFound`.
+pub(super) fn tag_text(tag: &str, literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => text.clone(),
+        Literal::Boolean(boolean) => {
+            let said = ident::pascal(tag);
+            let said = match said.strip_prefix("Is") {
+                Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
+                _ => said,
+            };
+            if *boolean { said } else { format!("Not{said}") }
+        }
+        number => format!("{tag} {}", literal_text(number)),
+    }
+}
+
+fn kind_text(validator: &Validator, levels: usize) -> String {
+    match validator {
+        Validator::Null => "null".to_owned(),
+        Validator::Number => "number".to_owned(),
+        Validator::Bigint | Validator::CommitTs => "bigint".to_owned(),
+        Validator::Boolean => "boolean".to_owned(),
+        Validator::String => "string".to_owned(),
+        Validator::Bytes => "bytes".to_owned(),
+        Validator::Any => "any".to_owned(),
+        Validator::Literal(literal) => literal_text(literal),
+        Validator::Id(table) => format!("{table} id"),
+        Validator::Array(_) => "array".to_owned(),
+        Validator::Record(..) => "record".to_owned(),
+        Validator::Object(_) => "object".to_owned(),
+        Validator::Union(members) => {
+            let mut flat = Vec::new();
+            flatten(members, &mut flat);
+            flat.retain(|member| **member != Validator::Null);
+            let few = (1..=MOST_ALTERNATIVES).contains(&flat.len());
+            if few && levels > 0 { member_texts(&flat, 1, levels - 1).join(" or ") } else { "mixed".to_owned() }
+        }
+        Validator::Ref(name) | Validator::Document(name) => name.clone(),
+    }
+}
