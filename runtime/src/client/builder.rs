@@ -22,7 +22,7 @@ use crate::transport::{RESPONSE_LIMIT, SendError, TIMEOUT, Transport};
 /// Sets up a [`Client`]: what is not set here is as in `Client::new`.
 ///
 /// ```
-/// # #[cfg(feature = "_tokio")] {
+/// # #[cfg(all(feature = "_tokio", feature = "rustls"))] {
 /// use std::time::Duration;
 /// use convex_typed::{Client, Kind};
 ///
@@ -159,13 +159,13 @@ impl ClientBuilder {
     pub fn build(self, url: &str) -> Result<Client, Error> {
         let url = protocol::deployment_url(url)?;
         let base: Uri = url.parse().unwrap_or_default();
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => (self.default_transport)(self.connect_timeout, &base).map_err(|error| error.of(None, &url))?,
-        };
         let site = match self.site {
             Some(site) => Some(protocol::site_url(&site)?),
             None => protocol::derived_site_url(&url),
+        };
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => (self.default_transport)(self.connect_timeout, &base).map_err(|error| error.of(None, &url))?,
         };
         let site = site.map_or_else(OnceLock::new, OnceLock::from);
         let budget = Budget::new(self.settings.retries, transport.now());
