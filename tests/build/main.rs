@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(&random, serde_json::to_string_pretty(&spec::function_spec(0x5eed, 60))?)?;
 
     let mut inputs = fixtures_in(&fixtures)?;
+    inputs.extend(apps_in(&package.join("apps"))?);
     inputs.push(Input {
         name: "deployment".to_owned(),
         spec: deployment.join("function-spec.json"),
@@ -66,6 +67,16 @@ fn fixtures_in(folder: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
     }
     inputs.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(inputs)
+}
+
+/// What was inferred from the apps of a folder: `<name>.json` beside the sources in `<name>`.
+fn apps_in(folder: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
+    let is_app = |input: &Input| folder.join(&input.name).is_dir();
+    let apps = fixtures_in(folder)?.into_iter().filter(is_app).inspect(|input| {
+        // Not the whole folder, which may have packages in it.
+        println!("cargo::rerun-if-changed={}", input.spec.display());
+    });
+    Ok(apps.map(|input| Input { name: format!("app_{}", input.name), ..input }).collect())
 }
 
 fn bindings(input: &Input, out: &Path) -> Result<String, Box<dyn Error>> {

@@ -87,3 +87,26 @@ fn only_a_build_script_can_do_without_a_file() {
       help: `Builder::out("src/backend.rs")`, or `--out`; only a build script can do without
     "#);
 }
+
+#[test]
+fn types_that_are_referred_to_twice_on_each_level_do_not_double_the_output() {
+    let field = |name: &str, level: usize| {
+        format!(r#""{name}": {{ "fieldType": {{ "type": "ref", "name": "T{level}" }}, "optional": false }}"#)
+    };
+    let level = |n: usize| {
+        let fields = [field("x", n + 1), field("y", n + 1)].join(",");
+        format!(
+            r#""T{n}": {{ "type": "object", "value": {{ {fields}, "n{n}": {{ "fieldType": {{ "type": "null" }} }} }} }}"#
+        )
+    };
+    let types: Vec<String> = (0..40).map(level).collect();
+    let union = r#"{ "type": "union", "value": [{ "type": "ref", "name": "T0" }, { "type": "ref", "name": "T1" }] }"#;
+    let text = format!(
+        r#"{{ "functions": [{{ "identifier": "a.js:b", "functionType": "Query", "args": null, "returns": {union} }}],
+             "types": {{ {}, "T40": {{ "type": "string" }} }} }}"#,
+        types.join(",")
+    );
+    let generated = Builder::new().generate_from(&Source::new("spec.json", text), None).unwrap();
+    let length = generated.files.get("backend.rs").unwrap().len();
+    assert!(length < 200_000, "{length}");
+}

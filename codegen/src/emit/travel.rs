@@ -163,6 +163,10 @@ fn glance(api: &Api, ty: &Type) -> String {
     }
 }
 
+/// How many types within each other a shape spells out. Types that are referred to twice on each level would double it
+/// on each, and members of a union hardly ever differ so far down.
+const UNROLLED: usize = 8;
+
 /// The shape of a type's values as the runtime compares it. What lies within `around` already is not unrolled again.
 fn shape(api: &Api, ty: &Type, around: &[TypeId]) -> String {
     match ty {
@@ -180,7 +184,7 @@ fn shape(api: &Api, ty: &Type, around: &[TypeId]) -> String {
         // They are no members of a union: the one is an argument, the other all of what is returned.
         Type::PaginationOptions | Type::PaginationResult(_) => "Record(&Any)".to_owned(),
         Type::Box(inner) => shape(api, inner, around),
-        Type::Named(mention) if around.contains(&mention.id) => "Any".to_owned(),
+        Type::Named(mention) if around.contains(&mention.id) || around.len() == UNROLLED => "Any".to_owned(),
         Type::Named(mention) => named_shape(api, mention.id, around),
     }
 }
