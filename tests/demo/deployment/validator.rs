@@ -6,7 +6,11 @@ use serde_json::{Map, Value};
 pub(crate) fn mismatch(validator: &Value, value: &Value, is_id: &dyn Fn(&str, &str) -> bool) -> Option<String> {
     let (path, value, validator) = find("", validator, value, is_id)?;
     let path = if path.is_empty() { String::new() } else { format!("Path: {path}\n") };
-    Some(format!("Value does not match validator.\n{path}Value: {value}\nValidator: {validator}"))
+    let shown = match validator["tableName"].as_str() {
+        Some(table) => format!("v.id({table:?})"),
+        None => validator.to_string(),
+    };
+    Some(format!("Value does not match validator.\n{path}Value: {value}\nValidator: {shown}"))
 }
 
 /// The first place that does not match: its path, what is there, and what should be.
