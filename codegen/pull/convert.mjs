@@ -266,7 +266,7 @@ export class Converter {
       this.#wider(path, "there may be more fields than those that are named");
     }
     // `{}` as a type admits everything; `return {}` is an object without fields.
-    const literal = (type.objectFlags ?? 0) & program.objectFlags.ObjectLiteral;
+    const literal = (program.symbolOf(type)?.flags ?? 0) & program.symbolFlags.ObjectLiteral;
     if (properties.length === 0 && indexes.length === 0 && !literal) return this.#any(path, "the type `{}`");
     return { type: "object", value };
   }

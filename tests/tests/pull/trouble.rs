@@ -88,6 +88,10 @@ fn two_copies_of_convex_are_an_error_if_asked() {
     for part in ["package.json", "dist/esm-types", "dist/cjs-types"] {
         crate::app::copy(&original.join(part), &copy.join(part));
     }
+    // Of the same version they are one to TypeScript.
+    let package = fs::read_to_string(copy.join("package.json")).unwrap();
+    fs::write(copy.join("package.json"), package.replace("\"version\": \"1.48.0\"", "\"version\": \"1.40.0\""))
+        .unwrap();
     assert!(pull(["--from-source", text(&source), "--strict"]).is_none());
     assert!(pull(["--from-source", text(&source)]).is_some());
 }

@@ -1,0 +1,1 @@
+{"problem":{"message":"the package `convex` is not installed","notes":[],"help":"run `npm install convex` in ."}}
