@@ -52,6 +52,7 @@ pub(crate) enum TypeSource {
     /// It was inferred from the function's source.
     Inferred,
     /// The caller chose it.
+    #[cfg_attr(not(feature = "client"), allow(dead_code))] // only calls of a client choose
     Chosen,
 }
 

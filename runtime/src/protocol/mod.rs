@@ -74,9 +74,9 @@ pub use export::{
 };
 #[cfg(feature = "client")]
 pub(crate) use export::{DELTAS, SNAPSHOT};
-pub(crate) use file::UPLOAD;
+pub(crate) use file::{DOWNLOAD, UPLOAD};
 #[cfg(feature = "client")]
-pub(crate) use file::{DOWNLOAD, failure as file_failure, origin};
+pub(crate) use file::{failure as file_failure, origin};
 pub use http_action::{check_http, encode_http};
 #[cfg(feature = "client")]
 pub(crate) use import::{IMPORT, KEY_READY};
