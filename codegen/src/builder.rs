@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::manifest::{FunctionSpec, Schema};
-use crate::options::{Openness, Options};
+use crate::options::{Number, Openness, Options};
 use crate::output::{Files, write};
 
 /// Generates a Rust module from a function spec.
@@ -30,7 +30,8 @@ use crate::output::{Files, write};
 ///
 /// # Selectors
 ///
-/// [`derive`](Self::derive), [`attribute`](Self::attribute) and [`replace`](Self::replace) take the place of a type:
+/// [`derive`](Self::derive), [`attribute`](Self::attribute), [`replace`](Self::replace), [`integers`](Self::integers) and
+/// [`times`](Self::times) take a place, by which its type is meant:
 ///
 /// | selector | the type |
 /// |---|---|
@@ -212,6 +213,45 @@ impl Builder {
     /// ```
     pub fn inferred_returns(mut self, yes: bool) -> Self {
         self.options.inferred_returns = yes;
+        self
+    }
+
+    /// Makes the numbers at a place `i64`: Convex's `v.number()` is what JavaScript counts in.
+    ///
+    /// They are sent as numbers all the same, and one beyond 2^53, up to which a number is exact, is an error at the
+    /// call. Read is what is whole and at most 2^53 in size; anything else is a decode error. Lists, records and unions
+    /// are passed through, and what is said of a table's documents holds for functions that return them. Of several
+    /// selectors for one place, of [`times`](Self::times) too, the last counts.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().integers("*#args.limit").integers("tables::*#count");
+    /// ```
+    pub fn integers(self, selector: impl Into<String>) -> Self {
+        self.integers_as(selector, "i64")
+    }
+
+    /// The same with another type: one of Rust's primitive integers of up to 64 bits.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().integers_as("*#args.limit", "u32");
+    /// ```
+    pub fn integers_as(mut self, selector: impl Into<String>, rust_type: impl Into<String>) -> Self {
+        self.options.numbers.push((selector.into(), Number::Integer(rust_type.into())));
+        self
+    }
+
+    /// Makes the numbers at a place `convex_typed::Timestamp`: milliseconds since 1970, as `Date.now()` gives them.
+    ///
+    /// A `_creationTime` is one by itself. As with [`integers`](Self::integers), nothing changes in what is sent.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().times("*#args.since").times("tables::*#*At");
+    /// ```
+    pub fn times(mut self, selector: impl Into<String>) -> Self {
+        self.options.numbers.push((selector.into(), Number::Time));
         self
     }
 

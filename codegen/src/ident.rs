@@ -24,7 +24,10 @@ const KEYWORDS: &[&str] = &[
 const NOT_RAW: &[&str] = &["_", "crate", "self", "Self", "super"];
 
 /// The fields that Convex adds to every document. They are called the same in every type: `id` and `creation_time`.
-pub(crate) const SYSTEM_FIELDS: &[&str] = &["_id", "_creationTime"];
+pub(crate) const SYSTEM_FIELDS: &[&str] = &["_id", CREATION_TIME];
+
+/// When a document was inserted: milliseconds, in `CreationTime` of the backend.
+pub(crate) const CREATION_TIME: &str = "_creationTime";
 
 /// Literals that are operators, by the word one says.
 const OPERATORS: &[(&str, &str)] = &[

@@ -10,6 +10,15 @@ pub enum Openness {
     Closed,
 }
 
+/// What a number is beside a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Number {
+    /// Whole, and of this Rust type.
+    Integer(String),
+    /// A point in time.
+    Time,
+}
+
 /// The settings of one run, as given: selectors and Rust fragments are checked against the model later.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
@@ -27,6 +36,8 @@ pub(crate) struct Options {
     pub(crate) attributes: Vec<(String, String)>,
     /// Selector -> Rust type to use in place of the generated one.
     pub(crate) replace: Vec<(String, String)>,
+    /// Selector -> what its numbers are.
+    pub(crate) numbers: Vec<(String, Number)>,
     /// Use return types that were inferred.
     pub(crate) inferred_returns: bool,
     /// Enums that can be reached from a return value or a document.
@@ -47,6 +58,7 @@ impl Default for Options {
             derives: Vec::new(),
             attributes: Vec::new(),
             replace: Vec::new(),
+            numbers: Vec::new(),
             inferred_returns: true,
             returned_enums: Openness::Open,
             argument_enums: Openness::Closed,

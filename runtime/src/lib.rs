@@ -49,6 +49,7 @@
 //! * `tracing` (default): a span `convex` for each call of a client, with the function's path and kind,
 //!   the number of attempts, the status, bytes and milliseconds; what the function printed is in it as
 //!   events at their level, of the target `convex_typed::function`.
+//! * `jiff` and `chrono`: conversions between [`Timestamp`] and the types of those crates.
 //! * `rustls` (default) or `native-tls`: TLS for `reqwest` and `blocking`, needed for `https` URLs.
 
 #[cfg(feature = "blocking")]
@@ -67,6 +68,7 @@ mod pagination;
 #[cfg(feature = "client")]
 mod retry;
 mod shape;
+mod timestamp;
 
 pub mod http;
 pub mod protocol;
@@ -93,6 +95,7 @@ pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::literal::UnknownLiteral;
 pub use crate::never::Never;
 pub use crate::pagination::{Page, PageStatus, Paginated, PaginationOptions, PaginationResult};
+pub use crate::timestamp::{Timestamp, TimestampRangeError};
 #[cfg(feature = "client")]
 pub use crate::transport::Body;
 pub use crate::value::{Object, Value, ValueError, ValueIndex};

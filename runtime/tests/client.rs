@@ -189,9 +189,9 @@ async fn answers_that_are_not_from_convex() {
 
 #[tokio::test]
 async fn a_wrong_value_is_located() {
-    let error = error_of(success(r#"[{"author":"Ada","at":3}]"#)).await;
+    let error = error_of(success(r#"[{"author":"Ada","at":3.5}]"#)).await;
     let text = error.to_string();
-    assert!(text.contains("at `[0].at`: invalid type: integer `3`, expected an int64"), "{text}");
+    assert!(text.contains("at `[0].at`: invalid type: floating point `3.5`, expected an int64"), "{text}");
     assert!(text.contains("regenerate"), "{text}");
     let Error::Decode(error) = error else { panic!("{text}") };
     assert_eq!(error.path, "[0].at");

@@ -40,9 +40,11 @@ fn types_read_leniently_where_ordinary_json_is_vague() {
     assert_eq!(Value::Int64(3).to::<u8>(), Ok(3));
     assert_eq!(Value::Float64(3.0).to::<i32>(), Ok(3));
     assert_eq!(value("[104,105]").to::<Bytes>().unwrap(), "hi");
-    // An int64 is exact or it is not one.
-    let error = Value::Float64(3.0).to::<i64>().unwrap_err();
-    assert_eq!(error.to_string(), "invalid type: floating point `3.0`, expected an int64");
+    assert_eq!(Value::Float64(3.0).to::<i64>(), Ok(3));
+    // An integer is exact or it is not one.
+    let error = Value::Float64(3.5).to::<i64>().unwrap_err();
+    assert_eq!(error.to_string(), "invalid type: floating point `3.5`, expected a whole number");
+    assert!(Value::Float64(1e16).to::<i64>().is_err());
     assert!(Value::Float64(3.5).to::<i32>().is_err());
     assert!(Value::Int64(300).to::<u8>().is_err());
     assert!(Value::from("aGk=").to::<Bytes>().is_err());

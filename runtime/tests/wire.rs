@@ -192,6 +192,7 @@ fn an_int64_of_a_plain_type_is_exact() {
 fn numbers_are_read_as_convex_means_them() {
     assert_eq!(wire::from_str::<(f64, f64, f64)>("[3,3.0,1e21]").unwrap(), (3.0, 3.0, 1e21));
     assert_eq!(wire::from_str::<(u8, i32)>("[3.0,-3]").unwrap(), (3, -3));
+    assert_eq!(wire::from_str::<(i64, u64)>("[-9007199254740992,3.0]").unwrap(), (-(1 << 53), 3));
     assert_eq!(wire::from_str::<f64>(r#"{"$float":"AAAAAAAA8P8="}"#).unwrap(), f64::NEG_INFINITY);
     assert_eq!(wire::from_str::<Value>("3").unwrap(), Value::Float64(3.0));
     // Written without padding, as Convex tolerates.
@@ -208,7 +209,7 @@ fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str, message
 
 #[test]
 fn mismatches_are_explained() {
-    refused::<i64>("3", "invalid type: integer `3`, expected an int64");
+    refused::<i64>("9007199254740994", "invalid type: floating point `9007199254740994.0`, expected an int64");
     refused::<i64>("3.5", "invalid type: floating point `3.5`, expected an int64");
     refused::<f64>(r#"{"$integer":"AQAAAAAAAAA="}"#, "invalid type: int64, expected a float64");
     refused::<f64>(r#"{"a":1}"#, "invalid type: map, expected a float64");

@@ -14,7 +14,10 @@ pub(crate) fn write(fixtures: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
         write_one(out, name, &builder.generate_from(&spec, Some(&schema))?)?;
     }
     let spec = Source::read(fixtures.join("pagination.json"))?;
-    write_one(out, "paged", &paged().generate_from(&spec, None)?)
+    write_one(out, "paged", &paged().generate_from(&spec, None)?)?;
+    let spec = Source::read(fixtures.join("numbers.json"))?;
+    let schema = Source::read(fixtures.join("numbers.schema.json"))?;
+    write_one(out, "numbers", &numbers().generate_from(&spec, Some(&schema))?)
 }
 
 fn write_one(out: &Path, name: &str, generated: &Generated) -> Result<(), Box<dyn Error>> {
@@ -46,6 +49,20 @@ fn paged() -> Builder {
         .derive("messages:list#returns.page.author", "PartialOrd")
         .derive("messages:list#returns.page.author.status", "PartialOrd")
         .attribute("messages:list#returns.page", "#[non_exhaustive]")
+}
+
+fn numbers() -> Builder {
+    Builder::new()
+        .integers("*limit")
+        .integers("events:add#args.retries")
+        .integers_as("events:add#args.sizes", "usize")
+        .integers_as("events:add#args.weights", "u32")
+        .integers("tables::*#count")
+        .integers("events:count#returns")
+        .integers("events:perDay#returns")
+        .times("events:add#args.at")
+        .times("*#args.since")
+        .times("tables::*#*At")
 }
 
 fn turned() -> Builder {

@@ -10,6 +10,11 @@ pub mod paged {
     include!(concat!(env!("OUT_DIR"), "/options_paged.rs"));
 }
 
+/// With numbers that are integers and points in time.
+pub mod numbers {
+    include!(concat!(env!("OUT_DIR"), "/options_numbers.rs"));
+}
+
 /// With enums that are returned closed, and those of arguments open.
 pub mod turned {
     include!(concat!(env!("OUT_DIR"), "/options_turned.rs"));

@@ -1,10 +1,12 @@
 //! What each option of the builder does to the bindings of the chat app.
 
-use convex_typed::{FunctionReference, Page, Paginated, Query, wire};
+use std::collections::BTreeMap;
+
+use convex_typed::{Error, FunctionReference, Page, Paginated, Query, Timestamp, protocol, wire};
 use convex_typed_codegen::{Builder, Openness, Source};
 use convex_typed_tests::app::{Message, Start, Topic};
 use convex_typed_tests::fixtures::Fixture;
-use convex_typed_tests::options::{custom, paged, turned};
+use convex_typed_tests::options::{custom, numbers, paged, turned};
 
 fn generate(builder: &Builder) -> Result<String, String> {
     let chat = Fixture::named("chat");
@@ -164,6 +166,67 @@ fn a_page_may_be_a_type_of_the_users() {
     assert_eq!(item(&paged::api::untyped::List::new("general"), json), message);
     let returns: <paged::api::options::Two as FunctionReference<Query>>::Returns = wire::from_str("null").unwrap();
     assert_eq!(returns, None::<String>);
+}
+
+#[test]
+fn numbers_are_integers_and_times() {
+    use numbers::api::events::{Add, AddRequired, Count, Get, List, Page, PerDay, add};
+    use numbers::tables::Events;
+    let at = Timestamp::from_millis(1.5);
+    let add = Add {
+        retries: Some(Some(3)),
+        ..Add::new(AddRequired {
+            at,
+            body: "hi".into(),
+            limit: add::Limit::Number(10),
+            sizes: vec![1_usize, 2],
+            weights: [("a".to_owned(), 7_u32)].into(),
+        })
+    };
+    let json = r#"{"at":1.5,"body":"hi","limit":10.0,"retries":3.0,"sizes":[1.0,2.0],"weights":{"a":7.0}}"#;
+    assert_eq!(wire::to_string(&add).unwrap(), json);
+    assert_eq!(wire::from_str::<Add>(json).unwrap(), add);
+    let list = List { limit: Some(10), ..List::new() };
+    assert_eq!(wire::to_string(&list).unwrap(), r#"{"limit":10.0}"#);
+    let too_large = List { limit: Some(i64::MAX), ..List::new() };
+    let Err(Error::Encode(error)) = protocol::encode(&too_large) else { panic!("it was sent") };
+    assert!(error.to_string().contains("9223372036854775807 is too large for a number of Convex"), "{error}");
+
+    // What a function returns, and what it returns of the documents of a table.
+    let count: i64 = wire::from_str::<<Count as FunctionReference<Query>>::Returns>("3.0").unwrap();
+    let per_day: BTreeMap<String, i64> =
+        wire::from_str::<<PerDay as FunctionReference<Query>>::Returns>(r#"{"mon":4.0}"#).unwrap();
+    assert_eq!((count, per_day["mon"]), (3, 4));
+    let event = r#"{"_id":"k1","_creationTime":1.25,"body":"hi","count":5.0,"expiresAt":1.5,"score":0.5}"#;
+    let document: Events = wire::from_str::<<Get as FunctionReference<Query>>::Returns>(event).unwrap().unwrap();
+    assert_eq!((document.count, document.expires_at, document.score), (5, Some(at), 0.5));
+    assert_eq!(document.creation_time.as_millis(), 1.25);
+    let page = format!(r#"{{"page":[{event}],"isDone":true,"continueCursor":"c"}}"#);
+    let pages = wire::from_str::<<Page as FunctionReference<Query>>::Returns>(&page).unwrap();
+    assert_eq!(pages.page, [document]);
+}
+
+#[test]
+fn a_number_that_is_not_whole_is_located() {
+    use numbers::api::events::List;
+    let body = r#"{"status":"success","value":[{"_id":"k1","_creationTime":1,"body":"","count":5.5,"score":1}]}"#;
+    let response = http::Response::new(body);
+    let Err(Error::Decode(error)) =
+        protocol::decode::<<List as FunctionReference<Query>>::Returns>(List::PATH, &response)
+    else {
+        panic!("it was read")
+    };
+    assert_eq!(error.path, "[0].count");
+    assert!(error.message.contains("expected a whole number of at most 2^53"), "{}", error.message);
+}
+
+#[test]
+fn selectors_of_numbers_are_checked() {
+    let builder = Builder::new()
+        .integers("messages:list#args.limt")
+        .times("messages:list#returns.body")
+        .integers_as("messages:list#args.limit", "u46");
+    insta::assert_snapshot!(generate(&builder).unwrap_err());
 }
 
 #[test]

@@ -22,7 +22,7 @@ const STEPS: [Step; 8] = [
     (
         "runtime with all it can do",
         None,
-        &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest,blocking,tracing"],
+        &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest,blocking,tracing,jiff,chrono"],
     ),
     ("runtime over hyper", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "hyper"]),
     // Features that another crate of a user's build may turn on, and that change how serde_json works.

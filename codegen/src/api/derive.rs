@@ -50,7 +50,9 @@ fn of(types: &Types, def: &TypeDef) -> Derives {
 
 fn is_copy(types: &Types, ty: &Type) -> bool {
     match ty {
-        Type::Unit | Type::Boolean | Type::Number | Type::Int64 | Type::Never => true,
+        Type::Unit | Type::Boolean | Type::Number | Type::Integer(_) | Type::Timestamp | Type::Int64 | Type::Never => {
+            true
+        }
         Type::Option(inner) => is_copy(types, inner),
         Type::Named(mention) => types.get(mention.id).derives.copy,
         Type::Box(_)
@@ -68,14 +70,17 @@ fn is_copy(types: &Types, ty: &Type) -> bool {
 
 fn is_eq(types: &Types, ty: &Type) -> bool {
     match ty {
-        Type::Number | Type::PaginationOptions | Type::Custom(_) => false,
+        Type::Number | Type::Custom(_) => false,
         Type::Option(inner) | Type::Vec(inner) | Type::PaginationResult(inner) | Type::Box(inner) => {
             is_eq(types, inner)
         }
         Type::Map(key, value) => is_eq(types, key) && is_eq(types, value),
         Type::Named(mention) => types.get(mention.id).derives.eq,
         Type::Unit
+        | Type::PaginationOptions
         | Type::Boolean
+        | Type::Integer(_)
+        | Type::Timestamp
         | Type::Int64
         | Type::String
         | Type::Bytes

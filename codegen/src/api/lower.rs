@@ -6,9 +6,10 @@ use super::pagination;
 use super::place::Place;
 use super::reference;
 use super::select::Overrides;
+use super::tables::{self, Documents};
 use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
 use super::{union, variants};
-use crate::ident::{self, Case, Collision, SYSTEM_FIELDS};
+use crate::ident::{self, CREATION_TIME, Case, Collision, SYSTEM_FIELDS};
 use crate::manifest::{self, Literal, Validator};
 
 /// Two names that coincided, and where.
@@ -27,6 +28,8 @@ pub(crate) struct Lowering<'a> {
     pub(crate) overrides: &'a Overrides,
     /// The validators that the manifest refers to by name.
     pub(super) definitions: &'a BTreeMap<String, Validator>,
+    /// The validators of the documents of the schema's tables.
+    tables: &'a Documents,
     /// Names that are referred to and not defined.
     pub(super) undefined: BTreeSet<String>,
     /// The documents of the schema's tables.
@@ -36,12 +39,17 @@ pub(crate) struct Lowering<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    pub(crate) fn new(overrides: &'a Overrides, definitions: &'a BTreeMap<String, Validator>) -> Self {
+    pub(crate) fn new(
+        overrides: &'a Overrides,
+        definitions: &'a BTreeMap<String, Validator>,
+        tables: &'a Documents,
+    ) -> Self {
         Self {
             types: Types::default(),
             clashes: Vec::new(),
             overrides,
             definitions,
+            tables,
             undefined: BTreeSet::new(),
             documents: BTreeMap::new(),
             known: HashMap::new(),
@@ -60,7 +68,7 @@ impl<'a> Lowering<'a> {
     pub(crate) fn lower_here(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
         match validator {
             Validator::Null => Type::Unit,
-            Validator::Number => Type::Number,
+            Validator::Number => self.number(place),
             Validator::Bigint | Validator::CommitTs => Type::Int64,
             Validator::Boolean => Type::Boolean,
             Validator::String => Type::String,
@@ -74,14 +82,38 @@ impl<'a> Lowering<'a> {
                 Type::Map(Box::new(key), Box::new(self.lower_here(values, place)))
             }
             Validator::Object(fields) => {
+                let table = self.table(validator);
+                let document = table.as_ref().map(|selector| place.document(selector));
+                let place = document.as_ref().unwrap_or(place);
                 let shape = Shape::Object(self.object(fields, None, place));
                 self.named(shape, place)
             }
-            Validator::Union(members) => self.union(members, place),
+            Validator::Union(members) => {
+                let table = self.table(validator);
+                let document = table.as_ref().map(|selector| place.document(selector));
+                self.union(members, document.as_ref().unwrap_or(place))
+            }
             Validator::Ref(name) => self.reference(name, place),
             // That the schema has no such table was reported when the manifest was read.
             Validator::Document(table) => self.documents.get(table).map_or(Type::Value, |id| Type::named(*id)),
         }
+    }
+
+    /// A number: an integer or a point in time where the user says so.
+    fn number(&mut self, place: &Place<'_>) -> Type {
+        match self.overrides.number(place) {
+            Some(ty) => ty,
+            None if place.is_field(CREATION_TIME) => Type::Timestamp,
+            None => Type::Number,
+        }
+    }
+
+    /// The selector of the table of whose documents this is the validator, if numbers can be pointed at by it.
+    fn table(&self, validator: &Validator) -> Option<String> {
+        if !self.overrides.has_numbers() {
+            return None;
+        }
+        self.tables.table(validator).map(tables::selector)
     }
 
     /// The arguments of a function.

@@ -104,8 +104,8 @@ pub(crate) fn build(
     let overrides = Overrides::new(options, diagnostics);
     let mut modules = Modules::default();
     let [public, internal, http, tables] = ["api", "internal", "http", "tables"].map(|name| modules.top(name));
-    let mut lowering = Lowering::new(&overrides, &spec.types);
     let documents = Documents::of(schema);
+    let mut lowering = Lowering::new(&overrides, &spec.types, &documents);
     // First, for functions may refer to them.
     lowering.documents = tables::documents(&documents, tables, &mut modules, &mut lowering);
     let tops = (public, internal);

@@ -16,6 +16,10 @@ enum Step<'p> {
     Root(&'p str),
     /// A field by its key, a variant by its name in Rust, or the items of a page.
     Part(&'p Place<'p>, &'p str),
+    /// A variant, of which the numbers are those of the union.
+    Member(&'p Place<'p>, &'p str),
+    /// A document of the table with this selector, whose numbers may be pointed at so, too.
+    Document(&'p Place<'p>, &'p str),
 }
 
 impl<'p> Place<'p> {
@@ -27,6 +31,19 @@ impl<'p> Place<'p> {
         Self { module: self.module, step: Step::Part(self, name) }
     }
 
+    pub(crate) fn member(&'p self, name: &'p str) -> Self {
+        Self { module: self.module, step: Step::Member(self, name) }
+    }
+
+    pub(crate) fn document(&'p self, selector: &'p str) -> Self {
+        Self { module: self.module, step: Step::Document(self, selector) }
+    }
+
+    /// Whether it is the field of this key.
+    pub(crate) fn is_field(&self, key: &str) -> bool {
+        matches!(self.step, Step::Part(_, name) if name == key)
+    }
+
     pub(crate) fn page(&'p self) -> Self {
         self.part(PAGE)
     }
@@ -35,7 +52,24 @@ impl<'p> Place<'p> {
     pub(crate) fn selector(&self) -> String {
         match self.step {
             Step::Root(selector) => selector.to_owned(),
-            Step::Part(outer, name) => part(&outer.selector(), name),
+            Step::Part(outer, name) | Step::Member(outer, name) => part(&outer.selector(), name),
+            Step::Document(outer, _) => outer.selector(),
+        }
+    }
+
+    /// All ways to point at the numbers here.
+    pub(crate) fn number_selectors(&self) -> Vec<String> {
+        match self.step {
+            Step::Root(selector) => vec![selector.to_owned()],
+            Step::Part(outer, name) => outer.number_selectors().iter().map(|outer| part(outer, name)).collect(),
+            Step::Member(outer, name) => {
+                let outer = outer.number_selectors();
+                let members: Vec<String> = outer.iter().map(|outer| part(outer, name)).collect();
+                members.into_iter().chain(outer).collect()
+            }
+            Step::Document(outer, selector) => {
+                outer.number_selectors().into_iter().chain([selector.to_owned()]).collect()
+            }
         }
     }
 }

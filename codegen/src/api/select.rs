@@ -10,10 +10,14 @@ use syn::punctuated::Punctuated;
 use syn::{Token, parse_quote};
 
 use super::place::Place;
+use super::types::Type;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Function, Visibility};
-use crate::options::Options;
+use crate::options::{Number, Options};
 use crate::suggest::did_you_mean;
+
+/// The integers that a number can be.
+const INTEGERS: &[&str] = &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
 
 /// Whether a text matches a pattern in which `*` stands for anything.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
@@ -78,6 +82,10 @@ pub(crate) struct Overrides {
     /// Selector and paths of derives.
     derives: Vec<(String, Vec<String>)>,
     attributes: Vec<(String, String)>,
+    /// Selector and what its numbers are.
+    numbers: Vec<(String, Type)>,
+    /// Every place of a number, noted where a selector has to be checked against it.
+    seen_numbers: RefCell<BTreeSet<String>>,
     /// Every place there is, noted where a selector has to be checked against it.
     seen: RefCell<BTreeSet<String>>,
 }
@@ -105,7 +113,18 @@ impl Overrides {
                 Err(_) => diagnostics.push(fragment(selector, list, "a list of derives", "Ord, Hash")),
             }
         }
-        Self { returns, replace, derives, attributes, seen: RefCell::default() }
+        let mut numbers = Vec::new();
+        for (selector, number) in &options.numbers {
+            match number {
+                Number::Time => numbers.push((selector.clone(), Type::Timestamp)),
+                Number::Integer(name) => match INTEGERS.iter().find(|known| *known == name) {
+                    Some(known) => numbers.push((selector.clone(), Type::Integer(known))),
+                    None => diagnostics.push(no_integer(selector, name)),
+                },
+            }
+        }
+        let (seen, seen_numbers) = (RefCell::default(), RefCell::default());
+        Self { returns, replace, derives, attributes, numbers, seen_numbers, seen }
     }
 
     /// The return type given for a function; of several the last.
@@ -122,6 +141,23 @@ impl Overrides {
         let replacement = last(&self.replace, &selector);
         self.seen.borrow_mut().insert(selector);
         replacement
+    }
+
+    /// Whether anything is said of numbers.
+    pub(crate) fn has_numbers(&self) -> bool {
+        !self.numbers.is_empty()
+    }
+
+    /// What the number at a place is; of several the last.
+    pub(crate) fn number(&self, place: &Place<'_>) -> Option<Type> {
+        if !self.has_numbers() {
+            return None;
+        }
+        let selectors = place.number_selectors();
+        let said = |(selector, _): &&(String, Type)| selectors.iter().any(|place| matches(selector, place));
+        let number = self.numbers.iter().rev().find(said).map(|(_, ty)| ty.clone());
+        self.seen_numbers.borrow_mut().extend(selectors);
+        number
     }
 
     /// Whether any attributes or derives are given.
@@ -144,6 +180,9 @@ impl Overrides {
     pub(crate) fn check(&self, typed: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
         for (selector, _) in &self.replace {
             check(selector, "selector", &self.seen.borrow(), diagnostics);
+        }
+        for (selector, _) in &self.numbers {
+            check(selector, "selector of numbers", &self.seen_numbers.borrow(), diagnostics);
         }
         let selectors = self.attributes.iter().map(|(of, _)| of).chain(self.derives.iter().map(|(of, _)| of));
         for selector in selectors {
@@ -183,6 +222,11 @@ fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
         |input: ParseStream<'_>| Punctuated::<_, Token![,]>::parse_terminated_with(input, syn::Path::parse_mod_style);
     let paths = parser.parse_str(list)?;
     Ok(paths.iter().map(|path| path.to_token_stream().to_string().replace(' ', "")).collect())
+}
+
+fn no_integer(selector: &str, name: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{name}`, given for the numbers at `{selector}`, is not a primitive integer type"))
+        .with_help(format!("one of these: {}", INTEGERS.join(", ")))
 }
 
 fn fragment(selector: &str, text: &str, wanted: &str, example: &str) -> Diagnostic {

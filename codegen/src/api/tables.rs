@@ -161,6 +161,8 @@ fn collect(ty: &Type, tables: &mut BTreeSet<String>) {
         Type::Unit
         | Type::Boolean
         | Type::Number
+        | Type::Integer(_)
+        | Type::Timestamp
         | Type::Int64
         | Type::String
         | Type::Bytes

@@ -16,6 +16,10 @@ pub(crate) enum Type {
     Unit,
     Boolean,
     Number,
+    /// A number that is whole, as a Rust type of this name; on the wire a number.
+    Integer(&'static str),
+    /// A number that is a point in time.
+    Timestamp,
     Int64,
     String,
     Bytes,
@@ -69,6 +73,8 @@ impl Type {
             Self::Unit
             | Self::Boolean
             | Self::Number
+            | Self::Integer(_)
+            | Self::Timestamp
             | Self::Int64
             | Self::String
             | Self::Bytes
@@ -89,6 +95,15 @@ impl Type {
             | Self::PaginationResult(inner)
             | Self::Box(inner) => inner.innermost_mut(),
             innermost => innermost,
+        }
+    }
+
+    /// Whether there are integers in it that are numbers on the wire.
+    pub(crate) fn has_integers(&self) -> bool {
+        match self {
+            Self::Integer(_) => true,
+            Self::Option(inner) | Self::Vec(inner) | Self::Map(_, inner) => inner.has_integers(),
+            _ => false,
         }
     }
 

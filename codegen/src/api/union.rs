@@ -105,7 +105,7 @@ impl Lowering<'_> {
         let names = self.assign_unique(&texts, place);
         let mut variants: Vec<UnionVariant> = Vec::new();
         for (name, member) in names.into_iter().zip(ordered) {
-            let inner = place.part(&name);
+            let inner = place.member(&name);
             let holds = match member {
                 Validator::Literal(literal) => Holds::Literal(literal.clone()),
                 Validator::Id(_) => Holds::Type(Type::Id(tables.clone())),

@@ -36,8 +36,17 @@ const STD: &[(&str, &str, &str)] = &[
     ("Vec", "vec", "Vec"),
     ("bool", "primitive", "bool"),
     ("f64", "primitive", "f64"),
+    ("i16", "primitive", "i16"),
+    ("i32", "primitive", "i32"),
     ("i64", "primitive", "i64"),
+    ("i8", "primitive", "i8"),
+    ("isize", "primitive", "isize"),
     ("str", "primitive", "str"),
+    ("u16", "primitive", "u16"),
+    ("u32", "primitive", "u32"),
+    ("u64", "primitive", "u64"),
+    ("u8", "primitive", "u8"),
+    ("usize", "primitive", "usize"),
 ];
 const NOT_IN_PRELUDE: &[&str] = &["BTreeMap", "Cow"];
 
@@ -158,6 +167,8 @@ impl<'a> Scope<'a> {
             Type::Unit => Ty::Tuple(Vec::new()),
             Type::Boolean => self.std("bool"),
             Type::Number => self.std("f64"),
+            Type::Integer(name) => self.std(name),
+            Type::Timestamp => self.runtime("Timestamp"),
             Type::Int64 => self.std("i64"),
             Type::String => self.std("String"),
             Type::Bytes => self.runtime("Bytes"),

@@ -74,7 +74,8 @@ fn object_body(object: &Object, lenient: bool) -> String {
             field if lenient && field.can_be_empty() => '~',
             _ => '=',
         };
-        format!("{} {mark} {}", Name(&field.name), string(&field.key))
+        let number = if field.ty.has_integers() { "#" } else { "" };
+        format!("{} {number}{mark} {}", Name(&field.name), string(&field.key))
     });
     let mut body = braced(fields);
     if !object.constants.is_empty() {
@@ -105,12 +106,14 @@ fn union_body(api: &Api, variants: &[UnionVariant]) -> String {
     };
     braced(variants.iter().map(|variant| {
         let name = Name(&variant.name);
-        match &variant.holds {
-            Holds::Literal(value) => format!("{name} = {}", literal_shape(value)),
-            // One look is enough where no other variant has it.
-            Holds::Type(ty) if alone(ty) => format!("{name}(value) = {}", glance(api, ty)),
-            Holds::Type(ty) => format!("{name}(value) = {}", shape(api, ty, &[])),
-        }
+        let ty = match &variant.holds {
+            Holds::Literal(value) => return format!("{name} = {}", literal_shape(value)),
+            Holds::Type(ty) => ty,
+        };
+        let number = if ty.has_integers() { "#" } else { "" };
+        // One look is enough where no other variant has it.
+        let shape = if alone(ty) { glance(api, ty) } else { shape(api, ty, &[]) };
+        format!("{name}({number}value) = {shape}")
     }))
 }
 
@@ -132,7 +135,7 @@ fn look(api: &Api, ty: &Type) -> Look {
     match ty {
         Type::Unit => Look::Null,
         Type::Boolean => Look::Boolean,
-        Type::Number => Look::Number,
+        Type::Number | Type::Integer(_) | Type::Timestamp => Look::Number,
         Type::Int64 => Look::Int64,
         Type::String | Type::Id(_) => Look::String,
         Type::Bytes => Look::Bytes,
@@ -172,7 +175,7 @@ fn shape(api: &Api, ty: &Type, around: &[TypeId]) -> String {
     match ty {
         Type::Unit => "Null".to_owned(),
         Type::Boolean => "Boolean".to_owned(),
-        Type::Number => "Number".to_owned(),
+        Type::Number | Type::Integer(_) | Type::Timestamp => "Number".to_owned(),
         Type::Int64 => "Int64".to_owned(),
         Type::String | Type::Id(_) => "String".to_owned(),
         Type::Bytes => "Bytes".to_owned(),

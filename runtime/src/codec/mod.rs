@@ -3,11 +3,13 @@
 
 mod excerpt;
 mod literals;
+mod number;
 mod object;
 mod tagged;
 mod union;
 
 pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_value, parse_closed, parse_open};
+pub use number::{Number, Whole};
 pub use object::{
     Entries, Fields, OrEmpty, Slot, WriteFields, Writer, absent, deserialize_fields, empty_slot, serialize_fields,
 };

@@ -9,7 +9,8 @@ mod value;
 
 /// An object: `field = "name"` is always there, `field ? "name"` is an `Option` and absent when
 /// `None`. `field ~ "name"` is always there too, but its type has a `Default` that stands for it where it is missing
-/// from a value that is read leniently. A second group holds fields of one constant value, which the type does not have.
+/// from a value that is read leniently. With a `#` before these marks the field holds integers, in options, lists or maps
+/// or none, that are float64s in Convex. A second group holds fields of one constant value, which the type does not have.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -18,14 +19,15 @@ mod value;
 /// pub struct Part {
 ///     pub text: String,
 ///     pub font_size: Option<f64>,
+///     pub line: u32,
 /// }
 /// convex_typed::object! {
-///     Part { text = "text", font_size ? "fontSize" } { "kind" = String("text") }
+///     Part { text = "text", font_size ? "fontSize", line #= "line" } { "kind" = String("text") }
 /// }
 ///
-/// let part = Part { text: "hi".into(), font_size: None };
-/// assert_eq!(wire::to_string(&part)?, r#"{"kind":"text","text":"hi"}"#);
-/// assert_eq!(wire::from_str::<Part>(r#"{"kind":"text","text":"hi"}"#)?, part);
+/// let part = Part { text: "hi".into(), font_size: None, line: 7 };
+/// assert_eq!(wire::to_string(&part)?, r#"{"kind":"text","text":"hi","line":7.0}"#);
+/// assert_eq!(wire::from_str::<Part>(r#"{"kind":"text","text":"hi","line":7}"#)?, part);
 /// # Ok::<(), wire::Error>(())
 /// ```
 #[doc(hidden)]
@@ -33,7 +35,10 @@ mod value;
 macro_rules! object {
     (
         $($path:ident)::+ {
-            $($field:ident $(= $name:literal)? $(~ $empty:literal)? $(? $optional:literal)?),* $(,)?
+            $(
+                $field:ident $(= $name:literal)? $(~ $empty:literal)? $(? $optional:literal)?
+                $(#= $number:literal)? $(#~ $empty_number:literal)? $(#? $optional_number:literal)?
+            ),* $(,)?
         }
         $({ $($key:literal = $kind:ident($constant:expr)),* $(,)? })?
     ) => {
@@ -42,7 +47,10 @@ macro_rules! object {
         #[allow(clippy::approx_constant)]
         impl $crate::__private::Fields for $($path)::+ {
             const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] =
-                &[$($(($name, true),)? $(($empty, true),)? $(($optional, false),)?)*];
+                &[$(
+                    $(($name, true),)? $(($empty, true),)? $(($optional, false),)?
+                    $(($number, true),)? $(($empty_number, true),)? $(($optional_number, false),)?
+                )*];
             $(const CONSTANTS: &'static [(
                 &'static ::core::primitive::str,
                 $crate::__private::Literal,
@@ -51,7 +59,10 @@ macro_rules! object {
             fn count(&self) -> ::core::primitive::usize {
                 <Self as $crate::__private::Fields>::FIELDS.len()
                     + <Self as $crate::__private::Fields>::CONSTANTS.len()
-                    $($(- $crate::__private::absent($optional, &self.$field))?)*
+                    $(
+                        $(- $crate::__private::absent($optional, &self.$field))?
+                        $(- $crate::__private::absent($optional_number, &self.$field))?
+                    )*
             }
 
             // No `?` for each field, here and below: branches are what rustc spends its time on.
@@ -61,6 +72,9 @@ macro_rules! object {
                     $(to.field($name, &self.$field);)?
                     $(to.field($empty, &self.$field);)?
                     $(to.optional($optional, &self.$field);)?
+                    $(to.number($number, &self.$field);)?
+                    $(to.number($empty_number, &self.$field);)?
+                    $(to.optional_number($optional_number, &self.$field);)?
                 )*
             }
 
@@ -69,11 +83,15 @@ macro_rules! object {
                 entries: $crate::__private::Entries<A>,
             ) -> ::core::result::Result<Self, A::Error> {
                 $(let mut $field = ::core::option::Option::None;)*
-                entries.fill(&mut [$($crate::__slot!($field $(= $name)? $(~ $empty)? $(? $optional)?)),*])?;
+                entries.fill(&mut [$($crate::__slot!(
+                    $field $(= $name)? $(~ $empty)? $(? $optional)?
+                    $(#= $number)? $(#~ $empty_number)? $(#? $optional_number)?
+                )),*])?;
                 match ($($field,)*) {
-                    ($($crate::__filled!($field $(= $name)? $(~ $empty)? $(? $optional)?),)*) => {
-                        ::core::result::Result::Ok(Self { $($field),* })
-                    }
+                    ($($crate::__filled!(
+                        $field $(= $name)? $(~ $empty)? $(? $optional)?
+                        $(#= $number)? $(#~ $empty_number)? $(#? $optional_number)?
+                    ),)*) => ::core::result::Result::Ok(Self { $($field),* }),
                     _ => ::core::result::Result::Err($crate::__private::empty_slot()),
                 }
             }
@@ -109,6 +127,12 @@ macro_rules! __slot {
     ($field:ident ~ $name:literal) => {
         &mut $crate::__private::OrEmpty(&mut $field)
     };
+    ($field:ident #~ $name:literal) => {
+        &mut $crate::__private::Number($crate::__private::OrEmpty(&mut $field))
+    };
+    ($field:ident # $kind:tt $name:literal) => {
+        &mut $crate::__private::Number(&mut $field)
+    };
     ($field:ident $kind:tt $name:literal) => {
         &mut $field
     };
@@ -120,6 +144,12 @@ macro_rules! __slot {
 macro_rules! __filled {
     ($field:ident ? $name:literal) => {
         $field
+    };
+    ($field:ident #? $name:literal) => {
+        $field
+    };
+    ($field:ident # $kind:tt $name:literal) => {
+        ::core::option::Option::Some($field)
     };
     ($field:ident $kind:tt $name:literal) => {
         ::core::option::Option::Some($field)
@@ -265,8 +295,8 @@ macro_rules! tagged {
 }
 
 /// An enum whose variants are told apart by the shape of the value, in the words of
-/// [`Shape`](crate::__private::Shape). A variant without payload is a literal or null. The last
-/// name, if there is one, is the variant `(Value)` for everything else.
+/// [`Shape`](crate::__private::Shape). A variant without payload is a literal or null; that of
+/// `(#value)` is an integer, or some in a list or map, that are float64s in Convex. The last name, if there is one, is the variant `(Value)` for everything else.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -290,7 +320,7 @@ macro_rules! tagged {
 macro_rules! union {
     (
         $($path:ident)::+ {
-            $($variant:ident $(($payload:ident))? = $shape:expr),* $(,)?
+            $($variant:ident $(($($payload:ident)? $(#$number:ident)?))? = $shape:expr),* $(,)?
         }
         $($unknown:ident)?
     ) => {
@@ -315,8 +345,15 @@ macro_rules! union {
                 enum Variant { $($variant),* }
                 $(if index == Variant::$variant as ::core::primitive::usize {
                     return ::core::result::Result::Ok(Self::$variant $(({
-                        let $payload = $crate::__private::Deserialize::deserialize(value)?;
-                        $payload
+                        $(
+                            let $payload = $crate::__private::Deserialize::deserialize(value)?;
+                            $payload
+                        )?
+                        $(
+                            let $crate::__private::Number($number) =
+                                $crate::__private::Deserialize::deserialize(value)?;
+                            $number
+                        )?
                     }))?);
                 })*
                 ::core::result::Result::Err($crate::__private::no_variant())
@@ -339,8 +376,8 @@ macro_rules! union {
             ) -> ::core::result::Result<S::Ok, S::Error> {
                 enum Variant { $($variant),* }
                 match self {
-                    $(Self::$variant $(($payload))? => $crate::__private::Member::serialize(
-                        ($($payload)?),
+                    $(Self::$variant $(($($payload)? $($number)?))? => $crate::__private::Member::serialize(
+                        ($($($payload)? $($crate::__private::Number($number))?)?),
                         &<Self as $crate::__private::Union>::VARIANTS
                             [Variant::$variant as ::core::primitive::usize].1,
                         serializer,

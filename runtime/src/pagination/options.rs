@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::codec::{Entries, Fields, Writer, absent, deserialize_fields, empty_slot, serialize_fields};
+use crate::codec::{Entries, Fields, Number, Writer, absent, deserialize_fields, empty_slot, serialize_fields};
 
 /// Which page of a paginated query: Convex's `paginationOptsValidator`.
 ///
@@ -17,12 +17,12 @@ use crate::codec::{Entries, Fields, Writer, absent, deserialize_fields, empty_sl
 /// assert_eq!(wire::to_string(&next)?, r#"{"numItems":20.0,"cursor":"c1"}"#);
 /// # Ok::<(), wire::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaginationOptions {
     /// How many items the page should have. It has fewer at the end, and where Convex stops early
     /// because the query has read a lot.
-    pub num_items: f64,
+    pub num_items: u32,
     /// Where the page starts: the `continue_cursor` of the one before it, `None` at the beginning.
     ///
     /// A cursor is good for the same query with the same arguments; for another one the function
@@ -31,25 +31,18 @@ pub struct PaginationOptions {
     /// Where the page ends, whatever the number of items.
     pub end_cursor: Option<String>,
     /// Makes the request another one for Convex's caches. Its React client numbers its lists.
-    pub id: Option<f64>,
+    pub id: Option<u64>,
     /// How many documents may be read for the page, those that a filter drops included.
-    pub maximum_rows_read: Option<f64>,
+    pub maximum_rows_read: Option<u64>,
     /// How many bytes of documents may be read for the page.
-    pub maximum_bytes_read: Option<f64>,
+    pub maximum_bytes_read: Option<u64>,
 }
 
 impl PaginationOptions {
     /// The first page, of so many items.
     #[must_use]
     pub fn new(num_items: u32) -> Self {
-        Self {
-            num_items: num_items.into(),
-            cursor: None,
-            end_cursor: None,
-            id: None,
-            maximum_rows_read: None,
-            maximum_bytes_read: None,
-        }
+        Self { num_items, cursor: None, end_cursor: None, id: None, maximum_rows_read: None, maximum_bytes_read: None }
     }
 
     /// Sets where the page [starts](Self::cursor).
@@ -68,22 +61,22 @@ impl PaginationOptions {
 
     /// Sets the [number of the request](Self::id).
     #[must_use]
-    pub fn id(mut self, id: u32) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: u64) -> Self {
+        self.id = Some(id);
         self
     }
 
     /// Sets how many [documents](Self::maximum_rows_read) may be read.
     #[must_use]
-    pub fn maximum_rows_read(mut self, rows: u32) -> Self {
-        self.maximum_rows_read = Some(rows.into());
+    pub fn maximum_rows_read(mut self, rows: u64) -> Self {
+        self.maximum_rows_read = Some(rows);
         self
     }
 
     /// Sets how many [bytes](Self::maximum_bytes_read) may be read.
     #[must_use]
-    pub fn maximum_bytes_read(mut self, bytes: u32) -> Self {
-        self.maximum_bytes_read = Some(bytes.into());
+    pub fn maximum_bytes_read(mut self, bytes: u64) -> Self {
+        self.maximum_bytes_read = Some(bytes);
         self
     }
 }
@@ -116,24 +109,24 @@ impl Fields for PaginationOptions {
     }
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<M>) {
-        to.field("numItems", &self.num_items);
+        to.number("numItems", &self.num_items);
         to.field("cursor", &self.cursor);
         to.optional("endCursor", &self.end_cursor);
-        to.optional("id", &self.id);
-        to.optional("maximumRowsRead", &self.maximum_rows_read);
-        to.optional("maximumBytesRead", &self.maximum_bytes_read);
+        to.optional_number("id", &self.id);
+        to.optional_number("maximumRowsRead", &self.maximum_rows_read);
+        to.optional_number("maximumBytesRead", &self.maximum_bytes_read);
     }
 
     fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error> {
         let (mut num_items, mut cursor, mut end_cursor) = (None, None, None);
         let (mut id, mut maximum_rows_read, mut maximum_bytes_read) = (None, None, None);
         entries.fill(&mut [
-            &mut num_items,
+            &mut Number(&mut num_items),
             &mut cursor,
             &mut end_cursor,
-            &mut id,
-            &mut maximum_rows_read,
-            &mut maximum_bytes_read,
+            &mut Number(&mut id),
+            &mut Number(&mut maximum_rows_read),
+            &mut Number(&mut maximum_bytes_read),
         ])?;
         let (Some(num_items), Some(cursor)) = (num_items, cursor) else { return Err(empty_slot()) };
         let end_cursor = end_cursor.flatten();

@@ -31,7 +31,7 @@ impl PagedQuery {
         let given = args.as_mut().ok().and_then(|args| args.remove(F::OPTIONS));
         let mut options = if let Some(Value::Object(given)) = given { given } else { Object::new() };
         let usual = PaginationOptions::default().num_items;
-        options.entry("numItems".to_owned()).or_insert_with(|| usual.into());
+        options.entry("numItems".to_owned()).or_insert_with(|| f64::from(usual).into());
         options.entry("cursor".to_owned()).or_default();
         Self { path: F::PATH, argument: F::OPTIONS, args, options, source: TypeSource::of::<Query, F>() }
     }

@@ -61,9 +61,14 @@ macro_rules! deserializer {
             }
 
             fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-                match self {
-                    Value::Int64(value) => visitor.visit_i64(value.to_owned()),
-                    other => Err(other.mismatch(&"an int64")),
+                let whole = match &self {
+                    Value::Int64(value) => Some(*value),
+                    Value::Float64(value) => wire::whole(*value),
+                    _ => None,
+                };
+                match whole {
+                    Some(value) => visitor.visit_i64(value),
+                    None => Err(self.mismatch(&"a whole number")),
                 }
             }
 
@@ -75,18 +80,6 @@ macro_rules! deserializer {
                         None => Err(ValueError::new(format_args!("no float64 is equal to the int64 {value}"))),
                     },
                     other => Err(other.mismatch(&"a float64")),
-                }
-            }
-
-            fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-                let whole = match &self {
-                    Value::Int64(value) => Some(*value),
-                    Value::Float64(value) => wire::whole(*value),
-                    _ => None,
-                };
-                match whole {
-                    Some(value) => visitor.visit_i64(value),
-                    None => Err(self.mismatch(&"a whole number")),
                 }
             }
 
@@ -135,12 +128,11 @@ macro_rules! deserializer {
                 visitor.visit_unit()
             }
 
-            each! { deserialize_i64: deserialize_u64 deserialize_i128 deserialize_u128 }
-            each! { deserialize_f64: deserialize_f32 }
             each! {
-                deserialize_i32: deserialize_i8 deserialize_i16 deserialize_u8 deserialize_u16
-                deserialize_u32
+                deserialize_i64: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i128
+                deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
             }
+            each! { deserialize_f64: deserialize_f32 }
             each! { deserialize_bytes: deserialize_byte_buf }
 
             serde::forward_to_deserialize_any! {

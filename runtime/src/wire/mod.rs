@@ -28,6 +28,9 @@
 //! Every NaN is written as the one quiet NaN, so its payload bits do not survive; all other values
 //! do, to the bit.
 //!
+//! Integers of 64 bits and more are read from numbers, too, where these are whole and at most 2^53 in
+//! size, as JavaScript counts in numbers. What is neither, or too large for the type, is refused.
+//!
 //! Serde's `flatten`, `untagged` and `tag` attributes buffer values before they know the type. An
 //! integer of 32 bits or less inside them meets a float and is refused: use `f64` or `i64` there.
 //! An int64 that no `f64` is equal to is refused as well, as serde would let an `f64` take it,
@@ -55,7 +58,7 @@ pub(crate) use key::key_text;
 pub(crate) use path::BUFFERED;
 pub(crate) use scalar::{Text, UNKNOWN_KEY};
 pub(crate) use ser::Serializer;
-pub(crate) use visitor::{visit_int64, whole};
+pub(crate) use visitor::{MAX_WHOLE, visit_int64, whole};
 
 use crate::error::Line;
 

@@ -105,7 +105,7 @@ mod tests {
             (r#"[{"tags":["a,\"[{", "b", 3]}]"#, "[0].tags[2]"),
             (r#"[{"tags":{}}]"#, "[0].tags"),
             (r#"[{"pair":[1]}]"#, "[0].pair"),
-            (r#"[{"inner":{"inner":{"likes":1.0}}}]"#, "[0].inner.inner.likes"),
+            (r#"[{"inner":{"inner":{"likes":1.5}}}]"#, "[0].inner.inner.likes"),
             ("[\n {\n  \"inner\": {\n \"tags\": [ 1 ] } } ]", "[0].inner.tags[0]"),
             (r#"[{"inner":{"at":1,"tags":[]}}]"#, "[0].inner"),
             (r#"[{"picture":"a"}]"#, "[0].picture"),

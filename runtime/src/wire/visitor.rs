@@ -15,7 +15,8 @@ use crate::literal::exact_f64;
 pub(crate) struct Nested<T>(pub(crate) T);
 /// For types that take what comes: a number is a float, a `$` key tells the rest.
 pub(crate) struct Any<V>(pub(crate) V);
-/// For 64-bit integers and wider, which are written as `$integer`.
+/// For 64-bit integers and wider, which are written as `$integer`. They are read from whole numbers, too: a function
+/// may return a plain `i64` for what it counts.
 pub(crate) struct Int64<V>(pub(crate) V);
 /// For floats, which are numbers or `$float`.
 pub(crate) struct Float64<V>(pub(crate) V);
@@ -168,9 +169,25 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Int64<V> {
         f.write_str("an int64")
     }
 
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<V::Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<V::Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<V::Value, E> {
+        match whole(value) {
+            Some(value) => self.0.visit_i64(value),
+            None => Err(E::invalid_type(Unexpected::Float(value), &self)),
+        }
+    }
+
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
         match read_scalar(access)? {
             Some(Scalar::Int64(value)) => self.0.visit_i64(value),
+            Some(Scalar::Float64(value)) => self.visit_f64(value),
             found => Err(mismatch(found.as_ref(), &self)),
         }
     }
@@ -228,11 +245,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Small<V> {
     }
 }
 
+/// The largest integer up to which a float64 holds every one: 2^53.
+pub(crate) const MAX_WHOLE: u64 = 1 << 53;
+
 /// A float as the integer it is equal to, as long as neighbouring integers can be told apart.
 #[inline]
 pub(crate) fn whole(value: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0; // 2^53
-    (value.trunc() == value && value.abs() <= EXACT).then_some(value as i64)
+    (value.trunc() == value && value.abs() <= MAX_WHOLE as f64).then_some(value as i64)
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Blob<V> {

@@ -63,16 +63,23 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
 /// The slot of a field whose type has an empty value.
 pub struct OrEmpty<'a, T>(pub &'a mut Option<T>);
 
+impl<T: Default> OrEmpty<'_, T> {
+    /// Whether there is a value, which leniently may be the empty one.
+    pub(in crate::codec) fn is_full(&mut self, leniently: bool) -> bool {
+        if leniently {
+            self.0.get_or_insert_default();
+        }
+        self.0.is_some()
+    }
+}
+
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default> Slot<'de, A> for OrEmpty<'_, T> {
     fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
         Slot::fill(self.0, map)
     }
 
     fn is_full(&mut self, leniently: bool) -> bool {
-        if leniently {
-            self.0.get_or_insert_default();
-        }
-        self.0.is_some()
+        self.is_full(leniently)
     }
 }
 

@@ -1,0 +1,170 @@
+//! Whole numbers that Convex has as float64s: `limit #? "limit"` in `object!`, `Count(#count)` in `union!`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Unexpected, Visitor};
+use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+
+use super::object::{OrEmpty, Slot, Writer};
+use super::union::Member;
+use crate::shape::Shape;
+use crate::wire::{MAX_WHOLE, whole};
+
+/// Something with whole numbers in it that are float64s in Convex.
+#[derive(Debug, Clone, Copy)]
+pub struct Number<T>(pub T);
+
+/// An integer, or an option, list or map of such.
+pub trait Whole: Sized {
+    /// Writes each integer as a float64; one that a float64 may not hold exactly is an error.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Reads each integer from a float64 that is one.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+}
+
+macro_rules! integers {
+    ($($type:ty)*) => { $(
+        impl Whole for $type {
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                write(i128::try_from(*self).unwrap_or(i128::MAX), serializer)
+            }
+
+            fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = deserializer.deserialize_f64(WholeVisitor)?;
+                Self::try_from(value).map_err(|_| {
+                    de::Error::invalid_value(Unexpected::Signed(value), &stringify!($type))
+                })
+            }
+        }
+    )* };
+}
+
+integers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
+
+fn write<S: Serializer>(value: i128, serializer: S) -> Result<S::Ok, S::Error> {
+    if value.unsigned_abs() > MAX_WHOLE.into() {
+        return Err(S::Error::custom(format_args!(
+            "{value} is too large for a number of Convex, which is exact up to {MAX_WHOLE} (2^53)"
+        )));
+    }
+    serializer.serialize_f64(value as f64)
+}
+
+struct WholeVisitor;
+
+impl Visitor<'_> for WholeVisitor {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number of at most 2^53")
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<i64, E> {
+        whole(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
+    }
+
+    // Ordinary JSON, which may write whole numbers without a point.
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+        match value.unsigned_abs() {
+            0..=MAX_WHOLE => Ok(value),
+            _ => Err(E::invalid_value(Unexpected::Signed(value), &self)),
+        }
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value)
+            .ok()
+            .filter(|_| value <= MAX_WHOLE)
+            .ok_or_else(|| E::invalid_value(Unexpected::Unsigned(value), &self))
+    }
+}
+
+impl<T: Whole> Whole for Option<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => serializer.serialize_some(&Number(value)),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::<Number<T>>::deserialize(deserializer)?.map(|number| number.0))
+    }
+}
+
+impl<T: Whole> Whole for Vec<T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Number))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let numbers = Vec::<Number<T>>::deserialize(deserializer)?;
+        Ok(numbers.into_iter().map(|number| number.0).collect())
+    }
+}
+
+impl<K: Serialize + for<'k> Deserialize<'k> + Ord, T: Whole> Whole for BTreeMap<K, T> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(key, value)| (key, Number(value))))
+    }
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let numbers = BTreeMap::<K, Number<T>>::deserialize(deserializer)?;
+        Ok(numbers.into_iter().map(|(key, number)| (key, number.0)).collect())
+    }
+}
+
+impl<T: Whole> Serialize for Number<&T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+impl<'de, T: Whole> Deserialize<'de> for Number<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+impl<T: Whole> Member for Number<&T> {
+    fn serialize<S: Serializer>(self, _: &Shape, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
+    }
+}
+
+impl<'de, A: MapAccess<'de>, T: Whole> Slot<'de, A> for Number<&mut Option<T>> {
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
+        *self.0 = Some(map.next_value::<Number<T>>()?.0);
+        Ok(())
+    }
+
+    fn is_full(&mut self, _: bool) -> bool {
+        self.0.is_some()
+    }
+}
+
+impl<'de, A: MapAccess<'de>, T: Whole + Default> Slot<'de, A> for Number<OrEmpty<'_, T>> {
+    fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
+        Number(&mut *self.0.0).fill(map)
+    }
+
+    fn is_full(&mut self, leniently: bool) -> bool {
+        self.0.is_full(leniently)
+    }
+}
+
+impl<M: SerializeMap> Writer<M> {
+    /// A field of whole numbers that is always there.
+    pub fn number<T: Whole>(&mut self, name: &'static str, value: &T) {
+        self.field(name, &Number(value));
+    }
+
+    /// A field of whole numbers that is absent when `None`.
+    pub fn optional_number<T: Whole>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.number(name, value);
+        }
+    }
+}
