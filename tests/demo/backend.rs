@@ -169,7 +169,7 @@ pub mod api {
         /// Mutation `messages:send`. Returns `Id<"messages">`.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Send {
-            pub attachments: Option<Vec<send::Attachments>>,
+            pub attachments: Option<Vec<send::Attachment>>,
             pub body: String,
             pub channel: Id<tables::Channels>,
             pub reply_to: Option<Id<tables::Messages>>,
@@ -199,7 +199,7 @@ pub mod api {
             use super::super::super::tables;
 
             pub type Returns = tables::Messages;
-            pub type Attachments = tables::messages::Attachments;
+            pub type Attachment = tables::messages::Attachment;
             pub type File = tables::messages::File;
             pub type Image = tables::messages::Image;
             pub type ImageRequired = tables::messages::ImageRequired;
@@ -207,7 +207,7 @@ pub mod api {
         }
 
         pub mod list {
-            use convex_typed::Id;
+            use convex_typed::{Id, Timestamp};
             use std::collections::BTreeMap;
             use super::super::super::tables;
 
@@ -216,8 +216,8 @@ pub mod api {
                 /// On the wire: `_id`.
                 pub id: Id<tables::Messages>,
                 /// On the wire: `_creationTime`.
-                pub creation_time: f64,
-                pub attachments: Vec<Attachments>,
+                pub creation_time: Timestamp,
+                pub attachments: Vec<Attachment>,
                 pub author: Author,
                 pub body: String,
                 pub edited_at: Option<f64>,
@@ -232,7 +232,7 @@ pub mod api {
                 pub name: String,
             }
 
-            pub type Attachments = tables::messages::Attachments;
+            pub type Attachment = tables::messages::Attachment;
             pub type File = tables::messages::File;
             pub type Image = tables::messages::Image;
             pub type ImageRequired = tables::messages::ImageRequired;
@@ -250,7 +250,7 @@ pub mod api {
         pub mod send {
             use super::super::super::tables;
 
-            pub type Attachments = tables::messages::Attachments;
+            pub type Attachment = tables::messages::Attachment;
             pub type File = tables::messages::File;
             pub type Image = tables::messages::Image;
             pub type ImageRequired = tables::messages::ImageRequired;
@@ -353,16 +353,16 @@ pub mod http {
 #[allow(clippy::large_enum_variant, clippy::self_named_constructors, clippy::type_complexity)]
 #[allow(clippy::upper_case_acronyms)]
 pub mod tables {
-    use convex_typed::{Bytes, Id, Table};
+    use convex_typed::{Bytes, Id, Table, Timestamp};
     use std::collections::BTreeMap;
 
     /// A document of the table `channels`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct Channels {
         /// On the wire: `_id`.
         pub id: Id<Channels>,
         /// On the wire: `_creationTime`.
-        pub creation_time: f64,
+        pub creation_time: Timestamp,
         pub name: String,
         pub topic: Option<String>,
         pub visibility: channels::Visibility,
@@ -378,8 +378,8 @@ pub mod tables {
         /// On the wire: `_id`.
         pub id: Id<Messages>,
         /// On the wire: `_creationTime`.
-        pub creation_time: f64,
-        pub attachments: Vec<messages::Attachments>,
+        pub creation_time: Timestamp,
+        pub attachments: Vec<messages::Attachment>,
         pub author: Id<Users>,
         pub body: String,
         pub channel: Id<Channels>,
@@ -393,12 +393,12 @@ pub mod tables {
     }
 
     /// A document of the table `users`.
-    #[derive(Debug, Clone, PartialEq)]
+    #[derive(Debug, Clone, PartialEq, Eq, Hash)]
     pub struct Users {
         /// On the wire: `_id`.
         pub id: Id<Users>,
         /// On the wire: `_creationTime`.
-        pub creation_time: f64,
+        pub creation_time: Timestamp,
         pub avatar: Option<Bytes>,
         pub name: String,
         pub status: users::Status,
@@ -417,7 +417,7 @@ pub mod tables {
         use convex_typed::{Id, Storage, Value};
 
         #[derive(Debug, Clone, PartialEq)]
-        pub enum Attachments {
+        pub enum Attachment {
             Image(Image),
             File(File),
             Link(Link),
@@ -488,7 +488,7 @@ pub mod tables {
 ::convex_typed::object! { tables::Messages { id = "_id", creation_time = "_creationTime", attachments = "attachments", author = "author", body = "body", channel = "channel", edited_at ? "editedAt", reactions = "reactions", reply_to ? "replyTo" } }
 ::convex_typed::object! { tables::Users { id = "_id", creation_time = "_creationTime", avatar ? "avatar", name = "name", status = "status" } }
 ::convex_typed::literals! { tables::channels::Visibility: String { Public = "public", Private = "private" } Other }
-::convex_typed::tagged! { tables::messages::Attachments by "type": String { Image(payload) = "image", File(payload) = "file", Link(payload) = "link" } Unknown }
+::convex_typed::tagged! { tables::messages::Attachment by "type": String { Image(payload) = "image", File(payload) = "file", Link(payload) = "link" } Unknown }
 ::convex_typed::object! { tables::messages::File { file = "file", name = "name", size = "size" } }
 ::convex_typed::object! { tables::messages::Image { file = "file", height = "height", width = "width" } }
 ::convex_typed::object! { tables::messages::Link { title ? "title", url = "url" } }

@@ -12,6 +12,9 @@ pub mod paged {
 
 /// With numbers that are integers and points in time.
 pub mod numbers {
+    /// The bindings as text.
+    pub const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/options_numbers.rs"));
+
     include!(concat!(env!("OUT_DIR"), "/options_numbers.rs"));
 }
 

@@ -170,6 +170,7 @@ fn a_page_may_be_a_type_of_the_users() {
 
 #[test]
 fn numbers_are_integers_and_times() {
+    insta::assert_snapshot!(numbers::TEXT);
     use numbers::api::events::{Add, AddRequired, Count, Get, List, Page, PerDay, add};
     use numbers::tables::Events;
     let at = Timestamp::from_millis(1.5);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use convex_typed::{Bytes, Client, Id, Value};
+use convex_typed::{Bytes, Client, Id, Timestamp, Value};
 use convex_typed_tests::fixtures::deployment::api::{notes, shapes, users};
 use convex_typed_tests::fixtures::deployment::tables;
 
@@ -42,7 +42,7 @@ async fn what_is_written_is_read() {
     let id = client.mutation(&sent).await.unwrap();
 
     let read = client.query(&notes::Get { note: id.clone() }).await.unwrap().unwrap();
-    assert!(read.creation_time > 1.7e12);
+    assert!(read.creation_time > Timestamp::from_millis(1.7e12));
     assert!(read.rank.is_sign_negative());
     let expected = tables::Notes {
         id: id.clone(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use convex_typed::{
     Client, FunctionReference, Items, Mutation, PageStatus, Paginated, PaginationOptions, PaginationResult, Query,
-    Value,
+    Timestamp, Value,
 };
 use convex_typed_tests::fixtures::Fixture;
 use convex_typed_tests::fixtures::pagination::api::{messages, names, options, others, untyped};
@@ -33,7 +33,8 @@ fn a_page_holds_typed_items() {
         "isDone":false,"continueCursor":"c","splitCursor":null,"pageStatus":"SplitRecommended"}"#;
     let result: PaginationResult<messages::list::Item> = read::<Returns<messages::List>>(json);
     let author = messages::list::Author { name: "Ada".into(), status: messages::list::Status::Other("busy".into()) };
-    let item = messages::list::Item { id: "k1".into(), creation_time: 1.5, author, body: "hi".into(), tags: None };
+    let creation_time = Timestamp::from_millis(1.5);
+    let item = messages::list::Item { id: "k1".into(), creation_time, author, body: "hi".into(), tags: None };
     assert_eq!(result.page, [item]);
     assert_eq!((result.split_cursor, result.page_status), (None, Some(PageStatus::SplitRecommended)));
 

@@ -1,6 +1,6 @@
 //! Documents of the schema, and the ids of their tables.
 
-use convex_typed::{FunctionReference, Id, Query, Storage, Table};
+use convex_typed::{FunctionReference, Id, Query, Storage, Table, Timestamp};
 use convex_typed_tests::fixtures::{chat, ids, tables};
 
 use super::{read, refused, same};
@@ -12,7 +12,7 @@ fn a_document_has_what_convex_adds() {
     use tables::tables::{People, people};
     let person: People = read(PERSON);
     assert_eq!(person.id, Id::<People>::from("k1"));
-    assert_eq!(person.creation_time, 1.5);
+    assert_eq!(person.creation_time, Timestamp::from_millis(1.5));
     assert_eq!(person.address, people::Address { street: "s".into(), zip: None });
     assert_eq!(person.role, people::Role::Admin);
     same(&person, PERSON);
