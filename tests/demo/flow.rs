@@ -45,7 +45,7 @@ async fn channels(client: &Client, stage: &mut Stage<'_>) -> Result<Id<tables::C
 
 async fn messages(client: &Client, stage: &mut Stage<'_>, channel: &Id<tables::Channels>) -> Result<(), Failure> {
     use api::exports::create::{Format, Returns};
-    use api::messages::send::{Attachments, File, Link};
+    use api::messages::send::{Attachment, File, Link};
     use api::messages::{Get, List, React, Send, Unread};
 
     stage.title("Messages: unions told apart by their tags, records, int64")?;
@@ -56,8 +56,8 @@ async fn messages(client: &Client, stage: &mut Stage<'_>, channel: &Id<tables::C
     let export = show!(stage, client.action(&api::exports::Create::new(channel.clone(), format)))?;
     let Returns::Done(export) = export else { return Err("nothing was exported".into()) };
     let attachments = Some(vec![
-        Attachments::File(File { file: export.file, name: "general.json".into(), size: export.size }),
-        Attachments::Link(Link { title: None, url: "https://docs.convex.dev".into() }),
+        Attachment::File(File { file: export.file, name: "general.json".into(), size: export.size }),
+        Attachment::Link(Link { title: None, url: "https://docs.convex.dev".into() }),
     ]);
     let reply_to = Some(hello.clone());
     let send = Send { attachments, reply_to, ..Send::new("All of it so far", channel.clone()) };
