@@ -124,7 +124,9 @@ fn a_provider_that_does_not_end_is_left_behind_but_its_token_is_not_lost() {
 #[test]
 fn a_provider_may_fail_panic_or_call_itself() {
     let deployment = Deployment::default();
-    let client = deployment.client();
+    // With time enough to panic, and to wait for itself.
+    let builder = convex_typed::Client::builder().transport(deployment.clone()).blocking();
+    let client = builder.build("https://a.convex.cloud").unwrap();
     client.set_auth_provider(|_| Err("no network".into()));
     let error = client.query(&Me).send().unwrap_err();
     assert_eq!(error.to_string(), "the token provider failed: no network");
@@ -133,9 +135,6 @@ fn a_provider_may_fail_panic_or_call_itself() {
     let error = client.query(&Me).send().unwrap_err();
     assert_eq!(error.to_string(), "the token provider failed: it panicked");
 
-    // With time enough to wait for itself.
-    let builder = convex_typed::Client::builder().transport(deployment.clone()).blocking();
-    let client = builder.build("https://a.convex.cloud").unwrap();
     let own = client.clone();
     client.set_auth_provider(move |_| Ok(Some(own.query(&Me).send()?.to_string())));
     let error = client.query(&Me).send().unwrap_err();

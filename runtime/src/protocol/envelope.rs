@@ -188,7 +188,7 @@ mod tests {
             log_lines
         };
         assert_eq!(
-            beside(r#""logLines":[{"level":"LOG","at":1},"[LOG] a",7]"#),
+            beside(r#""logLines":[{"at":1,"level":"LOG"},"[LOG] a",7]"#),
             [r#"{"at":1,"level":"LOG"}"#, "[LOG] a", "7"]
         );
         assert_eq!(beside(r#""logLines":{"$new":[]}"#), [r#"{"$new":[]}"#]);

@@ -90,7 +90,7 @@ impl Pull {
         let node = Node::find(Duration::from_secs(self.timeout.unwrap_or(600)))?;
         let mut problems = Diagnostics::new();
         let report = match &self.from_source {
-            Some(folder) => self.from_source(&node, &absolute(folder)?, &mut problems)?,
+            Some(folder) => self.make(&node, &absolute(folder)?, &mut problems)?,
             None => self.existing(&node, existing, &mut problems)?,
         };
 
@@ -107,7 +107,8 @@ impl Pull {
         Ok((problems, format!("{}\n{done} {}", report.table(), out.display())))
     }
 
-    fn from_source(&self, node: &Node, folder: &Path, problems: &mut Diagnostics) -> Result<Report, Diagnostics> {
+    /// A function spec from the app's folder.
+    fn make(&self, node: &Node, folder: &Path, problems: &mut Diagnostics) -> Result<Report, Diagnostics> {
         let request = json!({ "convex": folder, "out": node.file("spec.json"), "schemaOnly": false });
         let report = node.run("manifest.mjs", request, self.strict, problems)?;
         if self.no_infer {
