@@ -60,10 +60,7 @@ const ID: &str = "the id is not one of that table in this deployment";
 async fn of_functions() {
     let internal = format!("{PUSH}; one that is internal takes an admin or deploy key: call `set_admin_auth`");
     let by_path = internal.replace("regenerate the bindings if it was renamed", "correct its path");
-    let ids = format!(
-        "is an id one of another table or deployment? otherwise the bindings are out of date, \
-                       regenerate them"
-    );
+    let ids = "is an id one of another table or deployment? otherwise the bindings are out of date, regenerate them";
     let table: [(&str, By, Option<&str>); 23] = [
         ("Could not find public function for 'f:query'.", By::Nobody, Some(&internal)),
         ("Could not find public function for 'f:query'.", By::User, Some(&internal)),
@@ -91,7 +88,7 @@ async fn of_functions() {
             "ArgumentValidationError: Value does not match validator.\nPath: .note\nValue: \"k1\"\n\
              Validator: v.union(v.id(\"notes\"), v.null())",
             By::User,
-            Some(&ids),
+            Some(ids),
         ),
         (
             "ArgumentValidationError: Value does not match validator.\nPath: .note\nValue: \"k1\"\n\
