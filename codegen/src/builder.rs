@@ -46,6 +46,17 @@ use crate::output::{Files, write};
 /// is returned. A `*` stands for any text here too.
 ///
 /// A pattern or selector that matches nothing is an error: it has been misspelt, or what it meant is gone.
+///
+/// # Rust types
+///
+/// [`returns`](Self::returns) and [`replace`](Self::replace) take types as they would be written at the top of the
+/// generated file: `crate::Message`, `chrono::NaiveDate`, `tables::Users` or `api::messages::list::Item` of the file
+/// itself, and `super::Message` of the module that the file is in. Names that need no `use` anywhere, such as `Vec` and
+/// `f64`, may stand alone; for others say where they are.
+///
+/// A type of the standard library must be able to hold what the validator says: `i64` is an int64 of Convex and not a
+/// number (see [`integers`](Self::integers)), and bytes are `convex_typed::Bytes` and not `Vec<u8>`. Types of your own
+/// may read and write what they like.
 #[derive(Debug, Clone, Default)]
 #[must_use = "nothing happens before `generate`"]
 pub struct Builder {
@@ -187,9 +198,11 @@ impl Builder {
 
     /// The Rust type that functions return; of several for one function the last counts.
     ///
-    /// For functions without a `returns` validator, which otherwise return a `Value`. The type must implement
-    /// `serde::Deserialize`. For a query that is paginated it is `convex_typed::PaginationResult` of one's items, or
-    /// implements `convex_typed::Page`.
+    /// For functions without a `returns` validator, which otherwise return a `Value`. For one that has a validator it is
+    /// an error, as nothing would tell where the two differ: if that is what you want, say
+    /// [`replace`](Self::replace)`("messages:get#returns", ..)`. The type must implement `serde::Deserialize`. For a
+    /// query that is paginated it is `convex_typed::PaginationResult` of one's items, or implements
+    /// `convex_typed::Page`. See [Rust types](#rust-types).
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -266,6 +279,17 @@ impl Builder {
         self
     }
 
+    /// Adds derives to a type and to every type in it, as most derives need.
+    ///
+    /// ```
+    /// # use convex_typed_codegen::Builder;
+    /// let builder = Builder::new().derive_deep("tables::users", "schemars::JsonSchema");
+    /// ```
+    pub fn derive_deep(mut self, selector: impl Into<String>, derives: impl Into<String>) -> Self {
+        self.options.deep_derives.push((selector.into(), derives.into()));
+        self
+    }
+
     /// Adds an attribute to a type.
     ///
     /// ```
@@ -279,7 +303,7 @@ impl Builder {
 
     /// Uses a type of yours in place of the generated one; of several for one place the last counts.
     ///
-    /// It must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and
+    /// See [Rust types](#rust-types). It must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and
     /// `Debug`, `Clone` and `PartialEq`. Where Convex's pagination is used, `#returns.page` is an item of the page.
     ///
     /// ```
@@ -321,13 +345,21 @@ impl Builder {
 
     /// The command that writes the file, for its header and for the message of [`check`](Self::check).
     ///
+    /// Without it the header names none; `cli` names `cargo xtask gen`.
+    ///
     /// ```
     /// # use convex_typed_codegen::Builder;
     /// let builder = Builder::new().command("just codegen");
     /// ```
     pub fn command(mut self, command: impl Into<String>) -> Self {
-        self.options.command = command.into();
+        self.options.command = Some(command.into());
         self
+    }
+
+    /// Whether there is a command to name.
+    #[cfg(feature = "cli")]
+    pub(crate) fn has_command(&self) -> bool {
+        self.options.command.is_some()
     }
 
     /// Reads the manifest and writes the Rust file, if that changes it.
@@ -340,13 +372,15 @@ impl Builder {
     /// Everything that is wrong with the manifest or the settings; nothing has been written then. Also if a file
     /// cannot be read or written.
     pub fn generate(&self) -> Result<Outcome, Diagnostics> {
-        let (path, build_script) = self.target(std::env::var_os("OUT_DIR"))?;
+        let out_dir = std::env::var_os("OUT_DIR");
+        let in_build = out_dir.is_some();
+        let (path, build_script) = self.target(out_dir)?;
         if build_script {
             for file in self.manifest.iter().chain(&self.schema) {
                 println!("cargo::rerun-if-changed={}", file.display());
             }
         }
-        let generated = self.generate_in_memory()?;
+        let generated = self.in_build(in_build).generate_in_memory()?;
         if build_script {
             for warning in generated.warnings.iter() {
                 println!("cargo::warning={}", warning.to_string().replace('\n', " "));
@@ -363,9 +397,11 @@ impl Builder {
     ///
     /// If the file is missing or differs, and whatever `generate` would complain about.
     pub fn check(&self) -> Result<Outcome, Diagnostics> {
-        let (path, _) = self.target(std::env::var_os("OUT_DIR"))?;
-        let generated = self.generate_in_memory()?;
-        write::check(&path, &text(&generated.files), &self.options.command)?;
+        let out_dir = std::env::var_os("OUT_DIR");
+        let in_build = out_dir.is_some();
+        let (path, _) = self.target(out_dir)?;
+        let generated = self.in_build(in_build).generate_in_memory()?;
+        write::check(&path, &text(&generated.files), self.options.command.as_deref())?;
         Ok(Outcome { path, changed: false, summary: generated.summary, warnings: generated.warnings })
     }
 
@@ -394,6 +430,13 @@ impl Builder {
             Some((files, summary)) if !diagnostics.is_err() => Ok(Generated { files, summary, warnings: diagnostics }),
             _ => Err(diagnostics),
         }
+    }
+
+    /// The same, where a build script writes the file or not.
+    fn in_build(&self, yes: bool) -> Self {
+        let mut builder = self.clone();
+        builder.options.build_script = yes;
+        builder
     }
 
     fn generate_in_memory(&self) -> Result<Generated, Diagnostics> {

@@ -32,6 +32,8 @@ pub(crate) struct Options {
     pub(crate) returns: Vec<(String, String)>,
     /// Selector -> derives to add, as in `#[derive(..)]`.
     pub(crate) derives: Vec<(String, String)>,
+    /// Selector -> derives to add there and to all types in it.
+    pub(crate) deep_derives: Vec<(String, String)>,
     /// Selector -> attribute to add, with its `#[..]`.
     pub(crate) attributes: Vec<(String, String)>,
     /// Selector -> Rust type to use in place of the generated one.
@@ -44,8 +46,10 @@ pub(crate) struct Options {
     pub(crate) returned_enums: Openness,
     /// Enums that occur in arguments only.
     pub(crate) argument_enums: Openness,
-    /// The command that the header of the output names.
-    pub(crate) command: String,
+    /// The command that the header of the output names, if there is one.
+    pub(crate) command: Option<String>,
+    /// Whether a build script writes the output, which is what the header says then.
+    pub(crate) build_script: bool,
 }
 
 impl Default for Options {
@@ -56,13 +60,15 @@ impl Default for Options {
             exclude: Vec::new(),
             returns: Vec::new(),
             derives: Vec::new(),
+            deep_derives: Vec::new(),
             attributes: Vec::new(),
             replace: Vec::new(),
             numbers: Vec::new(),
             inferred_returns: true,
             returned_enums: Openness::Open,
             argument_enums: Openness::Closed,
-            command: "cargo xtask gen".to_owned(),
+            command: None,
+            build_script: false,
         }
     }
 }

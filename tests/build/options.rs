@@ -15,6 +15,8 @@ pub(crate) fn write(fixtures: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     }
     let spec = Source::read(fixtures.join("pagination.json"))?;
     write_one(out, "paged", &paged().generate_from(&spec, None)?)?;
+    let spec = Source::read(fixtures.join("shadowing.json"))?;
+    write_one(out, "shadowed", &shadowed().generate_from(&spec, None)?)?;
     let spec = Source::read(fixtures.join("numbers.json"))?;
     let schema = Source::read(fixtures.join("numbers.schema.json"))?;
     write_one(out, "numbers", &numbers().generate_from(&spec, Some(&schema))?)
@@ -28,12 +30,17 @@ fn write_one(out: &Path, name: &str, generated: &Generated) -> Result<(), Box<dy
 
 fn custom() -> Builder {
     Builder::new()
-        .returns("messages:list", "Vec<crate::app::Message>")
-        .returns("*:get", "Option<crate::app::Message>")
+        .replace("messages:list#returns", "Vec<crate::app::Message>")
+        .replace("*:get#returns", "Option<crate::app::Message>")
         .replace("tables::channels#topic", "crate::app::Topic")
         .replace("channels:create#args.topic", "crate::app::Topic")
         .derive("channels:create#args.visibility", "PartialOrd, Ord")
         .derive("messages:react", "PartialOrd")
+        .derive_deep("messages:send#args.attachments", "PartialOrd")
+        .attribute("exports:create", "#[deprecated = \"for a test\"]")
+        .attribute("exports:create#returns", "#[deprecated]")
+        .attribute("exports:create#returns.Done", "#[deprecated]")
+        .attribute("exports:create#args.format", "#[deprecated]")
         .attribute("tables::users", "#[non_exhaustive]")
         .attribute("users:me", "#[must_use]")
 }
@@ -49,6 +56,14 @@ fn paged() -> Builder {
         .derive("messages:list#returns.page.author", "PartialOrd")
         .derive("messages:list#returns.page.author.status", "PartialOrd")
         .attribute("messages:list#returns.page", "#[non_exhaustive]")
+}
+
+/// In every module, whatever is called what in it.
+fn shadowed() -> Builder {
+    Builder::new()
+        .replace("*#returns", "std::collections::BTreeMap<String, Vec<Option<convex_typed::Id<tables::Users>>>>")
+        .replace("shadow:everything#args.items", "[self::api::shadow::Everything; 0]")
+        .replace("shadow:everything#args.map", "super::custom::tables::Users")
 }
 
 fn numbers() -> Builder {

@@ -1,6 +1,7 @@
 //! Bindings generated with the builder's options set: of the chat app, and of paginated functions.
 
 /// With types of [`app`](crate::app) in place of generated ones, and more derives.
+#[deny(deprecated)]
 pub mod custom {
     include!(concat!(env!("OUT_DIR"), "/options_custom.rs"));
 }
@@ -8,6 +9,11 @@ pub mod custom {
 /// Of paginated functions, with types of [`app`](crate::app) for pages, items and options.
 pub mod paged {
     include!(concat!(env!("OUT_DIR"), "/options_paged.rs"));
+}
+
+/// Of functions that are called like all that bindings use, with types that are found all the same.
+pub mod shadowed {
+    include!(concat!(env!("OUT_DIR"), "/options_shadowed.rs"));
 }
 
 /// With numbers that are integers and points in time.

@@ -12,9 +12,13 @@ use crate::diagnostic::Diagnostics;
 pub(crate) fn attach(api: &mut Api, overrides: &Overrides, diagnostics: &mut Diagnostics) {
     let places = if overrides.has_attributes() { places(api) } else { Vec::new() };
     for (selector, ty) in &places {
-        let def = api.types.get_mut(*ty);
-        extend(&mut def.attributes, overrides.attributes(selector));
-        extend(&mut def.extra_derives, overrides.derives(selector));
+        extend(&mut api.types.get_mut(*ty).attributes, overrides.attributes(selector));
+        for derive in overrides.derives(selector) {
+            let types = if derive.deep { api.types.held_by([*ty]) } else { vec![*ty] };
+            for ty in types {
+                extend(&mut api.types.get_mut(ty).extra_derives, derive.paths.iter());
+            }
+        }
     }
     if api.functions.is_empty() {
         // Then it is the patterns of the functions that are wrong.

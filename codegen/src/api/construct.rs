@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::Api;
 use super::modules::{Item, ModuleId};
-use super::types::{Constructor, Object, Shape, Type, TypeId};
+use super::types::{Constructor, Object, Shape, Type};
 use crate::ident;
 
 /// More required fields are taken by name.
@@ -17,7 +17,8 @@ const MAX_POSITIONAL: usize = 3;
 /// Sets the constructors, and names the structs of required fields.
 pub(crate) fn construct(api: &mut Api) {
     let mut by_name = HashSet::new();
-    for id in sent(api) {
+    let sent = api.types.held_by(api.functions.iter().map(|function| function.args));
+    for id in sent {
         let def = api.types.get(id);
         let (Shape::Object(object), Some((module, name))) = (&def.shape, def.home.clone()) else { continue };
         let constructor = if is_positional(object) {
@@ -40,18 +41,6 @@ pub(crate) fn construct(api: &mut Api) {
         }
         api.modules.get_mut(module).items = items;
     }
-}
-
-/// The types that can be reached from the arguments of a function, in the order of the arena.
-fn sent(api: &Api) -> Vec<TypeId> {
-    let mut waiting: Vec<TypeId> = api.functions.iter().map(|function| function.args).collect();
-    let mut reached = HashSet::new();
-    while let Some(id) = waiting.pop() {
-        if reached.insert(id) {
-            waiting.extend(api.types.get(id).shape.mentions().map(|mention| mention.id));
-        }
-    }
-    api.types.ids().filter(|id| reached.contains(id)).collect()
 }
 
 fn is_positional(object: &Object) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::given::Misfit;
 use super::pagination;
 use super::place::Place;
 use super::reference;
@@ -9,6 +10,7 @@ use super::select::Overrides;
 use super::tables::{self, Documents};
 use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
 use super::{union, variants};
+use crate::diagnostic::Diagnostic;
 use crate::ident::{self, CREATION_TIME, Case, Collision, SYSTEM_FIELDS};
 use crate::manifest::{self, Literal, Validator};
 
@@ -34,6 +36,8 @@ pub(crate) struct Lowering<'a> {
     pub(super) undefined: BTreeSet<String>,
     /// The documents of the schema's tables.
     pub(super) documents: BTreeMap<String, TypeId>,
+    /// Types given for places that hold something else.
+    pub(super) misfits: Vec<Diagnostic>,
     /// The types of what may refer to itself: of names, and of unions of names.
     pub(super) known: HashMap<Validator, Type>,
 }
@@ -51,6 +55,7 @@ impl<'a> Lowering<'a> {
             definitions,
             tables,
             undefined: BTreeSet::new(),
+            misfits: Vec::new(),
             documents: BTreeMap::new(),
             known: HashMap::new(),
         }
@@ -58,10 +63,7 @@ impl<'a> Lowering<'a> {
 
     /// The type of a validator at a place.
     pub(crate) fn lower(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
-        if let Some(custom) = self.overrides.replacement(place) {
-            return Type::Custom(custom);
-        }
-        self.lower_here(validator, place)
+        self.replacement(validator, place).unwrap_or_else(|| self.lower_here(validator, place))
     }
 
     /// The same for a part that cannot be pointed at apart from `place`: an element of an array, a member of a union.
@@ -99,6 +101,15 @@ impl<'a> Lowering<'a> {
         }
     }
 
+    /// The type that the user has for a place.
+    fn replacement(&mut self, validator: &Validator, place: &Place<'_>) -> Option<Type> {
+        let given = self.overrides.replacement(place)?;
+        if let Some(misfit) = given.misfit(validator) {
+            self.misfits.push(misfit_error(&misfit, &place.selector()));
+        }
+        Some(Type::Custom(given))
+    }
+
     /// A number: an integer or a point in time where the user says so.
     fn number(&mut self, place: &Place<'_>) -> Type {
         match self.overrides.number(place) {
@@ -118,8 +129,8 @@ impl<'a> Lowering<'a> {
 
     /// The arguments of a function.
     pub(crate) fn args(&mut self, fields: &[manifest::Field], place: &Place<'_>) -> Object {
-        self.fields(fields, None, place, |lowering, validator, place| match lowering.overrides.replacement(place) {
-            Some(custom) => Type::Custom(custom),
+        self.fields(fields, None, place, |lowering, validator, place| match lowering.replacement(validator, place) {
+            Some(custom) => custom,
             None if pagination::is_options(validator) => Type::PaginationOptions,
             None => lowering.lower_here(validator, place),
         })
@@ -127,8 +138,8 @@ impl<'a> Lowering<'a> {
 
     /// What a function returns. The items of a page are called like those of a list.
     pub(crate) fn returned(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
-        match (self.overrides.replacement(place), pagination::item(reference::behind(validator, self.definitions))) {
-            (Some(custom), _) => Type::Custom(custom),
+        match (self.replacement(validator, place), pagination::item(reference::behind(validator, self.definitions))) {
+            (Some(custom), _) => custom,
             (None, Some(item)) => Type::PaginationResult(Box::new(self.lower(item, &place.page()))),
             (None, None) => self.lower_here(validator, place),
         }
@@ -203,4 +214,16 @@ impl<'a> Lowering<'a> {
     pub(crate) fn named(&mut self, shape: Shape, place: &Place<'_>) -> Type {
         Type::named(self.types.share(shape, place.module))
     }
+}
+
+/// A value of this type would be refused by the deployment, or could not be read.
+fn misfit_error(misfit: &Misfit, selector: &str) -> Diagnostic {
+    let Misfit { is, place } = misfit;
+    let help = match (*is, *place) {
+        ("an int64", "a number") => format!("integers that are sent as numbers: `Builder::integers(\"{selector}\")`"),
+        ("an array", "bytes") => "bytes are `convex_typed::Bytes`".to_owned(),
+        _ => "a type of your own reads and writes what it likes".to_owned(),
+    };
+    Diagnostic::error(format!("the type given for `{selector}` is {is} to Convex, and the validator says {place}"))
+        .with_help(help)
 }

@@ -3,6 +3,7 @@
 mod attach;
 mod construct;
 mod derive;
+mod given;
 mod ladder;
 mod lenient;
 mod lower;
@@ -26,6 +27,7 @@ mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::given::{Given, Part as GivenPart};
 pub(crate) use self::modules::{Item, ModuleId, Modules};
 pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
@@ -112,7 +114,8 @@ pub(crate) fn build(
     let functions = lower_functions(spec, &documents, options, tops, &mut modules, &mut lowering, diagnostics);
     let routes = routes::lower(&spec.http_actions, http, &mut modules, &mut lowering.clashes);
     let tables = tables::lower(&functions, tables, &lowering);
-    let Lowering { types, clashes, undefined, .. } = lowering;
+    let Lowering { types, clashes, undefined, misfits, .. } = lowering;
+    diagnostics.extend(misfits);
     for name in undefined {
         diagnostics.push(Diagnostic::error(format!("the function spec refers to the type `{name}` and has none")));
     }
@@ -139,7 +142,8 @@ fn lower_functions(
     lowering: &mut Lowering<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Function> {
-    select::functions(&spec.functions, options, diagnostics)
+    let mut already_declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let functions = select::functions(&spec.functions, options, diagnostics)
         .into_iter()
         .map(|function| {
             let top = match function.visibility {
@@ -161,7 +165,12 @@ fn lower_functions(
             let selector = format!("{path}#returns");
             let place = Place::root(helper, &selector);
             let returns = match (lowering.overrides.returns(&path), &function.returns) {
-                (Some(custom), _) => Type::Custom(custom),
+                (Some((pattern, custom)), declared) => {
+                    if !function.inferred && declared.as_ref().is_some_and(|returns| *returns != Validator::Any) {
+                        already_declared.entry(pattern).or_default().push(path.clone());
+                    }
+                    Type::Custom(custom)
+                }
                 (None, Some(validator)) => lowering.returned(validator, &place),
                 (None, None) => lowering.lower(&Validator::Any, &place),
             };
@@ -180,7 +189,21 @@ fn lower_functions(
                 helper,
             }
         })
-        .collect()
+        .collect();
+    diagnostics.extend(already_declared.iter().map(|(pattern, paths)| declared_error(pattern, paths)));
+    functions
+}
+
+/// Nothing would tell that the deployment returns something else.
+fn declared_error(pattern: &str, paths: &[String]) -> Diagnostic {
+    let (first, others) = paths.split_first().map_or(("", 0), |(first, others)| (first, others.len()));
+    let these = match others {
+        0 => format!("`{first}`, which declares its return"),
+        1 => format!("`{first}` and one other function that declare their return"),
+        n => format!("`{first}` and {n} other functions that declare their return"),
+    };
+    Diagnostic::error(format!("`Builder::returns(\"{pattern}\", ..)` gives a type to {these}"))
+        .with_help(format!("to use another type all the same: `Builder::replace(\"{first}#returns\", ..)`"))
 }
 
 /// A warning for each pair of names, with the places where they meet.

@@ -9,6 +9,7 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Token, parse_quote};
 
+use super::given::{Given, Refusal};
 use super::place::Place;
 use super::types::Type;
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -74,13 +75,20 @@ fn patterns(candidates: &BTreeSet<String>) -> BTreeSet<String> {
     candidates.iter().flat_map(cuts).collect()
 }
 
+/// Derives for a type.
+#[derive(Debug)]
+pub(crate) struct Derive {
+    pub(crate) paths: Vec<String>,
+    /// Whether the types in it get them, too.
+    pub(crate) deep: bool,
+}
+
 /// The Rust fragments given by selector.
 #[derive(Debug)]
 pub(crate) struct Overrides {
-    returns: Vec<(String, String)>,
-    replace: Vec<(String, String)>,
-    /// Selector and paths of derives.
-    derives: Vec<(String, Vec<String>)>,
+    returns: Vec<(String, Given)>,
+    replace: Vec<(String, Given)>,
+    derives: Vec<(String, Derive)>,
     attributes: Vec<(String, String)>,
     /// Selector and what its numbers are.
     numbers: Vec<(String, Type)>,
@@ -93,23 +101,34 @@ pub(crate) struct Overrides {
 impl Overrides {
     /// Takes them from the options; what is no Rust is reported.
     pub(crate) fn new(options: &Options, diagnostics: &mut Diagnostics) -> Self {
-        let mut read = |given: &[(String, String)], parse: fn(&str) -> syn::Result<String>, wanted, example| {
-            let read = given.iter().map(|(selector, text)| {
-                let parsed = parse(text).unwrap_or_else(|_| {
-                    diagnostics.push(fragment(selector, text, wanted, example));
-                    text.clone()
+        let mut types = |given: &[(String, String)]| {
+            let mut read = Vec::new();
+            for (selector, text) in given {
+                let given = Given::parse(text).unwrap_or_else(|refusal| {
+                    diagnostics.push(match refusal {
+                        Refusal::NotAType => fragment(selector, text, "a Rust type", "crate::Message"),
+                        Refusal::Unclear(name) => unclear(selector, text, &name),
+                    });
+                    // The selector is checked all the same.
+                    Given::default()
                 });
-                (selector.clone(), parsed)
-            });
-            read.collect()
+                read.push((selector.clone(), given));
+            }
+            read
         };
-        let returns = read(&options.returns, parse_type, "a Rust type", "crate::Message");
-        let replace = read(&options.replace, parse_type, "a Rust type", "crate::Message");
-        let attributes = read(&options.attributes, parse_attributes, "an attribute", "#[must_use]");
+        let (returns, replace) = (types(&options.returns), types(&options.replace));
+        let mut attributes = Vec::new();
+        for (selector, text) in &options.attributes {
+            match parse_attributes(text) {
+                Ok(parsed) => attributes.push((selector.clone(), parsed)),
+                Err(_) => diagnostics.push(fragment(selector, text, "an attribute", "#[must_use]")),
+            }
+        }
         let mut derives = Vec::new();
-        for (selector, list) in &options.derives {
+        let shallow = options.derives.iter().map(|given| (given, false));
+        for ((selector, list), deep) in shallow.chain(options.deep_derives.iter().map(|given| (given, true))) {
             match parse_paths(list) {
-                Ok(paths) => derives.push((selector.clone(), paths)),
+                Ok(paths) => derives.push((selector.clone(), Derive { paths, deep })),
                 Err(_) => diagnostics.push(fragment(selector, list, "a list of derives", "Ord, Hash")),
             }
         }
@@ -127,18 +146,18 @@ impl Overrides {
         Self { returns, replace, derives, attributes, numbers, seen_numbers, seen }
     }
 
-    /// The return type given for a function; of several the last.
-    pub(crate) fn returns(&self, path: &str) -> Option<String> {
-        last(&self.returns, path)
+    /// The return type given for a function, and by which pattern; of several the last.
+    pub(crate) fn returns(&self, path: &str) -> Option<(String, Given)> {
+        last(&self.returns, path).cloned()
     }
 
     /// The type given for a place; of several the last.
-    pub(crate) fn replacement(&self, place: &Place<'_>) -> Option<String> {
+    pub(crate) fn replacement(&self, place: &Place<'_>) -> Option<Given> {
         if self.replace.is_empty() {
             return None;
         }
         let selector = place.selector();
-        let replacement = last(&self.replace, &selector);
+        let replacement = last(&self.replace, &selector).map(|(_, given)| given.clone());
         self.seen.borrow_mut().insert(selector);
         replacement
     }
@@ -171,8 +190,8 @@ impl Overrides {
     }
 
     /// The derives given for a place, in the order they were given.
-    pub(crate) fn derives<'s>(&'s self, place: &str) -> impl Iterator<Item = &'s String> {
-        given(&self.derives, place).flatten()
+    pub(crate) fn derives<'s>(&'s self, place: &str) -> impl Iterator<Item = &'s Derive> {
+        given(&self.derives, place)
     }
 
     /// Reports the selectors that match nothing: replacements against every place, attributes and derives against
@@ -195,16 +214,8 @@ fn given<'g, T>(all: &'g [(String, T)], place: &str) -> impl Iterator<Item = &'g
     all.iter().filter(move |(selector, _)| matches(selector, place)).map(|(_, given)| given)
 }
 
-fn last(given: &[(String, String)], text: &str) -> Option<String> {
-    given.iter().rev().find(|(selector, _)| matches(selector, text)).map(|(_, fragment)| fragment.clone())
-}
-
-/// A type as prettyplease writes it in one line.
-fn parse_type(text: &str) -> syn::Result<String> {
-    let ty: syn::Type = syn::parse_str(text)?;
-    let alias = prettyplease::unparse(&parse_quote! { type T = #ty; });
-    let line = alias.strip_prefix("type T = ").and_then(|rest| rest.strip_suffix(";\n"));
-    Ok(line.filter(|line| !line.contains('\n')).map_or_else(|| ty.to_token_stream().to_string(), str::to_owned))
+fn last<'g, T>(given: &'g [(String, T)], text: &str) -> Option<&'g (String, T)> {
+    given.iter().rev().find(|(selector, _)| matches(selector, text))
 }
 
 /// Attributes as prettyplease writes them, each with its line break.
@@ -222,6 +233,11 @@ fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
         |input: ParseStream<'_>| Punctuated::<_, Token![,]>::parse_terminated_with(input, syn::Path::parse_mod_style);
     let paths = parser.parse_str(list)?;
     Ok(paths.iter().map(|path| path.to_token_stream().to_string().replace(' ', "")).collect())
+}
+
+fn unclear(selector: &str, text: &str, name: &str) -> Diagnostic {
+    Diagnostic::error(format!("`{name}` in `{text}`, given for `{selector}`, could mean something else in each module"))
+        .with_help(format!("say where it is: `crate::{name}`, or `convex_typed::{name}`"))
 }
 
 fn no_integer(selector: &str, name: &str) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::given::Given;
 use super::modules::ModuleId;
 use crate::ident;
 use crate::manifest::Literal;
@@ -40,7 +41,7 @@ pub(crate) enum Type {
     Box(Box<Type>),
     Named(Mention),
     /// A type of the user's, as given to the `Builder`.
-    Custom(String),
+    Custom(Given),
 }
 
 /// A named type, as one place mentions it.
@@ -379,6 +380,18 @@ impl Types {
 
     pub(crate) fn get_mut(&mut self, id: TypeId) -> &mut TypeDef {
         &mut self.defs[id.0]
+    }
+
+    /// These types and all that they hold, in the order of the arena.
+    pub(crate) fn held_by(&self, types: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
+        let mut waiting: Vec<TypeId> = types.into_iter().collect();
+        let mut reached = HashSet::new();
+        while let Some(id) = waiting.pop() {
+            if reached.insert(id) {
+                waiting.extend(self.get(id).shape.mentions().map(|mention| mention.id));
+            }
+        }
+        self.ids().filter(|id| reached.contains(id)).collect()
     }
 
     /// Every id.

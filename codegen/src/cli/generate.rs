@@ -10,6 +10,9 @@ use crate::diagnostic::Diagnostics;
 
 use super::finish;
 
+/// What an xtask is called by.
+const COMMAND: &str = "cargo xtask gen";
+
 /// Write the Rust module from the function spec
 ///
 /// ```
@@ -72,6 +75,9 @@ impl Gen {
         }
         if self.include_internal {
             builder = builder.include_internal(true);
+        }
+        if !builder.has_command() {
+            builder = builder.command(COMMAND);
         }
         let outcome = if self.check { builder.check()? } else { builder.generate()? };
         let path = outcome.path.display();

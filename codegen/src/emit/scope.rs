@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use super::ty::Ty;
-use crate::api::{Api, Constructor, Mention, ModuleId, Type, TypeId, system_table};
+use crate::api::{Api, Constructor, Given, GivenPart, Mention, ModuleId, Type, TypeId, system_table};
 
 /// A module that is being emitted.
 pub(super) struct Scope<'a> {
@@ -32,16 +32,21 @@ const STD: &[(&str, &str, &str)] = &[
     ("Into", "convert", "Into"),
     ("None", "option::Option", "None"),
     ("Option", "option", "Option"),
+    ("Result", "result", "Result"),
     ("String", "string", "String"),
     ("Vec", "vec", "Vec"),
     ("bool", "primitive", "bool"),
+    ("char", "primitive", "char"),
+    ("f32", "primitive", "f32"),
     ("f64", "primitive", "f64"),
+    ("i128", "primitive", "i128"),
     ("i16", "primitive", "i16"),
     ("i32", "primitive", "i32"),
     ("i64", "primitive", "i64"),
     ("i8", "primitive", "i8"),
     ("isize", "primitive", "isize"),
     ("str", "primitive", "str"),
+    ("u128", "primitive", "u128"),
     ("u16", "primitive", "u16"),
     ("u32", "primitive", "u32"),
     ("u64", "primitive", "u64"),
@@ -182,8 +187,24 @@ impl<'a> Scope<'a> {
             Type::PaginationResult(item) => self.runtime("PaginationResult").of(vec![self.ty(item, within)]),
             Type::Box(inner) => self.std("Box").of(vec![self.ty(inner, within)]),
             Type::Named(mention) => self.mention(mention, within),
-            Type::Custom(text) => Ty::Given(text),
+            Type::Custom(given) => Ty::Given(self.given(given)),
         }
+    }
+
+    /// A type of the user's, whose paths are meant at the top of the file.
+    fn given(&self, given: &Given) -> String {
+        let above = |levels: usize| vec!["super"; levels].join("::");
+        let depth = self.here.len();
+        let part = |part: &GivenPart| match part {
+            GivenPart::Text(text) => text.clone(),
+            GivenPart::Std(name) => self.std(name).to_string(),
+            GivenPart::Crate(name) if self.shadowed(name) => format!("::{name}"),
+            GivenPart::Crate(name) => name.clone(),
+            GivenPart::Top(name) => format!("{}::{name}", above(depth)),
+            GivenPart::File => above(depth),
+            GivenPart::Above => above(depth + 1),
+        };
+        given.parts.iter().map(part).collect()
     }
 
     pub(super) fn option<'t>(&'t self, inner: Ty<'t>) -> Ty<'t> {

@@ -14,7 +14,7 @@ pub(super) enum Ty<'a> {
     Path(Vec<&'a str>, Vec<Ty<'a>>),
     Tuple(Vec<Ty<'a>>),
     /// A type of the user's.
-    Given(&'a str),
+    Given(String),
 }
 
 impl<'a> Ty<'a> {

@@ -45,9 +45,12 @@ fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 }
 
 /// An error if a file is not what would be written; `command` is what would write it.
-pub(crate) fn check(path: &Path, text: &str, command: &str) -> Result<(), Diagnostic> {
+pub(crate) fn check(path: &Path, text: &str, command: Option<&str>) -> Result<(), Diagnostic> {
     let name = path.display().to_string();
-    let help = format!("run `{command}` and commit the result");
+    let help = match command {
+        Some(command) => format!("run `{command}` and commit the result"),
+        None => "generate it again and commit the result".to_owned(),
+    };
     if !path.exists() {
         return Err(Diagnostic::error(format!("there is no file `{name}`")).with_help(help));
     }
@@ -107,7 +110,7 @@ mod tests {
         let path = folder.path().join("backend.rs");
         std::fs::write(&path, "one\r\ntwo\r\n").unwrap();
         assert!(!write_if_changed(&path, "one\ntwo\n").unwrap());
-        assert!(check(&path, "one\ntwo\n", "gen").is_ok());
+        assert!(check(&path, "one\ntwo\n", Some("gen")).is_ok());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\r\ntwo\r\n");
     }
 
@@ -144,7 +147,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("backend.rs");
         let error = |text: &str| {
-            let error = check(&path, text, "cargo xtask gen").unwrap_err().to_string();
+            let error = check(&path, text, Some("cargo xtask gen")).unwrap_err().to_string();
             error.replace(&folder.path().display().to_string(), "DIR")
         };
         insta::assert_snapshot!(error("one\n"), @r"

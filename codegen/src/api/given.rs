@@ -1,0 +1,335 @@
+//! Rust types that the user gives: where their paths lead, the same in every module, and what they can hold.
+
+use quote::ToTokens;
+use syn::{GenericArgument, Ident, PathArguments, parse_quote};
+
+use crate::manifest::{Literal, Validator};
+
+/// Types of the prelude and primitive types.
+const STD: &[&str] = &[
+    "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize",
+    "str", "u128", "u16", "u32", "u64", "u8", "usize",
+];
+
+/// Modules at the top of the file that types are taken from. Of `http` there are none, and a crate is called so.
+const TOP: &[&str] = &["api", "internal", "tables"];
+
+/// A type, with the paths in it as they are meant at the top of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Given {
+    pub(crate) parts: Vec<Part>,
+    outline: Outline,
+}
+
+/// A part of its text. All but the text are the first word of a path.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Part {
+    Text(String),
+    /// Something that is known without `use`.
+    Std(&'static str),
+    /// Another crate.
+    Crate(String),
+    /// A module at the top of the file.
+    Top(&'static str),
+    /// `self`: the file.
+    File,
+    /// `super`: the module that the file is in.
+    Above,
+}
+
+/// As much of a type as tells what of Convex it can hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Outline {
+    Scalar(Kind),
+    Option(Box<Outline>),
+    List(Box<Outline>),
+    Map(Box<Outline>),
+    /// A type of the user's, which does as it likes.
+    #[default]
+    Other,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Kind {
+    Null,
+    Boolean,
+    Number,
+    Int64,
+    String,
+    Bytes,
+}
+
+/// Why a text is not taken for a type.
+pub(crate) enum Refusal {
+    /// It is none, or none that can be read or written.
+    NotAType,
+    /// Its path would lead to something else in each module.
+    Unclear(String),
+}
+
+/// How a type does not fit a place.
+pub(crate) struct Misfit {
+    /// What it is to Convex.
+    pub(crate) is: &'static str,
+    /// What is at the place.
+    pub(crate) place: &'static str,
+}
+
+impl Given {
+    pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
+        let mut ty: syn::Type = syn::parse_str(text).map_err(|_| Refusal::NotAType)?;
+        let outline = Outline::of(&ty);
+        let mut roots = Roots::default();
+        roots.take(&mut ty)?;
+        Ok(Self { parts: roots.parts(&print(&ty)), outline })
+    }
+
+    /// How it does not fit a validator, if it does not.
+    pub(crate) fn misfit(&self, validator: &Validator) -> Option<Misfit> {
+        self.outline.misfit(validator)
+    }
+}
+
+/// In one line, as prettyplease writes it.
+fn print(ty: &syn::Type) -> String {
+    let alias = prettyplease::unparse(&parse_quote! { type T = #ty; });
+    let line = alias.strip_prefix("type T = ").and_then(|rest| rest.strip_suffix(";\n"));
+    line.filter(|line| !line.contains('\n')).map_or_else(|| ty.to_token_stream().to_string(), str::to_owned)
+}
+
+/// The first words of paths, which are taken out of a type and put in again where it is written.
+#[derive(Default)]
+struct Roots(Vec<Part>);
+
+/// What stands for the first word with the number behind it.
+const MARK: &str = "__convex_typed_root_";
+
+impl Roots {
+    fn take(&mut self, ty: &mut syn::Type) -> Result<(), Refusal> {
+        match ty {
+            syn::Type::Array(array) => self.take(&mut array.elem),
+            syn::Type::Group(group) => self.take(&mut group.elem),
+            syn::Type::Paren(paren) => self.take(&mut paren.elem),
+            syn::Type::Reference(reference) => self.take(&mut reference.elem),
+            syn::Type::Slice(slice) => self.take(&mut slice.elem),
+            syn::Type::Tuple(tuple) => tuple.elems.iter_mut().try_for_each(|ty| self.take(ty)),
+            syn::Type::Path(path) => {
+                if let Some(outer) = &mut path.qself {
+                    self.take(&mut outer.ty)?;
+                }
+                self.take_path(&mut path.path)
+            }
+            // Functions, trait objects and the like are neither read nor written.
+            _ => Err(Refusal::NotAType),
+        }
+    }
+
+    fn take_path(&mut self, path: &mut syn::Path) -> Result<(), Refusal> {
+        let alone = path.segments.len() == 1;
+        for segment in &mut path.segments {
+            match &mut segment.arguments {
+                PathArguments::None => {}
+                PathArguments::AngleBracketed(arguments) => {
+                    for argument in &mut arguments.args {
+                        if let GenericArgument::Type(ty) = argument {
+                            self.take(ty)?;
+                        }
+                    }
+                }
+                PathArguments::Parenthesized(_) => return Err(Refusal::NotAType),
+            }
+        }
+        let (None, Some(first)) = (path.leading_colon, path.segments.first_mut()) else { return Ok(()) };
+        let name = first.ident.to_string();
+        let known = |names: &'static [&'static str]| names.iter().copied().find(|known| *known == name);
+        let root = match (name.as_str(), alone) {
+            ("crate", false) => return Ok(()),
+            ("self", false) => Part::File,
+            ("super", false) => Part::Above,
+            (_, true) => Part::Std(known(STD).ok_or_else(|| Refusal::Unclear(name.clone()))?),
+            ("Self", false) => return Err(Refusal::Unclear(name)),
+            (_, false) => known(TOP).map_or_else(|| Part::Crate(name.clone()), Part::Top),
+        };
+        first.ident = Ident::new(&format!("{MARK}{}_", self.0.len()), first.ident.span());
+        self.0.push(root);
+        Ok(())
+    }
+
+    /// The text with the first words of its paths apart.
+    fn parts(&self, text: &str) -> Vec<Part> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, marked)) = rest.split_once(MARK)
+            && let Some((number, after)) = marked.split_once('_')
+        {
+            parts.push(Part::Text(before.to_owned()));
+            parts.extend(number.parse().ok().and_then(|number: usize| self.0.get(number).cloned()));
+            rest = after;
+        }
+        parts.push(Part::Text(rest.to_owned()));
+        parts
+    }
+}
+
+impl Outline {
+    fn of(ty: &syn::Type) -> Self {
+        match ty {
+            syn::Type::Group(group) => Self::of(&group.elem),
+            syn::Type::Paren(paren) => Self::of(&paren.elem),
+            syn::Type::Reference(reference) => Self::of(&reference.elem),
+            syn::Type::Array(array) => Self::List(Box::new(Self::of(&array.elem))),
+            syn::Type::Slice(slice) => Self::List(Box::new(Self::of(&slice.elem))),
+            syn::Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Scalar(Kind::Null),
+            syn::Type::Path(path) if path.qself.is_none() => Self::of_path(&path.path),
+            _ => Self::Other,
+        }
+    }
+
+    fn of_path(path: &syn::Path) -> Self {
+        let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) else { return Self::Other };
+        let first = first.ident.to_string();
+        let known = path.segments.len() == 1
+            || ["alloc", "bytes", "convex_typed", "core", "std"].contains(&first.as_str());
+        if !known {
+            return Self::Other;
+        }
+        let types: Vec<&syn::Type> = match &last.arguments {
+            PathArguments::AngleBracketed(arguments) => {
+                let types = arguments.args.iter();
+                types.filter_map(|of| if let GenericArgument::Type(ty) = of { Some(ty) } else { None }).collect()
+            }
+            _ => Vec::new(),
+        };
+        let argument = |index: usize| Box::new(types.get(index).map_or(Self::Other, |ty| Self::of(ty)));
+        match last.ident.to_string().as_str() {
+            "Arc" | "Box" | "Cow" | "Rc" => *argument(0),
+            "Option" => Self::Option(argument(0)),
+            "BTreeSet" | "BinaryHeap" | "HashSet" | "LinkedList" | "Vec" | "VecDeque" => Self::List(argument(0)),
+            "BTreeMap" | "HashMap" => Self::Map(argument(1)),
+            "bool" => Self::Scalar(Kind::Boolean),
+            "f32" | "f64" | "i8" | "i16" | "i32" | "u8" | "u16" | "u32" | "Timestamp" => Self::Scalar(Kind::Number),
+            "i64" | "i128" | "isize" | "u64" | "u128" | "usize" => Self::Scalar(Kind::Int64),
+            "Id" | "String" | "char" | "str" => Self::Scalar(Kind::String),
+            "Bytes" => Self::Scalar(Kind::Bytes),
+            _ => Self::Other,
+        }
+    }
+
+    fn misfit(&self, validator: &Validator) -> Option<Misfit> {
+        let scalar = match (validator, self) {
+            (_, Self::Other) | (Validator::Any | Validator::Ref(_) | Validator::Document(_), _) => return None,
+            (Validator::Union(members), outline) => return outline.misfit_of_union(members),
+            (_, Self::Option(some)) => return some.misfit(validator),
+            (Validator::Array(element), Self::List(item)) => return item.misfit(element),
+            (Validator::Record(_, value), Self::Map(item)) => return item.misfit(value),
+            (Validator::Object(_), Self::Map(_)) => return None,
+            (Validator::Null, _) => Some(Kind::Null),
+            (Validator::Boolean | Validator::Literal(Literal::Boolean(_)), _) => Some(Kind::Boolean),
+            (Validator::Number | Validator::Literal(Literal::Number(_)), _) => Some(Kind::Number),
+            (Validator::Bigint | Validator::CommitTs | Validator::Literal(Literal::Bigint(_)), _) => Some(Kind::Int64),
+            (Validator::String | Validator::Id(_) | Validator::Literal(Literal::String(_)), _) => Some(Kind::String),
+            (Validator::Bytes, _) => Some(Kind::Bytes),
+            (Validator::Array(_) | Validator::Record(..) | Validator::Object(_), _) => None,
+        };
+        if let (Some(kind), Self::Scalar(own)) = (scalar, self)
+            && kind == *own
+        {
+            return None;
+        }
+        let place = match (scalar, validator) {
+            (Some(kind), _) => kind.words(),
+            (None, Validator::Array(_)) => "an array",
+            (None, _) => "an object",
+        };
+        Some(Misfit { is: self.words(), place })
+    }
+
+    /// It is enough to fit one of the members.
+    fn misfit_of_union(&self, members: &[Validator]) -> Option<Misfit> {
+        let outline = if let Self::Option(some) = self { some } else { self };
+        let mut misfits = Vec::new();
+        for member in members.iter().filter(|member| **member != Validator::Null) {
+            misfits.push(outline.misfit(member)?);
+        }
+        misfits.into_iter().next()
+    }
+
+    fn words(&self) -> &'static str {
+        match self {
+            Self::Scalar(kind) => kind.words(),
+            Self::Option(some) => some.words(),
+            Self::List(_) => "an array",
+            Self::Map(_) => "an object",
+            Self::Other => "a value",
+        }
+    }
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::Int64 => "an int64",
+            Self::String => "a string",
+            Self::Bytes => "bytes",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Given, Refusal> {
+        Given::parse(text)
+    }
+
+    #[test]
+    fn paths_are_meant_from_the_top_of_the_file() {
+        let parts = |text: &str| {
+            let given = parse(text).ok().unwrap();
+            let parts = given.parts.iter().filter(|part| !matches!(part, Part::Text(_)));
+            format!("{:?}", parts.collect::<Vec<_>>())
+        };
+        assert_eq!(
+            parts("Vec<std::collections::HashMap<String, tables::Users>>"),
+            r#"[Std("Vec"), Crate("std"), Std("String"), Top("tables")]"#
+        );
+        assert_eq!(parts("(crate::A, ::b::B, super::C, self::D, [u8; 4])"), r#"[Above, File, Std("u8")]"#);
+        for unclear in ["Message", "Vec<Message>", "Self"] {
+            assert!(matches!(parse(unclear), Err(Refusal::Unclear(_))), "{unclear}");
+        }
+        for none in ["fn()", "dyn Copy", "_", "a b", "impl Copy", "Fn(u8)"] {
+            assert!(matches!(parse(none), Err(Refusal::NotAType)), "{none}");
+        }
+    }
+
+    #[test]
+    fn standard_types_go_by_their_kind() {
+        let misfit = |text: &str, validator: &Validator| {
+            let misfit = parse(text).ok().unwrap().misfit(validator);
+            misfit.map(|misfit| format!("{} for {}", misfit.is, misfit.place))
+        };
+        let array = |of| Validator::Array(Box::new(of));
+        let nullable = |of| Validator::Union(vec![of, Validator::Null]);
+        for (text, validator, expected) in [
+            ("i64", Validator::Number, Some("an int64 for a number")),
+            ("Option<usize>", nullable(Validator::Number), Some("an int64 for a number")),
+            ("Vec<u64>", array(Validator::Number), Some("an int64 for a number")),
+            ("std::vec::Vec<u8>", Validator::Bytes, Some("an array for bytes")),
+            ("f64", Validator::Bigint, Some("a number for an int64")),
+            ("String", array(Validator::String), Some("a string for an array")),
+            ("u32", Validator::Number, None),
+            ("f64", Validator::Union(vec![Validator::String, Validator::Number]), None),
+            ("crate::Anything", Validator::Bytes, None),
+            ("Box<crate::Anything>", Validator::Number, None),
+            ("convex_typed::Bytes", Validator::Bytes, None),
+            ("std::collections::HashMap<String, i64>", Validator::Object(Vec::new()), None),
+            ("i64", Validator::Any, None),
+        ] {
+            assert_eq!(misfit(text, &validator).as_deref(), expected, "{text}");
+        }
+    }
+}
