@@ -60,9 +60,11 @@ fn paged() -> Builder {
 
 /// In every module, whatever is called what in it.
 fn shadowed() -> Builder {
+    let map = "std::collections::BTreeMap<String, Vec<Option<convex_typed::Id<tables::Users>>>>";
     Builder::new()
-        .replace("*#returns", "std::collections::BTreeMap<String, Vec<Option<convex_typed::Id<tables::Users>>>>")
-        .replace("shadow:everything#args.items", "[self::api::shadow::Everything; 0]")
+        .replace("shadow:*#returns", map)
+        .replace("*:call#returns", map)
+        .replace("shadow:everything#args.items", "Vec<self::api::shadow::Everything>")
         .replace("shadow:everything#args.map", "super::custom::tables::Users")
 }
 

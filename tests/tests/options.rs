@@ -123,7 +123,7 @@ fn a_type_that_cannot_hold_what_the_validator_says_is_an_error() {
 fn a_type_that_could_mean_several_is_an_error() {
     let builder = Builder::new()
         .replace("messages:get#returns", "Option<Message>")
-        .replace("messages:list#args.limit", "Self");
+        .replace("messages:send#args.replyTo", "Value");
     insta::assert_snapshot!(generate(&builder).unwrap_err());
 }
 

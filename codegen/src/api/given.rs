@@ -7,8 +7,8 @@ use crate::manifest::{Literal, Validator};
 
 /// Types of the prelude and primitive types.
 const STD: &[&str] = &[
-    "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize",
-    "str", "u128", "u16", "u32", "u64", "u8", "usize",
+    "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8",
+    "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize",
 ];
 
 /// Modules at the top of the file that types are taken from. Of `http` there are none, and a crate is called so.
@@ -144,10 +144,10 @@ impl Roots {
         let known = |names: &'static [&'static str]| names.iter().copied().find(|known| *known == name);
         let root = match (name.as_str(), alone) {
             ("crate", false) => return Ok(()),
+            ("Self", _) => return Err(Refusal::NotAType),
             ("self", false) => Part::File,
             ("super", false) => Part::Above,
             (_, true) => Part::Std(known(STD).ok_or_else(|| Refusal::Unclear(name.clone()))?),
-            ("Self", false) => return Err(Refusal::Unclear(name)),
             (_, false) => known(TOP).map_or_else(|| Part::Crate(name.clone()), Part::Top),
         };
         first.ident = Ident::new(&format!("{MARK}{}_", self.0.len()), first.ident.span());
@@ -188,8 +188,8 @@ impl Outline {
     fn of_path(path: &syn::Path) -> Self {
         let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) else { return Self::Other };
         let first = first.ident.to_string();
-        let known = path.segments.len() == 1
-            || ["alloc", "bytes", "convex_typed", "core", "std"].contains(&first.as_str());
+        let known =
+            path.segments.len() == 1 || ["alloc", "bytes", "convex_typed", "core", "std"].contains(&first.as_str());
         if !known {
             return Self::Other;
         }
@@ -298,10 +298,10 @@ mod tests {
             r#"[Std("Vec"), Crate("std"), Std("String"), Top("tables")]"#
         );
         assert_eq!(parts("(crate::A, ::b::B, super::C, self::D, [u8; 4])"), r#"[Above, File, Std("u8")]"#);
-        for unclear in ["Message", "Vec<Message>", "Self"] {
+        for unclear in ["Message", "Vec<Message>"] {
             assert!(matches!(parse(unclear), Err(Refusal::Unclear(_))), "{unclear}");
         }
-        for none in ["fn()", "dyn Copy", "_", "a b", "impl Copy", "Fn(u8)"] {
+        for none in ["fn()", "Self", "dyn Copy", "_", "a b", "impl Copy", "Fn(u8)"] {
             assert!(matches!(parse(none), Err(Refusal::NotAType)), "{none}");
         }
     }

@@ -25,6 +25,7 @@ macro_rules! literals {
             ($($path)::+) String as_str { $($variant = $literal),* } $($other)?
         }
 
+        #[allow(deprecated)]
         impl $($path)::+ {
             /// The value as Convex has it.
             pub fn as_str(&self) -> &::core::primitive::str {
@@ -35,6 +36,7 @@ macro_rules! literals {
             }
         }
 
+        #[allow(deprecated)]
         impl ::core::convert::AsRef<::core::primitive::str> for $($path)::+ {
             fn as_ref(&self) -> &::core::primitive::str {
                 Self::as_str(self)
@@ -68,6 +70,7 @@ macro_rules! __literals {
         ($($path:ident)::+) $kind:ident $accessor:ident { $($variant:ident = $literal:expr),* }
         $($other:ident)?
     ) => {
+        #[allow(deprecated)]
         impl $($path)::+ {
             /// The values that the backend's validator names.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
@@ -92,6 +95,7 @@ macro_rules! __literals {
             })?
         }
 
+        #[allow(deprecated)]
         impl ::core::fmt::Display for $($path)::+ {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(&Self::$accessor(self), f)
@@ -125,6 +129,7 @@ macro_rules! __literals {
 #[macro_export]
 macro_rules! __literals_from_str {
     (($($path:ident)::+) $other:ident) => {
+        #[allow(deprecated)]
         impl ::core::str::FromStr for $($path)::+ {
             type Err = ::core::convert::Infallible;
 
@@ -136,6 +141,7 @@ macro_rules! __literals_from_str {
         }
     };
     (($($path:ident)::+)) => {
+        #[allow(deprecated)]
         impl ::core::str::FromStr for $($path)::+ {
             type Err = $crate::UnknownLiteral;
 
@@ -161,6 +167,7 @@ macro_rules! __literals_copy {
         }
 
         #[allow(clippy::approx_constant)]
+        #[allow(deprecated)]
         impl $($path)::+ {
             /// The value as Convex has it.
             pub fn $accessor(&self) -> $type {
@@ -179,6 +186,7 @@ macro_rules! __literals_copy {
 #[macro_export]
 macro_rules! __literals_from_value {
     (($($path:ident)::+) $value:ident $type:path, $other:ident) => {
+        #[allow(deprecated)]
         impl ::core::convert::From<$type> for $($path)::+ {
             fn from(value: $type) -> Self {
                 match $crate::__private::known_value($crate::__private::Value::$value(value)) {
@@ -189,6 +197,7 @@ macro_rules! __literals_from_value {
         }
     };
     (($($path:ident)::+) $value:ident $type:path,) => {
+        #[allow(deprecated)]
         impl ::core::convert::TryFrom<$type> for $($path)::+ {
             type Error = $crate::UnknownLiteral;
 
