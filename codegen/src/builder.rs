@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::Output;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::{Number, Openness, Options};
@@ -94,6 +95,7 @@ pub struct Generated {
     pub summary: Summary,
     /// What did not stop the run, but should be known.
     pub warnings: Diagnostics,
+    suggestions: Vec<String>,
 }
 
 /// What [`Builder::generate`] and [`Builder::check`] return.
@@ -405,6 +407,18 @@ impl Builder {
         Ok(Outcome { path, changed: false, summary: generated.summary, warnings: generated.warnings })
     }
 
+    /// Lists the numbers that look like counts or points in time by their names, as calls of [`integers`](Self::integers)
+    /// and [`times`](Self::times) to paste: `.integers("*#args.limit") // 12 places`. What is set already is left out.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the manifest or the settings.
+    pub fn suggestions(&self) -> Result<Vec<String>, Diagnostics> {
+        let mut builder = self.clone();
+        builder.options.suggest = true;
+        Ok(builder.generate_in_memory()?.suggestions)
+    }
+
     /// Generates from texts instead of files: nothing is read or written, and paths that were set do not matter.
     ///
     /// ```
@@ -427,7 +441,9 @@ impl Builder {
             (Some(spec), schema) => crate::generate(spec, schema.flatten(), &self.options, &mut diagnostics),
         };
         match output {
-            Some((files, summary)) if !diagnostics.is_err() => Ok(Generated { files, summary, warnings: diagnostics }),
+            Some(Output { files, summary, suggestions }) if !diagnostics.is_err() => {
+                Ok(Generated { files, summary, warnings: diagnostics, suggestions })
+            }
             _ => Err(diagnostics),
         }
     }

@@ -47,13 +47,20 @@ pub use output::Files;
 use manifest::{FunctionSpec, Schema};
 use options::Options;
 
+/// What comes out of a run without errors.
+struct Output {
+    files: Files,
+    summary: Summary,
+    suggestions: Vec<String>,
+}
+
 /// From the manifest to the file; `None` when there are errors among the diagnostics.
 fn generate(
     mut spec: FunctionSpec,
     schema: Option<Schema>,
     options: &Options,
     diagnostics: &mut Diagnostics,
-) -> Option<(Files, Summary)> {
+) -> Option<Output> {
     let schema = schema.or_else(|| spec.schema.take());
     if !options.inferred_returns {
         spec.forget_inferred_returns();
@@ -64,7 +71,11 @@ fn generate(
         return None;
     }
     match emit::emit(&api) {
-        Ok(file) => Some((Files::one("backend.rs", output::print(&file, &header(options))), api.summary())),
+        Ok(file) => Some(Output {
+            files: Files::one("backend.rs", output::print(&file, &header(options))),
+            summary: api.summary(),
+            suggestions: api.suggestions,
+        }),
         Err(bug) => {
             diagnostics.push(bug);
             None

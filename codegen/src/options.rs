@@ -40,6 +40,8 @@ pub(crate) struct Options {
     pub(crate) replace: Vec<(String, String)>,
     /// Selector -> what its numbers are.
     pub(crate) numbers: Vec<(String, Number)>,
+    /// Note which numbers could be integers or times.
+    pub(crate) suggest: bool,
     /// Use return types that were inferred.
     pub(crate) inferred_returns: bool,
     /// Enums that can be reached from a return value or a document.
@@ -64,6 +66,7 @@ impl Default for Options {
             attributes: Vec::new(),
             replace: Vec::new(),
             numbers: Vec::new(),
+            suggest: false,
             inferred_returns: true,
             returned_enums: Openness::Open,
             argument_enums: Openness::Closed,

@@ -266,6 +266,17 @@ fn selectors_of_numbers_are_checked() {
 }
 
 #[test]
+fn what_looks_like_counts_and_times_is_suggested() {
+    let fixture = |name: &str| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let builder = Builder::new().manifest(fixture("numbers.json")).schema(fixture("numbers.schema.json"));
+    insta::assert_snapshot!(builder.suggestions().unwrap().join("\n"));
+    // What is set is not suggested, and what is suggested can be set.
+    let builder = builder.integers("*.limit").integers("*.retries").integers("*count*");
+    let rest = builder.suggestions().unwrap();
+    assert!(!rest.is_empty() && rest.iter().all(|line| line.starts_with(".times(")), "{rest:?}");
+}
+
+#[test]
 fn more_derives() {
     use custom::api::channels::create::Visibility;
     assert!(Visibility::Public < Visibility::Private);

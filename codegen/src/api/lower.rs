@@ -115,13 +115,16 @@ impl<'a> Lowering<'a> {
         match self.overrides.number(place) {
             Some(ty) => ty,
             None if place.is_field(CREATION_TIME) => Type::Timestamp,
-            None => Type::Number,
+            None => {
+                self.overrides.note_number(place);
+                Type::Number
+            }
         }
     }
 
     /// The selector of the table of whose documents this is the validator, if numbers can be pointed at by it.
     fn table(&self, validator: &Validator) -> Option<String> {
-        if !self.overrides.has_numbers() {
+        if !self.overrides.tells_numbers() {
             return None;
         }
         self.tables.table(validator).map(tables::selector)

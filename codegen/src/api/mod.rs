@@ -17,6 +17,7 @@ mod reference;
 mod routes;
 mod select;
 mod share;
+mod suggestions;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,8 @@ pub(crate) struct Api {
     pub(crate) tables: Vec<Table>,
     /// By method and path.
     pub(crate) routes: Vec<Route>,
+    /// Calls of the builder for numbers, if they are wanted.
+    pub(crate) suggestions: Vec<String>,
 }
 
 impl Api {
@@ -120,7 +123,8 @@ pub(crate) fn build(
         diagnostics.push(Diagnostic::error(format!("the function spec refers to the type `{name}` and has none")));
     }
 
-    let mut api = Api { modules, types, functions, tables, routes };
+    let suggestions = suggestions::suggestions(&overrides.plain_numbers());
+    let mut api = Api { modules, types, functions, tables, routes, suggestions };
     share::share(&mut api);
     attach::attach(&mut api, &overrides, diagnostics);
     recursion::recursion(&mut api);

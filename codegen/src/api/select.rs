@@ -94,6 +94,8 @@ pub(crate) struct Overrides {
     numbers: Vec<(String, Type)>,
     /// Every place of a number, noted where a selector has to be checked against it.
     seen_numbers: RefCell<BTreeSet<String>>,
+    /// Every place of a number of which nothing is said, noted where suggestions are wanted.
+    plain_numbers: Option<RefCell<BTreeSet<String>>>,
     /// Every place there is, noted where a selector has to be checked against it.
     seen: RefCell<BTreeSet<String>>,
 }
@@ -143,7 +145,8 @@ impl Overrides {
             }
         }
         let (seen, seen_numbers) = (RefCell::default(), RefCell::default());
-        Self { returns, replace, derives, attributes, numbers, seen_numbers, seen }
+        let plain_numbers = options.suggest.then(RefCell::default);
+        Self { returns, replace, derives, attributes, numbers, seen_numbers, plain_numbers, seen }
     }
 
     /// The return type given for a function, and by which pattern; of several the last.
@@ -162,14 +165,14 @@ impl Overrides {
         replacement
     }
 
-    /// Whether anything is said of numbers.
-    pub(crate) fn has_numbers(&self) -> bool {
-        !self.numbers.is_empty()
+    /// Whether it matters how one points at numbers.
+    pub(crate) fn tells_numbers(&self) -> bool {
+        !self.numbers.is_empty() || self.plain_numbers.is_some()
     }
 
     /// What the number at a place is; of several the last.
     pub(crate) fn number(&self, place: &Place<'_>) -> Option<Type> {
-        if !self.has_numbers() {
+        if self.numbers.is_empty() {
             return None;
         }
         let selectors = place.number_selectors();
@@ -177,6 +180,19 @@ impl Overrides {
         let number = self.numbers.iter().rev().find(said).map(|(_, ty)| ty.clone());
         self.seen_numbers.borrow_mut().extend(selectors);
         number
+    }
+
+    /// Notes a number of which nothing is said.
+    pub(crate) fn note_number(&self, place: &Place<'_>) {
+        if let Some(numbers) = &self.plain_numbers {
+            // The shortest way to point at it is the last.
+            numbers.borrow_mut().extend(place.number_selectors().pop());
+        }
+    }
+
+    /// The places noted so.
+    pub(crate) fn plain_numbers(&self) -> BTreeSet<String> {
+        self.plain_numbers.as_ref().map(RefCell::take).unwrap_or_default()
     }
 
     /// Whether any attributes or derives are given.

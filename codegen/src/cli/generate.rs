@@ -52,6 +52,9 @@ pub struct Gen {
     /// Write nothing; fail if the file is not up to date
     #[arg(long)]
     pub check: bool,
+    /// Write nothing; list the numbers that look like counts or times, as settings to paste
+    #[arg(long, conflicts_with = "check")]
+    pub suggest: bool,
 }
 
 impl Gen {
@@ -78,6 +81,17 @@ impl Gen {
         }
         if !builder.has_command() {
             builder = builder.command(COMMAND);
+        }
+        if self.suggest {
+            let suggestions = builder.suggestions()?;
+            for line in &suggestions {
+                println!("{line}");
+            }
+            let done = match suggestions.len() {
+                0 => "no number looks like a count or a time".to_owned(),
+                _ => "settings for the `Builder`; leave out what has fractions".to_owned(),
+            };
+            return Ok((Diagnostics::new(), done));
         }
         let outcome = if self.check { builder.check()? } else { builder.generate()? };
         let path = outcome.path.display();
@@ -118,6 +132,7 @@ mod tests {
               --out <FILE>        The file to write
               --include-internal  Generate internal functions too
               --check             Write nothing; fail if the file is not up to date
+              --suggest           Write nothing; list the numbers that look like counts or times, as settings to paste
           -h, --help              Print help
         ");
     }
