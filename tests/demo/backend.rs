@@ -198,6 +198,7 @@ pub mod api {
         pub mod get {
             use super::super::super::tables;
 
+            /// An object of 9 fields.
             pub type Returns = tables::Messages;
             pub type Attachment = tables::messages::Attachment;
             pub type File = tables::messages::File;
@@ -288,6 +289,7 @@ pub mod api {
         pub mod me {
             use super::super::super::tables;
 
+            /// `{ _id, _creationTime, avatar?, name, status }`
             pub type Returns = tables::Users;
             pub type Status = tables::users::Status;
         }

@@ -1,6 +1,7 @@
 //! The model as Rust: one file per emitted thing. What is emitted is decided in the model; here it is only written:
 //! definitions line by line, and as tokens what takes one line or several, as there is room.
 
+mod alias;
 mod constructor;
 mod doc;
 mod enums;
@@ -15,7 +16,6 @@ mod travel;
 mod ty;
 
 use self::scope::Scope;
-use self::ty::Ty;
 use crate::api::{self, Api, Derives, ModuleId, Shape, TypeDef, TypeId};
 use crate::diagnostic::Diagnostic;
 use crate::ident::Name;
@@ -45,8 +45,8 @@ fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
             api::Item::Table(index) => table::table(&scope, &api.tables[*index]),
             api::Item::Route(index) => http::route(&scope, &api.routes[*index]),
             api::Item::Type(ty) => definition(&scope, *ty, ""),
-            api::Item::Alias(name, ty) => vec![alias(name, &scope.home(*ty))],
-            api::Item::RequiredAlias(name, ty) => vec![alias(name, &scope.required(*ty))],
+            api::Item::Alias(name, ty) => vec![alias::alias(&scope, name, *ty)],
+            api::Item::RequiredAlias(name, ty) => vec![alias::required(&scope, name, *ty)],
         };
         let is_alias = matches!(item, api::Item::Alias(..) | api::Item::RequiredAlias(..));
         // At once, for the tokens of a whole file are a lot.
@@ -109,8 +109,4 @@ fn derives(def: &TypeDef) -> String {
     let wanted = def.extra_derives.iter().map(String::as_str);
     derives.extend(wanted.filter(|path| !given.contains(&path.rsplit("::").next().unwrap_or(path))));
     format!("#[derive({})]\n", derives.join(", "))
-}
-
-fn alias(name: &str, ty: &Ty<'_>) -> Draft {
-    Draft::Lines(format!("pub type {} = {ty};", Name(name)))
 }

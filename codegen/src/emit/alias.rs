@@ -1,0 +1,64 @@
+//! Another name of a type. Where it leads to a type that is called something else, one that is hovered over says no more
+//! than that, so it is told what the type is.
+
+use super::scope::Scope;
+use super::ty::Ty;
+use crate::api::{Field, LiteralKind, Shape, TypeDef, TypeId, one_line};
+use crate::ident::Name;
+use crate::manifest::Literal;
+use crate::output::{Draft, WIDTH};
+
+/// The alias of a type.
+pub(super) fn alias(scope: &Scope<'_>, name: &str, id: TypeId) -> Draft {
+    let def = scope.api().types.get(id);
+    let docs = match &def.home {
+        Some((_, home)) if home != name => format!("/// {}\n", what(def)),
+        _ => String::new(),
+    };
+    line(&docs, name, &scope.home(id))
+}
+
+/// The alias of a struct of required fields.
+pub(super) fn required(scope: &Scope<'_>, name: &str, id: TypeId) -> Draft {
+    line("", name, &scope.required(id))
+}
+
+fn line(docs: &str, name: &str, ty: &Ty<'_>) -> Draft {
+    Draft::Lines(format!("{docs}pub type {} = {ty};", Name(name)))
+}
+
+/// A type in few words: whole, or how much of it there is.
+fn what(def: &TypeDef) -> String {
+    let short = |text: String, long: String| if text.len() <= WIDTH { format!("`{}`", one_line(&text)) } else { long };
+    match &def.shape {
+        Shape::Object(object) => {
+            let name = |field: &Field| format!("{}{}", field.key, if field.optional { "?" } else { "" });
+            let fields: Vec<String> = object.fields.iter().map(name).collect();
+            short(format!("{{ {} }}", fields.join(", ")), format!("An object of {} fields.", fields.len()))
+        }
+        Shape::Dynamic => "An object.".to_owned(),
+        Shape::Literals(literals) => {
+            let values: Vec<String> = literals.variants.iter().map(|(_, literal)| text(literal)).collect();
+            let kind = match literals.kind {
+                LiteralKind::String => "strings",
+                LiteralKind::Number | LiteralKind::Int64 => "numbers",
+                LiteralKind::Boolean => "booleans",
+            };
+            short(values.join(" | "), format!("One of {} {kind}.", values.len()))
+        }
+        Shape::Tagged(_) | Shape::Union(_) => {
+            let names = def.shape.variants();
+            short(names.join(" | "), format!("One of {} kinds of values.", names.len()))
+        }
+        Shape::Newtype(_) => "A type that holds itself.".to_owned(),
+    }
+}
+
+fn text(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => format!("{text:?}"),
+        Literal::Number(number) => number.to_string(),
+        Literal::Bigint(number) => format!("{number}n"),
+        Literal::Boolean(boolean) => boolean.to_string(),
+    }
+}
