@@ -190,7 +190,7 @@ async fn pages_that_cannot_be_are_errors() {
         (r#"{"values":[],"snapshot":1,"hasMore":true,"cursor":null}"#, "not an answer of Convex"),
         (r#"{"values":[],"snapshot":7,"hasMore":true,"cursor":"here"}"#, "ends where it starts"),
         (
-            r#"{"values":[{"_component":"","_table":"t","_ts":1,"_id":"a","likes":7.0,"score":1.0}],"snapshot":1,"hasMore":false}"#,
+            r#"{"values":[{"_component":"","_table":"t","_ts":1,"_id":"a","likes":7.5,"score":1.0}],"snapshot":1,"hasMore":false}"#,
             "at `likes`",
         ),
     ] {

@@ -115,7 +115,11 @@ impl Making<'_> {
                     if field.optional && (self.depth == 0 || rng.once_in(2)) {
                         continue;
                     }
-                    match self.value(rng, &field.validator) {
+                    let value = match field.validator {
+                        Validator::Number if COUNTS.contains(&field.name.as_str()) => Some(count(rng)),
+                        _ => self.value(rng, &field.validator),
+                    };
+                    match value {
                         Some(value) => drop(object.insert(field.name.clone(), value)),
                         None if field.optional => {}
                         None => return None,
@@ -139,6 +143,13 @@ impl Making<'_> {
             other => panic!("{other:?} is new"),
         })
     }
+}
+
+/// What the options of pagination count: whole numbers, though their validator is only a number.
+const COUNTS: [&str; 3] = ["numItems", "maximumRowsRead", "maximumBytesRead"];
+
+fn count(rng: &mut Rng) -> Value {
+    Value::Float64(f64::from(u32::try_from(rng.below(1 << 20)).unwrap_or_default()))
 }
 
 /// The value of a literal.

@@ -18,7 +18,12 @@ pub(super) fn name(api: &mut Api, places: &[(ModuleId, Vec<Place>)]) {
         let locals = local_names(api, *module, places, here);
         for local in &locals {
             for slot in &local.slots {
-                mention(api, *slot, &local.name);
+                // The parts of a type are spoken of in the names of the module that it is defined in.
+                let elsewhere = matches!(slot, Slot::Part(ty, _)
+                    if *homes.get(ty).unwrap_or(&api.types.get(*ty).scope) != *module);
+                if !elsewhere {
+                    mention(api, *slot, &local.name);
+                }
             }
         }
         define(api, *module, locals, here);
