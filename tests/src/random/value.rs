@@ -111,12 +111,13 @@ impl Making<'_> {
             }
             Validator::Object(fields) => {
                 let mut object = Object::new();
+                let pagination = fields.iter().any(|field| field.name == "numItems");
                 for field in fields {
                     if field.optional && (self.depth == 0 || rng.once_in(2)) {
                         continue;
                     }
                     let value = match field.validator {
-                        Validator::Number if COUNTS.contains(&field.name.as_str()) => Some(count(rng)),
+                        Validator::Number if pagination => Some(count(rng)),
                         _ => self.value(rng, &field.validator),
                     };
                     match value {
@@ -145,9 +146,7 @@ impl Making<'_> {
     }
 }
 
-/// What the options of pagination count: whole numbers, though their validator is only a number.
-const COUNTS: [&str; 3] = ["numItems", "maximumRowsRead", "maximumBytesRead"];
-
+/// The numbers of pagination options are whole, though their validator does not say so.
 fn count(rng: &mut Rng) -> Value {
     Value::Float64(f64::from(u32::try_from(rng.below(1 << 20)).unwrap_or_default()))
 }
