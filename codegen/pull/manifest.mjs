@@ -1,6 +1,6 @@
 // The manifest of an app out of its own folder: what `npx convex function-spec` would print after a push.
 //
-// The request: `{ convex, out, schemaOnly, work, answer }`. The manifest is written to `out`.
+// The request: `{ convex, out, schemaOnly, work, milliseconds, answer }`. The manifest is written to `out`.
 
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -14,7 +14,7 @@ import { main, progress } from "./main.mjs";
 import * as packages from "./packages.mjs";
 import { declared } from "./report.mjs";
 
-await main(async ({ convex, out, schemaOnly, work }) => {
+await main(async ({ convex, out, schemaOnly, work, milliseconds }) => {
   const problems = new Problems();
   const bundler = new Bundler(convex, work);
   const all = schemaOnly ? [] : entries(convex);
@@ -44,7 +44,7 @@ await main(async ({ convex, out, schemaOnly, work }) => {
   for (const one of good) if (bundler.failed.has(one.file)) failed.set(one.module, bundler.failed.get(one.file));
   const [schemaBundle] = schemaFile === undefined ? [] : await bundler.bundle([schemaFile], "browser");
 
-  const loaded = load(work, bundles, schemaBundle?.out, problems);
+  const loaded = load(work, performance.timeOrigin + milliseconds, bundles, schemaBundle?.out, problems);
   const modules = loaded.modules.filter((module) => module.failed === undefined);
   for (const module of loaded.modules) if (module.failed !== undefined) failed.set(module.path, module.failed);
 
@@ -66,8 +66,8 @@ await main(async ({ convex, out, schemaOnly, work }) => {
 });
 
 /** Runs the modules in a process of their own: without variables, and those that fail once more with placeholders. */
-function load(work, modules, schema, problems) {
-  const first = child(work, "first", { modules, schema, placeholders: false });
+function load(work, deadline, modules, schema, problems) {
+  const first = child(work, deadline, "first", { modules, schema, placeholders: false });
   // What one module has asked for in vain may be why another one, which imports it, fails.
   const asked = [
     ...new Set([...first.modules, first.schema ?? { asked: [] }].flatMap((one) => (one.failed ? one.asked : []))),
@@ -75,7 +75,7 @@ function load(work, modules, schema, problems) {
   const again = new Set(first.modules.filter((one) => one.failed !== undefined).map(({ path }) => path));
   const schemaAgain = first.schema?.failed !== undefined;
   if (asked.length === 0) return first;
-  const second = child(work, "second", {
+  const second = child(work, deadline, "second", {
     modules: modules.filter(({ path }) => again.has(path)),
     schema: schemaAgain ? schema : undefined,
     placeholders: true,
@@ -96,17 +96,24 @@ function load(work, modules, schema, problems) {
   };
 }
 
-function child(work, name, request) {
+function child(work, deadline, name, request) {
   const [file, answer] = ["request", "answer"].map((kind) => path.join(work, `${name}.${kind}.json`));
   fs.writeFileSync(file, JSON.stringify({ ...request, answer }));
   const script = fileURLToPath(new URL("load.mjs", import.meta.url));
   const { error, stderr, signal } = spawnSync(process.execPath, [script, file], {
     stdio: ["ignore", "ignore", "pipe"],
+    timeout: Math.max(1, deadline - Date.now()),
+    killSignal: "SIGKILL",
     maxBuffer: 1 << 20,
     encoding: "utf8",
   });
   const found = packages.json(answer);
   if (found !== undefined) return found;
+  if (error?.code === "ETIMEDOUT") {
+    throw new Failure("the modules have not been loaded in time", {
+      help: "is there code that runs forever when a module is imported? Else give `--timeout SECONDS`",
+    });
+  }
   const lines = (stderr ?? "").trim().split("\n").slice(-10);
   throw new Failure("the process that loads the modules has died", {
     notes: [...(signal ? [`by ${signal}`] : []), ...(error ? [short(error)] : []), ...lines],

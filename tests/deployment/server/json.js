@@ -10,6 +10,8 @@ import { HttpError } from "./http_error.js";
 export function print(json) {
   if (typeof json === "number") return number(json);
   if (typeof json === "bigint") return String(json);
+  // Texts are Rust's in Convex, so none has half a character, as a message of V8 can have.
+  if (typeof json === "string") return JSON.stringify(Buffer.from(json).toString());
   if (Array.isArray(json)) return `[${json.map(print).join(",")}]`;
   if (typeof json !== "object" || json === null) return JSON.stringify(json);
   const fields = Object.keys(json).sort();

@@ -100,6 +100,8 @@ impl Node {
         let answer = self.file(&format!("{script}.answer.json"));
         request["answer"] = path(&answer);
         request["work"] = path(&self.file("work"));
+        // A script ends its own children, for nobody else can: a little before it is ended itself.
+        request["milliseconds"] = (self.timeout.as_millis() as u64 / 10 * 9).into();
         let errors = self.process(script, &request)?;
         let text = Source::read(&answer).map_err(|_| died(script, "it gave no answer", &errors))?;
         let read: Answer =
