@@ -102,7 +102,7 @@ function child(work, deadline, name, request) {
   const script = fileURLToPath(new URL("load.mjs", import.meta.url));
   const { error, stderr, signal } = spawnSync(process.execPath, [script, file], {
     stdio: ["ignore", "ignore", "pipe"],
-    timeout: Math.max(1, deadline - Date.now()),
+    timeout: Math.max(1, Math.round(deadline - Date.now())),
     killSignal: "SIGKILL",
     maxBuffer: 1 << 20,
     encoding: "utf8",
