@@ -34,7 +34,8 @@ impl Context {
     }
 }
 
-/// Who called.
+/// Who called. Only a client knows it.
+#[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Caller {
     #[default]

@@ -13,7 +13,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-pub(crate) use advice::{Caller, Context, Moment};
+#[cfg(feature = "client")]
+pub(crate) use advice::Caller;
+pub(crate) use advice::{Context, Moment};
 pub use fault::Fault;
 pub(crate) use text::Line;
 #[cfg(all(feature = "client", feature = "tracing"))]

@@ -1,6 +1,5 @@
 //! What uploads and downloads of files share: their URLs, and how they fail.
 
-use http::uri::Authority;
 use http::{Response, StatusCode, Uri};
 
 use super::address::{self, Address};
@@ -47,7 +46,7 @@ fn parse(text: &str) -> Result<Uri, &'static str> {
 /// Of a URL, what may be shown.
 #[cfg(feature = "client")]
 pub(crate) fn origin(uri: &Uri) -> String {
-    let authority = uri.authority().map(Authority::as_str).unwrap_or_default();
+    let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
     format!("{}://{authority}", uri.scheme_str().unwrap_or_default())
 }
 
