@@ -1,1 +1,0 @@
-{"problem":{"message":"the package `convex` is not installed","notes":[],"help":"run `npm install convex` in ."}}
