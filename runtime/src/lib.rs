@@ -109,6 +109,6 @@ pub mod __private {
 
     pub use crate::codec::*;
     pub use crate::literal::Literal;
-    pub use crate::shape::{Field, Shape};
+    pub use crate::shape::{Field, Shape, Shaped};
     pub use crate::{Value, ValueError};
 }

@@ -35,6 +35,14 @@ pub enum Shape {
     Union(&'static [Shape]),
     /// One of these, or what a later version of the backend may add.
     Open(&'static [Shape]),
+    /// The shape of a type, which may be part of itself.
+    Of(fn() -> &'static Shape),
+}
+
+/// A type that the shapes of unions refer to.
+pub trait Shaped {
+    /// The shape of its values.
+    fn shape() -> &'static Shape;
 }
 
 /// A field of an object.
@@ -62,7 +70,15 @@ mod cost {
 impl Shape {
     /// How badly `value` fits: `None` not at all, 0 exactly.
     pub fn misfit(&self, value: &Value) -> Option<u32> {
+        self.misfit_within(value, Around::default())
+    }
+
+    fn misfit_within(&self, value: &Value, around: Around) -> Option<u32> {
         match (self, value) {
+            (Self::Of(shape), value) => {
+                let (shape, around) = around.enter(shape());
+                shape.misfit_within(value, around)
+            }
             (Self::Any, _) => Some(cost::ANY),
             (Self::Null, Value::Null)
             | (Self::Boolean, Value::Boolean(_))
@@ -80,22 +96,29 @@ impl Shape {
                     literal.is_pointless(value).then_some(cost::OTHER_NUMBER)
                 }
             }
-            (Self::Array(item), Value::Array(items)) => worst(items.iter().map(|value| item.misfit(value))),
-            (Self::Record(item), Value::Object(fields)) => {
-                worst(fields.values().map(|value| item.misfit(value))).map(|misfit| misfit.saturating_add(cost::RECORD))
+            (Self::Array(item), Value::Array(items)) => {
+                worst(items.iter().map(|value| item.misfit_within(value, around)))
             }
-            (Self::Object(fields), Value::Object(object)) => object_misfit(fields, object),
-            (Self::Union(members), value) => best(members, value),
+            (Self::Record(item), Value::Object(fields)) => {
+                let misfit = worst(fields.values().map(|value| item.misfit_within(value, around)));
+                misfit.map(|misfit| misfit.saturating_add(cost::RECORD))
+            }
+            (Self::Object(fields), Value::Object(object)) => object_misfit(fields, object, around),
+            (Self::Union(members), value) => best(members, value, around),
             (Self::Open(members), value) => {
-                best(members, value).or_else(|| may_be_new(members, value).then_some(cost::UNKNOWN_MEMBER))
+                best(members, value, around).or_else(|| may_be_new(members, value).then_some(cost::UNKNOWN_MEMBER))
             }
             _ => None,
         }
     }
 
     /// Whether a value can be empty: what a missing one is taken for leniently.
-    fn has_empty(&self) -> bool {
+    fn has_empty(&self, around: Around) -> bool {
         match self {
+            Self::Of(shape) => {
+                let (shape, around) = around.enter(shape());
+                shape.has_empty(around)
+            }
             Self::Any | Self::Null | Self::Array(_) | Self::Record(_) => true,
             // An `Option`.
             Self::Union([Self::Null, _]) => true,
@@ -109,12 +132,37 @@ impl Shape {
     }
 }
 
+/// How many types within each other are looked into. Types that hold others twice on each level would double the work
+/// on each, and members of a union hardly ever differ so far down.
+const LEVELS: usize = 8;
+
+/// The shapes of the types around a value, from the outermost.
+#[derive(Clone, Copy, Default)]
+struct Around([Option<&'static Shape>; LEVELS]);
+
+impl Around {
+    /// What to compare the values of a type with: nothing is looked into within itself, or too far down.
+    fn enter(mut self, shape: &'static Shape) -> (&'static Shape, Self) {
+        for slot in &mut self.0 {
+            match slot {
+                Some(outer) if std::ptr::eq(*outer, shape) => break,
+                Some(_) => {}
+                None => {
+                    *slot = Some(shape);
+                    return (shape, self);
+                }
+            }
+        }
+        (&Shape::Any, self)
+    }
+}
+
 fn is_byte(value: &Value) -> bool {
     matches!(value, Value::Int64(0..=255))
 }
 
-fn best(members: &[Shape], value: &Value) -> Option<u32> {
-    members.iter().filter_map(|member| member.misfit(value)).min()
+fn best(members: &[Shape], value: &Value, around: Around) -> Option<u32> {
+    members.iter().filter_map(|member| member.misfit_within(value, around)).min()
 }
 
 /// An open set of literals takes new ones of its kinds only.
@@ -136,7 +184,7 @@ fn worst(mut misfits: impl Iterator<Item = Option<u32>>) -> Option<u32> {
     misfits.try_fold(0, |worst, misfit| Some(misfit?.max(worst)))
 }
 
-fn object_misfit(fields: &[Field], object: &Object) -> Option<u32> {
+fn object_misfit(fields: &[Field], object: &Object, around: Around) -> Option<u32> {
     let mut total = 0_u32;
     let mut known = 0;
     for field in fields {
@@ -146,11 +194,11 @@ fn object_misfit(fields: &[Field], object: &Object) -> Option<u32> {
         };
         match object.get(*name) {
             Some(value) => {
-                total = total.saturating_add(shape.misfit(value)?);
+                total = total.saturating_add(shape.misfit_within(value, around)?);
                 known += 1;
             }
             None if optional => {}
-            None if shape.has_empty() && is_lenient() => total = total.saturating_add(cost::MISSING_KEY),
+            None if shape.has_empty(around) && is_lenient() => total = total.saturating_add(cost::MISSING_KEY),
             None => return None,
         }
     }
@@ -217,6 +265,58 @@ mod tests {
         let shapes = [words, Shape::Open(&[Shape::Null]), Shape::String];
         assert_eq!(pick(shapes.iter(), &Value::from("b")), Some(2));
         assert_eq!(pick(shapes.iter(), &Value::from(1.0)), Some(1));
+    }
+
+    fn node() -> &'static Shape {
+        static NODE: Shape = Shape::Object(&[
+            Required("value", Shape::Number),
+            Optional("next", Shape::Union(&[Shape::Null, Shape::Of(node)])),
+        ]);
+        &NODE
+    }
+
+    #[test]
+    fn a_type_is_not_looked_into_within_itself() {
+        let misfit = |json: &str| Shape::Of(node).misfit(&value(json));
+        assert_eq!(misfit(r#"{"value":1.5}"#), Some(0));
+        assert_eq!(misfit(r#"{"value":1.5,"next":null}"#), Some(0));
+        assert_eq!(misfit(r#"{"value":1.5,"next":{"value":1.5}}"#), Some(cost::ANY));
+        assert_eq!(misfit(r#"{"value":1.5,"next":"anything"}"#), Some(cost::ANY));
+        assert_eq!(misfit(r#"{"value":"x"}"#), None);
+    }
+
+    #[test]
+    fn types_are_looked_into_some_levels_deep() {
+        macro_rules! levels {
+            ($outer:ident $inner:ident $($rest:ident)*) => {
+                fn $outer() -> &'static Shape {
+                    static SHAPE: Shape = Shape::Object(&[Required("x", Shape::Of($inner)), Optional("y", Shape::Of($inner))]);
+                    &SHAPE
+                }
+                levels! { $inner $($rest)* }
+            };
+            ($last:ident) => {
+                fn $last() -> &'static Shape {
+                    static SHAPE: Shape = Shape::String;
+                    &SHAPE
+                }
+            };
+        }
+        levels! { a b c d e f g h i }
+        let nested = |levels: usize| value(&format!("{}1.5{}", r#"{"x":"#.repeat(levels), "}".repeat(levels)));
+        // Of eight levels the last is a string, which does not fit; the ninth is not looked at.
+        assert_eq!(Shape::Of(b).misfit(&nested(7)), None);
+        assert_eq!(Shape::Of(a).misfit(&nested(8)), Some(cost::ANY));
+    }
+
+    #[test]
+    fn what_may_be_missing_leniently_is_seen_through_the_name_of_its_type() {
+        fn list() -> &'static Shape {
+            static LIST: Shape = Shape::Array(&Shape::String);
+            &LIST
+        }
+        assert!(Shape::Of(list).has_empty(Around::default()));
+        assert!(!Shape::Of(node).has_empty(Around::default()));
     }
 
     #[test]

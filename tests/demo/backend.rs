@@ -482,12 +482,16 @@ pub mod tables {
 ::convex_typed::object! { api::messages::Send { attachments ? "attachments", body = "body", channel = "channel", reply_to ? "replyTo" } }
 ::convex_typed::object! { api::messages::Unread {} }
 ::convex_typed::object! { api::messages::list::Author { id = "_id", name = "name" } }
-::convex_typed::object! { api::messages::list::Item { id = "_id", creation_time = "_creationTime", attachments = "attachments", author = "author", body = "body", edited_at ? "editedAt", reactions = "reactions", reply_to ? "replyTo" } }
+::convex_typed::object! { api::messages::list::Item { id = "_id", creation_time = "_creationTime", attachments = "attachments", author = "author",
+    body = "body", edited_at ? "editedAt", reactions = "reactions", reply_to ? "replyTo" }
+}
 ::convex_typed::object! { api::messages::react::Returns { count = "count", emoji = "emoji" } }
 ::convex_typed::object! { api::users::Me {} }
 ::convex_typed::object! { api::users::Update { avatar ? "avatar", name ? "name", status ? "status" } }
 ::convex_typed::object! { tables::Channels { id = "_id", creation_time = "_creationTime", name = "name", topic ? "topic", visibility = "visibility" } }
-::convex_typed::object! { tables::Messages { id = "_id", creation_time = "_creationTime", attachments = "attachments", author = "author", body = "body", channel = "channel", edited_at ? "editedAt", reactions = "reactions", reply_to ? "replyTo" } }
+::convex_typed::object! { tables::Messages { id = "_id", creation_time = "_creationTime", attachments = "attachments", author = "author", body = "body",
+    channel = "channel", edited_at ? "editedAt", reactions = "reactions", reply_to ? "replyTo" }
+}
 ::convex_typed::object! { tables::Users { id = "_id", creation_time = "_creationTime", avatar ? "avatar", name = "name", status = "status" } }
 ::convex_typed::literals! { tables::channels::Visibility: String { Public = "public", Private = "private" } Other }
 ::convex_typed::tagged! { tables::messages::Attachment by "type": String { Image(payload) = "image", File(payload) = "file", Link(payload) = "link" } Unknown }

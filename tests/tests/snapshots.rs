@@ -66,16 +66,20 @@ fn a_changed_function_changes_its_own_module_only() {
 fn modules(bindings: &str) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut path: Vec<&str> = Vec::new();
+    let mut described = String::new();
     for line in bindings.lines() {
         let text = line.trim_start();
-        if let Some(name) = text.strip_prefix("pub mod ").and_then(|text| text.strip_suffix(" {")) {
+        if path.is_empty() && (line.starts_with("    ") || line == "}") {
+            // The line of a type goes on.
+            texts.entry(described.clone()).or_default().push_str(line);
+        } else if let Some(name) = text.strip_prefix("pub mod ").and_then(|text| text.strip_suffix(" {")) {
             path.push(name);
         } else if text == "}" && line.len() == path.len() * 4 - 3 {
             path.pop();
         } else if let Some((_, text)) = text.strip_prefix("::convex_typed::").and_then(|text| text.split_once("! { ")) {
             let ty: Vec<&str> = text.split(' ').next().unwrap_or_default().trim_end_matches(':').split("::").collect();
-            let module = ty[..ty.len() - 1].join("::");
-            texts.entry(module).or_default().push_str(line);
+            described = ty[..ty.len() - 1].join("::");
+            texts.entry(described.clone()).or_default().push_str(line);
         } else {
             texts.entry(path.join("::")).or_default().push_str(line);
         }
@@ -140,6 +144,14 @@ fn bindings_are_rust_that_rustfmt_leaves_alone() {
         let output = Command::new("rustfmt").args(["--check", "--edition", "2024"]).arg(file.path()).output().unwrap();
         assert!(output.status.success(), "{}:\n{}", fixture.name, String::from_utf8_lossy(&output.stdout));
     }
+}
+
+#[test]
+fn no_line_is_too_long_to_be_read() {
+    let lines = FIXTURES.iter().flat_map(|fixture| fixture.bindings.lines());
+    // One name or literal may be as long as it likes.
+    let long: Vec<&str> = lines.filter(|line| line.chars().count() > 160 && line.trim().contains(", ")).collect();
+    assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
 /// Nobody can read a line from right to left, or one that ends where it should not.

@@ -203,7 +203,7 @@ pub(crate) enum Holds {
 }
 
 impl Holds {
-    fn ty(&self) -> Option<&Type> {
+    pub(crate) fn ty(&self) -> Option<&Type> {
         if let Self::Type(ty) = self { Some(ty) } else { None }
     }
 

@@ -9,6 +9,7 @@ mod function;
 mod http;
 mod object;
 mod scope;
+mod shapes;
 mod table;
 #[cfg(test)]
 mod tests;

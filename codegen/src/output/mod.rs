@@ -2,6 +2,7 @@
 
 mod layout;
 mod print;
+mod wrap;
 pub(crate) mod write;
 
 use std::collections::BTreeMap;

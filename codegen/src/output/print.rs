@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use super::wrap::wrap;
 use super::{File, Module};
 
 /// Lints of rustc and clippy that a deployment can run into, none of them about code that could be written better.
@@ -38,7 +39,7 @@ pub(crate) fn print(file: &File, header: &str) -> String {
         text.push_str("\n// How the types travel: what each is called on the wire.\n\n");
     }
     for line in &file.travel {
-        text.push_str(line);
+        text.push_str(&wrap(line));
         text.push('\n');
     }
     text

@@ -294,9 +294,58 @@ macro_rules! tagged {
     };
 }
 
+/// The shape of a type, which [`union!`](crate::union) and other shapes refer to as `Of(<Type as Shaped>::shape)`.
+///
+/// ```
+/// use convex_typed::wire;
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct Text { pub text: String, pub replies: Vec<Text> }
+/// convex_typed::object! { Text { text = "text", replies = "replies" } }
+/// convex_typed::shape! {
+///     Text = Object(&[Required("replies", Array(&Of(<Text as Shaped>::shape))), Required("text", String)])
+/// }
+///
+/// #[derive(Debug, PartialEq)]
+/// pub struct Image { pub url: String }
+/// convex_typed::object! { Image { url = "url" } }
+/// convex_typed::shape! { Image = Object(&[Required("url", String)]) }
+///
+/// #[derive(Debug, PartialEq)]
+/// pub enum Part { Text(Text), Image(Image) }
+/// convex_typed::union! {
+///     Part { Text(value) = Of(<Text as Shaped>::shape), Image(value) = Of(<Image as Shaped>::shape) }
+/// }
+///
+/// let part: Part = wire::from_str(r#"{"url":"u"}"#)?;
+/// assert_eq!(part, Part::Image(Image { url: "u".into() }));
+/// # Ok::<(), wire::Error>(())
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! shape {
+    ($($path:ident)::+ = $shape:expr) => {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        #[allow(clippy::approx_constant)]
+        impl $crate::__private::Shaped for $($path)::+ {
+            fn shape() -> &'static $crate::__private::Shape {
+                // Not a constant: those have no one address to be known by, and cannot be part of themselves.
+                static SHAPE: $crate::__private::Shape = {
+                    #[allow(unused_imports)]
+                    use $crate::__private::{Field::*, Literal as literal, Shape::*, Shaped};
+                    $shape
+                };
+                &SHAPE
+            }
+        }
+    };
+}
+
 /// An enum whose variants are told apart by the shape of the value, in the words of
 /// [`Shape`](crate::__private::Shape). A variant without payload is a literal or null; that of
-/// `(#value)` is an integer, or some in a list or map, that are float64s in Convex. The last name, if there is one, is the variant `(Value)` for everything else.
+/// `(#value)` is an integer, or some in a list or map, that are float64s in Convex. The last name,
+/// if there is one, is the variant `(Value)` for everything else.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -333,7 +382,7 @@ macro_rules! union {
                 $crate::__private::Shape,
             )] = {
                 #[allow(unused_imports)]
-                use $crate::__private::{Field::*, Literal as literal, Shape::*};
+                use $crate::__private::{Field::*, Literal as literal, Shape::*, Shaped};
                 &[$((::core::stringify!($variant), $shape)),*]
             };
 
