@@ -3,7 +3,7 @@
 
 mod fake;
 
-use std::future::{Future, IntoFuture, pending};
+use std::future::{Future, pending};
 use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
@@ -53,14 +53,8 @@ async fn mutations_run_in_the_order_they_were_started() {
     let skips = client.mutation(&Add { n: 4.0 }).skip_queue();
     let other = client.with_auth("someone-else").unwrap();
     // Started in another order than made; the second fails.
-    let (c, b, a, skips, query, other) = tokio::join!(
-        c.into_future(),
-        b.into_future(),
-        a.into_future(),
-        skips.into_future(),
-        client.query(&Count).into_future(),
-        other.mutation(&Add { n: 5.0 }).into_future(),
-    );
+    let (c, b, a, skips, query, other) =
+        tokio::join!(c, b, a, skips, client.query(&Count), other.mutation(&Add { n: 5.0 }),);
     assert!(a.is_ok() && b.is_err() && c.is_ok() && skips.is_ok() && query.is_ok() && other.is_ok());
     let order: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), args(&seen.body()))).collect();
     let at = |second, args: &str| (second, args.to_owned());
@@ -86,8 +80,8 @@ async fn a_dropped_mutation_does_not_hold_the_queue() {
     let fake = slow();
     let client = fake.client();
     {
-        let mut running = pin!(client.mutation(&Add { n: 1.0 }).into_future());
-        let mut waiting = pin!(client.mutation(&Add { n: 2.0 }).into_future());
+        let mut running = pin!(client.mutation(&Add { n: 1.0 }));
+        let mut waiting = pin!(client.mutation(&Add { n: 2.0 }));
         assert!(!poll_once(running.as_mut()) && !poll_once(waiting.as_mut()));
     }
     client.mutation(&Add { n: 3.0 }).await.unwrap();
@@ -101,15 +95,15 @@ async fn a_mutation_dropped_in_a_pause_or_without_a_token_does_not_hold_it_eithe
     let mut busy = answer(503, r#"{"code":"ExpiredInQueue"}"#);
     busy.headers_mut().insert("retry-after", "5".parse().unwrap());
     let client = Fake::answers(vec![Ok(busy), Ok(success("1.0"))]).client();
-    timeout(SECOND, client.mutation(&Add { n: 1.0 }).into_future()).await.unwrap_err();
-    timeout(SECOND, client.mutation(&Add { n: 2.0 }).into_future()).await.unwrap().unwrap();
+    timeout(SECOND, client.mutation(&Add { n: 1.0 })).await.unwrap_err();
+    timeout(SECOND, client.mutation(&Add { n: 2.0 })).await.unwrap().unwrap();
 
     let client = Fake::answers(vec![Ok(success("1.0"))]).client();
     client.set_auth_provider(|_| pending());
-    timeout(SECOND, client.mutation(&Add { n: 1.0 }).into_future()).await.unwrap_err();
+    timeout(SECOND, client.mutation(&Add { n: 1.0 })).await.unwrap_err();
     // Or the next would wait for the token, too.
     client.clear_auth();
-    timeout(SECOND, client.mutation(&Add { n: 2.0 }).into_future()).await.unwrap().unwrap();
+    timeout(SECOND, client.mutation(&Add { n: 2.0 })).await.unwrap().unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -117,11 +111,7 @@ async fn the_identity_counts_when_a_mutation_is_sent() {
     let fake = slow();
     let client = fake.client();
     let change = async { client.set_auth("late").unwrap() };
-    let (first, second, ()) = tokio::join!(
-        client.mutation(&Add { n: 1.0 }).into_future(),
-        client.mutation(&Add { n: 2.0 }).into_future(),
-        change
-    );
+    let (first, second, ()) = tokio::join!(client.mutation(&Add { n: 1.0 }), client.mutation(&Add { n: 2.0 }), change);
     first.and(second).unwrap();
     let identities: Vec<_> = fake.seen().iter().map(|seen| seen.header("authorization")).collect();
     assert_eq!(identities, [None, Some("Bearer late".to_owned())]);
@@ -140,7 +130,7 @@ async fn any_kind_runs_by_its_path() {
     let client = fake.client();
     client.run(&Count).await.unwrap();
     // Mutations keep their queue.
-    let (a, b) = tokio::join!(client.run(&Add { n: 1.0 }).into_future(), client.run(&Add { n: 2.0 }).into_future());
+    let (a, b) = tokio::join!(client.run(&Add { n: 1.0 }), client.run(&Add { n: 2.0 }));
     a.and(b).unwrap();
     let path = String::from("dir/messages");
     let value = client.call_dynamic(path, Object::from([("a".to_owned(), Value::from(1_i64))])).await.unwrap();
@@ -159,7 +149,7 @@ async fn any_kind_runs_by_its_path() {
     assert_eq!(seen[0].body(), r#"{"path":"messages:count","format":"convex_encoded_json","args":{}}"#);
     assert_eq!(args(&seen[3].body()), r#"{"a":{"$integer":"AQAAAAAAAAA="}}"#);
 
-    let dynamic = |kind| client.call_dynamic("a:b", Object::new()).kind(kind).into_future();
+    let dynamic = |kind| client.call_dynamic("a:b", Object::new()).kind(kind);
     let (a, b, c) = tokio::join!(dynamic(Kind::Mutation), dynamic(Kind::Mutation), dynamic(Kind::Query));
     a.and(b).and(c).unwrap();
     let seen: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
@@ -203,10 +193,7 @@ async fn every_kind_has_its_time() {
     assert_eq!(timeouts, [60, 7, 310, 30 * 24 * 60 * 60]);
 
     // Waiting for the turn does not count.
-    let (a, b) = tokio::join!(
-        client.mutation(&Add { n: 1.0 }).into_future(),
-        client.mutation(&Add { n: 1.0 }).timeout(SECOND).into_future()
-    );
+    let (a, b) = tokio::join!(client.mutation(&Add { n: 1.0 }), client.mutation(&Add { n: 1.0 }).timeout(SECOND));
     a.and(b).unwrap();
     let error = client.query(&Count).timeout(Duration::ZERO).await.unwrap_err();
     assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Timeout), "{error:?}");

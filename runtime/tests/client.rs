@@ -62,7 +62,7 @@ async fn a_call_is_one_request() {
     assert_eq!(client.url(), url);
 
     let call = client.mutation(&send());
-    let messages = tokio::spawn(call.into_future()).await.unwrap().unwrap();
+    let messages = tokio::spawn(call).await.unwrap().unwrap();
     let raw = Some(Bytes::from_static(b"hi"));
     assert_eq!(messages, [Message { author: "Ada".into(), at: 7, raw }]);
 

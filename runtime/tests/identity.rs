@@ -3,7 +3,7 @@
 
 mod fake;
 
-use std::future::{Future, IntoFuture, pending, poll_fn, ready};
+use std::future::{Future, pending, poll_fn, ready};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -61,13 +61,7 @@ const CALLS: [Send; 7] = [
 /// A call of an HTTP action.
 const HTTP: Send = |client| done(client.http(&Me));
 
-fn done<T>(
-    call: impl IntoFuture<Output = Result<T, Error>, IntoFuture = BoxFuture<'static, Result<T, Error>>>,
-) -> BoxFuture<'static, Outcome>
-where
-    T: 'static,
-{
-    let call = call.into_future();
+fn done<T>(call: impl Future<Output = Result<T, Error>> + std::marker::Send + 'static) -> BoxFuture<'static, Outcome> {
     Box::pin(async move { call.await.map(drop) })
 }
 
@@ -137,7 +131,7 @@ fn jwt(claims: &str) -> String {
 
 /// So many calls at a time. Those that fail, fail alike.
 async fn together(client: &Client, count: usize) -> Outcome {
-    let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.query(&Me).into_future())).collect();
+    let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.query(&Me))).collect();
     let mut outcomes = Vec::new();
     for call in calls {
         outcomes.push(call.await.unwrap().map(drop));
@@ -248,7 +242,7 @@ async fn a_call_that_is_dropped_does_not_stop_a_renewal() {
             Ok(Some("fresh".to_owned()))
         }
     });
-    timeout(SECOND, client.query(&Me).into_future()).await.unwrap_err();
+    timeout(SECOND, client.query(&Me)).await.unwrap_err();
     assert_eq!((begun.load(SeqCst), ended.load(SeqCst)), (1, 0));
     sleep(5 * SECOND).await;
     assert_eq!(ended.load(SeqCst), 1, "nobody waited for it");
@@ -265,7 +259,7 @@ fn a_renewal_whose_runtime_ended_fails_and_the_client_goes_on() {
     let asked = Asked::by(&client, 30 * SECOND, |_, _| Ok(Some("fresh".to_owned())));
     first.block_on(async { client.query(&Me).timeout(SECOND).await.unwrap_err() });
     drop(first);
-    let error = second.block_on(client.query(&Me).into_future()).unwrap_err();
+    let error = second.block_on(client.query(&Me)).unwrap_err();
     assert_eq!(error.to_string(), "the token provider failed: it panicked");
     second.block_on(async {
         sleep(SECOND).await;
@@ -300,10 +294,10 @@ fn a_renewal_outlives_its_call_on_any_executor() {
     });
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..2 {
-        assert!(pin!(client.query(&Me).into_future()).poll(&mut context).is_pending());
+        assert!(pin!(client.query(&Me)).poll(&mut context).is_pending());
     }
     open.store(true, SeqCst);
-    assert!(matches!(pin!(client.query(&Me).into_future()).poll(&mut context), Poll::Ready(Ok(1.0))));
+    assert!(matches!(pin!(client.query(&Me)).poll(&mut context), Poll::Ready(Ok(1.0))));
     assert_eq!(begun.load(SeqCst), 1);
 }
 

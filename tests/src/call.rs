@@ -55,9 +55,8 @@ where
 
 /// Sends a call.
 pub fn answer<K: 'static, T: Serialize + DeserializeOwned + 'static>(call: Call<K, T>) -> Answer {
-    let call = call.with_log_lines().into_future();
     Box::pin(async {
-        let Reply { value, log_lines, .. } = call.await?;
+        let Reply { value, log_lines, .. } = call.with_log_lines().await?;
         Ok((wire::to_string(&value).expect("what was read can be written"), log_lines))
     })
 }

@@ -1,6 +1,6 @@
 //! Calls that block until they are done.
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
@@ -20,14 +20,14 @@ use crate::function::{Kind, Mutation};
 #[must_use = "a call does nothing before `send`"]
 pub struct Blocking<C>(pub(super) C);
 
-impl<C: IntoFuture> Blocking<C> {
+impl<C: Future> Blocking<C> {
     /// Sends it, and blocks this thread until there is a result.
     ///
     /// # Errors
     ///
     /// The same as awaiting the async call.
     pub fn send(self) -> C::Output {
-        wait(self.0.into_future())
+        wait(self.0)
     }
 }
 

@@ -1,7 +1,6 @@
 //! Downloads that block.
 
 use std::fmt;
-use std::future::IntoFuture;
 use std::io::{self, Read, Write};
 use std::ops::RangeBounds;
 use std::time::Duration;
@@ -45,7 +44,7 @@ impl Download {
     ///
     /// The same as awaiting the async download.
     pub fn send(self) -> Result<StoredFile, Error> {
-        wait(self.0.into_future()).map(|file| StoredFile { file, chunk: Bytes::new() })
+        wait(self.0).map(|file| StoredFile { file, chunk: Bytes::new() })
     }
 }
 

@@ -1,25 +1,25 @@
 //! Several queries in one request.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 
 use super::Client;
+use super::deferred::{Deferred, Plan};
 use super::send::Task;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, Batch};
-use crate::transport::BoxFuture;
 
-/// Several queries that are sent, as one request, when awaited.
-/// `R` is their results.
+/// Several queries in one request: a future like [`Call`](crate::Call). `R` is their results.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct BatchCall<R> {
-    client: Client,
-    task: Task,
+    inner: Deferred<Plan>,
     count: usize,
     read: fn(usize, &Response<Bytes>) -> Result<R, Error>,
 }
@@ -50,27 +50,25 @@ impl Client {
     pub fn query_batch<B: Batch>(&self, batch: B) -> BatchCall<B::Results> {
         let request = protocol::encode_batch(&batch);
         let task = Task::new(protocol::BATCH.into(), Some(Kind::Query), request);
-        BatchCall { client: self.clone(), task, count: batch.count(), read: protocol::read_batch::<B> }
+        let inner = Deferred::new(Plan { client: self.clone(), task });
+        BatchCall { inner, count: batch.count(), read: protocol::read_batch::<B> }
     }
 }
 
 impl<R> BatchCall<R> {
     /// As [`Call::timeout`](crate::Call::timeout), for all of them together.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.task.timeout = Some(timeout);
+        self.inner.set(|plan| plan.task.timeout = Some(timeout));
         self
     }
 }
 
-impl<R: 'static> IntoFuture for BatchCall<R> {
+impl<R> Future for BatchCall<R> {
     type Output = Result<R, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let response = self.client.perform(self.task).await?;
-            (self.read)(self.count, &response)
-        })
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(Pin::new(&mut self.inner).poll(cx));
+        Poll::Ready(answer.and_then(|answer| (self.read)(self.count, answer.response())))
     }
 }
 

@@ -1,36 +1,60 @@
 //! Calls that are made but not sent.
 
 use std::fmt;
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
 use super::Client;
+use super::deferred::{Deferred, Plan};
 use super::send::Task;
 use crate::error::Error;
 use crate::function::{Kind, Mutation, TypeSource};
 use crate::protocol::{self, Reply};
-use crate::transport::BoxFuture;
 
 /// The kind of a function that is called by its path only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AnyKind;
 
-/// A call of a function that is sent when awaited. It owns all it needs, so it can be moved into
-/// another task. `K` is the kind of the function, `T` is what the call gives.
+/// A call of a function: a future that sends it when it is first polled. `K` is the kind of the function, `T` is what
+/// the call gives.
+///
+/// It owns all it needs and is `Send`, so it can be spawned, or awaited with others:
+///
+/// ```no_run
+/// # struct Count;
+/// # convex_typed::object! { Count {} }
+/// # impl convex_typed::FunctionReference<convex_typed::Query> for Count {
+/// #     const PATH: &'static str = "messages:count";
+/// #     type Returns = f64;
+/// # }
+/// # async fn run(client: convex_typed::Client) -> Result<(), Box<dyn std::error::Error>> {
+/// let first = tokio::spawn(client.query(&Count));
+/// let (second, third) = tokio::try_join!(client.query(&Count), client.query(&Count))?;
+/// println!("{} {second} {third}", first.await??);
+/// # Ok(()) }
+/// ```
+///
+/// Options that are set after it was first polled have no effect. Dropping it gives up waiting; what runs in Convex by
+/// then goes on.
+///
+/// # Panics
+///
+/// Polling it again after it has completed panics, as with the futures of `async` blocks.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct Call<K, T> {
-    client: Client,
-    task: Task,
+    inner: Deferred<Plan>,
     source: TypeSource,
     marker: PhantomData<fn() -> (K, T)>,
 }
 
 impl<K, T> Call<K, T> {
     pub(super) fn new(client: Client, task: Task, source: TypeSource) -> Self {
-        Self { client, task, source, marker: PhantomData }
+        Self { inner: Deferred::new(Plan { client, task }), source, marker: PhantomData }
     }
 
     /// Gives up after so long, from when it is sent to the last byte of the answer, including the
@@ -41,7 +65,7 @@ impl<K, T> Call<K, T> {
     ///
     /// What runs in Convex by then goes on.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.task.timeout = Some(timeout);
+        self.inner.set(|plan| plan.task.timeout = Some(timeout));
         self
     }
 
@@ -58,7 +82,7 @@ impl<K, T> Call<K, T> {
     /// # Ok(()) }
     /// ```
     pub fn returning<U: DeserializeOwned + 'static>(self) -> Call<K, U> {
-        Call::new(self.client, self.task, TypeSource::Chosen)
+        Call { inner: self.inner, source: TypeSource::Chosen, marker: PhantomData }
     }
 
     /// Gives what the function printed, too. In production Convex keeps that to itself, and there
@@ -82,16 +106,17 @@ impl<K, T> Call<K, T> {
 }
 
 impl<K, T: DeserializeOwned> Call<K, T> {
-    fn reply(self) -> impl Future<Output = Result<Reply<T>, Error>> {
-        let answer = self.client.answer(self.task);
-        async move { answer.await?.read(|function, response| protocol::decode_as(self.source, function, response)) }
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Result<Reply<T>, Error>> {
+        let answer = ready!(Pin::new(&mut self.inner).poll(cx));
+        let read = |function: &str, response: &_| protocol::decode_as(self.source, function, response);
+        Poll::Ready(answer.and_then(|answer| answer.read(read)))
     }
 }
 
 impl<T> Call<Mutation, T> {
     /// Sends it at once, beside the mutations that wait for each other.
     pub fn skip_queue(mut self) -> Self {
-        self.task.queued = false;
+        self.inner.set(|plan| plan.task.queued = false);
         self
     }
 }
@@ -108,25 +133,29 @@ impl<T> Call<AnyKind, T> {
     /// # Ok(()) }
     /// ```
     pub fn kind(mut self, kind: Kind) -> Self {
-        self.task.kind = Some(kind);
-        self.task.queued = kind == Kind::Mutation;
+        self.inner.set(|plan| {
+            plan.task.kind = Some(kind);
+            plan.task.queued = kind == Kind::Mutation;
+        });
         self
     }
 }
 
-impl<K: 'static, T: DeserializeOwned + 'static> IntoFuture for Call<K, T> {
+impl<K, T: DeserializeOwned> Future for Call<K, T> {
     type Output = Result<T, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        let reply = self.reply();
-        Box::pin(async move { reply.await.map(|reply| reply.value) })
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.poll_reply(cx).map_ok(|reply| reply.value)
     }
 }
 
 impl<K, T> fmt::Debug for Call<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("function", &self.task.function).finish_non_exhaustive()
+        let mut shown = f.debug_struct("Call");
+        if let Some(plan) = self.inner.plan() {
+            shown.field("function", &plan.task.function);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 
@@ -135,11 +164,10 @@ impl<K, T> fmt::Debug for Call<K, T> {
 #[must_use = "a call is sent only when it is awaited"]
 pub struct LoggedCall<K, T>(Call<K, T>);
 
-impl<K: 'static, T: DeserializeOwned + 'static> IntoFuture for LoggedCall<K, T> {
+impl<K, T: DeserializeOwned> Future for LoggedCall<K, T> {
     type Output = Result<Reply<T>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.0.reply())
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll_reply(cx)
     }
 }

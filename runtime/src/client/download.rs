@@ -1,7 +1,7 @@
 //! Reading stored files.
 
 use std::fmt;
-use std::future::{IntoFuture, poll_fn};
+use std::future::{Future, poll_fn};
 use std::io;
 use std::ops::{Bound, RangeBounds};
 use std::pin::Pin;
@@ -14,6 +14,7 @@ use http::Response;
 use tokio::io::AsyncWrite;
 
 use super::Client;
+use super::deferred::{Deferred, Start};
 use super::send::seen;
 use super::trace::Trace;
 use super::transfer::{Progress, Task};
@@ -52,20 +53,22 @@ impl Client {
     /// It is tried again as a query is, until the head is there. A file never changes, so what broke
     /// later can be continued with a [`range`](Download::range).
     pub fn download(&self, url: impl Into<String>) -> Download {
-        Download {
+        Download(Deferred::new(Plan {
             client: self.clone(),
             url: url.into(),
             range: (Bound::Unbounded, Bound::Unbounded),
             progress: None,
             timeout: LONGEST,
             idle_timeout: Duration::from_secs(60),
-        }
+        }))
     }
 }
 
-/// A download of a file that is sent when awaited.
+/// A download of a file: a future like [`Call`](crate::Call).
 #[must_use = "a download is sent only when it is awaited"]
-pub struct Download {
+pub struct Download(Deferred<Plan>);
+
+struct Plan {
     client: Client,
     url: String,
     range: (Bound<u64>, Bound<u64>),
@@ -87,29 +90,31 @@ impl Download {
     /// # Ok(()) }
     /// ```
     pub fn range(mut self, range: impl RangeBounds<u64>) -> Self {
-        self.range = (range.start_bound().cloned(), range.end_bound().cloned());
+        self.0.set(|plan| plan.range = (range.start_bound().cloned(), range.end_bound().cloned()));
         self
     }
 
     /// Is told how many bytes have come so far, and how many there will be, if the server says so.
     pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
-        self.progress = Some(Box::new(tell));
+        self.0.set(|plan| plan.progress = Some(Box::new(tell)));
         self
     }
 
     /// Gives up after so long, from when it is sent to the last byte. Unless set it may take as
     /// long as it takes, see [`idle_timeout`](Download::idle_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.0.set(|plan| plan.timeout = timeout);
         self
     }
 
     /// Gives up if nothing comes for so long: 60 seconds unless set.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.idle_timeout = timeout;
+        self.0.set(|plan| plan.idle_timeout = timeout);
         self
     }
+}
 
+impl Plan {
     async fn send(self, trace: &Trace) -> Result<StoredFile, Error> {
         let Self { client, url, range, progress, timeout, idle_timeout } = self;
         let request = protocol::encode_download(&url, range)?;
@@ -125,11 +130,10 @@ impl Download {
     }
 }
 
-impl IntoFuture for Download {
+impl Start for Plan {
     type Output = Result<StoredFile, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
             let trace = Trace::of_file(DOWNLOAD, None);
             seen(&trace, self.send(&trace)).await
@@ -137,9 +141,21 @@ impl IntoFuture for Download {
     }
 }
 
+impl Future for Download {
+    type Output = Result<StoredFile, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx)
+    }
+}
+
 impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Download").field("range", &self.range).finish_non_exhaustive()
+        let mut shown = f.debug_struct("Download");
+        if let Some(plan) = self.0.plan() {
+            shown.field("range", &plan.range);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 

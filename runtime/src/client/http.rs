@@ -1,7 +1,9 @@
 //! Calls of HTTP actions.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,6 +12,7 @@ use http::{HeaderName, HeaderValue, Request, Response, Uri};
 use serde::Serialize;
 
 use super::Client;
+use super::deferred::{Deferred, Start};
 use super::send::{Expect, Task};
 use crate::error::{EncodeError, Error, UrlError};
 use crate::function::Kind;
@@ -52,7 +55,7 @@ impl Client {
         let name = format!("{} {}", A::METHOD, A::ROUTE);
         let mut task = Task::new(name.into(), None, request);
         task.expect = Expect::Any;
-        HttpCall { client: self.clone(), task }
+        HttpCall(Deferred::new(Plan { client: self.clone(), task }))
     }
 
     async fn site(&self, timeout: Option<Duration>) -> Result<&str, Error> {
@@ -78,9 +81,11 @@ impl Client {
     }
 }
 
-/// A call of an HTTP action that is sent when awaited.
+/// A call of an HTTP action: a future like [`Call`](crate::Call).
 #[must_use = "a call is sent only when it is awaited"]
-pub struct HttpCall {
+pub struct HttpCall(Deferred<Plan>);
+
+struct Plan {
     client: Client,
     task: Task,
 }
@@ -105,17 +110,17 @@ impl HttpCall {
     }
 
     /// Adds `name=value` to the query of the URL.
-    pub fn query(mut self, name: &str, value: &str) -> Self {
-        let Ok(request) = &mut self.task.request else { return self };
-        let uri = request.uri();
-        let sign = if uri.query().is_some() { '&' } else { '?' };
-        match format!("{uri}{sign}{}={}", segment(name), segment(value)).parse() {
-            Ok(longer) => {
-                *request.uri_mut() = longer;
-                self
+    pub fn query(self, name: &str, value: &str) -> Self {
+        let mut fits = true;
+        let this = self.edit(|request| {
+            let uri = request.uri();
+            let sign = if uri.query().is_some() { '&' } else { '?' };
+            match format!("{uri}{sign}{}={}", segment(name), segment(value)).parse() {
+                Ok(longer) => *request.uri_mut() = longer,
+                Err(_) => fits = false,
             }
-            Err(_) => self.fail("its query is too long", None),
-        }
+        });
+        if fits { this } else { this.fail("its query is too long", None) }
     }
 
     /// Sets the body.
@@ -134,33 +139,36 @@ impl HttpCall {
 
     /// As [`Call::timeout`](crate::Call::timeout). It is an action's unless set, whatever the method.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.task.timeout = Some(timeout);
+        self.0.set(|plan| plan.task.timeout = Some(timeout));
         self
     }
 
     fn edit(mut self, edit: impl FnOnce(&mut Request<Bytes>)) -> Self {
-        if let Ok(request) = &mut self.task.request {
-            edit(request);
-        }
+        self.0.set(|plan| {
+            if let Ok(request) = &mut plan.task.request {
+                edit(request);
+            }
+        });
         self
     }
 
     /// The first mistake is the one to be told.
     fn fail(mut self, message: &'static str, source: Option<serde_json::Error>) -> Self {
-        if self.task.request.is_ok() {
-            let function = self.task.function.clone().into_owned();
-            let source = source.map(wire::Error::from_json);
-            self.task.request = Err(Error::Encode(Box::new(EncodeError { function, message, source })));
-        }
+        self.0.set(|Plan { task, .. }| {
+            if task.request.is_ok() {
+                let function = task.function.clone().into_owned();
+                let source = source.map(wire::Error::from_json);
+                task.request = Err(Error::Encode(Box::new(EncodeError { function, message, source })));
+            }
+        });
         self
     }
 }
 
-impl IntoFuture for HttpCall {
+impl Start for Plan {
     type Output = Result<Response<Bytes>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(mut self) -> Self::IntoFuture {
+    fn start(mut self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
             let mut request = self.task.request?;
             let start = self.client.now();
@@ -178,8 +186,20 @@ impl IntoFuture for HttpCall {
     }
 }
 
+impl Future for HttpCall {
+    type Output = Result<Response<Bytes>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx)
+    }
+}
+
 impl fmt::Debug for HttpCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpCall").field("action", &self.task.function).finish_non_exhaustive()
+        let mut shown = f.debug_struct("HttpCall");
+        if let Some(plan) = self.0.plan() {
+            shown.field("action", &plan.task.function);
+        }
+        shown.finish_non_exhaustive()
     }
 }

@@ -5,6 +5,7 @@ mod batch;
 mod builder;
 mod call;
 mod clock;
+mod deferred;
 mod download;
 mod environment;
 mod http;
@@ -221,7 +222,7 @@ impl Client {
         Ok(Self { pool: self.pool.clone(), session: Arc::new(session) })
     }
 
-    /// Calls a query. Await the result to send it.
+    /// Calls a query. Await the result, or spawn it, to send it.
     pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
         self.call(function)
     }

@@ -84,6 +84,10 @@ pub(super) struct Answer {
 }
 
 impl Answer {
+    pub(super) fn response(&self) -> &Response<Bytes> {
+        &self.response
+    }
+
     pub(super) fn read<T>(
         &self,
         read: impl FnOnce(&str, &Response<Bytes>) -> Result<Reply<T>, Error>,

@@ -1,7 +1,7 @@
 //! Storing files.
 
 use std::fmt;
-use std::future::IntoFuture;
+use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -12,6 +12,7 @@ use futures_core::Stream;
 use http::Response;
 
 use super::Client;
+use super::deferred::{Deferred, Start};
 use super::send::seen;
 use super::trace::Trace;
 use super::transfer::{Progress, Task};
@@ -52,7 +53,7 @@ impl Client {
     /// It is sent again only if surely nothing of it was stored, and if the body is
     /// [bytes](Body::as_bytes): a stream is gone once it was read.
     pub fn upload(&self, url: impl Into<String>, body: impl Into<Body>) -> Upload {
-        Upload {
+        Upload(Deferred::new(Plan {
             client: self.clone(),
             url: url.into(),
             body: body.into(),
@@ -60,13 +61,15 @@ impl Client {
             sha256: None,
             progress: None,
             timeout: TIMEOUT,
-        }
+        }))
     }
 }
 
-/// An upload of a file that is sent when awaited.
+/// An upload of a file: a future like [`Call`](crate::Call).
 #[must_use = "an upload is sent only when it is awaited"]
-pub struct Upload {
+pub struct Upload(Deferred<Plan>);
+
+struct Plan {
     client: Client,
     url: String,
     body: Body,
@@ -79,14 +82,14 @@ pub struct Upload {
 impl Upload {
     /// Stores a content type with the file, like `image/png`, which downloads then have.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
-        self.content_type = Some(content_type.into());
+        self.0.set(|plan| plan.content_type = Some(content_type.into()));
         self
     }
 
     /// Has Convex compare the SHA-256 of what arrives. If it is another one, nothing is stored, and
     /// the upload fails with the code `Sha256Mismatch`.
     pub fn sha256(mut self, hash: [u8; 32]) -> Self {
-        self.sha256 = Some(hash);
+        self.0.set(|plan| plan.sha256 = Some(hash));
         self
     }
 
@@ -100,17 +103,19 @@ impl Upload {
     /// # Ok(()) }
     /// ```
     pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
-        self.progress = Some(Box::new(tell));
+        self.0.set(|plan| plan.progress = Some(Box::new(tell)));
         self
     }
 
     /// Gives up after so long, all tries together: 130 seconds unless set, as Convex itself ends an
     /// upload after two minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.0.set(|plan| plan.timeout = timeout);
         self
     }
+}
 
+impl Plan {
     async fn send(self, trace: &Trace) -> Result<Id<Storage>, Error> {
         let Self { client, url, body, content_type, sha256, progress, timeout } = self;
         let request = protocol::encode_upload(&url, content_type.as_deref(), sha256.as_ref())?;
@@ -132,11 +137,10 @@ impl Upload {
     }
 }
 
-impl IntoFuture for Upload {
+impl Start for Plan {
     type Output = Result<Id<Storage>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
 
-    fn into_future(self) -> Self::IntoFuture {
+    fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
             let trace = Trace::of_file(UPLOAD, self.body.length());
             seen(&trace, self.send(&trace)).await
@@ -144,9 +148,21 @@ impl IntoFuture for Upload {
     }
 }
 
+impl Future for Upload {
+    type Output = Result<Id<Storage>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx)
+    }
+}
+
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Upload").field("body", &self.body).finish_non_exhaustive()
+        let mut shown = f.debug_struct("Upload");
+        if let Some(plan) = self.0.plan() {
+            shown.field("body", &plan.body);
+        }
+        shown.finish_non_exhaustive()
     }
 }
 

@@ -8,7 +8,7 @@ async fn bytes_are_stored_under_an_id() {
     let (notes, note) = noted();
     let upload = client().upload(upload_url(&url), "a note").content_type("text/plain").sha256([7; 32]).progress(note);
     assert!(!format!("{upload:?}").contains("secret"), "{upload:?}");
-    assert_eq!(tokio::spawn(upload.into_future()).await.unwrap().unwrap().as_str(), "kg2f");
+    assert_eq!(tokio::spawn(upload).await.unwrap().unwrap().as_str(), "kg2f");
     client().upload(upload_url(&url), Vec::new()).await.unwrap();
 
     let seen: Vec<_> = seen.iter().collect();

@@ -20,7 +20,7 @@ async fn ours(url: &str, skip_queue: bool) {
         .map(|by| {
             let call = client.mutation(&counters::Increment { name: "queue".into(), by });
             let call = if skip_queue { call.skip_queue() } else { call };
-            tokio::spawn(call.into_future())
+            tokio::spawn(call)
         })
         .collect();
     for call in calls {

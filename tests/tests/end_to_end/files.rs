@@ -57,10 +57,9 @@ async fn stored_by_an_action() {
 #[tokio::test]
 async fn stored_while_others_call() {
     let Some(client) = client() else { return };
-    let stored: Vec<_> =
-        (0..16).map(|n| tokio::spawn(client.action(&files::Store { text: n.to_string() }).into_future())).collect();
+    let stored: Vec<_> = (0..16).map(|n| tokio::spawn(client.action(&files::Store { text: n.to_string() }))).collect();
     let read = files::Metadata { file: "10000_storage".into() };
-    let others: Vec<_> = (0..64).map(|_| tokio::spawn(client.query(&read).into_future())).collect();
+    let others: Vec<_> = (0..64).map(|_| tokio::spawn(client.query(&read))).collect();
     for (n, file) in stored.into_iter().enumerate() {
         let file = file.await.unwrap().unwrap();
         assert_eq!(client.action(&files::Read { file }).await.unwrap(), Some(n.to_string().into()));

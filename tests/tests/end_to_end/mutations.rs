@@ -15,9 +15,8 @@ async fn read(client: &Client, name: &str) -> i64 {
 async fn mutations_run_in_their_order() {
     let Some(client) = client() else { return };
     let name = "mutations::order";
-    let calls: Vec<_> = (1..=20)
-        .map(|_| tokio::spawn(client.mutation(&counters::Increment { name: name.into(), by: 1 }).into_future()))
-        .collect();
+    let calls: Vec<_> =
+        (1..=20).map(|_| tokio::spawn(client.mutation(&counters::Increment { name: name.into(), by: 1 }))).collect();
     for (call, count) in calls.into_iter().zip(1..) {
         assert_eq!(call.await.unwrap().unwrap(), count);
     }
@@ -29,7 +28,7 @@ async fn none_is_lost_beside_the_queue() {
     let Some(client) = client() else { return };
     let name = "mutations::parallel";
     let calls: Vec<_> = (0..64)
-        .map(|_| client.mutation(&counters::Increment { name: name.into(), by: 1 }).skip_queue().into_future())
+        .map(|_| client.mutation(&counters::Increment { name: name.into(), by: 1 }).skip_queue())
         .map(tokio::spawn)
         .collect();
     let mut counts = Vec::new();

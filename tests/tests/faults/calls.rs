@@ -23,10 +23,10 @@ pub(crate) const KINDS: [Option<Kind>; 4] = [Some(Kind::Query), Some(Kind::Mutat
 
 pub(crate) fn call(client: &Client, kind: Option<Kind>) -> BoxFuture<'static, Result<f64, Error>> {
     match kind {
-        Some(Kind::Query) => client.query(&F).into_future(),
-        Some(Kind::Mutation) => client.mutation(&F).into_future(),
-        Some(Kind::Action) => client.action(&F).into_future(),
-        None => client.call_dynamic("f:any", Object::new()).returning().into_future(),
+        Some(Kind::Query) => Box::pin(client.query(&F)),
+        Some(Kind::Mutation) => Box::pin(client.mutation(&F)),
+        Some(Kind::Action) => Box::pin(client.action(&F)),
+        None => Box::pin(client.call_dynamic("f:any", Object::new()).returning()),
         Some(kind) => panic!("{kind:?} is new"),
     }
 }

@@ -1,0 +1,72 @@
+//! Calls as futures.
+
+use std::future::Future;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use super::Client;
+use super::send::{Answer, Task};
+use crate::error::Error;
+use crate::transport::BoxFuture;
+
+/// What is sent when its call is first polled.
+pub(super) trait Start {
+    type Output;
+
+    fn start(self) -> BoxFuture<'static, Self::Output>;
+}
+
+/// A call: its plan, which can still be changed, until it is first polled, and a future from then on.
+pub(super) enum Deferred<P: Start> {
+    Unsent(P),
+    Sent(BoxFuture<'static, P::Output>),
+    Done,
+}
+
+impl<P: Start> Deferred<P> {
+    pub(super) fn new(plan: P) -> Self {
+        Self::Unsent(plan)
+    }
+
+    /// Changes the plan. What was sent stays as it is.
+    pub(super) fn set(&mut self, set: impl FnOnce(&mut P)) {
+        if let Self::Unsent(plan) = self {
+            set(plan);
+        }
+    }
+
+    pub(super) fn plan(&self) -> Option<&P> {
+        if let Self::Unsent(plan) = self { Some(plan) } else { None }
+    }
+}
+
+impl<P: Start + Unpin> Future for Deferred<P> {
+    type Output = P::Output;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<P::Output> {
+        if let Self::Unsent(_) = *self
+            && let Self::Unsent(plan) = mem::replace(&mut *self, Self::Done)
+        {
+            *self = Self::Sent(plan.start());
+        }
+        let Self::Sent(future) = &mut *self else { panic!("a call was polled after it had completed") };
+        let output = ready!(future.as_mut().poll(cx));
+        *self = Self::Done;
+        Poll::Ready(output)
+    }
+}
+
+/// A call of a function, whatever it returns.
+pub(super) struct Plan {
+    pub(super) client: Client,
+    pub(super) task: Task,
+}
+
+impl Start for Plan {
+    type Output = Result<Answer, Error>;
+
+    fn start(self) -> BoxFuture<'static, Self::Output> {
+        self.client.answer(self.task)
+    }
+}

@@ -1,0 +1,139 @@
+//! Calls are futures: they are spawned, joined and buffered as they are.
+#![cfg(feature = "_tokio")]
+
+mod server;
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::io::Write;
+use std::net::TcpListener;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::{Arc, Barrier};
+use std::task::{Context, Waker};
+use std::thread;
+
+use convex_typed::{
+    BatchCall, Call, Client, Download, FunctionReference, HttpAction, HttpCall, LoggedCall, Method, Mutation, Query,
+    Upload,
+};
+use futures_util::future::{join_all, try_join_all};
+use futures_util::stream::{StreamExt, TryStreamExt, iter};
+use server::{answer, read, server, success};
+
+struct Double {
+    n: f64,
+}
+convex_typed::object! { Double { n = "n" } }
+impl FunctionReference<Query> for Double {
+    const PATH: &'static str = "numbers:double";
+    type Returns = f64;
+}
+impl FunctionReference<Mutation> for Double {
+    const PATH: &'static str = "numbers:double";
+    type Returns = f64;
+}
+
+struct Page;
+impl HttpAction for Page {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/page";
+}
+
+/// What a thread must not share, as the result of a call.
+struct Local;
+
+#[test]
+fn calls_can_be_spawned_whatever_they_return() {
+    fn spawns<T: Future + Send + Unpin + 'static>() {}
+    fn moves<T: Send + Unpin + 'static>() {}
+    spawns::<Call<Query, f64>>();
+    spawns::<LoggedCall<Mutation, f64>>();
+    spawns::<HttpCall>();
+    spawns::<Upload>();
+    spawns::<Download>();
+    spawns::<BatchCall<Rc<Local>>>();
+    moves::<Call<Query, Rc<Local>>>();
+}
+
+/// A deployment that answers when `count` calls are there: what waits for one of them before it sends the next never
+/// ends.
+fn crowd(count: usize) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let all = Arc::new(Barrier::new(count));
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (mut stream, all) = (stream.unwrap(), all.clone());
+            thread::spawn(move || {
+                let seen = read(&mut stream);
+                all.wait();
+                let n = seen.body.split(r#""n":"#).nth(1).unwrap().split('}').next().unwrap();
+                let _ = stream.write_all(success(&format!("{}", 2.0 * n.parse::<f64>().unwrap())).as_bytes());
+            });
+        }
+    });
+    url
+}
+
+#[tokio::test]
+async fn they_are_joined_buffered_and_spawned_as_they_are() {
+    let client = Client::new(&crowd(3)).unwrap();
+    let calls = || (1..=3).map(|n| client.query(&Double { n: n.into() }));
+
+    let results = join_all(calls()).await;
+    assert_eq!(results.into_iter().collect::<Result<Vec<_>, _>>().unwrap(), [2.0, 4.0, 6.0]);
+    assert_eq!(try_join_all(calls()).await.unwrap(), [2.0, 4.0, 6.0]);
+
+    let results: Vec<f64> = iter(calls()).buffer_unordered(3).try_collect().await.unwrap();
+    assert_eq!(results.iter().map(|n| *n as i64).collect::<BTreeSet<_>>(), BTreeSet::from([2, 4, 6]));
+
+    let tasks: Vec<_> = calls().map(|call| tokio::spawn(call.with_log_lines())).collect();
+    for (task, expected) in tasks.into_iter().zip([2.0, 4.0, 6.0]) {
+        assert_eq!(task.await.unwrap().unwrap().value, expected);
+    }
+}
+
+#[tokio::test]
+async fn other_calls_are_futures_too() {
+    let batch = r#"{"results":[{"status":"success","value":2.0}]}"#;
+    let (url, _seen) = server(vec![
+        answer("200 OK", batch),
+        answer("200 OK", "a page"),
+        answer("200 OK", r#"{"storageId":"kg2f"}"#),
+        answer("200 OK", "a file"),
+    ]);
+    let client = Client::new(&url).unwrap();
+    let (double,) = tokio::spawn(client.query_batch((&Double { n: 1.0 },))).await.unwrap().unwrap();
+    assert_eq!(double.unwrap(), 2.0);
+    assert_eq!(tokio::spawn(client.http(&Page)).await.unwrap().unwrap().body(), "a page");
+    assert_eq!(tokio::spawn(client.upload(&url, "a file")).await.unwrap().unwrap().as_str(), "kg2f");
+    let file = tokio::spawn(client.download(&url)).await.unwrap().unwrap();
+    assert_eq!(file.bytes().await.unwrap(), "a file");
+}
+
+/// Nothing is sent before the first poll, and nothing changes what was sent.
+#[tokio::test]
+async fn a_call_is_sent_when_it_is_first_polled() {
+    let (url, seen) = server(vec![success("[1,2.0]")]);
+    let client = Client::new(&url).unwrap();
+    let mut call = client.mutation(&Double { n: 1.0 });
+    assert!(format!("{call:?}").contains("numbers:double"));
+    tokio::task::yield_now().await;
+    assert!(seen.try_recv().is_err());
+    let mut context = Context::from_waker(Waker::noop());
+    assert!(Pin::new(&mut call).poll(&mut context).is_pending());
+    // What it is read as is still open.
+    let call = call.timeout(std::time::Duration::ZERO).returning::<Vec<u8>>().with_log_lines();
+    assert_eq!(call.await.unwrap().value, [1, 2]);
+    assert_eq!(seen.iter().count(), 1);
+}
+
+#[tokio::test]
+#[should_panic = "polled after it had completed"]
+async fn a_call_that_has_completed_must_not_be_polled() {
+    let (url, _seen) = server(vec![success("2.0")]);
+    let mut call = Client::new(&url).unwrap().query(&Double { n: 1.0 });
+    (&mut call).await.unwrap();
+    let _ = call.await;
+}
