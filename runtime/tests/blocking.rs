@@ -83,19 +83,20 @@ fn the_same_calls_without_async() {
     assert!(seen.iter().all(|seen| seen.header("authorization") == Some("Bearer jwt")));
 }
 
+struct List;
+convex_typed::object! { List {} }
+impl Paginated for List {}
+impl FunctionReference<Query> for List {
+    const PATH: &'static str = "messages:list";
+    type Returns = PaginationResult<f64>;
+}
+
+fn page(items: &str, done: bool, cursor: &str) -> String {
+    success(&format!(r#"{{"page":{items},"isDone":{done},"continueCursor":"{cursor}"}}"#))
+}
+
 #[test]
 fn paginated_queries_are_iterators() {
-    struct List;
-    convex_typed::object! { List {} }
-    impl Paginated for List {}
-    impl FunctionReference<Query> for List {
-        const PATH: &'static str = "messages:list";
-        type Returns = PaginationResult<f64>;
-    }
-
-    let page = |items: &str, done: bool, cursor: &str| {
-        success(&format!(r#"{{"page":{items},"isDone":{done},"continueCursor":"{cursor}"}}"#))
-    };
     let failed = answer("400 Bad Request", r#"{"code":"BadFormat"}"#);
     let (url, seen) = server(vec![
         page("[1,2]", false, "a"),
@@ -120,6 +121,24 @@ fn paginated_queries_are_iterators() {
     let cursor = |body: &str| body.split(r#""cursor":"#).nth(1).map(|rest| rest[..rest.find(',').unwrap()].to_owned());
     let cursors: Vec<_> = seen.iter().map(|seen| cursor(&seen.body).unwrap()).collect();
     assert_eq!(cursors, [r#""a""#, r#""b""#, r#""c""#, r#""c""#]);
+}
+
+/// An iterator ends with an error; asked on, the page is asked for again.
+#[test]
+fn what_failed_can_be_asked_for_again() {
+    let failed = || answer("400 Bad Request", r#"{"code":"BadFormat"}"#);
+    let (url, seen) =
+        server(vec![page("[1]", false, "a"), failed(), page("[2]", true, "b"), failed(), page("[]", true, "c")]);
+    let client = Client::new(&url).unwrap();
+    let mut items = client.paginate(&List);
+    assert_eq!(items.try_next().unwrap(), Some(1.0));
+    assert!(items.try_next().is_err() && items.next().is_none());
+    assert_eq!((items.try_next().unwrap(), items.try_next().unwrap()), (Some(2.0), None));
+
+    let mut pages = client.paginate(&List).pages();
+    assert!(pages.try_next().is_err() && pages.next().is_none());
+    assert!(pages.try_next().unwrap().unwrap().page.is_empty() && pages.try_next().unwrap().is_none());
+    assert_eq!(seen.iter().count(), 5);
 }
 
 #[test]
