@@ -47,7 +47,8 @@
 //! * `client`: the async client over a `Transport` of one's own, without an HTTP stack. The features above imply it.
 //!   Without it, [`protocol`] is what to build another client on.
 //! * `tracing` (default): a span `convex` for each call of a client, with the function's path and kind,
-//!   the number of attempts, the status, bytes and milliseconds; what the function printed is in it as
+//!   the number of attempts, the status, bytes and milliseconds, and how many of these a mutation waited for
+//!   its turn; what the function printed is in it as
 //!   events at their level, of the target `convex_typed::function`.
 //! * `jiff` and `chrono`: conversions between [`Timestamp`] and the types of those crates.
 //! * `rustls` (default) or `native-tls`: TLS for `reqwest` and `blocking`, needed for `https` URLs.

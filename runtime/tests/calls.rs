@@ -153,7 +153,8 @@ async fn any_kind_runs_by_its_path() {
     let (a, b, c) = tokio::join!(dynamic(Kind::Mutation), dynamic(Kind::Mutation), dynamic(Kind::Query));
     a.and(b).and(c).unwrap();
     let seen: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
-    assert_eq!(seen, [(4, 60), (4, 60), (5, 60)]);
+    // The second mutation has waited for a second.
+    assert_eq!(seen, [(4, 60), (4, 60), (5, 59)]);
 
     let error = client.call_dynamic("../x:y", Object::new()).await.unwrap_err();
     assert!(matches!(error, Error::Encode(_)), "{error:?}");
@@ -192,9 +193,6 @@ async fn every_kind_has_its_time() {
     let timeouts: Vec<_> = fake.seen().iter().map(|seen| seen.timeout.as_secs()).collect();
     assert_eq!(timeouts, [60, 7, 310, 30 * 24 * 60 * 60]);
 
-    // Waiting for the turn does not count.
-    let (a, b) = tokio::join!(client.mutation(&Add { n: 1.0 }), client.mutation(&Add { n: 1.0 }).timeout(SECOND));
-    a.and(b).unwrap();
     let error = client.query(&Count).timeout(Duration::ZERO).await.unwrap_err();
     assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Timeout), "{error:?}");
 }

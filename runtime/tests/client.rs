@@ -235,3 +235,25 @@ async fn arguments_that_cannot_be_sent() {
     let error = client.query(&Args(1)).await.unwrap_err().to_string();
     assert_eq!(error, "a:b: the arguments cannot be sent: they must be an object");
 }
+
+#[tokio::test]
+async fn clients_of_other_identities_share_the_connections_only() {
+    use convex_typed::protocol::UserIdentity;
+
+    let (url, seen) = server(vec![success("null"); 4]);
+    let nobody = Client::new(&url).unwrap();
+    let admin = nobody.with_admin_auth("prod:happy|secret\n").unwrap();
+    let acting = admin.with_admin_auth_as("prod:happy|secret", &UserIdentity::new("i", "s")).unwrap();
+    let user = admin.with_auth("jwt").unwrap();
+    for client in [&admin, &acting, &user, &nobody] {
+        client.query(&Nothing).await.unwrap();
+    }
+    let identities: Vec<_> = seen.iter().map(|seen| seen.header("authorization").map(str::to_owned)).collect();
+    let acting_as = "Convex prod:happy|secret:eyJpc3N1ZXIiOiJpIiwic3ViamVjdCI6InMiLCJ0b2tlbklkZW50aWZpZXIiOiJpfHMifQ==";
+    let expected = [Some("Convex prod:happy|secret"), Some(acting_as), Some("Bearer jwt"), None];
+    assert_eq!(identities, expected.map(|identity| identity.map(str::to_owned)));
+    for refused in [admin.with_admin_auth("two words"), admin.with_admin_auth_as(" ", &UserIdentity::new("i", "s"))] {
+        let error = refused.unwrap_err();
+        assert!(matches!(error, Error::Token(_)) && !error.to_string().contains("words"), "{error}");
+    }
+}

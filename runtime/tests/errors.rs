@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use convex_typed::protocol::{self, Timestamp};
-use convex_typed::{Bytes, Error, Fault, FunctionReference, HttpAction, Kind, Method, Object, Query, Value, wire};
+use convex_typed::transport::SendError;
+use convex_typed::{
+    Bytes, Error, Fault, FunctionReference, HttpAction, Kind, Method, Object, Query, TransportErrorKind, Value, wire,
+};
 use fake::{Fake, answer};
 use http::Response;
 
@@ -61,7 +64,7 @@ async fn of_functions() {
     let internal = format!("{PUSH}; one that is internal takes an admin or deploy key: call `set_admin_auth`");
     let by_path = internal.replace("regenerate the bindings if it was renamed", "correct its path");
     let ids = "is an id one of another table or deployment? otherwise the bindings are out of date, regenerate them";
-    let table: [(&str, By, Option<&str>); 23] = [
+    let table: [(&str, By, Option<&str>); 28] = [
         ("Could not find public function for 'f:query'.", By::Nobody, Some(&internal)),
         ("Could not find public function for 'f:query'.", By::User, Some(&internal)),
         ("Could not find public function for 'f:query'.", By::Admin, Some(PUSH)),
@@ -109,6 +112,33 @@ async fn of_functions() {
         ),
         (
             "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: \"a\"\nValidator: v.float64()",
+            By::Path,
+            None,
+        ),
+        (
+            "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: 1\nValidator: v.float64()",
+            By::User,
+            Some("a number is wanted, and this is an int64: make the field an `f64`, or regenerate the bindings"),
+        ),
+        (
+            "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: -7\n\
+             Validator: v.union(v.float64(), v.null())",
+            By::Path,
+            Some("a number is wanted, and this is an int64: send an `f64`, like `Value::from(1.0)`, not an `i64`"),
+        ),
+        (
+            "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: 1.0\nValidator: v.int64()",
+            By::Path,
+            Some("an int64 is wanted, and this is a number: send an `i64`, like `Value::from(1_i64)`, not an `f64`"),
+        ),
+        (
+            "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: NaN\nValidator: v.int64()",
+            By::User,
+            Some("an int64 is wanted, and this is a number: make the field an `i64`, or regenerate the bindings"),
+        ),
+        // Neither would do.
+        (
+            "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: 1\nValidator: v.string()",
             By::Path,
             None,
         ),
@@ -481,4 +511,56 @@ async fn of_exports_that_are_too_old() {
     let advice = "It is too old.; export a snapshot, and go on from there: the changes since then are gone";
     assert!(error.to_string().ends_with(advice), "{error}");
     assert!(!error.is_safe_to_retry(Kind::Query));
+}
+
+/// What programs ask an error, as those who use reqwest expect it.
+#[tokio::test(start_paused = true)]
+async fn programs_tell_them_apart() {
+    let tell = |error: &Error| {
+        let status = error.status().map(|status| status.as_u16());
+        (error.is_timeout(), error.is_connect(), error.is_unauthorized(), status, error.code().map(str::to_owned))
+    };
+    let code = |code: &str| Some(code.to_owned());
+    for (answer, expected) in [
+        (
+            answer(401, r#"{"code":"InvalidAuthHeader","message":"no"}"#),
+            (false, false, true, Some(401), code("InvalidAuthHeader")),
+        ),
+        (answer(504, ""), (false, false, false, Some(504), None)),
+        (failed(" Server Error", Some(r#"{"code":"NOT_FOUND"}"#)), (false, false, false, None, code("NOT_FOUND"))),
+        (failed(" Server Error", Some(r#"{"code":7}"#)), (false, false, false, None, None)),
+        (failed(" Server Error", None), (false, false, false, None, None)),
+    ] {
+        assert_eq!(tell(&error(By::User, answer).await), expected);
+    }
+
+    for (kind, expected) in [
+        (TransportErrorKind::Timeout, (true, false, false, None, None)),
+        (TransportErrorKind::Queued, (true, false, false, None, None)),
+        (TransportErrorKind::Connect, (false, true, false, None, None)),
+        (TransportErrorKind::Interrupted, (false, false, false, None, None)),
+    ] {
+        let fake = Fake::answers(vec![Err(SendError::new(kind, "no"))]);
+        let client = fake.builder().retries(0).build("https://a.convex.cloud").unwrap();
+        assert_eq!(tell(&client.query(&F).await.unwrap_err()), expected);
+    }
+
+    struct Page;
+    impl HttpAction for Page {
+        const METHOD: Method = Method::POST;
+        const ROUTE: &'static str = "/page";
+    }
+    let answers = vec![
+        Ok(answer(401, "")),
+        Ok(answer(500, r#"{"code":"[Request ID: 1] Server Error","data":{"code":"FULL"}}"#)),
+        Ok(answer(503, r#"{"code":"ExpiredInQueue","message":"no"}"#)),
+    ];
+    let client = Fake::answers(answers).client();
+    for expected in [
+        (false, false, true, Some(401), None),
+        (false, false, false, Some(500), code("FULL")),
+        (false, false, false, Some(503), code("ExpiredInQueue")),
+    ] {
+        assert_eq!(tell(&client.http(&Page).await.unwrap_err()), expected);
+    }
 }

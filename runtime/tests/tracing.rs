@@ -42,13 +42,14 @@ async fn calls_are_spans_and_log_lines_are_events() {
     let mut seen = notes.take();
     let pause = seen.iter().position(|line| line.contains("it is tried again")).map(|at| seen.remove(at)).unwrap();
     assert!(pause.starts_with("1 DEBUG convex_typed ") && pause.contains("ExpiredInQueue"), "{pause}");
-    let duration = seen.iter().position(|line| line.contains("milliseconds")).map(|at| seen.remove(at)).unwrap();
+    let duration = seen.iter().position(|line| line.contains(" milliseconds")).map(|at| seen.remove(at)).unwrap();
     let duration: f64 = duration.rsplit('=').next().unwrap().parse().unwrap();
     assert!((600.0..1502.0).contains(&duration), "two answers and a pause: {duration}");
     assert_eq!(
         seen,
         [
             r#"1 convex function="f:mutation" kind="mutation" sent=62"#,
+            "1 queued_milliseconds=0.0",
             "1 attempts=2",
             "1 status=200",
             "1 received=57",

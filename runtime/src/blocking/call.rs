@@ -12,6 +12,7 @@ use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::alarm::Alarms;
 use crate::client::{AnyKind, BatchCall, Call, HttpCall, LoggedCall, Upload};
 use crate::function::{Kind, Mutation};
 
@@ -123,7 +124,7 @@ impl Blocking<Upload> {
 }
 
 /// Polls on this thread. The transport blocks in there, so there is nothing left to wait for but
-/// the turn of a mutation, or a token that another thread fetches.
+/// the turn of a mutation, or a token that another thread fetches; or the end of the time for it.
 pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
 
@@ -136,10 +137,11 @@ pub(crate) fn wait<F: Future>(future: F) -> F::Output {
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let mut context = Context::from_waker(&waker);
     let mut future = pin!(future);
+    let alarms = Alarms::start();
     loop {
         match future.as_mut().poll(&mut context) {
             Poll::Ready(output) => return output,
-            Poll::Pending => thread::park(),
+            Poll::Pending => alarms.park(),
         }
     }
 }

@@ -18,6 +18,7 @@
 //! Threads may share one client.
 
 mod admin;
+mod alarm;
 mod body;
 mod call;
 mod download;
@@ -28,6 +29,7 @@ use std::borrow::Cow;
 use std::error::Error as StdError;
 
 pub use self::admin::{Admin, Export, Import};
+pub(crate) use self::alarm::sleep;
 pub use self::body::Body;
 pub use self::call::Blocking;
 pub(crate) use self::call::wait;
@@ -158,12 +160,31 @@ impl Client {
         self.0.with_auth(token).map(Self)
     }
 
+    /// As [`crate::Client::with_admin_auth`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a key.
+    pub fn with_admin_auth(&self, key: impl AsRef<str>) -> Result<Self, Error> {
+        self.0.with_admin_auth(key).map(Self)
+    }
+
+    /// As [`crate::Client::with_admin_auth_as`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Token`] if the text cannot be a key.
+    pub fn with_admin_auth_as(&self, key: impl AsRef<str>, identity: &UserIdentity) -> Result<Self, Error> {
+        self.0.with_admin_auth_as(key, identity).map(Self)
+    }
+
     /// As [`crate::Client::query`].
     pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
         Blocking(self.0.query(function))
     }
 
-    /// As [`crate::Client::mutation`]: those of several threads run one after the other, too.
+    /// As [`crate::Client::mutation`]: those of several threads run one after the other, too, unless
+    /// [`mutation_queue`](crate::ClientBuilder::mutation_queue) is off.
     pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
         Blocking(self.0.mutation(function))
     }

@@ -50,6 +50,8 @@ pub(super) struct Settings {
     timeouts: [Duration; 3],
     pub(super) response_limit: usize,
     pub(super) retries: u32,
+    /// Whether mutations wait for each other.
+    pub(super) mutation_queue: bool,
     /// How long a token provider may take.
     pub(super) provider_timeout: Duration,
     /// Whether calls block the thread that polls them.
@@ -64,6 +66,7 @@ impl ClientBuilder {
             timeouts: [TIMEOUT, TIMEOUT, Duration::from_secs(310)],
             response_limit: RESPONSE_LIMIT,
             retries: retry::RETRIES,
+            mutation_queue: true,
             provider_timeout: Duration::from_secs(60),
             blocking: false,
             on_deprecation: None,
@@ -112,6 +115,13 @@ impl ClientBuilder {
     /// How often a call is tried again if that can do no harm: twice unless set, and never if 0.
     pub fn retries(mut self, retries: u32) -> Self {
         self.settings.retries = retries;
+        self
+    }
+
+    /// Whether the mutations of a client wait for each other, as [`Client`] says: they do unless this is `false`. A
+    /// server that sends those of many users through one client wants them side by side.
+    pub fn mutation_queue(mut self, queue: bool) -> Self {
+        self.settings.mutation_queue = queue;
         self
     }
 

@@ -57,8 +57,8 @@ impl<K, T> Call<K, T> {
         Self { inner: Deferred::new(Plan { client, task }), source, marker: PhantomData }
     }
 
-    /// Gives up after so long, from when it is sent to the last byte of the answer, including the
-    /// pauses between retries; waiting for earlier mutations is not counted.
+    /// Gives up after so long, from when it is first polled to the last byte of the answer. That includes the pauses
+    /// between retries, and the time that a mutation waits for earlier ones.
     ///
     /// Without it that is 60 seconds for queries and mutations, and 310 for actions: somewhat more
     /// than Convex's own limit of 300, whose answer says more.
@@ -114,7 +114,8 @@ impl<K, T: DeserializeOwned> Call<K, T> {
 }
 
 impl<T> Call<Mutation, T> {
-    /// Sends it at once, beside the mutations that wait for each other.
+    /// Sends it at once, beside the mutations that wait for each other. See
+    /// [`ClientBuilder::mutation_queue`](crate::ClientBuilder::mutation_queue) for all of them.
     pub fn skip_queue(mut self) -> Self {
         self.inner.set(|plan| plan.task.queued = false);
         self

@@ -61,6 +61,25 @@ use crate::value::Value;
 /// # Ok(()) }
 /// ```
 ///
+/// # Mutations wait for each other
+///
+/// The mutations of one client, and of its clones, run one after the other, in the order in which they were first
+/// polled, as in Convex's JavaScript client. That is what the program of one user wants: what it does second builds on
+/// what it did first.
+///
+/// A server is different. 20 requests that share a client, with a mutation of 100 milliseconds each, would take two
+/// seconds. There are three ways out:
+///
+/// * a client for each user, by [`with_auth`](Client::with_auth): each has a queue of its own;
+/// * [`ClientBuilder::mutation_queue(false)`](ClientBuilder::mutation_queue) for the client and all that are made from
+///   it;
+/// * [`skip_queue`](Call::skip_queue) for a single call.
+///
+/// Convex itself runs mutations in any order or at once, each in a transaction of its own, so nothing is lost by that but
+/// their order. The time that a mutation waits counts towards its timeout, and is in its span (`queued_milliseconds`).
+/// One whose time is over before it was its turn fails with
+/// [`TransportErrorKind::Queued`](crate::TransportErrorKind::Queued), and was not sent.
+///
 /// # When calls fail
 ///
 /// What cannot do harm is tried again, twice, as long as the call's timeout allows: see [`Error::is_safe_to_retry`].
@@ -218,8 +237,46 @@ impl Client {
     ///
     /// [`Error::Token`] if the text cannot be a token.
     pub fn with_auth(&self, token: impl AsRef<str>) -> Result<Self, Error> {
-        let session = Session::new(Some(Authorization::user(token.as_ref())?));
-        Ok(Self { pool: self.pool.clone(), session: Arc::new(session) })
+        Ok(self.with(Authorization::user(token.as_ref())?))
+    }
+
+    /// As [`with_auth`](Client::with_auth), but an admin's, by an admin or deploy key.
+    ///
+    /// # Errors
+    ///
+    /// As [`with_auth`](Client::with_auth).
+    pub fn with_admin_auth(&self, key: impl AsRef<str>) -> Result<Self, Error> {
+        Ok(self.with(Authorization::admin(key.as_ref())?))
+    }
+
+    /// As [`with_auth`](Client::with_auth), but on an admin's word, by an admin or deploy key: a server that has
+    /// authenticated its user by itself can act as them without a token.
+    ///
+    /// ```no_run
+    /// # struct Me;
+    /// # convex_typed::object! { Me {} }
+    /// # impl convex_typed::FunctionReference<convex_typed::Query> for Me {
+    /// #     const PATH: &'static str = "users:me";
+    /// #     type Returns = String;
+    /// # }
+    /// # async fn serve(client: &convex_typed::Client, key: &str) -> Result<String, convex_typed::Error> {
+    /// use convex_typed::protocol::UserIdentity;
+    ///
+    /// let ada = UserIdentity::new("https://auth.example.com", "user-1");
+    /// client.with_admin_auth_as(key, &ada)?.query(&Me).await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`with_auth`](Client::with_auth).
+    pub fn with_admin_auth_as(&self, key: impl AsRef<str>, identity: &UserIdentity) -> Result<Self, Error> {
+        Ok(self.with(Authorization::admin_as(key.as_ref(), identity)?))
+    }
+
+    /// Another client over the same connections.
+    fn with(&self, authorization: Authorization) -> Self {
+        Self { pool: self.pool.clone(), session: Arc::new(Session::new(Some(authorization))) }
     }
 
     /// Calls a query. Await the result, or spawn it, to send it.
@@ -229,9 +286,9 @@ impl Client {
 
     /// Calls a mutation. Await the result to send it.
     ///
-    /// Mutations of one client run one after the other, in the order in which they were first
-    /// awaited, as in Convex's JavaScript client. One that fails does not stop the next; one that
-    /// is dropped leaves the queue. [`skip_queue`](Call::skip_queue) goes past it.
+    /// Mutations of one client [wait for each other](Client#mutations-wait-for-each-other), in the order in which they
+    /// were first polled. One that fails does not stop the next; one that is dropped leaves the queue.
+    /// [`skip_queue`](Call::skip_queue) goes past it.
     pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
         self.call(function)
     }

@@ -50,6 +50,7 @@ pub(super) struct Task {
     /// Its URI is a path of the deployment.
     pub(super) request: Result<Request<Bytes>, Error>,
     pub(super) timeout: Option<Duration>,
+    /// Whether it waits for earlier mutations, if the client has them wait.
     pub(super) queued: bool,
     pub(super) expect: Expect,
     /// What errors need to know of it.
@@ -157,21 +158,27 @@ impl Client {
             // Before it waits for its turn, too.
             self.session.check_nesting()?;
         }
-        let _turn = if queued { Some(self.session.mutations.turn().await) } else { None };
-
-        let Pool { transport, settings, budget, .. } = &*self.pool;
-        budget.earn();
+        let Pool { url, transport, settings, budget, .. } = &*self.pool;
         let timeout = timeout.unwrap_or_else(|| settings.timeout(kind)).min(LONGEST);
         let start = transport.now();
         let elapsed = || transport.now().saturating_sub(start);
         let remaining = || timeout.saturating_sub(elapsed());
+        let _turn = if queued && settings.mutation_queue {
+            let turn = within(&self.pool, timeout, self.session.mutations.turn()).await;
+            context.queued = elapsed();
+            trace.queued(context.queued);
+            Some(turn.ok_or_else(|| SendError::queued(timeout).of(Some(&function), url))?)
+        } else {
+            None
+        };
+        budget.earn();
         let mut attempts = 0;
         let mut renewed = false;
         let repeatable = expect.repeatable_as(kind, request.method());
         let mut retries = Retries::new(repeatable, settings.retries, budget);
         let result = loop {
             let authorization =
-                if anonymous { None } else { self.authorization(&function, remaining(), timeout).await? };
+                if anonymous { None } else { self.authorization(&function, remaining(), timeout, context).await? };
             context.caller = if anonymous { Caller::Unknown } else { caller(authorization.as_ref()) };
             attempts += 1;
             let attempt = self.attempt(&function, &request, authorization.as_ref(), remaining(), timeout);
@@ -185,7 +192,7 @@ impl Client {
             if let Some(refused) = authorization.filter(|_| error.status() == Some(StatusCode::UNAUTHORIZED)) {
                 self.session.refuse(&refused);
                 if !renewed && expect.means_refused() {
-                    let fresh = self.authorization(&function, remaining(), timeout).await?;
+                    let fresh = self.authorization(&function, remaining(), timeout, context).await?;
                     renewed = fresh.is_some_and(|fresh| fresh != refused);
                     if renewed {
                         continue;
@@ -225,10 +232,12 @@ impl Client {
         function: &str,
         remaining: Duration,
         timeout: Duration,
+        context: Context,
     ) -> Result<Option<Authorization>, Error> {
         within(&self.pool, remaining, self.session.authorization(&self.pool)).await.unwrap_or_else(|| {
             let message = format!("the token provider was waited for, and {timeout:?} are over");
-            Err(SendError::new(TransportErrorKind::Timeout, message).of(Some(function), &self.pool.url))
+            let error = SendError::new(TransportErrorKind::Timeout, message).of(Some(function), &self.pool.url);
+            Err(error.within(context))
         })
     }
 

@@ -48,6 +48,7 @@ impl Trace {
             status = Empty,
             received = Empty,
             milliseconds = Empty,
+            queued_milliseconds = Empty,
             error = Empty
         ))
     }
@@ -55,6 +56,11 @@ impl Trace {
     /// While `work` runs, it is what the process does.
     pub(super) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
         self.0.in_scope(work)
+    }
+
+    /// It has waited for earlier mutations.
+    pub(super) fn queued(&self, queued: Duration) {
+        self.0.record("queued_milliseconds", milliseconds(queued));
     }
 
     pub(super) fn retry(&self, error: &Error, pause: Duration) {

@@ -22,6 +22,8 @@ impl Trace {
         work()
     }
 
+    pub(super) fn queued(&self, _: Duration) {}
+
     pub(super) fn retry(&self, _: &Error, _: Duration) {}
 
     pub(super) fn answered<T>(&self, _: u32, _: &Result<T, Error>) {}

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::send::Pool;
 use crate::transport::BoxFuture;
 
-/// Waits for it for so long. In a client that blocks, others than the calls themselves see to that.
+/// Waits for it for so long.
 pub(super) async fn within<T>(pool: &Pool, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     let mut end = None;
@@ -22,8 +22,9 @@ pub(super) async fn within<T>(pool: &Pool, limit: Duration, work: impl Future<Ou
 }
 
 fn timer(pool: &Pool, limit: Duration) -> BoxFuture<'_, ()> {
+    #[cfg(feature = "blocking")]
     if pool.settings.blocking {
-        return Box::pin(std::future::pending());
+        return Box::pin(crate::blocking::sleep(limit));
     }
     #[cfg(feature = "_tokio")]
     if tokio::runtime::Handle::try_current().is_ok() {

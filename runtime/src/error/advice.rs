@@ -20,6 +20,8 @@ pub(crate) struct Context {
     pub(crate) dynamic: bool,
     /// The moment of the database that was read.
     pub(crate) moment: Option<Moment>,
+    /// How long it waited for earlier mutations.
+    pub(crate) queued: Duration,
 }
 
 impl Context {
@@ -103,7 +105,7 @@ impl FunctionError {
                     "is an id one of another table or deployment? otherwise the bindings are out of date, \
                      regenerate them",
                 ),
-                None => outdated,
+                None => of_number(mismatch, dynamic).or(outdated),
             }
         } else if is("Trying to execute ") {
             outdated
@@ -138,13 +140,37 @@ fn verdict(message: &str) -> &str {
     message.split_once("] Server Error\n").map_or(message, |(_, verdict)| verdict)
 }
 
+/// What to do if a number is of the wrong kind: JavaScript has two, and Convex converts neither into the other. An int64
+/// is shown as digits only, a float64 never is (`Display for ConvexValue` in Convex's source).
+fn of_number(mismatch: &str, dynamic: bool) -> Option<&'static str> {
+    let (value, validator) = no_match(mismatch)?;
+    let takes = |kind| validator.contains(kind);
+    if value.parse::<i64>().is_ok() {
+        return (takes("v.float64()") && !takes("v.int64()")).then_some(if dynamic {
+            "a number is wanted, and this is an int64: send an `f64`, like `Value::from(1.0)`, not an `i64`"
+        } else {
+            "a number is wanted, and this is an int64: make the field an `f64`, or regenerate the bindings"
+        });
+    }
+    (value.parse::<f64>().is_ok() && takes("v.int64()") && !takes("v.float64()")).then_some(if dynamic {
+        "an int64 is wanted, and this is a number: send an `i64`, like `Value::from(1_i64)`, not an `f64`"
+    } else {
+        "an int64 is wanted, and this is a number: make the field an `i64`, or regenerate the bindings"
+    })
+}
+
+/// The value and the validator of `ValidationError::NoMatch`.
+fn no_match(mismatch: &str) -> Option<(&str, &str)> {
+    let (_, value) = mismatch.strip_prefix("Value does not match validator.")?.split_once("\nValue: ")?;
+    value.rsplit_once("\nValidator: ")
+}
+
 /// Whether it is an id that does not fit (`ValidationError` in Convex's source): surely, perhaps, or surely not.
 fn of_id(mismatch: &str) -> Option<bool> {
     if mismatch.starts_with("Found ID \"") {
         return Some(true);
     }
-    let (_, value) = mismatch.strip_prefix("Value does not match validator.")?.split_once("\nValue: ")?;
-    let (value, validator) = value.rsplit_once("\nValidator: ")?;
+    let (value, validator) = no_match(mismatch)?;
     if !value.contains('"') || !validator.contains("v.id(\"") {
         return None;
     }

@@ -1,6 +1,7 @@
 //! The texts of errors: what went wrong, where, and what to do about it.
 
 use std::fmt::{self, Display, Formatter};
+use std::time::Duration;
 
 use super::foreign::Foreign;
 use super::text::{Excerpt, Line};
@@ -126,8 +127,17 @@ impl Display for TransportError {
             TransportErrorKind::Timeout => "no answer in time from",
             TransportErrorKind::Connect => "no answer from",
             TransportErrorKind::Unsupported => "cannot send to",
+            TransportErrorKind::Queued => "nothing was sent to",
         };
         write!(f, "{what} {}: {}", self.url, Excerpt(&cause.to_string(), MESSAGE))?;
+        if self.kind == TransportErrorKind::Timeout && self.queued >= Duration::from_millis(1) {
+            let queued = Duration::from_millis(self.queued.as_millis().try_into().unwrap_or(u64::MAX));
+            write!(
+                f,
+                "; for {queued:?} of that it waited for earlier mutations of this client, see \
+                 `ClientBuilder::mutation_queue`"
+            )?;
+        }
         // A server that refuses a file need not read it to its end, and its answer may be lost by that.
         if self.kind == TransportErrorKind::Interrupted && self.function.as_deref() == Some(UPLOAD) {
             f.write_str("; it may have been refused: its URL is for one hour, get another by `generateUploadUrl`")?;

@@ -10,7 +10,7 @@ use crate::function::Kind;
 #[non_exhaustive]
 pub enum Fault {
     /// The program's: wrong arguments, URL or token, bindings that are out of date, an answer
-    /// larger than it takes, or a file that it cannot read or write.
+    /// larger than it takes, more mutations in a queue than there is time for, or a file that it cannot read or write.
     Caller,
     /// The backend function's, or that of what it was called with.
     Function,
@@ -57,7 +57,9 @@ impl Error {
             Self::HttpAction(error) if error.outcome() == Outcome::Unknown => Fault::Deployment,
             Self::HttpAction(_) => Fault::Function,
             Self::Transport(error) => match error.kind {
-                TransportErrorKind::TooLarge | TransportErrorKind::Unsupported => Fault::Caller,
+                TransportErrorKind::TooLarge | TransportErrorKind::Unsupported | TransportErrorKind::Queued => {
+                    Fault::Caller
+                }
                 TransportErrorKind::Connect | TransportErrorKind::Interrupted | TransportErrorKind::Timeout => {
                     Fault::Network
                 }
@@ -98,7 +100,7 @@ impl Error {
             Self::Platform(error) => error.outcome(),
             Self::HttpAction(error) => error.outcome(),
             Self::Transport(error) => match error.kind {
-                TransportErrorKind::Connect => Outcome::NotStarted,
+                TransportErrorKind::Connect | TransportErrorKind::Queued => Outcome::NotStarted,
                 TransportErrorKind::Interrupted | TransportErrorKind::Timeout => Outcome::Unknown,
                 TransportErrorKind::TooLarge | TransportErrorKind::Unsupported => Outcome::Settled,
             },

@@ -33,10 +33,50 @@ use crate::wire;
 ///
 /// match error {
 ///     Error::Function(error) => eprintln!("the function threw: {:?}", error.data),
-///     Error::Platform(error) if error.status == 401 => eprintln!("please sign in again"),
+///     error if error.is_unauthorized() => eprintln!("please sign in again"),
+///     error if error.is_timeout() => eprintln!("that took too long"),
 ///     other => eprintln!("{other}"),
 /// }
 /// # }
+/// ```
+///
+/// # What a web service answers
+///
+/// A service that calls Convex for its own clients fails when a call does. What it should answer then:
+///
+/// | | answer |
+/// |---|---|
+/// | [`Function`](Error::Function), with [data](Error::data_as) or a [`code`](Error::code) | what that means in your app, like 404 or 409 |
+/// | [`Function`](Error::Function), else | 500: it threw what nobody was to see, or refused the arguments |
+/// | [`Platform`](Error::Platform) of status 401 | 401 if the token is the client's own, else 500 |
+/// | [`Platform`](Error::Platform) of status 429 or 503 | 503, with its [`retry_after`](PlatformError::retry_after) |
+/// | [`Platform`](Error::Platform), else | 502: the deployment, or what is in front of it, failed |
+/// | [`HttpAction`](Error::HttpAction) | its own [`status`](Error::status) if it is below 500, else 502 |
+/// | [`Transport`](Error::Transport), [timed out](Error::is_timeout) | 504; 503 if [`Queued`](TransportErrorKind::Queued), as nothing was sent |
+/// | [`Transport`](Error::Transport), else | 502 |
+/// | [`Io`](Error::Io) | 400 if it is the client's upload that broke off, else 500 |
+/// | [`Decode`](Error::Decode) | 500: the bindings are out of date |
+/// | [`Encode`](Error::Encode) | 400 if the arguments came from the client, else 500 |
+/// | [`Token`](Error::Token) | 401 if the token came from the client, else 500 |
+/// | [`Url`](Error::Url), [`Environment`](Error::Environment) | 500: the service is set up wrongly |
+///
+/// None of the texts holds a secret, but they are for whoever runs the service: log them, and tell clients less.
+///
+/// ```
+/// use convex_typed::Error;
+/// use http::StatusCode;
+///
+/// fn status(error: &Error) -> StatusCode {
+///     match (error, error.code()) {
+///         (Error::Function(_), Some("NOT_FOUND")) => StatusCode::NOT_FOUND,
+///         (Error::Platform(_), _) if error.is_unauthorized() => StatusCode::UNAUTHORIZED,
+///         (Error::Platform(_), _) if error.is_retryable() => StatusCode::SERVICE_UNAVAILABLE,
+///         (Error::HttpAction(error), _) if error.status.is_client_error() => error.status,
+///         (Error::Transport(_), _) if error.is_timeout() => StatusCode::GATEWAY_TIMEOUT,
+///         (Error::Platform(_) | Error::HttpAction(_) | Error::Transport(_), _) => StatusCode::BAD_GATEWAY,
+///         _ => StatusCode::INTERNAL_SERVER_ERROR,
+///     }
+/// }
 /// ```
 #[non_exhaustive]
 pub enum Error {
@@ -79,7 +119,54 @@ impl Error {
         }
     }
 
-    /// The HTTP status, if it was one that said what went wrong.
+    /// Whether the time that the call had was over: [`TransportErrorKind::Timeout`] or [`TransportErrorKind::Queued`].
+    ///
+    /// What Convex, or a proxy, says of its own limits is an answer, with a [`status`](Error::status) of 408 or 504.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.transport(), Some(TransportErrorKind::Timeout | TransportErrorKind::Queued))
+    }
+
+    /// Whether there was no connection to the deployment: [`TransportErrorKind::Connect`].
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.transport() == Some(TransportErrorKind::Connect)
+    }
+
+    /// Whether the deployment, or an HTTP action, refused who is calling: status 401.
+    ///
+    /// A function that looks at `ctx.auth` itself throws what it likes, see [`code`](Error::code).
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(StatusCode::UNAUTHORIZED)
+    }
+
+    fn transport(&self) -> Option<TransportErrorKind> {
+        if let Self::Transport(error) = self { Some(error.kind) } else { None }
+    }
+
+    /// The short name of what went wrong: that of Convex, like `ExpiredInQueue`, or of the app, if it threw a
+    /// `ConvexError` whose data has a field `code` that is a string.
+    ///
+    /// ```
+    /// # use convex_typed::{Error, protocol};
+    /// // After `throw new ConvexError({ code: "NOT_FOUND" })`:
+    /// let answer = br#"{"status":"error","errorMessage":"Uncaught ConvexError","errorData":{"code":"NOT_FOUND"}}"#;
+    /// let error = protocol::decode::<()>("notes:get", &http::Response::new(answer)).unwrap_err();
+    /// assert_eq!(error.code(), Some("NOT_FOUND"));
+    /// ```
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::Function(error) => code_in(error.data.as_ref()),
+            Self::Platform(error) => error.code.as_deref(),
+            Self::HttpAction(error) => error.code.as_deref().or_else(|| code_in(error.data.as_ref())),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of the answer that says what went wrong: of a [`Platform`](Error::Platform) or an
+    /// [`HttpAction`](Error::HttpAction) error. A function that threw has none: Convex answers 200 then.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -107,6 +194,7 @@ impl Error {
             Self::Platform(error) => {
                 error.context = Context { moment: context.moment.or(error.context.moment), ..context };
             }
+            Self::Transport(error) => error.queued = context.queued,
             _ => {}
         }
         self
@@ -155,6 +243,11 @@ impl FunctionError {
     pub fn data_as<T: DeserializeOwned>(&self) -> Option<T> {
         self.data.as_ref()?.to().ok()
     }
+}
+
+/// The `code` of a `ConvexError`'s data, by which many apps tell theirs apart.
+fn code_in(data: Option<&Value>) -> Option<&str> {
+    data?.get("code")?.as_str()
 }
 
 /// The `x` of `[Request ID: x] Server Error`.
@@ -219,6 +312,8 @@ pub struct TransportError {
     pub kind: TransportErrorKind,
     /// What the HTTP client says.
     pub source: Box<dyn std::error::Error + Send + Sync>,
+    /// How long it waited for earlier mutations before.
+    pub(crate) queued: Duration,
 }
 
 /// How far a request got that has no answer.
@@ -233,6 +328,10 @@ pub enum TransportErrorKind {
     Interrupted,
     /// The time was over. The function may have run, or be running still.
     Timeout,
+    /// The time was over before it was the turn of a mutation, see
+    /// [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html#mutations-wait-for-each-other).
+    /// Nothing was sent.
+    Queued,
     /// The answer is larger than the client takes. The function ran.
     TooLarge,
 }

@@ -315,6 +315,15 @@ impl SendError {
         Self::new(TransportErrorKind::Timeout, format!("{limit:?} are over"))
     }
 
+    /// The time was over before the turn of a mutation: `limit` is what it was.
+    pub(crate) fn queued(limit: Duration) -> Self {
+        let message = format!(
+            "{limit:?} are over, and earlier mutations of this client still run; `skip_queue`, or \
+             `ClientBuilder::mutation_queue(false)`, has them run side by side"
+        );
+        Self::new(TransportErrorKind::Queued, message)
+    }
+
     /// Nothing came for so long.
     #[must_use]
     pub fn idle(limit: Duration) -> Self {
@@ -341,6 +350,7 @@ impl SendError {
             url: url.to_owned(),
             kind,
             source,
+            queued: Duration::ZERO,
         }))
     }
 }

@@ -103,7 +103,7 @@ function shown(value) {
     case "number":
       return Number.isInteger(value) ? `${Object.is(value, -0) ? "-0" : value}.0` : String(value);
     case "bigint":
-      return `${value}n`;
+      return String(value);
     case "string":
       return JSON.stringify(value);
     case "bytes":
@@ -127,7 +127,7 @@ function source(validator) {
     case "bigint":
       return "v.int64()";
     case "literal":
-      return `v.literal(${shown(literal(validator))})`;
+      return `v.literal(${typeof literal(validator) === "bigint" ? "<bigint>" : shown(literal(validator))})`;
     case "id":
       return `v.id("${validator.tableName}")`;
     case "array":

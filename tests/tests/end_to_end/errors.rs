@@ -147,3 +147,19 @@ async fn bindings_may_be_out_of_date() {
     let error = client.query(&users::Named { name: String::new() }).returning::<i64>().await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)), "{error}");
 }
+
+#[tokio::test]
+async fn the_two_kinds_of_numbers_are_told_apart() {
+    let Some(client) = client() else { return };
+    for (path, args, part) in [
+        ("presence:allOptional", object([("b", 1_i64.into())]), "a number is wanted, and this is an int64"),
+        (
+            "counters:increment",
+            object([("name", "errors::numbers".into()), ("by", 1.0.into())]),
+            "an int64 is wanted, and this is a number",
+        ),
+    ] {
+        let error = client.call_dynamic(path, args).await.unwrap_err();
+        assert!(error.to_string().contains(part), "{path}: {error}");
+    }
+}
