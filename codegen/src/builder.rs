@@ -1,7 +1,6 @@
 //! The settings of a run, and the run itself.
 
 use std::ffi::OsString;
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use crate::Output;
@@ -9,6 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::{Number, Openness, Options};
 use crate::output::{Files, write};
+use crate::path::shown;
+use crate::summary::Summary;
 
 /// Generates a Rust module from a function spec.
 ///
@@ -65,24 +66,6 @@ pub struct Builder {
     schema: Option<PathBuf>,
     out: Option<PathBuf>,
     options: Options,
-}
-
-/// How much was generated.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Summary {
-    /// Functions and HTTP actions.
-    pub functions: usize,
-    /// Structs and enums beside those of the functions themselves.
-    pub types: usize,
-}
-
-/// `42 functions, 17 types`
-impl fmt::Display for Summary {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-        write!(f, "{}, {}", count(self.functions, "function"), count(self.types, "type"))
-    }
 }
 
 /// What [`Builder::generate_from`] returns; no file has been written.
@@ -153,6 +136,8 @@ impl Builder {
     }
 
     /// The file to write. A build script may leave it out and gets `$OUT_DIR/backend.rs`.
+    ///
+    /// Folders that are missing are made, but only inside of the workspace or package around the working directory.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -389,7 +374,7 @@ impl Builder {
             }
         }
         let changed = write::write_if_changed(&path, &text(&generated.files))
-            .map_err(|error| Diagnostic::error(format!("cannot write `{}`: {error}", path.display())))?;
+            .map_err(|error| Diagnostic::error(format!("cannot write `{}`: {error}", shown(&path))))?;
         Ok(Outcome { path, changed, summary: generated.summary, warnings: generated.warnings })
     }
 
@@ -460,9 +445,9 @@ impl Builder {
             let error = Diagnostic::error("no function spec was given");
             return Err(error.with_help("`Builder::manifest(\"convex/function-spec.json\")`, or `--manifest`").into());
         };
-        let manifest = Source::read(manifest).map_err(|error| match manifest.exists() {
+        let manifest = Source::read(manifest).map_err(|error| match manifest.exists() || error.help().is_some() {
             true => error,
-            false => error.with_help(format!("npx convex function-spec > {}", manifest.display())),
+            false => error.with_help(format!("npx convex function-spec > {}", shown(manifest))),
         });
         let schema = self.schema.as_deref().map(Source::read).transpose();
         match (manifest, schema) {

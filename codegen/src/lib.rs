@@ -37,12 +37,15 @@ mod inflect;
 pub mod manifest;
 mod options;
 mod output;
+mod path;
 mod suggest;
+mod summary;
 
-pub use builder::{Builder, Generated, Outcome, Summary};
+pub use builder::{Builder, Generated, Outcome};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity, Source};
 pub use options::Openness;
 pub use output::Files;
+pub use summary::Summary;
 
 use manifest::{FunctionSpec, Schema};
 use options::Options;
@@ -70,10 +73,12 @@ fn generate(
     if diagnostics.is_err() {
         return None;
     }
+    let summary = Summary::new(&spec, &api, options);
+    diagnostics.extend(summary.warning(&spec));
     match emit::emit(&api) {
         Ok(file) => Some(Output {
             files: Files::one("backend.rs", output::print(&file, &header(options))),
-            summary: api.summary(),
+            summary,
             suggestions: api.suggestions,
         }),
         Err(bug) => {

@@ -17,7 +17,7 @@ impl Demo {
         }
         let done = if outcome.changed { "wrote" } else { "unchanged:" };
         println!("{done} {BINDINGS}: {}, from {MANIFEST}\n", outcome.summary);
-        let status = repo::cargo().args(["run", "--quiet", "-p", "convex-typed-demo", "--bin", "demo"]).status()?;
+        let status = repo::cargo().args(["run", "-p", "convex-typed-demo", "--bin", "demo"]).status()?;
         if status.success() { Ok(()) } else { Err("the demo did not run to its end".into()) }
     }
 }

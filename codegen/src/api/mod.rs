@@ -43,7 +43,6 @@ use self::lower::Lowering;
 use self::place::Place;
 use self::select::Overrides;
 use self::tables::Documents;
-use crate::builder::Summary;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ident::Collision;
 use crate::manifest::{FunctionKind, FunctionSpec, Schema, Validator, Visibility};
@@ -62,14 +61,6 @@ pub(crate) struct Api {
     pub(crate) routes: Vec<Route>,
     /// Calls of the builder for numbers, if they are wanted.
     pub(crate) suggestions: Vec<String>,
-}
-
-impl Api {
-    /// How much it is.
-    pub(crate) fn summary(&self) -> Summary {
-        let of_functions = self.functions.len();
-        Summary { functions: of_functions + self.routes.len(), types: self.types.ids().count() - of_functions }
-    }
 }
 
 /// A function that can be called.

@@ -1,9 +1,16 @@
-use super::{Builder, Summary};
+use super::Builder;
 use crate::diagnostic::Source;
 
 const SPEC: &str = r#"{ "functions": [
     { "identifier": "a.js:b", "functionType": "Query", "args": { "type": "any" }, "returns": null }
 ] }"#;
+
+/// With a folder for the output, as none is made outside of the project.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("src")).unwrap();
+    folder
+}
 
 fn in_folder(folder: &std::path::Path) -> Builder {
     Builder::new().manifest(folder.join("spec.json")).out(folder.join("src/backend.rs"))
@@ -11,11 +18,10 @@ fn in_folder(folder: &std::path::Path) -> Builder {
 
 #[test]
 fn writes_once_and_checks() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
     let builder = in_folder(folder.path());
     assert!(builder.check().unwrap_err().to_string().contains("there is no file"));
-    assert!(!folder.path().join("src").exists());
     let outcome = builder.generate().unwrap();
     assert!(outcome.changed);
     assert_eq!(outcome.summary.functions, 1);
@@ -30,7 +36,7 @@ fn writes_once_and_checks() {
 
 #[test]
 fn a_failed_run_leaves_the_old_file_whole() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder();
     std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
     in_folder(folder.path()).generate().unwrap();
     let before = std::fs::read_to_string(folder.path().join("src/backend.rs")).unwrap();
@@ -67,12 +73,6 @@ fn reports_the_problems_of_both_inputs_at_once() {
     error: expected an object, found the number 1
       --> spec.json:1:2 ([0])
     ");
-}
-
-#[test]
-fn counts() {
-    insta::assert_snapshot!(Summary { functions: 1, types: 17 }, @"1 function, 17 types");
-    insta::assert_snapshot!(Summary { functions: 0, types: 1 }, @"0 functions, 1 type");
 }
 
 #[test]

@@ -7,6 +7,8 @@ use clap::Args;
 
 use crate::builder::Builder;
 use crate::diagnostic::Diagnostics;
+use crate::path::shown;
+use crate::summary::Summary;
 
 use super::finish;
 
@@ -55,6 +57,9 @@ pub struct Gen {
     /// Write nothing; list the numbers that look like counts or times, as settings to paste
     #[arg(long, conflicts_with = "check")]
     pub suggest: bool,
+    /// Name the functions without a type, and those that were left out
+    #[arg(long)]
+    pub verbose: bool,
 }
 
 impl Gen {
@@ -94,14 +99,37 @@ impl Gen {
             return Ok((Diagnostics::new(), done));
         }
         let outcome = if self.check { builder.check()? } else { builder.generate()? };
-        let path = outcome.path.display();
+        let path = shown(&outcome.path);
         let done = match (self.check, outcome.changed) {
             (true, _) => format!("{path} is up to date"),
-            (false, true) => format!("wrote {path}: {}", outcome.summary),
-            (false, false) => format!("unchanged: {path}: {}", outcome.summary),
+            (false, true) => format!("wrote {path}: {}", typing(&outcome.summary, self.verbose)),
+            (false, false) => format!("unchanged: {path}: {}", typing(&outcome.summary, self.verbose)),
         };
         Ok((outcome.warnings, done))
     }
+}
+
+/// The summary, what to do about functions without a type, and with `verbose` which these are.
+fn typing(summary: &Summary, verbose: bool) -> String {
+    let mut lines = vec![summary.to_string()];
+    if verbose {
+        for (title, paths) in [
+            ("without a declared return", &summary.undeclared),
+            ("declared as `v.any()`", &summary.any),
+            ("internal, left out", &summary.internal),
+        ] {
+            lines.extend((!paths.is_empty()).then(|| format!("  {title}:")));
+            lines.extend(paths.iter().map(|path| format!("    {path}")));
+        }
+    }
+    if !summary.undeclared.is_empty() {
+        lines.push(
+            "  help: without a declared return a function gives a `Value`; declare `returns`, or infer the types from \
+             TypeScript with `pull --from-source`"
+                .to_owned(),
+        );
+    }
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -133,6 +161,7 @@ mod tests {
               --include-internal  Generate internal functions too
               --check             Write nothing; fail if the file is not up to date
               --suggest           Write nothing; list the numbers that look like counts or times, as settings to paste
+              --verbose           Name the functions without a type, and those that were left out
           -h, --help              Print help
         ");
     }
@@ -141,7 +170,9 @@ mod tests {
     fn arguments_go_before_the_builder() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name).display().to_string();
-        std::fs::write(path("spec.json"), r#"{ "functions": [] }"#).unwrap();
+        let function =
+            r#"{ "identifier": "a.js:b", "functionType": "Query", "args": { "type": "any" }, "returns": null }"#;
+        std::fs::write(path("spec.json"), format!(r#"{{ "functions": [{function}] }}"#)).unwrap();
         let builder = || Builder::new().manifest(path("missing.json")).out(path("backend.rs"));
         let run = |arguments: &[&str]| match parse(arguments).report(builder()) {
             Ok((warnings, done)) => {
@@ -159,8 +190,16 @@ mod tests {
         error: there is no file `backend.rs`
           help: run `cargo xtask gen` and commit the result
         ");
-        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @"wrote backend.rs: 0 functions, 0 types");
-        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @"unchanged: backend.rs: 0 functions, 0 types");
+        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @r"
+        wrote backend.rs: 1 function (0 typed, 1 without a declared return), 0 types
+          help: without a declared return a function gives a `Value`; declare `returns`, or infer the types from TypeScript with `pull --from-source`
+        ");
+        insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--verbose"]), @r"
+        unchanged: backend.rs: 1 function (0 typed, 1 without a declared return), 0 types
+          without a declared return:
+            a:b
+          help: without a declared return a function gives a `Value`; declare `returns`, or infer the types from TypeScript with `pull --from-source`
+        ");
         insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--check"]), @"backend.rs is up to date");
     }
 }

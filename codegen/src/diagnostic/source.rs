@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Diagnostic, Location};
+use crate::path::{above, shown};
 
 /// Nothing that Convex prints comes near this (its own limit is 24 MiB).
 const LARGEST: u64 = 256 << 20;
@@ -40,9 +41,9 @@ impl Source {
     /// If there is no such file, it cannot be read, is no text, or is over 256 MiB.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Diagnostic> {
         let path = path.as_ref();
-        let name = path.display().to_string();
+        let name = shown(path);
         let bytes = read(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Diagnostic::error(format!("there is no file `{name}`")),
+            io::ErrorKind::NotFound => missing(path, &name),
             _ => Diagnostic::error(format!("cannot read `{name}`: {error}")),
         })?;
         decode(name, bytes)
@@ -56,6 +57,20 @@ impl Source {
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+}
+
+/// A relative path is often right, but of another folder than the one that the command was called in.
+fn missing(path: &Path, name: &str) -> Diagnostic {
+    let error = Diagnostic::error(format!("there is no file `{name}`"));
+    let Ok(here) = std::env::current_dir() else { return error };
+    if path.is_absolute() {
+        return error;
+    }
+    let error = error.with_note(format!("looked in `{}`", here.display()));
+    match above(path) {
+        Some(folder) => error.with_help(format!("run it in `{folder}`, where there is one")),
+        None => error,
     }
 }
 

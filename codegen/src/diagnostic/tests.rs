@@ -46,7 +46,18 @@ fn refuses_what_is_no_text() {
 
 #[test]
 fn refuses_what_is_no_file() {
-    insta::assert_snapshot!(Source::read("no/such/file.json").unwrap_err(), @"error: there is no file `no/such/file.json`");
+    let here = std::env::current_dir().unwrap().display().to_string();
+    let missing = |path: &str| Source::read(path).unwrap_err().to_string().replace(&here, "HERE");
+    insta::assert_snapshot!(missing("no/such/file.json"), @r"
+    error: there is no file `no/such/file.json`
+      note: looked in `HERE`
+    ");
+    // The tests run in the folder of the package, which is in that of the workspace.
+    insta::assert_snapshot!(missing("codegen/Cargo.toml"), @r"
+    error: there is no file `codegen/Cargo.toml`
+      note: looked in `HERE`
+      help: run it in `..`, where there is one
+    ");
     insta::assert_snapshot!(Source::read("src").unwrap_err(), @"error: cannot read `src`: it is a directory");
 
     let huge = tempfile::NamedTempFile::new().unwrap();

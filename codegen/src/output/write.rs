@@ -5,6 +5,7 @@ use std::path::Path;
 use std::{fs, iter};
 
 use crate::diagnostic::{Diagnostic, Location, Source, quoted};
+use crate::path;
 
 /// Writes a file if that changes it, and says whether it did. A failure leaves the old file whole.
 ///
@@ -21,7 +22,7 @@ pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
         return Ok(false);
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
+    make_folder(folder, &path::project())?;
     let mut file = new_file(folder)?;
     file.write_all(text.as_bytes())?;
     if existing.is_some() {
@@ -29,6 +30,15 @@ pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     }
     file.persist(&target)?;
     Ok(true)
+}
+
+/// Makes a folder if there is none. Outside of the project, a path is more likely to be misspelt than new.
+fn make_folder(folder: &Path, project: &Path) -> io::Result<()> {
+    if folder.is_dir() || path::normal(&std::path::absolute(folder)?).starts_with(project) {
+        return fs::create_dir_all(folder);
+    }
+    let (folder, project) = (path::shown(folder), project.display());
+    Err(io::Error::other(format!("there is no folder `{folder}`, and none is made outside of `{project}`")))
 }
 
 /// A temporary file beside the target, as only there it can be renamed in one step.
@@ -46,7 +56,7 @@ fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 
 /// An error if a file is not what would be written; `command` is what would write it.
 pub(crate) fn check(path: &Path, text: &str, command: Option<&str>) -> Result<(), Diagnostic> {
-    let name = path.display().to_string();
+    let name = path::shown(path);
     let help = match command {
         Some(command) => format!("run `{command}` and commit the result"),
         None => "generate it again and commit the result".to_owned(),
@@ -89,12 +99,12 @@ fn first_difference<'t>(existing: &str, text: &'t str) -> (usize, Option<&'t str
 
 #[cfg(test)]
 mod tests {
-    use super::{check, write_if_changed};
+    use super::{check, make_folder, write_if_changed};
 
     #[test]
     fn writes_what_changed_and_only_that() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("src/deep/backend.rs");
+        let path = folder.path().join("backend.rs");
         assert!(write_if_changed(&path, "one\ntwo\n").unwrap());
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
         assert!(!write_if_changed(&path, "one\ntwo\n").unwrap());
@@ -102,6 +112,20 @@ mod tests {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\n");
         // Nothing else is left in the folder.
         assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn folders_are_made_inside_of_the_project_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("project");
+        make_folder(&project.join("src/deep"), &project).unwrap();
+        assert!(project.join("src/deep").is_dir());
+        for outside in [folder.path().join("src"), project.join("../src")] {
+            let error = make_folder(&outside, &project).unwrap_err().to_string();
+            assert!(error.starts_with("there is no folder `") && error.contains("none is made outside"), "{error}");
+            assert!(!outside.exists());
+        }
+        make_folder(folder.path(), &project).unwrap();
     }
 
     #[test]

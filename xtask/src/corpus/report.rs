@@ -22,7 +22,7 @@ pub(crate) fn print(rows: &[Row]) {
     line("manifest", ["functions", "types", "lines", "ms", "warnings"], "status");
     for row in rows {
         let status = row.outcome.as_ref().map_or_else(|failure| failure.step, |()| "ok");
-        let summary = row.summary;
+        let summary = &row.summary;
         numbers(summary.functions, summary.types, row.lines(), row.ms(), row.warnings, &row.name, status);
     }
     let sum = |count: fn(&Row) -> usize| rows.iter().map(count).sum::<usize>();

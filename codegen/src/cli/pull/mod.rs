@@ -15,6 +15,7 @@ use serde_json::json;
 use crate::builder::Builder;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::output::write::write_if_changed;
+use crate::path::shown;
 
 use super::finish;
 use node::Node;
@@ -104,7 +105,7 @@ impl Pull {
         let spec = Source::read(node.file("spec.json"))?;
         let changed = write(out, spec.text())?;
         let done = if changed { "wrote" } else { "unchanged:" };
-        Ok((problems, format!("{}\n{done} {}", report.table(), out.display())))
+        Ok((problems, format!("{}\n{done} {}", report.table(), shown(out))))
     }
 
     /// A function spec from the app's folder.
@@ -150,11 +151,11 @@ fn absolute(folder: &Path) -> Result<PathBuf, Diagnostic> {
     if folder.is_dir() {
         return Ok(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
     }
-    let error = Diagnostic::error(format!("there is no folder `{}`", folder.display()));
+    let error = Diagnostic::error(format!("there is no folder `{}`", shown(folder)));
     Err(error.with_help("give the folder with your Convex functions, mostly `convex`"))
 }
 
 fn write(path: &Path, text: &str) -> Result<bool, Diagnostic> {
-    let error = |error| Diagnostic::error(format!("cannot write `{}`: {error}", path.display()));
+    let error = |error| Diagnostic::error(format!("cannot write `{}`: {error}", shown(path)));
     write_if_changed(path, text).map_err(error)
 }
