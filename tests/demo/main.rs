@@ -2,22 +2,34 @@
 //!
 //! `backend.rs` is generated from the function spec of a chat app. `deployment` is a small Convex deployment inside
 //! of this process, on a loopback port, with that app behind it. `flow.rs` is what a user writes: it calls every
-//! function through the generated bindings.
+//! function through the generated bindings. With `serve PORT` only the deployment runs, for others to call.
 
 mod backend;
 mod deployment;
 mod flow;
 mod pretty;
+mod serve;
 mod stage;
 
+use std::env;
 use std::io::{self, IsTerminal};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let deployment = deployment::Deployment::start(include_str!("../fixtures/chat.json"))?;
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let port = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => None,
+        ["serve", port] => Some(port.parse()?),
+        _ => return Err("give no arguments, or `serve PORT`".into()),
+    };
+    let deployment = deployment::Deployment::start(include_str!("../fixtures/chat.json"), port.unwrap_or(0))
+        .map_err(|error| format!("port {} cannot be listened at: {error}", port.unwrap_or(0)))?;
     let mut out = io::stdout().lock();
     let color = out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
     let mut stage = stage::Stage::new(&mut out, color, &deployment);
     println!("A deployment of the chat app listens at {}\n", deployment.url());
-    flow::run(&deployment, &mut stage).await
+    match port {
+        Some(_) => Ok(serve::serve(&deployment, &mut stage)?),
+        None => flow::run(&deployment, &mut stage).await,
+    }
 }

@@ -7,13 +7,15 @@ mod pretty;
 mod stage;
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
+use convex_typed::{Client, Error};
 use serde_json::Value;
 
 const SPEC: &str = include_str!("../fixtures/chat.json");
 
 async fn transcript() -> String {
-    let deployment = deployment::Deployment::start(SPEC).unwrap();
+    let deployment = deployment::Deployment::start(SPEC, 0).unwrap();
     let mut out = Vec::new();
     flow::run(&deployment, &mut stage::Stage::new(&mut out, false, &deployment)).await.unwrap();
     String::from_utf8(out).unwrap()
@@ -33,4 +35,25 @@ async fn calls_every_function() {
 #[tokio::test]
 async fn shows_what_was_sent_and_what_came_back() {
     insta::assert_snapshot!(transcript().await);
+}
+
+#[tokio::test]
+async fn its_functions_are_slow_or_fail_on_request() {
+    let deployment = deployment::Deployment::start(SPEC, 0).unwrap();
+    let set = async |query: &str| {
+        let url = format!("{}/demo?{query}", deployment.url());
+        reqwest::Client::new().post(url).send().await.unwrap().status().as_u16()
+    };
+    let client = Client::builder().retries(0).build(deployment.url()).unwrap();
+    let me = async || client.query(&backend::api::users::Me::new()).await;
+
+    assert_eq!(set("throw=users:me").await, 200);
+    let Err(Error::Function(error)) = me().await else { panic!("it threw nothing") };
+    assert_eq!(error.data.unwrap()["code"], "ON_REQUEST".into());
+    assert_eq!(set("unavailable=1").await, 200);
+    assert_eq!(me().await.unwrap_err().status().unwrap().as_u16(), 503);
+    assert_eq!(set("delay=50").await, 200);
+    let start = Instant::now();
+    assert!(me().await.is_ok() && start.elapsed() >= Duration::from_millis(50));
+    assert_eq!((set("deley=50").await, set("delay=x").await, set("").await), (400, 400, 200));
 }

@@ -7,7 +7,14 @@ use crate::{Error, repo};
 
 /// Generate the bindings of a chat app and call all of its functions
 #[derive(Debug, Args)]
-pub(crate) struct Demo {}
+pub(crate) struct Demo {
+    /// Only keep the app's deployment up, for code of your own to call
+    #[arg(long)]
+    serve: bool,
+    /// The port of --serve
+    #[arg(long, value_name = "PORT", default_value_t = 3210, requires = "serve")]
+    port: u16,
+}
 
 impl Demo {
     pub(crate) fn run(self) -> Result<(), Error> {
@@ -16,8 +23,13 @@ impl Demo {
             println!("{warning}");
         }
         let done = if outcome.changed { "wrote" } else { "unchanged:" };
-        println!("{done} {BINDINGS}: {}, from {MANIFEST}\n", outcome.summary);
-        let status = repo::cargo().args(["run", "-p", "convex-typed-demo", "--bin", "demo"]).status()?;
+        println!("{done} {BINDINGS}, from {MANIFEST}: {}\n", outcome.summary);
+        let mut command = repo::cargo();
+        command.args(["run", "-p", "convex-typed-demo", "--bin", "demo"]);
+        if self.serve {
+            command.args(["--", "serve", &self.port.to_string()]);
+        }
+        let status = command.status()?;
         if status.success() { Ok(()) } else { Err("the demo did not run to its end".into()) }
     }
 }

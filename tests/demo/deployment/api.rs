@@ -2,11 +2,13 @@
 //! function runs.
 
 use std::io;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::chat::{Chat, TOKEN, Thrown};
 use super::http::{Request, Response};
+use super::trouble::Trouble;
 use super::validator::mismatch;
 
 /// The functions of a spec, and the app behind them.
@@ -16,10 +18,11 @@ pub(crate) struct Api {
     chat: Chat,
     /// How many functions were called, which makes the ids of the requests.
     calls: usize,
+    trouble: Trouble,
 }
 
 /// What Convex says before a function runs: status, code, message.
-type Refusal = (u16, &'static str, String);
+pub(crate) type Refusal = (u16, &'static str, String);
 
 impl Api {
     pub(crate) fn new(spec: &str) -> io::Result<Self> {
@@ -29,10 +32,18 @@ impl Api {
         let Value::Array(functions) = spec["functions"].take() else {
             return Err(io::Error::other("the function spec lists no functions"));
         };
-        Ok(Self { functions, chat: Chat::new(), calls: 0 })
+        Ok(Self { functions, chat: Chat::new(), calls: 0, trouble: Trouble::default() })
+    }
+
+    /// How long a request has to wait before it is answered.
+    pub(crate) fn delay(&self, request: &Request) -> Duration {
+        if settings(request).is_some() { Duration::ZERO } else { self.trouble.delay() }
     }
 
     pub(crate) fn answer(&mut self, request: &Request) -> Response {
+        if let Some(query) = settings(request) {
+            return self.trouble.set(query);
+        }
         let kind = match (request.method.as_str(), request.path.as_str()) {
             ("POST", "/api/query") => "Query",
             ("POST", "/api/mutation") => "Mutation",
@@ -51,6 +62,9 @@ impl Api {
         let signed_in = signed_in(request)?;
         let (path, args) = body(request)?;
         self.calls += 1;
+        if let Some(refusal) = self.trouble.refuses(self.calls) {
+            return Err(refusal);
+        }
         let id = format!("[Request ID: {:016x}] Server Error", self.calls);
         let failure = |message: String| json!({ "status": "error", "errorMessage": format!("{id}\n{message}") });
         let Some(function) = self.functions.iter().find(|function| is_called(function, &path)) else {
@@ -67,7 +81,11 @@ impl Api {
             return Ok(failure(format!("ArgumentValidationError: {problem}")));
         }
         let returns = function["returns"].clone();
-        let mut envelope = match self.chat.call(&path, &args, signed_in) {
+        let answer = match self.trouble.throws(&path) {
+            Some(thrown) => Err(thrown),
+            None => self.chat.call(&path, &args, signed_in),
+        };
+        let mut envelope = match answer {
             Ok(value) => match mismatch(&returns, &value, &|table, id| self.chat.is_id(table, id)) {
                 None => json!({ "status": "success", "value": value }),
                 Some(problem) => failure(format!("ReturnsValidationError: {problem}")),
@@ -81,6 +99,12 @@ impl Api {
         }
         Ok(envelope)
     }
+}
+
+/// What is asked of the demo itself, and not of the app.
+fn settings(request: &Request) -> Option<&str> {
+    let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+    (request.method == "POST" && path == "/demo").then_some(query)
 }
 
 /// Whether somebody has signed in; a token that nobody has issued is refused.

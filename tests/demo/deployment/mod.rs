@@ -6,6 +6,7 @@
 mod api;
 mod chat;
 mod http;
+mod trouble;
 mod validator;
 
 use std::io::{self, BufReader};
@@ -27,10 +28,10 @@ pub(crate) struct Deployment {
 type Exchanges = Arc<Mutex<Vec<(Request, Response)>>>;
 
 impl Deployment {
-    /// Starts a deployment of the chat app with this function spec.
-    pub(crate) fn start(spec: &str) -> io::Result<Self> {
+    /// Starts a deployment of the chat app with this function spec, on this port; 0 is any that is free.
+    pub(crate) fn start(spec: &str, port: u16) -> io::Result<Self> {
         let api = Arc::new(Mutex::new(Api::new(spec)?));
-        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let listener = TcpListener::bind(("127.0.0.1", port))?;
         let url = format!("http://{}", listener.local_addr()?);
         let exchanges = Exchanges::default();
         let log = Arc::clone(&exchanges);
@@ -58,6 +59,8 @@ impl Deployment {
 fn serve(connection: &TcpStream, api: &Mutex<Api>, log: &Exchanges) -> io::Result<()> {
     let (mut reader, mut writer) = (BufReader::new(connection), connection);
     while let Some(request) = http::read(&mut reader)? {
+        let delay = api.lock().unwrap_or_else(PoisonError::into_inner).delay(&request);
+        thread::sleep(delay);
         let response = api.lock().unwrap_or_else(PoisonError::into_inner).answer(&request);
         log.lock().unwrap_or_else(PoisonError::into_inner).push((request, response.clone()));
         http::write(&mut writer, &response)?;

@@ -74,7 +74,7 @@ impl Manifest {
         };
         match generated {
             Ok(generated) => {
-                row.summary = generated.summary;
+                row.summary = generated.summary.clone();
                 row.warnings = generated.warnings.iter().len();
                 row.text = text(&generated);
                 let same = catch_unwind(|| self.is_stable(&row.text)).unwrap_or_else(|_| Err("it panicked".to_owned()));
