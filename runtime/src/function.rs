@@ -21,6 +21,12 @@ use serde::de::DeserializeOwned;
 ///     type Returns = Vec<String>;
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a function of kind `{K}`",
+    label = "not a function of kind `{K}`",
+    note = "queries go through `client.query`, mutations through `client.mutation`, actions through `client.action`",
+    note = "a function that is known by its path only goes through `client.call_dynamic(\"messages:list\", args)`"
+)]
 pub trait FunctionReference<K: FunctionKind>: Serialize {
     /// Where the function is: `file:export`, or `folder/file:export`. A default export is called
     /// `default`.
@@ -38,6 +44,7 @@ pub trait FunctionReference<K: FunctionKind>: Serialize {
     const INFERRED: bool = false;
 }
 
+#[diagnostic::do_not_recommend]
 impl<K: FunctionKind, F: FunctionReference<K>> FunctionReference<K> for &F {
     const PATH: &'static str = F::PATH;
     type Returns = F::Returns;

@@ -14,7 +14,7 @@ pub(crate) struct Test {}
 type Step = (&'static str, Option<(&'static str, &'static str)>, &'static [&'static str]);
 
 // Not `--all-features`: `native-tls` needs OpenSSL's headers, and this should need nothing but Rust.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     ("format", None, &["fmt", "--all", "--check"]),
     ("lints", None, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ("runtime without a client", None, &["check", "-p", "convex-typed", "--no-default-features"]),
@@ -25,6 +25,11 @@ const STEPS: [Step; 8] = [
         &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest,blocking,tracing,jiff,chrono"],
     ),
     ("runtime over hyper", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "hyper"]),
+    (
+        "what the compiler says of mistakes",
+        None,
+        &["test", "-p", "convex-typed", "--no-default-features", "--features", "client", "--test", "ui"],
+    ),
     // Features that another crate of a user's build may turn on, and that change how serde_json works.
     (
         "tests, serde_json's features on",

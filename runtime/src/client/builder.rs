@@ -55,6 +55,7 @@ pub(super) struct Settings {
     /// How long a token provider may take.
     pub(super) provider_timeout: Duration,
     /// Whether calls block the thread that polls them.
+    #[cfg_attr(not(any(feature = "_tokio", feature = "blocking")), allow(dead_code))]
     pub(super) blocking: bool,
     on_deprecation: Option<Box<Hear>>,
     warned: AtomicBool,

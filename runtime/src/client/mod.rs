@@ -10,6 +10,8 @@ mod download;
 mod environment;
 mod http;
 mod identity;
+#[cfg(not(feature = "_tokio"))]
+mod missing;
 mod pages;
 mod queue;
 mod send;

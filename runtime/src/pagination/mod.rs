@@ -30,11 +30,18 @@ use crate::value::Value;
 /// }
 /// impl Paginated for List {}
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a paginated query",
+    label = "it has no `paginationOpts`, or does not return a page",
+    note = "other queries go through `client.query`",
+    note = "one whose reference is written by hand needs `impl Paginated for {Self} {{}}`"
+)]
 pub trait Paginated: FunctionReference<Query> {
     /// The name of the argument that takes the [`PaginationOptions`].
     const OPTIONS: &'static str = "paginationOpts";
 }
 
+#[diagnostic::do_not_recommend]
 impl<F: Paginated> Paginated for &F {
     const OPTIONS: &'static str = F::OPTIONS;
 }

@@ -2,12 +2,17 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::fs::File;
 use std::future::poll_fn;
-use std::io::{self, Read as _, Seek as _};
-use std::path::Path;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+use std::{
+    fs::File,
+    io::{Read as _, Seek as _},
+    path::Path,
+};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -233,6 +238,7 @@ impl<T: Into<Bytes>> From<T> for Body {
 
 /// Opens a file, and finds out how long it is, if that can be known: the metadata of a pipe say 0 bytes, and so do those
 /// of the files that Linux makes up while they are read.
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
 pub(crate) fn open(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>)> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;

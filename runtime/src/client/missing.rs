@@ -1,0 +1,42 @@
+//! `Client::new` where there is no HTTP client: an error of the compiler that says what to do.
+
+use super::Client;
+use crate::error::Error;
+
+/// Held by `Client` where the feature `reqwest` or `hyper` is on, so not here.
+#[diagnostic::on_unimplemented(
+    message = "the async client has no HTTP client",
+    label = "turn on the feature `reqwest` or `hyper` of convex-typed",
+    note = "with another HTTP client, give a transport over it to `Client::builder().transport(..)`",
+    note = "without async, use `convex_typed::blocking::Client` of the feature `blocking`"
+)]
+#[allow(unreachable_pub)] // it stands in a public signature
+pub trait AsyncHttp {}
+
+// A bound that cannot hold is an error where it is written, unless it is for any lifetime.
+impl Client {
+    /// Needs the feature `reqwest` or `hyper`. With another HTTP client, see
+    /// [`ClientBuilder::transport`](super::ClientBuilder::transport).
+    ///
+    /// # Errors
+    ///
+    /// It does not compile.
+    pub fn new(url: &str) -> Result<Self, Error>
+    where
+        for<'any> Self: AsyncHttp,
+    {
+        Self::builder().build(url)
+    }
+
+    /// As [`new`](Client::new).
+    ///
+    /// # Errors
+    ///
+    /// It does not compile.
+    pub fn from_env() -> Result<Self, Error>
+    where
+        for<'any> Self: AsyncHttp,
+    {
+        Self::builder().build_from_env()
+    }
+}

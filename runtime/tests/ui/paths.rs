@@ -1,0 +1,10 @@
+//! A path in the place of a function.
+
+use convex_typed::Client;
+
+fn call(client: Client, path: String) {
+    let _ = client.query("notes:list");
+    let _ = client.mutation(&path);
+}
+
+fn main() {}
