@@ -39,7 +39,7 @@ mod api {
         pub(crate) struct Url {
             pub(crate) id: Id<Storage>,
         }
-        convex_typed::object! { Url { id = "id" } }
+        convex_typed::object! { Url { id } }
         impl FunctionReference<Query> for Url {
             const PATH: &'static str = "files:url";
             type Returns = Option<String>;

@@ -10,7 +10,7 @@
 //!     pub channel: String,
 //!     pub limit: Option<f64>,
 //! }
-//! convex_typed::object! { List { channel = "channel", limit ? "limit" } }
+//! convex_typed::object! { List { channel, ?limit } }
 //!
 //! impl FunctionReference<Query> for List {
 //!     const PATH: &'static str = "messages:list";
@@ -22,7 +22,7 @@
 //!     pub likes: i64,
 //!     pub picture: Option<Id<Storage>>,
 //! }
-//! convex_typed::object! { Message { author = "author", likes = "likes", picture ? "picture" } }
+//! convex_typed::object! { Message { author, likes, ?picture } }
 //!
 //! # #[cfg(feature = "_tokio")]
 //! async fn run() -> Result<(), convex_typed::Error> {

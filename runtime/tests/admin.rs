@@ -18,7 +18,7 @@ struct Messages {
     raw: Option<Bytes>,
     score: f64,
 }
-convex_typed::object! { Messages { id = "_id", likes = "likes", raw ? "raw", score = "score" } }
+convex_typed::object! { Messages { id = "_id", likes, ?raw, score } }
 
 impl Table for Messages {
     const NAME: &'static str = "messages";

@@ -17,7 +17,7 @@ impl FunctionReference<Query> for Count {
 struct Title {
     id: f64,
 }
-convex_typed::object! { Title { id = "id" } }
+convex_typed::object! { Title { id } }
 impl FunctionReference<Query> for Title {
     const PATH: &'static str = "messages:title";
     type Returns = String;

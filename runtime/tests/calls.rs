@@ -23,7 +23,7 @@ impl FunctionReference<Query> for Count {
 struct Add {
     n: f64,
 }
-convex_typed::object! { Add { n = "n" } }
+convex_typed::object! { Add { n } }
 impl FunctionReference<Mutation> for Add {
     const PATH: &'static str = "dir/messages:add";
     type Returns = f64;

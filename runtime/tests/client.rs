@@ -11,7 +11,7 @@ struct Send_ {
     body: String,
     n: i64,
 }
-convex_typed::object! { Send_ { body = "body", n = "n" } }
+convex_typed::object! { Send_ { body, n } }
 
 impl FunctionReference<Mutation> for Send_ {
     const PATH: &'static str = "messages:send";
@@ -24,7 +24,7 @@ struct Message {
     at: i64,
     raw: Option<Bytes>,
 }
-convex_typed::object! { Message { author = "author", at = "at", raw ? "raw" } }
+convex_typed::object! { Message { author, at, ?raw } }
 
 struct Nothing;
 convex_typed::object! { Nothing {} }
@@ -126,7 +126,7 @@ async fn a_function_fails_with_data_null_or_nothing() {
     struct Data {
         code: i64,
     }
-    convex_typed::object! { Data { code = "code" } }
+    convex_typed::object! { Data { code } }
     assert_eq!(error.data_as::<Data>(), Some(Data { code: 7 }));
     assert_eq!(error.data_as::<String>(), None);
     assert_eq!(error.function(), Some("messages:send"));

@@ -118,7 +118,7 @@ async fn what_an_action_throws_is_read() {
     struct Data {
         n: i64,
     }
-    convex_typed::object! { Data { n = "n" } }
+    convex_typed::object! { Data { n } }
     assert_eq!(error.data_as::<Data>(), Some(Data { n: 7 }));
     assert!(
         error.to_string().starts_with("GET /users/:id: HTTP 500 Internal Server Error: [Request ID: 1]"),

@@ -19,7 +19,7 @@ struct Task {
     note: Option<String>,
 }
 convex_typed::object! {
-    Task { counts ~ "counts", done ~ "done", meta ~ "meta", note ? "note", owner ~ "owner", tags ~ "tags", title = "title" }
+    Task { ~counts, ~done, ~meta, ?note, ~owner, ~tags, title }
 }
 
 impl Task {
@@ -33,7 +33,7 @@ impl Task {
 struct Page {
     page: Option<f64>,
 }
-convex_typed::object! { Page { page ~ "page" } }
+convex_typed::object! { Page { ~page } }
 
 /// By a tag that comes last.
 #[derive(Debug, Clone, PartialEq)]

@@ -64,7 +64,7 @@ mod shadowed {
     }
 
     ::convex_typed::object! {
-        api::List { channel = "channel", r#type = "type", index ? "index", entries ? "entries" }
+        api::List { channel, r#type = "type", ?index, ?entries }
     }
     ::convex_typed::literals! {
         api::Status: String {
@@ -133,6 +133,61 @@ fn a_missing_or_wrong_field_is_named() {
     refused::<List>(r#"[]"#, "invalid type: sequence, expected an object");
 }
 
+/// What a macro spells by itself is spelt as in Convex.
+#[test]
+fn names_that_are_left_out() {
+    #[derive(Debug, PartialEq)]
+    struct Spelt {
+        a: f64,
+        snake_case: Option<String>,
+        r#in: bool,
+        camel: u8,
+    }
+    convex_typed::object! { Spelt { a, ?snake_case, r#in = "in", #camel = "Camel", } }
+    same(
+        &Spelt { a: 1.5, snake_case: Some("s".into()), r#in: true, camel: 7 },
+        r#"{"a":1.5,"snake_case":"s","in":true,"Camel":7.0}"#,
+    );
+    same(&Spelt { a: 1.5, snake_case: None, r#in: true, camel: 7 }, r#"{"a":1.5,"in":true,"Camel":7.0}"#);
+
+    #[derive(Debug, Clone, PartialEq)]
+    enum Role {
+        Admin,
+        User,
+    }
+    convex_typed::literals! { Role: String { Admin, User = "user" } }
+    same(&Role::Admin, r#""Admin""#);
+    same(&Role::User, r#""user""#);
+    assert_eq!(Role::Admin.as_str(), "Admin");
+
+    #[derive(Debug, PartialEq)]
+    enum Event {
+        Made(Id),
+        Gone(Id),
+        Pong,
+    }
+    #[derive(Debug, PartialEq)]
+    struct Id {
+        id: String,
+    }
+    convex_typed::object! { Id { id } }
+    convex_typed::tagged! { Event by "type": String { Made(payload), Gone(payload) = "gone", Pong } }
+    same(&Event::Made(Id { id: "i".into() }), r#"{"type":"Made","id":"i"}"#);
+    same(&Event::Gone(Id { id: "i".into() }), r#"{"type":"gone","id":"i"}"#);
+    same(&Event::Pong, r#"{"type":"Pong"}"#);
+
+    #[derive(Debug, PartialEq)]
+    enum Size {
+        Auto,
+        Pixels(f64),
+        Fill,
+    }
+    convex_typed::union! { Size { Auto, Pixels(value) = Number, Fill = Literal(literal::String("fill")) } }
+    same(&Size::Auto, r#""Auto""#);
+    same(&Size::Fill, r#""fill""#);
+    same(&Size::Pixels(1.5), "1.5");
+}
+
 #[derive(Debug, PartialEq)]
 struct Ping;
 convex_typed::object! { Ping {} }
@@ -158,7 +213,7 @@ struct Part {
     text: String,
 }
 convex_typed::object! {
-    Part { text = "text" }
+    Part { text }
     { "kind" = String("text"), "v" = Number(1.0), "n" = Int64(5), "b" = Boolean(true) }
 }
 
@@ -295,7 +350,7 @@ fn a_fault_in_a_payload_is_located() {
 struct Count {
     n: i64,
 }
-convex_typed::object! { Count { n = "n" } { "unit" = String("ms") } }
+convex_typed::object! { Count { n } { "unit" = String("ms") } }
 
 #[derive(Debug, PartialEq)]
 enum ByNumber {
@@ -338,7 +393,7 @@ struct Image {
     url: String,
     w: Option<f64>,
 }
-convex_typed::object! { Image { url = "url", w ? "w" } }
+convex_typed::object! { Image { url, ?w } }
 
 #[derive(Debug, PartialEq)]
 enum Content {
@@ -419,7 +474,7 @@ struct Counts {
 }
 convex_typed::object! {
     Counts {
-        bytes #= "bytes", by_day #~ "byDay", limit #? "limit", nullable #~ "nullable", sizes #= "sizes", exact = "exact",
+        #bytes, #~by_day = "byDay", #?limit, #~nullable, #sizes, exact,
     }
 }
 

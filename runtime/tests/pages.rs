@@ -19,7 +19,7 @@ struct List {
     channel: String,
     options: PaginationOptions,
 }
-convex_typed::object! { List { channel = "channel", options = "paginationOpts" } }
+convex_typed::object! { List { channel, options = "paginationOpts" } }
 convex_typed::paginated! { List }
 impl FunctionReference<Query> for List {
     const PATH: &'static str = "messages:list";

@@ -24,7 +24,7 @@ pub(crate) struct Message {
 }
 
 #[rustfmt::skip]
-convex_typed::object! { Message { creation_time = "_creationTime", id = "_id", author = "author", body = "body", digest ? "digest", edited ? "edited", likes = "likes", score = "score" } }
+convex_typed::object! { Message { creation_time = "_creationTime", id = "_id", author, body, ?digest, ?edited, likes, score } }
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Summary {
@@ -33,7 +33,7 @@ pub(crate) struct Summary {
     pub(crate) title: String,
 }
 
-convex_typed::object! { Summary { count = "count", latest = "latest", title = "title" } }
+convex_typed::object! { Summary { count, latest, title } }
 
 /// The functions that are called: name, path, what is returned.
 macro_rules! functions {
@@ -42,7 +42,7 @@ macro_rules! functions {
             pub(crate) channel: String,
         }
 
-        convex_typed::object! { $function { channel = "channel" } }
+        convex_typed::object! { $function { channel } }
 
         impl FunctionReference<Query> for $function {
             const PATH: &'static str = $path;

@@ -468,34 +468,30 @@ pub mod tables {
 
 // How the types travel: what each is called on the wire.
 
-::convex_typed::object! { api::channels::Create { name = "name", topic ? "topic", visibility = "visibility" } }
+::convex_typed::object! { api::channels::Create { name, ?topic, visibility } }
 ::convex_typed::object! { api::channels::List {} }
-::convex_typed::object! { api::channels::list::Item { id = "_id", latest = "latest", name = "name", topic ? "topic", unread = "unread" } }
-::convex_typed::object! { api::exports::Create { channel = "channel", format = "format" } }
-::convex_typed::object! { api::exports::create::Done { file = "file", size = "size" } }
-::convex_typed::object! { api::exports::create::Failed { reason = "reason" } }
+::convex_typed::object! { api::channels::list::Item { id = "_id", latest, name, ?topic, unread } }
+::convex_typed::object! { api::exports::Create { channel, format } }
+::convex_typed::object! { api::exports::create::Done { file, size } }
+::convex_typed::object! { api::exports::create::Failed { reason } }
 ::convex_typed::literals! { api::exports::create::Format: String { Json = "json", Csv = "csv" } }
 ::convex_typed::tagged! { api::exports::create::Returns by "status": String { Done(payload) = "done", Failed(payload) = "failed" } Unknown }
-::convex_typed::object! { api::messages::Get { id = "id" } }
-::convex_typed::object! { api::messages::List { before ? "before", channel = "channel", limit ? "limit" } }
-::convex_typed::object! { api::messages::React { emoji = "emoji", message = "message" } }
-::convex_typed::object! { api::messages::Send { attachments ? "attachments", body = "body", channel = "channel", reply_to ? "replyTo" } }
+::convex_typed::object! { api::messages::Get { id } }
+::convex_typed::object! { api::messages::List { ?before, channel, ?limit } }
+::convex_typed::object! { api::messages::React { emoji, message } }
+::convex_typed::object! { api::messages::Send { ?attachments, body, channel, ?reply_to = "replyTo" } }
 ::convex_typed::object! { api::messages::Unread {} }
-::convex_typed::object! { api::messages::list::Author { id = "_id", name = "name" } }
-::convex_typed::object! { api::messages::list::Item { id = "_id", creation_time = "_creationTime", attachments = "attachments", author = "author",
-    body = "body", edited_at ? "editedAt", reactions = "reactions", reply_to ? "replyTo" }
-}
-::convex_typed::object! { api::messages::react::Returns { count = "count", emoji = "emoji" } }
+::convex_typed::object! { api::messages::list::Author { id = "_id", name } }
+::convex_typed::object! { api::messages::list::Item { id = "_id", creation_time = "_creationTime", attachments, author, body, ?edited_at = "editedAt", reactions, ?reply_to = "replyTo" } }
+::convex_typed::object! { api::messages::react::Returns { count, emoji } }
 ::convex_typed::object! { api::users::Me {} }
-::convex_typed::object! { api::users::Update { avatar ? "avatar", name ? "name", status ? "status" } }
-::convex_typed::object! { tables::Channels { id = "_id", creation_time = "_creationTime", name = "name", topic ? "topic", visibility = "visibility" } }
-::convex_typed::object! { tables::Messages { id = "_id", creation_time = "_creationTime", attachments = "attachments", author = "author", body = "body",
-    channel = "channel", edited_at ? "editedAt", reactions = "reactions", reply_to ? "replyTo" }
-}
-::convex_typed::object! { tables::Users { id = "_id", creation_time = "_creationTime", avatar ? "avatar", name = "name", status = "status" } }
+::convex_typed::object! { api::users::Update { ?avatar, ?name, ?status } }
+::convex_typed::object! { tables::Channels { id = "_id", creation_time = "_creationTime", name, ?topic, visibility } }
+::convex_typed::object! { tables::Messages { id = "_id", creation_time = "_creationTime", attachments, author, body, channel, ?edited_at = "editedAt", reactions, ?reply_to = "replyTo" } }
+::convex_typed::object! { tables::Users { id = "_id", creation_time = "_creationTime", ?avatar, name, status } }
 ::convex_typed::literals! { tables::channels::Visibility: String { Public = "public", Private = "private" } Other }
 ::convex_typed::tagged! { tables::messages::Attachment by "type": String { Image(payload) = "image", File(payload) = "file", Link(payload) = "link" } Unknown }
-::convex_typed::object! { tables::messages::File { file = "file", name = "name", size = "size" } }
-::convex_typed::object! { tables::messages::Image { file = "file", height = "height", width = "width" } }
-::convex_typed::object! { tables::messages::Link { title ? "title", url = "url" } }
+::convex_typed::object! { tables::messages::File { file, name, size } }
+::convex_typed::object! { tables::messages::Image { file, height, width } }
+::convex_typed::object! { tables::messages::Link { ?title, url } }
 ::convex_typed::literals! { tables::users::Status: String { Online = "online", Away = "away", Offline = "offline" } Other }

@@ -7,7 +7,7 @@ use super::shapes::Shapes;
 use crate::api::{
     Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TypeDef, TypeId, USUAL_ARGUMENT, UnionVariant,
 };
-use crate::ident::Name;
+use crate::ident::{Name, is_keyword};
 use crate::manifest::Literal;
 
 /// The lines, by module and name.
@@ -78,13 +78,14 @@ fn shape_line(shapes: &mut Shapes<'_>, id: TypeId, module: ModuleId, name: &str)
 
 fn object_body(object: &Object, lenient: bool) -> String {
     let fields = object.fields.iter().map(|field| {
-        let mark = match field {
-            field if field.optional => '?',
-            field if lenient && field.can_be_empty() => '~',
-            _ => '=',
-        };
         let number = if field.ty.has_integers() { "#" } else { "" };
-        format!("{} {number}{mark} {}", Name(&field.name), string(&field.key))
+        let mark = match field {
+            field if field.optional => "?",
+            field if lenient && field.can_be_empty() => "~",
+            _ => "",
+        };
+        let key = if says(&field.name, &field.key) { String::new() } else { format!(" = {}", string(&field.key)) };
+        format!("{number}{mark}{}{key}", Name(&field.name))
     });
     let mut body = braced(fields);
     if !object.constants.is_empty() {
@@ -95,14 +96,14 @@ fn object_body(object: &Object, lenient: bool) -> String {
 }
 
 fn literals_body(literals: &Literals) -> String {
-    let variants = literals.variants.iter().map(|(name, value)| format!("{} = {}", Name(name), bare(value)));
+    let variants = literals.variants.iter().map(|(name, value)| format!("{}{}", Name(name), literal(name, value)));
     format!("{} {}", kind(literals.kind), braced(variants))
 }
 
 fn tagged_body(tagged: &Tagged) -> String {
     let variants = tagged.variants.iter().map(|variant| {
         let payload = if variant.payload.is_some() { "(payload)" } else { "" };
-        format!("{}{payload} = {}", Name(&variant.name), bare(&variant.literal))
+        format!("{}{payload}{}", Name(&variant.name), literal(&variant.name, &variant.literal))
     });
     format!("{}: {} {}", string(&tagged.tag), kind(tagged.kind), braced(variants))
 }
@@ -111,6 +112,7 @@ fn union_body(shapes: &mut Shapes<'_>, variants: &[UnionVariant]) -> String {
     braced(variants.iter().map(|variant| {
         let name = Name(&variant.name);
         match &variant.holds {
+            Holds::Literal(Literal::String(text)) if says(&variant.name, text) => name.to_string(),
             Holds::Literal(value) => format!("{name} = {}", literal_shape(value)),
             Holds::Type(ty) => {
                 let number = if ty.has_integers() { "#" } else { "" };
@@ -118,6 +120,19 @@ fn union_body(shapes: &mut Shapes<'_>, variants: &[UnionVariant]) -> String {
             }
         }
     }))
+}
+
+/// Whether a name is spelt as the text it stands for, which is left out then.
+fn says(name: &str, text: &str) -> bool {
+    name == text && !is_keyword(name)
+}
+
+/// The literal that a variant stands for.
+fn literal(name: &str, value: &Literal) -> String {
+    match value {
+        Literal::String(text) if says(name, text) => String::new(),
+        value => format!(" = {}", bare(value)),
+    }
 }
 
 fn braced(parts: impl Iterator<Item = String>) -> String {

@@ -1,7 +1,7 @@
 //! Breaks the lines of the macros that are too long to be read.
 
 /// How many characters a line may have.
-const WIDTH: usize = 160;
+const WIDTH: usize = 200;
 
 /// The line as several, broken between the items of a list, never within an item or a string. The last holds the brace
 /// that closes, without which rustfmt would move the others.
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn short_lines_stay() {
-        let line = "::convex_typed::object! { api::a::A { a = \"a\", b = \"b\" } }";
+        let line = "::convex_typed::object! { api::a::A { a, b = \"B\" } }";
         assert_eq!(wrap(line), line);
         assert_eq!(wrap(""), "");
     }

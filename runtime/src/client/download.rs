@@ -30,7 +30,7 @@ impl Client {
     ///
     /// ```no_run
     /// # struct FileUrl { id: convex_typed::Id<convex_typed::Storage> }
-    /// # convex_typed::object! { FileUrl { id = "id" } }
+    /// # convex_typed::object! { FileUrl { id } }
     /// # impl convex_typed::FunctionReference<convex_typed::Query> for FileUrl {
     /// #     const PATH: &'static str = "files:url";
     /// #     type Returns = String;

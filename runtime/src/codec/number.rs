@@ -1,4 +1,4 @@
-//! Whole numbers that Convex has as float64s: `limit #? "limit"` in `object!`, `Count(#count)` in `union!`.
+//! Whole numbers that Convex has as float64s: `#?limit` in `object!`, `Count(#count)` in `union!`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -156,15 +156,15 @@ impl<'de, A: MapAccess<'de>, T: Whole + Default> Slot<'de, A> for Number<OrEmpty
 }
 
 impl<M: SerializeMap> Writer<M> {
-    /// A field of whole numbers that is always there.
-    pub fn number<T: Whole>(&mut self, name: &'static str, value: &T) {
-        self.field(name, &Number(value));
+    /// The next field, of whole numbers that are always there.
+    #[inline]
+    pub fn number<T: Whole>(&mut self, value: &T) {
+        self.field(&Number(value));
     }
 
-    /// A field of whole numbers that is absent when `None`.
-    pub fn optional_number<T: Whole>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.number(name, value);
-        }
+    /// The next field, of whole numbers that are absent when `None`.
+    #[inline]
+    pub fn optional_number<T: Whole>(&mut self, value: &Option<T>) {
+        self.optional(&value.as_ref().map(Number));
     }
 }

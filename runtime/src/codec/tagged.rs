@@ -39,7 +39,7 @@ pub fn serialize_tagged<S: Serializer, P: WriteFields>(
     payload: P,
 ) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::start(serializer, 1 + payload.count())?;
-    writer.field(tag, literal);
+    writer.entry(tag, literal);
     payload.write(&mut writer);
     writer.end()
 }

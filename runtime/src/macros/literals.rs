@@ -1,7 +1,7 @@
 //! `literals!`: enums whose variants are values.
 
-/// An enum of strings, float64s, int64s or booleans. The last name, if there is one, is the
-/// variant that holds any other value of that kind.
+/// An enum of strings, float64s, int64s or booleans. A string is left out where the variant is called
+/// the same. The last name, if there is one, is the variant that holds any other value of that kind.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -19,10 +19,10 @@
 #[macro_export]
 macro_rules! literals {
     ($($path:ident)::+: String {
-        $($variant:ident = $literal:expr),* $(,)?
+        $($variant:ident $(= $literal:expr)?),* $(,)?
     } $($other:ident)?) => {
         $crate::__literals! {
-            ($($path)::+) String as_str { $($variant = $literal),* } $($other)?
+            ($($path)::+) String as_str { $($variant $(= $literal)?),* } $($other)?
         }
 
         #[allow(deprecated)]
@@ -30,7 +30,7 @@ macro_rules! literals {
             /// The value as Convex has it.
             pub fn as_str(&self) -> &::core::primitive::str {
                 match self {
-                    $(Self::$variant => $literal,)*
+                    $(Self::$variant => ($($literal,)? ::core::stringify!($variant),).0,)*
                     $(Self::$other(value) => value,)?
                 }
             }
@@ -67,7 +67,7 @@ macro_rules! literals {
 #[macro_export]
 macro_rules! __literals {
     (
-        ($($path:ident)::+) $kind:ident $accessor:ident { $($variant:ident = $literal:expr),* }
+        ($($path:ident)::+) $kind:ident $accessor:ident { $($variant:ident $(= $literal:expr)?),* }
         $($other:ident)?
     ) => {
         #[allow(deprecated)]
@@ -80,8 +80,9 @@ macro_rules! __literals {
         #[allow(deprecated)]
         #[allow(clippy::approx_constant)]
         impl $crate::__private::LiteralEnum for $($path)::+ {
-            const LITERALS: &'static [$crate::__private::Literal] =
-                &[$($crate::__private::Literal::$kind($literal)),*];
+            const LITERALS: &'static [$crate::__private::Literal] = &[$(
+                $crate::__private::Literal::$kind(($($literal,)? ::core::stringify!($variant),).0)
+            ),*];
 
             const VARIANTS: &'static [Self] = Self::ALL;
 

@@ -7,10 +7,11 @@
 mod literals;
 mod value;
 
-/// An object: `field = "name"` is always there, `field ? "name"` is an `Option` and absent when
-/// `None`. `field ~ "name"` is always there too, but its type has a `Default` that stands for it where it is missing
-/// from a value that is read leniently. With a `#` before these marks the field holds integers, in options, lists or maps
-/// or none, that are float64s in Convex. A second group holds fields of one constant value, which the type does not have.
+/// An object: `field` is always there, `?field` is an `Option` and absent when `None`. `~field` is always there too, but
+/// its type has a `Default` that stands for it where it is missing from a value that is read leniently. With a `#` before
+/// the name, `#field` or `#?field`, it holds integers, in options, lists or maps or none, that are float64s in Convex.
+/// `field = "name"` has another name in Convex. A second group holds fields of one constant value, which the type does
+/// not have.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -22,7 +23,7 @@ mod value;
 ///     pub line: u32,
 /// }
 /// convex_typed::object! {
-///     Part { text = "text", font_size ? "fontSize", line #= "line" } { "kind" = String("text") }
+///     Part { text, ?font_size = "fontSize", #line } { "kind" = String("text") }
 /// }
 ///
 /// let part = Part { text: "hi".into(), font_size: None, line: 7 };
@@ -35,10 +36,15 @@ mod value;
 macro_rules! object {
     (
         $($path:ident)::+ {
+            // One of these each. Not `*`: no item and one without anything in it could not be told apart.
             $(
-                $field:ident $(= $name:literal)? $(~ $empty:literal)? $(? $optional:literal)?
-                $(#= $number:literal)? $(#~ $empty_number:literal)? $(#? $optional_number:literal)?
-            ),* $(,)?
+                $($field:ident $(= $name:literal)?)?
+                $(? $optional:ident $(= $optional_name:literal)?)?
+                $(~ $empty:ident $(= $empty_name:literal)?)?
+                $(# $number:ident $(= $number_name:literal)?)?
+                $(#? $optional_number:ident $(= $optional_number_name:literal)?)?
+                $(#~ $empty_number:ident $(= $empty_number_name:literal)?)?
+            ),+
         }
         $({ $($key:literal = $kind:ident($constant:expr)),* $(,)? })?
     ) => {
@@ -46,11 +52,15 @@ macro_rules! object {
         #[allow(deprecated)]
         #[allow(clippy::approx_constant)]
         impl $crate::__private::Fields for $($path)::+ {
-            const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] =
-                &[$(
-                    $(($name, true),)? $(($empty, true),)? $(($optional, false),)?
-                    $(($number, true),)? $(($empty_number, true),)? $(($optional_number, false),)?
-                )*];
+            // The name that is given goes before that of the field.
+            const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] = &[$(
+                $((($($name,)? ::core::stringify!($field),).0, true),)?
+                $((($($optional_name,)? ::core::stringify!($optional),).0, false),)?
+                $((($($empty_name,)? ::core::stringify!($empty),).0, true),)?
+                $((($($number_name,)? ::core::stringify!($number),).0, true),)?
+                $((($($optional_number_name,)? ::core::stringify!($optional_number),).0, false),)?
+                $((($($empty_number_name,)? ::core::stringify!($empty_number),).0, true),)?
+            )+];
             $(const CONSTANTS: &'static [(
                 &'static ::core::primitive::str,
                 $crate::__private::Literal,
@@ -60,38 +70,58 @@ macro_rules! object {
                 <Self as $crate::__private::Fields>::FIELDS.len()
                     + <Self as $crate::__private::Fields>::CONSTANTS.len()
                     $(
-                        $(- $crate::__private::absent($optional, &self.$field))?
-                        $(- $crate::__private::absent($optional_number, &self.$field))?
-                    )*
+                        $(- $crate::__private::absent(&self.$optional))?
+                        $(- $crate::__private::absent(&self.$optional_number))?
+                    )+
             }
 
             // No `?` for each field, here and below: branches are what rustc spends its time on.
             #[allow(unused_variables)]
             fn write<M: $crate::__private::SerializeMap>(&self, to: &mut $crate::__private::Writer<M>) {
                 $(
-                    $(to.field($name, &self.$field);)?
-                    $(to.field($empty, &self.$field);)?
-                    $(to.optional($optional, &self.$field);)?
-                    $(to.number($number, &self.$field);)?
-                    $(to.number($empty_number, &self.$field);)?
-                    $(to.optional_number($optional_number, &self.$field);)?
-                )*
+                    $(to.field(&self.$field);)?
+                    $(to.optional(&self.$optional);)?
+                    $(to.field(&self.$empty);)?
+                    $(to.number(&self.$number);)?
+                    $(to.optional_number(&self.$optional_number);)?
+                    $(to.number(&self.$empty_number);)?
+                )+
             }
 
             #[allow(bindings_with_variant_name, clippy::disallowed_names, non_snake_case, unreachable_patterns)]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
                 entries: $crate::__private::Entries<A>,
             ) -> ::core::result::Result<Self, A::Error> {
-                $(let mut $field = ::core::option::Option::None;)*
-                entries.fill(&mut [$($crate::__slot!(
-                    $field $(= $name)? $(~ $empty)? $(? $optional)?
-                    $(#= $number)? $(#~ $empty_number)? $(#? $optional_number)?
-                )),*])?;
-                match ($($field,)*) {
-                    ($($crate::__filled!(
-                        $field $(= $name)? $(~ $empty)? $(? $optional)?
-                        $(#= $number)? $(#~ $empty_number)? $(#? $optional_number)?
-                    ),)*) => ::core::result::Result::Ok(Self { $($field),* }),
+                $(
+                    $(let mut $field = ::core::option::Option::None;)?
+                    $(let mut $optional = ::core::option::Option::None;)?
+                    $(let mut $empty = ::core::option::Option::None;)?
+                    $(let mut $number = ::core::option::Option::None;)?
+                    $(let mut $optional_number = ::core::option::Option::None;)?
+                    $(let mut $empty_number = ::core::option::Option::None;)?
+                )+
+                entries.fill(&mut [$(
+                    $(&mut $field,)?
+                    $(&mut $optional,)?
+                    $(&mut $crate::__private::OrEmpty(&mut $empty),)?
+                    $(&mut $crate::__private::Number(&mut $number),)?
+                    $(&mut $crate::__private::Number(&mut $optional_number),)?
+                    $(&mut $crate::__private::Number($crate::__private::OrEmpty(&mut $empty_number)),)?
+                )+])?;
+                // What is required must be there.
+                match ($(
+                    $($field,)? $($optional,)? $($empty,)? $($number,)? $($optional_number,)? $($empty_number,)?
+                )+) {
+                    ($(
+                        $(::core::option::Option::Some($field),)?
+                        $($optional,)?
+                        $(::core::option::Option::Some($empty),)?
+                        $(::core::option::Option::Some($number),)?
+                        $($optional_number,)?
+                        $(::core::option::Option::Some($empty_number),)?
+                    )+) => ::core::result::Result::Ok(Self { $(
+                        $($field,)? $($optional,)? $($empty,)? $($number,)? $($optional_number,)? $($empty_number,)?
+                    )+ }),
                     _ => ::core::result::Result::Err($crate::__private::empty_slot()),
                 }
             }
@@ -117,42 +147,6 @@ macro_rules! object {
                 $crate::__private::deserialize_fields(deserializer)
             }
         }
-    };
-}
-
-/// What a field is read into.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __slot {
-    ($field:ident ~ $name:literal) => {
-        &mut $crate::__private::OrEmpty(&mut $field)
-    };
-    ($field:ident #~ $name:literal) => {
-        &mut $crate::__private::Number($crate::__private::OrEmpty(&mut $field))
-    };
-    ($field:ident # $kind:tt $name:literal) => {
-        &mut $crate::__private::Number(&mut $field)
-    };
-    ($field:ident $kind:tt $name:literal) => {
-        &mut $field
-    };
-}
-
-/// What a field has been read into: a required one must be there.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __filled {
-    ($field:ident ? $name:literal) => {
-        $field
-    };
-    ($field:ident #? $name:literal) => {
-        $field
-    };
-    ($field:ident # $kind:tt $name:literal) => {
-        ::core::option::Option::Some($field)
-    };
-    ($field:ident $kind:tt $name:literal) => {
-        ::core::option::Option::Some($field)
     };
 }
 
@@ -202,15 +196,16 @@ macro_rules! paginated {
 }
 
 /// An enum of objects that are told apart by one field. The payloads are types of
-/// [`object!`](crate::object), without the tag; a variant without payload has the tag only. The
-/// last name, if there is one, is the variant `(Value)` for everything else.
+/// [`object!`](crate::object), without the tag; a variant without payload has the tag only. A variant
+/// without a literal has its name as one. The last name, if there is one, is the variant `(Value)`
+/// for everything else.
 ///
 /// ```
 /// use convex_typed::{Value, wire};
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub struct Created { pub by: String }
-/// convex_typed::object! { Created { by = "by" } }
+/// convex_typed::object! { Created { by } }
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub enum Event { Created(Created), Ping, Unknown(Value) }
@@ -227,7 +222,7 @@ macro_rules! paginated {
 macro_rules! tagged {
     (
         $($path:ident)::+ by $tag:literal: $kind:ident {
-            $($variant:ident $(($payload:ident))? = $literal:expr),* $(,)?
+            $($variant:ident $(($payload:ident))? $(= $literal:expr)?),* $(,)?
         }
         $($unknown:ident)?
     ) => {
@@ -236,8 +231,9 @@ macro_rules! tagged {
         #[allow(clippy::approx_constant)]
         impl $crate::__private::Tagged for $($path)::+ {
             const TAG: &'static ::core::primitive::str = $tag;
-            const LITERALS: &'static [$crate::__private::Literal] =
-                &[$($crate::__private::Literal::$kind($literal)),*];
+            const LITERALS: &'static [$crate::__private::Literal] = &[$(
+                $crate::__private::Literal::$kind(($($literal,)? ::core::stringify!($variant),).0)
+            ),*];
 
             #[allow(dead_code, non_camel_case_types, unused_parens)]
             fn read<'de, A: $crate::__private::MapAccess<'de>>(
@@ -272,7 +268,7 @@ macro_rules! tagged {
                     $(Self::$variant $(($payload))? => $crate::__private::serialize_tagged(
                         serializer,
                         $tag,
-                        &$crate::__private::Literal::$kind($literal),
+                        &$crate::__private::Literal::$kind(($($literal,)? ::core::stringify!($variant),).0),
                         ($($payload)?),
                     ),)*
                     $(Self::$unknown(value) => {
@@ -301,14 +297,14 @@ macro_rules! tagged {
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub struct Text { pub text: String, pub replies: Vec<Text> }
-/// convex_typed::object! { Text { text = "text", replies = "replies" } }
+/// convex_typed::object! { Text { text, replies } }
 /// convex_typed::shape! {
 ///     Text = Object(&[Required("replies", Array(&Of(<Text as Shaped>::shape))), Required("text", String)])
 /// }
 ///
 /// #[derive(Debug, PartialEq)]
 /// pub struct Image { pub url: String }
-/// convex_typed::object! { Image { url = "url" } }
+/// convex_typed::object! { Image { url } }
 /// convex_typed::shape! { Image = Object(&[Required("url", String)]) }
 ///
 /// #[derive(Debug, PartialEq)]
@@ -343,9 +339,9 @@ macro_rules! shape {
 }
 
 /// An enum whose variants are told apart by the shape of the value, in the words of
-/// [`Shape`](crate::__private::Shape). A variant without payload is a literal or null; that of
-/// `(#value)` is an integer, or some in a list or map, that are float64s in Convex. The last name,
-/// if there is one, is the variant `(Value)` for everything else.
+/// [`Shape`](crate::__private::Shape). A variant without payload is a literal or null, one without a
+/// shape its name as a string; that of `(#value)` is an integer, or some in a list or map, that are
+/// float64s in Convex. The last name, if there is one, is the variant `(Value)` for everything else.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -369,7 +365,7 @@ macro_rules! shape {
 macro_rules! union {
     (
         $($path:ident)::+ {
-            $($variant:ident $(($($payload:ident)? $(#$number:ident)?))? = $shape:expr),* $(,)?
+            $($variant:ident $(($($payload:ident)? $(#$number:ident)?))? $(= $shape:expr)?),* $(,)?
         }
         $($unknown:ident)?
     ) => {
@@ -383,7 +379,10 @@ macro_rules! union {
             )] = {
                 #[allow(unused_imports)]
                 use $crate::__private::{Field::*, Literal as literal, Shape::*, Shaped};
-                &[$((::core::stringify!($variant), $shape)),*]
+                &[$((
+                    ::core::stringify!($variant),
+                    ($($shape,)? Literal(literal::String(::core::stringify!($variant))),).0,
+                )),*]
             };
 
             #[allow(dead_code, non_camel_case_types)]

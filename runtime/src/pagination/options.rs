@@ -101,20 +101,17 @@ impl Fields for PaginationOptions {
 
     fn count(&self) -> usize {
         let Self { end_cursor, id, maximum_rows_read, maximum_bytes_read, .. } = self;
-        let absent = absent("endCursor", end_cursor)
-            + absent("id", id)
-            + absent("maximumRowsRead", maximum_rows_read)
-            + absent("maximumBytesRead", maximum_bytes_read);
+        let absent = absent(end_cursor) + absent(id) + absent(maximum_rows_read) + absent(maximum_bytes_read);
         Self::FIELDS.len() - absent
     }
 
     fn write<M: SerializeMap>(&self, to: &mut Writer<M>) {
-        to.number("numItems", &self.num_items);
-        to.field("cursor", &self.cursor);
-        to.optional("endCursor", &self.end_cursor);
-        to.optional_number("id", &self.id);
-        to.optional_number("maximumRowsRead", &self.maximum_rows_read);
-        to.optional_number("maximumBytesRead", &self.maximum_bytes_read);
+        to.number(&self.num_items);
+        to.field(&self.cursor);
+        to.optional(&self.end_cursor);
+        to.optional_number(&self.id);
+        to.optional_number(&self.maximum_rows_read);
+        to.optional_number(&self.maximum_bytes_read);
     }
 
     fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error> {

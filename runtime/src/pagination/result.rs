@@ -66,7 +66,7 @@ pub enum PageStatus {
 }
 
 crate::literals! {
-    PageStatus: String { SplitRecommended = "SplitRecommended", SplitRequired = "SplitRequired" } Other
+    PageStatus: String { SplitRecommended, SplitRequired } Other
 }
 
 impl<T: Serialize> Serialize for PaginationResult<T> {

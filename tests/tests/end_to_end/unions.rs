@@ -150,7 +150,7 @@ async fn what_the_bindings_do_not_know_is_kept() {
         word: unions::words::Value,
         shape: unions::by_word::Value,
     }
-    convex_typed::object! { Later { word = "word", shape = "shape" } }
+    convex_typed::object! { Later { word, shape } }
     let later = client.query(&unions::Later).returning::<Later>().await.unwrap();
     assert_eq!(later.word, unions::words::Value::Other("perhaps".into()));
     let unions::by_word::Value::Unknown(Value::Object(hexagon)) = later.shape else { panic!("{later:?}") };

@@ -21,6 +21,7 @@ impl<T: Fields> WriteFields for &T {
 
     fn write<M: SerializeMap>(self, to: &mut Writer<M>) {
         to.constants(T::CONSTANTS);
+        to.names = T::FIELDS;
         T::write(self, to);
     }
 }
@@ -41,7 +42,7 @@ pub fn serialize_fields<T: Fields, S: Serializer>(value: &T, serializer: S) -> R
 }
 
 /// How many fields an optional one that is not there leaves out.
-pub fn absent<T>(_name: &'static str, value: &Option<T>) -> usize {
+pub fn absent<T>(value: &Option<T>) -> usize {
     usize::from(value.is_none())
 }
 
@@ -49,6 +50,8 @@ pub fn absent<T>(_name: &'static str, value: &Option<T>) -> usize {
 /// that has the type.
 pub struct Writer<M: SerializeMap> {
     map: M,
+    /// Those of the fields to come.
+    names: &'static [(&'static str, bool)],
     error: Option<M::Error>,
 }
 
@@ -57,29 +60,45 @@ impl<M: SerializeMap> Writer<M> {
     where
         S: Serializer<SerializeMap = M>,
     {
-        Ok(Self { map: serializer.serialize_map(Some(count))?, error: None })
+        Ok(Self { map: serializer.serialize_map(Some(count))?, names: &[], error: None })
     }
 
-    /// A field that is always there.
+    /// The next field, which is always there.
     #[inline]
-    pub fn field<T: Serialize>(&mut self, name: &'static str, value: &T) {
+    pub fn field<T: Serialize>(&mut self, value: &T) {
+        if let Some(name) = self.name() {
+            self.entry(name, value);
+        }
+    }
+
+    /// The next field, which is absent when `None`.
+    #[inline]
+    pub fn optional<T: Serialize>(&mut self, value: &Option<T>) {
+        if let (Some(name), Some(value)) = (self.name(), value) {
+            self.entry(name, value);
+        }
+    }
+
+    /// What the next field is called.
+    #[inline]
+    pub(in crate::codec) fn name(&mut self) -> Option<&'static str> {
+        let ((name, _), rest) = self.names.split_first()?;
+        self.names = rest;
+        Some(name)
+    }
+
+    /// A field of that name.
+    #[inline]
+    pub(in crate::codec) fn entry<T: Serialize>(&mut self, name: &'static str, value: &T) {
         if let Some(map) = self.key(name) {
             let result = map.serialize_value(value);
             self.note(result);
         }
     }
 
-    /// A field that is absent when `None`.
-    #[inline]
-    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
-        if let Some(value) = value {
-            self.field(name, value);
-        }
-    }
-
     fn constants(&mut self, constants: &[(&'static str, Literal)]) {
         for (name, literal) in constants {
-            self.field(name, literal);
+            self.entry(name, literal);
         }
     }
 
