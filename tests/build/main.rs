@@ -3,6 +3,7 @@
 mod index;
 mod options;
 mod paths;
+mod readme;
 // Shared with the crate, where they are public.
 #[path = "../src/random/rng.rs"]
 #[allow(unreachable_pub)]
@@ -51,7 +52,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         index.add(input, &paths::Paths::scan(&text)?, &tables);
     }
     fs::write(out.join("fixtures.rs"), index.into_text())?;
-    options::write(&fixtures, &out)
+    options::write(&fixtures, &out)?;
+    readme::write(&package.join("../README.md"), &out)
 }
 
 /// The inputs of a folder: `<name>.json`, and `<name>.schema.json` where there is one.

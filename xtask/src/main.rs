@@ -6,6 +6,7 @@ mod demo;
 mod npm;
 mod oldest;
 mod repo;
+mod setups;
 mod test;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::{Error, demo, npm, oldest, repo};
+use crate::{Error, demo, npm, oldest, repo, setups};
 
 /// Check everything: format, clippy, tests, committed bindings, docs
 #[derive(Debug, Args)]
@@ -56,6 +56,8 @@ impl Test {
             }
             eprintln!("== {title}: passed in {:.1} s", step.elapsed().as_secs_f64());
         }
+        eprintln!("\n== the README's set-ups");
+        setups::check()?;
         eprintln!("\n== the oldest Rust, {}", oldest::RUST);
         let oldest = oldest::check()?;
         eprintln!("\nAll passed in {:.0} s.", start.elapsed().as_secs_f64());
