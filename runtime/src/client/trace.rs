@@ -125,6 +125,7 @@ pub(super) fn deprecated(message: &str) {
     tracing::warn!(target: CLIENT, "Convex says about this version of convex-typed: {message}");
 }
 
+/// To the microsecond, as more digits only make it hard to read.
 fn milliseconds(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
+    duration.as_micros() as f64 / 1000.0
 }

@@ -49,7 +49,7 @@ pub(crate) fn write(connection: &mut impl Write, response: &Response) -> io::Res
     let Response { status, body } = response;
     let head =
         format!("HTTP/1.1 {status} \r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
-    connection.write_all(head.as_bytes())?;
-    connection.write_all(body.as_bytes())?;
+    // In one piece: of two, the second waits until the first was confirmed.
+    connection.write_all(&[head.as_bytes(), body.as_bytes()].concat())?;
     connection.flush()
 }
