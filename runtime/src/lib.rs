@@ -40,18 +40,25 @@
 //!
 //! # Features
 //!
-//! * `reqwest` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html).
-//! * `hyper`: the async client over hyper-util alone, and with rustls. It builds in about half the
-//!   time and costs less for each call, but knows no proxies; with `reqwest` it has to be asked for.
-//! * `blocking`: the same calls without async, in the module `blocking`.
+//! * `hyper` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html), over
+//!   hyper-util.
+//! * `reqwest`: the async client over a `reqwest::Client` of one's own, see `transport::reqwest`. Without `hyper`, clients
+//!   are over reqwest unless told otherwise.
+//! * `blocking`: the same calls without async, in the module `blocking`, over ureq.
 //! * `client`: the async client over a `Transport` of one's own, without an HTTP stack. The features above imply it.
 //!   Without it, [`protocol`] is what to build another client on.
+//! * `rustls` (default): TLS, which `https` URLs need, by rustls and ring, with the certificates that the system trusts.
+//! * `native-tls`: TLS by the system: SChannel, Secure Transport or OpenSSL. Where both are on, this is used.
+//! * `gzip` (default): answers may come compressed.
+//! * `http2`: HTTP/2 over TLS, where the other side speaks it. Not with `blocking`.
+//! * `system-proxy`: the proxies that are set in macOS or Windows, where the environment names none.
 //! * `tracing` (default): a span `convex` for each call of a client, with the function's path and kind,
 //!   the number of attempts, the status, bytes and milliseconds, and how many of these a mutation waited for
 //!   its turn; what the function printed is in it as
 //!   events at their level, of the target `convex_typed::function`.
 //! * `jiff` and `chrono`: conversions between [`Timestamp`] and the types of those crates.
-//! * `rustls` (default) or `native-tls`: TLS for `reqwest` and `blocking`, needed for `https` URLs.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]
 pub mod blocking;

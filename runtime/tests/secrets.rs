@@ -1,5 +1,5 @@
 //! Tokens and keys show up nowhere but in the requests they are for.
-#![cfg(all(feature = "reqwest", feature = "blocking", feature = "tracing"))]
+#![cfg(all(feature = "hyper", feature = "reqwest", feature = "blocking", feature = "tracing"))]
 
 mod fake;
 mod notes;
@@ -11,9 +11,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use convex_typed::protocol::{Authorization, Timestamp, UserIdentity};
+use convex_typed::transport::hyper::HyperTransport;
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::ureq::UreqTransport;
-use convex_typed::transport::{Attempt, BoxFuture, SendError, Transfer, Transport};
+use convex_typed::transport::{Attempt, BoxFuture, ConnectOptions, SendError, Transfer, Transport};
 use convex_typed::{
     Body, Bytes, Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Paginated, PaginationResult,
     Query, TransportErrorKind,
@@ -182,10 +183,12 @@ async fn they_are_in_no_debug_of_a_transport_or_what_it_sends() {
     let url = format!("http://127.0.0.1:1/api/storage/upload?token={SECRET}");
     let file = format!("http://127.0.0.1:1/api/storage/{SECRET}");
     let printed = Arc::new(Mutex::new(String::new()));
-    let reqwest = ReqwestTransport::connecting_within(Duration::from_secs(9)).unwrap();
-    let ureq = UreqTransport::connecting_within(Duration::from_secs(9));
+    let reqwest = ReqwestTransport::with_options(&ConnectOptions::new()).unwrap();
+    let ureq = UreqTransport::with_options(&ConnectOptions::new()).unwrap();
+    let hyper = HyperTransport::with_options(&ConnectOptions::new()).unwrap();
     let mut shown = String::new();
     let builders = [
+        Client::builder().transport(hyper.clone()),
         Client::builder().transport(Printing(printed.clone())),
         Client::builder().transport(reqwest.clone()),
         Client::builder().transport(ureq.clone()),
@@ -198,6 +201,7 @@ async fn they_are_in_no_debug_of_a_transport_or_what_it_sends() {
         show(&mut shown, &client.http(&F).query("key", SECRET).await.unwrap_err());
         debug(&mut shown, &client);
     }
+    debug(&mut shown, &hyper);
     debug(&mut shown, &reqwest);
     debug(&mut shown, &ureq);
     let printed = printed.lock().unwrap();

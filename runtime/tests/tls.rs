@@ -1,6 +1,10 @@
 //! `https` without a feature for TLS, which is a mistake of the build: it is told where the client is made.
-#![cfg(all(feature = "reqwest", feature = "blocking", not(any(feature = "rustls", feature = "native-tls"))))]
+#![cfg(all(feature = "hyper", feature = "reqwest", feature = "blocking", not(feature = "_tls")))]
 
+use convex_typed::transport::ConnectOptions;
+use convex_typed::transport::hyper::HyperTransport;
+use convex_typed::transport::reqwest::ReqwestTransport;
+use convex_typed::transport::ureq::UreqTransport;
 use convex_typed::{Client, Error, Fault, TransportErrorKind, blocking};
 
 const URL: &str = "https://a.convex.cloud";
@@ -20,7 +24,7 @@ fn it_is_refused_where_the_client_is_made() {
     names_the_feature(&Client::new(URL).unwrap_err());
     names_the_feature(&blocking::Client::new(URL).unwrap_err());
     // A ready client may have its own.
-    let http = convex_typed::transport::reqwest::ReqwestTransport::new(reqwest::Client::new());
+    let http = ReqwestTransport::new(reqwest::Client::new());
     Client::builder().transport(http).build(URL).unwrap();
 }
 
@@ -32,4 +36,19 @@ async fn files_are_refused_where_they_are_sent() {
     names_the_feature(&download.await.unwrap_err());
     let client = blocking::Client::new(local).unwrap();
     names_the_feature(&client.download(format!("{URL}/api/storage/x")).send().unwrap_err());
+    let reqwest = ReqwestTransport::with_options(&ConnectOptions::new()).unwrap();
+    let client = Client::builder().transport(reqwest).build(local).unwrap();
+    names_the_feature(&client.download(format!("{URL}/api/storage/x")).await.unwrap_err());
+}
+
+#[test]
+fn so_are_certificates() {
+    let names_it = |text: String| {
+        assert_eq!(text, "a certificate needs TLS: turn on the feature `rustls` or `native-tls` of convex-typed");
+    };
+    for options in [ConnectOptions::new().add_root_certificates(""), ConnectOptions::new().client_certificate("", "")] {
+        names_it(HyperTransport::with_options(&options).unwrap_err().to_string());
+        names_it(ReqwestTransport::with_options(&options).unwrap_err().to_string());
+        names_it(UreqTransport::with_options(&options).unwrap_err().to_string());
+    }
 }

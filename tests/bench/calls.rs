@@ -3,7 +3,8 @@
 use std::future::Future;
 use std::time::Duration;
 
-use convex_typed::transport::hyper::HyperTransport;
+use convex_typed::transport::ConnectOptions;
+use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::{Client, FunctionReference, Query};
 use serde::de::DeserializeOwned;
 use tokio::task::JoinSet;
@@ -19,13 +20,13 @@ const ROUNDS: usize = 15;
 const IN_FLIGHT: usize = 64;
 
 pub(crate) async fn run(url: &str) -> Result<Vec<Ratio>, Error> {
-    let hyper = HyperTransport::connecting_within(Duration::from_secs(10))?;
-    let hyper = Client::builder().transport(hyper).build(url)?;
+    let reqwest = ReqwestTransport::with_options(&ConnectOptions::new())?;
+    let reqwest = Client::builder().transport(reqwest).build(url)?;
     let (ours, floor) = (Client::new(url)?, Floor::new(url)?);
     println!("\n{:28} {:>12} {:>12} {:>8}", "CPU per call", "ours", "hyper+serde", "ratio");
     reqwest_alone("(reqwest alone, 150B)", 2000, url, &floor).await?;
     let mut ratios = all("client", &ours, &floor).await?;
-    ratios.extend(all("hyper", &hyper, &floor).await?);
+    ratios.extend(all("reqwest", &reqwest, &floor).await?);
     Ok(ratios)
 }
 

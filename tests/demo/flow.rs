@@ -1,6 +1,6 @@
 //! The demo itself: every function of the chat app, called through the generated bindings.
 
-use convex_typed::{Bytes, Client, Error, HttpAction, Id};
+use convex_typed::{Bytes, Client, Error, Id};
 
 use crate::backend::{api, http, tables};
 use crate::deployment::{Deployment, TOKEN};
@@ -11,11 +11,12 @@ type Failure = Box<dyn std::error::Error>;
 
 /// Calls everything there is to call.
 pub(crate) async fn run(deployment: &Deployment, stage: &mut Stage<'_>) -> Result<(), Failure> {
-    let client = Client::new(deployment.url())?;
+    // It serves its HTTP actions there too; where they are in Convex's cloud the client knows.
+    let client = Client::builder().site_url(deployment.url()).build(deployment.url())?;
     users(&client, stage).await?;
     let channel = channels(&client, stage).await?;
     messages(&client, stage, &channel).await?;
-    http_actions(deployment, stage).await?;
+    http_actions(&client, stage).await?;
     errors(&client, stage).await
 }
 
@@ -69,24 +70,14 @@ async fn messages(client: &Client, stage: &mut Stage<'_>, channel: &Id<tables::C
     Ok(())
 }
 
-/// HTTP actions take and return what they like: the bindings know their methods and paths, and any HTTP client
-/// does the rest.
-async fn http_actions(deployment: &Deployment, stage: &mut Stage<'_>) -> Result<(), Failure> {
-    async fn call<A: HttpAction>(site: &str, action: &A, body: &'static str) -> reqwest::Result<()> {
-        let url = format!("{site}{}", action.path());
-        reqwest::Client::new().request(A::METHOD, url).body(body).send().await?;
-        Ok(())
-    }
-
-    stage.title("HTTP actions: their methods and paths, for any HTTP client")?;
-    stage.rust("http::post::Messages")?;
-    call(deployment.url(), &http::post::Messages, "a hook").await?;
+/// HTTP actions take and return what they like: the bindings know their methods and paths.
+async fn http_actions(client: &Client, stage: &mut Stage<'_>) -> Result<(), Failure> {
+    stage.title("HTTP actions: their methods and paths")?;
+    stage.rust(r#"client.http(&http::post::Messages).body("a hook")"#)?;
+    client.http(&http::post::Messages).body("a hook").await?;
     stage.http()?;
     stage.end()?;
-    stage.rust(r#"http::get::FilesPrefix { rest: "exports/no such file".into() }"#)?;
-    call(deployment.url(), &http::get::FilesPrefix { rest: "exports/no such file".into() }, "").await?;
-    stage.http()?;
-    stage.end()?;
+    refused(show!(stage, client.http(&http::get::FilesPrefix { rest: "exports/no such file".into() })))?;
     Ok(())
 }
 

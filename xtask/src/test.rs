@@ -18,18 +18,26 @@ const STEPS: [Step; 9] = [
     ("format", None, &["fmt", "--all", "--check"]),
     ("lints", None, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
     ("runtime without a client", None, &["check", "-p", "convex-typed", "--no-default-features"]),
+    // The members together have the runtime's default features, and each HTTP client.
     ("tests", None, &["test", "--workspace"]),
     (
-        "runtime with all it can do",
+        "runtime without TLS",
         None,
-        &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest,blocking,tracing,jiff,chrono"],
+        &[
+            "test",
+            "-p",
+            "convex-typed",
+            "--no-default-features",
+            "--features",
+            "hyper,reqwest,blocking,tracing,jiff,chrono",
+        ],
     ),
-    ("runtime over hyper", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "hyper"]),
     (
         "what the compiler says of mistakes",
         None,
         &["test", "-p", "convex-typed", "--no-default-features", "--features", "client", "--test", "ui"],
     ),
+    ("runtime over reqwest", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest"]),
     // Features that another crate of a user's build may turn on, and that change how serde_json works.
     (
         "tests, serde_json's features on",

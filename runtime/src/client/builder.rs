@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol;
 use crate::retry::{self, Budget};
-use crate::transport::{RESPONSE_LIMIT, SendError, TIMEOUT, Transport};
+use crate::transport::{ConnectOptions, RESPONSE_LIMIT, SendError, TIMEOUT, Transport};
 
 /// Sets up a [`Client`]: what is not set here is as in `Client::new`.
 ///
@@ -38,7 +38,7 @@ use crate::transport::{RESPONSE_LIMIT, SendError, TIMEOUT, Transport};
 pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     default_transport: DefaultTransport,
-    connect_timeout: Duration,
+    connect: ConnectOptions,
     site: Option<String>,
     settings: Settings,
 }
@@ -73,7 +73,7 @@ impl ClientBuilder {
             on_deprecation: None,
             warned: AtomicBool::new(false),
         };
-        Self { transport: None, default_transport, connect_timeout: Duration::from_secs(10), site: None, settings }
+        Self { transport: None, default_transport, connect: ConnectOptions::new(), site: None, settings }
     }
 
     /// Sends through something else: a ready HTTP client, with its proxies and certificates, or a [transport of one's
@@ -96,7 +96,66 @@ impl ClientBuilder {
     /// How long connecting may take: 10 seconds unless set. It counts towards the timeout of a
     /// call. A [transport](ClientBuilder::transport) has its own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect = self.connect.timeout(timeout);
+        self
+    }
+
+    /// Sends all requests through this proxy: `http://host:port`, `https://..` or `socks5://..`, with a user and password
+    /// as in `http://user:password@host:port`. With `socks5h://..` the proxy looks up the deployment's host. A
+    /// [transport](ClientBuilder::transport) has its own.
+    ///
+    /// Unless this or [`no_proxy`](ClientBuilder::no_proxy) is called, the proxies are those of the environment, as in
+    /// curl: `HTTPS_PROXY` for `https` URLs, `HTTP_PROXY` for `http`, else `ALL_PROXY`, except for the hosts in `NO_PROXY`
+    /// (`example.com,10.0.0.0/8`); all of them also in lower case. This machine is no exception unless it is listed. With
+    /// the feature `system-proxy` the system's settings on macOS and Windows count where the environment says nothing.
+    ///
+    /// ```
+    /// # #[cfg(all(feature = "_tokio", feature = "rustls"))] {
+    /// use convex_typed::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .proxy("http://user:password@proxy.example.com:3128")
+    ///     .build("https://happy-animal-123.convex.cloud")?;
+    /// # }
+    /// # Ok::<(), convex_typed::Error>(())
+    /// ```
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.connect = self.connect.proxy(url);
+        self
+    }
+
+    /// Uses no proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.connect = self.connect.no_proxy();
+        self
+    }
+
+    /// Trusts these certificates, in PEM, and those that they sign, besides the ones that the system trusts: for a
+    /// deployment or a proxy with certificates of one's own. A [transport](ClientBuilder::transport) has its own.
+    ///
+    /// ```no_run
+    /// use convex_typed::Client;
+    ///
+    /// let builder = Client::builder().add_root_certificates(std::fs::read("company-ca.pem")?);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.connect = self.connect.add_root_certificates(pem);
+        self
+    }
+
+    /// Sets the certificate by which servers know this side (mutual TLS), followed by those that signed it, and its
+    /// private key, both in PEM. With the feature `native-tls` the key must be PKCS#8 (`BEGIN PRIVATE KEY`). A
+    /// [transport](ClientBuilder::transport) has its own.
+    ///
+    /// ```no_run
+    /// use convex_typed::Client;
+    ///
+    /// let builder = Client::builder().client_certificate(std::fs::read("client.pem")?, std::fs::read("client-key.pem")?);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    pub fn client_certificate(mut self, chain: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        self.connect = self.connect.client_certificate(chain, key);
         self
     }
 
@@ -153,8 +212,8 @@ impl ClientBuilder {
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::blocking::ClientBuilder {
         self.settings.blocking = true;
-        self.default_transport = |timeout, url| {
-            let transport = crate::transport::ureq::UreqTransport::connecting_within(timeout);
+        self.default_transport = |options, url| {
+            let transport = crate::transport::ureq::UreqTransport::with_options(options)?;
             transport.check(url)?;
             Ok(Box::new(transport))
         };
@@ -166,7 +225,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if there is no
-    /// transport, or none with TLS for an `https` URL, or its TLS cannot be set up.
+    /// transport, or none with TLS for an `https` URL, or its proxy or certificates cannot be used.
     pub fn build(self, url: &str) -> Result<Client, Error> {
         let url = protocol::deployment_url(url)?;
         let base: Uri = url.parse().unwrap_or_default();
@@ -176,7 +235,7 @@ impl ClientBuilder {
         };
         let transport = match self.transport {
             Some(transport) => transport,
-            None => (self.default_transport)(self.connect_timeout, &base).map_err(|error| error.of(None, &url))?,
+            None => (self.default_transport)(&self.connect, &base).map_err(|error| error.of(None, &url))?,
         };
         let site = site.map_or_else(OnceLock::new, OnceLock::from);
         let budget = Budget::new(self.settings.retries, transport.now());
@@ -254,24 +313,26 @@ impl ClientBuilder {
     }
 }
 
-/// Given the time to connect, and where to.
-type DefaultTransport = fn(Duration, &Uri) -> Result<Box<dyn Transport>, SendError>;
+/// Given how to connect, and where to.
+type DefaultTransport = fn(&ConnectOptions, &Uri) -> Result<Box<dyn Transport>, SendError>;
 
-#[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
-    let transport = crate::transport::reqwest::ReqwestTransport::connecting_within(connect_timeout)?;
+#[cfg(feature = "hyper")]
+fn default_transport(options: &ConnectOptions, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    let transport = crate::transport::hyper::HyperTransport::with_options(options)?;
     transport.check(url)?;
     Ok(Box::new(transport))
 }
 
-#[cfg(all(feature = "hyper", not(feature = "reqwest")))]
-fn default_transport(connect_timeout: Duration, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
-    Ok(Box::new(crate::transport::hyper::HyperTransport::connecting_within(connect_timeout)?))
+#[cfg(all(feature = "reqwest", not(feature = "hyper")))]
+fn default_transport(options: &ConnectOptions, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    let transport = crate::transport::reqwest::ReqwestTransport::with_options(options)?;
+    transport.check(url)?;
+    Ok(Box::new(transport))
 }
 
 #[cfg(not(any(feature = "hyper", feature = "reqwest")))]
-fn default_transport(_: Duration, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
-    let message = "there is no async HTTP client: set a transport, or turn on the feature `reqwest` or `hyper`";
+fn default_transport(_: &ConnectOptions, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    let message = "there is no async HTTP client: set a transport, or turn on the feature `hyper` or `reqwest`";
     Err(SendError::new(crate::error::TransportErrorKind::Unsupported, message))
 }
 

@@ -3,10 +3,10 @@
 use super::Client;
 use crate::error::Error;
 
-/// Held by `Client` where the feature `reqwest` or `hyper` is on, so not here.
+/// Held by `Client` where the feature `hyper` or `reqwest` is on, so not here.
 #[diagnostic::on_unimplemented(
     message = "the async client has no HTTP client",
-    label = "turn on the feature `reqwest` or `hyper` of convex-typed",
+    label = "turn on the feature `hyper` or `reqwest` of convex-typed",
     note = "with another HTTP client, give a transport over it to `Client::builder().transport(..)`",
     note = "without async, use `convex_typed::blocking::Client` of the feature `blocking`"
 )]
@@ -15,7 +15,7 @@ pub trait AsyncHttp {}
 
 // A bound that cannot hold is an error where it is written, unless it is for any lifetime.
 impl Client {
-    /// Needs the feature `reqwest` or `hyper`. With another HTTP client, see
+    /// Needs the feature `hyper` or `reqwest`. With another HTTP client, see
     /// [`ClientBuilder::transport`](super::ClientBuilder::transport).
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 use super::foreign::Foreign;
-use super::text::{Excerpt, Line};
+use super::text::{Excerpt, Line, innermost};
 use super::{
     DecodeError, EncodeError, EnvironmentError, Error, FunctionError, HttpActionError, IoError, PlatformError,
     TokenError, TransportError, TransportErrorKind, UrlError,
@@ -116,11 +116,7 @@ impl Display for TransportError {
         if let Some(function) = &self.function {
             write!(f, "{}: ", Line(function))?;
         }
-        // HTTP clients say little themselves; the innermost cause is the telling one.
-        let mut cause: &dyn std::error::Error = self.source.as_ref();
-        while let Some(inner) = cause.source() {
-            cause = inner;
-        }
+        let cause = innermost(self.source.as_ref());
         let what = match self.kind {
             TransportErrorKind::TooLarge => "the answer cannot be taken from",
             TransportErrorKind::Interrupted => "no whole answer from",

@@ -18,6 +18,8 @@ pub(crate) use advice::Caller;
 pub(crate) use advice::{Context, Moment};
 pub use fault::Fault;
 pub(crate) use text::Line;
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+pub(crate) use text::innermost;
 #[cfg(all(feature = "client", feature = "tracing"))]
 pub(crate) use text::printable;
 

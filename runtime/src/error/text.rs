@@ -2,7 +2,17 @@
 
 #[cfg(all(feature = "client", feature = "tracing"))]
 use std::borrow::Cow;
+use std::error::Error as StdError;
 use std::fmt::{self, Display, Formatter, Write};
+
+/// What lies behind all else: libraries say little themselves, the innermost cause is the telling one.
+pub(crate) fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause
+}
 
 /// A text on one line.
 pub(crate) struct Line<'a>(pub(crate) &'a str);

@@ -1,6 +1,6 @@
 //! What carries requests to a deployment: an HTTP client, or something that plays one.
 //!
-//! The modules [`reqwest`], [`hyper`] and [`ureq`], of the features of these names (`blocking` for `ureq`), hold the
+//! The modules [`hyper`], [`reqwest`] and [`ureq`], of the features of these names (`blocking` for `ureq`), hold the
 //! transports that the client has of its own. Only there does the API of this crate name theirs, so only there does it
 //! change when they have a new major version. What stands in this module does not.
 //!
@@ -44,12 +44,12 @@
 //!     }
 //! }
 //!
-//! # #[cfg(all(feature = "reqwest", feature = "rustls"))] {
-//! // Around the default of the feature `reqwest`:
-//! use convex_typed::transport::reqwest::ReqwestTransport;
+//! # #[cfg(all(feature = "hyper", feature = "rustls"))] {
+//! // Around the one that clients have by default:
+//! use convex_typed::transport::{ConnectOptions, hyper::HyperTransport};
 //!
 //! let sent = Arc::new(AtomicUsize::new(0));
-//! let inner = ReqwestTransport::connecting_within(Duration::from_secs(10))?;
+//! let inner = HyperTransport::with_options(&ConnectOptions::new())?;
 //! let transport = Counting { inner, sent: sent.clone() };
 //! let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
 //! # }
@@ -83,8 +83,13 @@
 mod body;
 #[cfg(feature = "_tokio")]
 mod clock;
+#[cfg(all(feature = "hyper", feature = "gzip"))]
+mod gzip;
 #[cfg(feature = "_tokio")]
 mod incoming;
+mod options;
+#[cfg(all(feature = "_tls", any(feature = "hyper", feature = "blocking")))]
+mod tls;
 mod whole;
 
 #[cfg(feature = "hyper")]
@@ -103,11 +108,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::uri::Authority;
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+use http::uri::Scheme;
 use http::{Request, Response, Uri};
 
 pub use self::body::Body;
 #[cfg(feature = "blocking")]
 pub(crate) use self::body::{CHUNK, open};
+pub use self::options::ConnectOptions;
 pub(crate) use self::whole::Whole;
 use crate::error::{Error, TransportError, TransportErrorKind};
 
@@ -125,9 +133,15 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 /// How many bytes of an answer are taken unless the client is told otherwise.
 pub(crate) const RESPONSE_LIMIT: usize = 64 << 20;
 
-/// Whether the HTTP clients that this crate makes over reqwest and ureq have TLS. Those over hyper bring their own.
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
-const TLS: bool = cfg!(any(feature = "rustls", feature = "native-tls"));
+/// Whether the HTTP clients that this crate makes have TLS.
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+const TLS: bool = cfg!(feature = "_tls");
+
+/// Whether a transport, with TLS or without, can reach this URL at all.
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
+    if tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls("`https`")) }
+}
 
 /// A future on the heap, so that a [`Transport`] can be a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -330,10 +344,10 @@ impl SendError {
         Self::new(TransportErrorKind::Timeout, format!("nothing came for {limit:?}"))
     }
 
-    /// `https` over an HTTP client that this crate made, and could not give TLS.
-    #[cfg(any(feature = "reqwest", feature = "blocking"))]
-    fn no_tls() -> Self {
-        let message = "`https` needs TLS: turn on the feature `rustls` or `native-tls` of convex-typed";
+    /// What an HTTP client cannot do that this crate made, and could not give TLS.
+    #[cfg(any(feature = "_tokio", feature = "blocking"))]
+    fn no_tls(what: &str) -> Self {
+        let message = format!("{what} needs TLS: turn on the feature `rustls` or `native-tls` of convex-typed");
         Self::new(TransportErrorKind::Unsupported, message)
     }
 

@@ -10,15 +10,17 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::uri::Scheme;
 use http::{Response, Uri};
 use http_body::{Frame, SizeHint};
-use reqwest::Url;
 use reqwest::redirect::Policy;
+use reqwest::{ClientBuilder, Url};
 
 use super::clock::Clock;
 use super::incoming::{Chunks, Patience};
-use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, TLS, Transfer, Transport, Whole};
+use super::options::{Proxy, check_proxy, unusable_proxy};
+use super::{
+    Attempt, Body, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport, Whole, check_tls,
+};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`reqwest::Client`].
@@ -49,20 +51,32 @@ impl ReqwestTransport {
         Self { http, tls: true, clock: Clock::start(), last: Arc::default() }
     }
 
-    /// With connections of its own, which may take so long to be made: what the client has by default.
+    /// With connections of its own, made like this: what the client has with the feature `reqwest` and not `hyper`.
+    ///
+    /// TLS by `rustls` has the cryptography that reqwest chooses.
     ///
     /// # Errors
     ///
-    /// TLS cannot be set up.
-    pub fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
-        let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(timeout);
-        let http = http.pool_idle_timeout(IDLE_CONNECTION).build().map_err(failure)?;
+    /// One of the options cannot be used, or TLS cannot be set up.
+    pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
+        let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(options.timeout);
+        let http = http.pool_idle_timeout(IDLE_CONNECTION);
+        let http = match &options.proxy {
+            Proxy::Environment => http,
+            Proxy::None => http.no_proxy(),
+            Proxy::Url(url) => {
+                // What reqwest does not know, it goes without.
+                check_proxy(url)?;
+                http.proxy(reqwest::Proxy::all(url).map_err(|_| unusable_proxy())?)
+            }
+        };
+        let http = tls(http, options)?.build().map_err(failure)?;
         Ok(Self { tls: TLS, ..Self::new(http) })
     }
 
     /// Whether it can reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
-        if self.tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls()) }
+        check_tls(self.tls, uri)
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, SendError> {
@@ -133,6 +147,40 @@ impl Transport for ReqwestTransport {
     fn now(&self) -> Duration {
         self.clock.now()
     }
+}
+
+#[cfg(feature = "_tls")]
+fn tls(mut http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilder, SendError> {
+    use reqwest::{Certificate, Identity};
+
+    use super::options::unusable;
+    use super::tls::{CLIENT, NO_CERTIFICATE, ROOTS};
+
+    #[cfg(feature = "native-tls")]
+    let with = http.tls_backend_native();
+    #[cfg(not(feature = "native-tls"))]
+    let with = http.tls_backend_rustls();
+    http = with;
+    for pem in &options.root_certificates {
+        let found = Certificate::from_pem_bundle(pem).map_err(|error| unusable(ROOTS, error))?;
+        if found.is_empty() {
+            return Err(unusable(ROOTS, NO_CERTIFICATE));
+        }
+        http = http.tls_certs_merge(found);
+    }
+    if let Some(own) = &options.client_certificate {
+        #[cfg(feature = "native-tls")]
+        let identity = Identity::from_pkcs8_pem(&own.chain, &own.key);
+        #[cfg(not(feature = "native-tls"))]
+        let identity = Identity::from_pem(&[own.chain.as_slice(), b"\n", &own.key].concat());
+        http = http.identity(identity.map_err(|error| unusable(CLIENT, error))?);
+    }
+    Ok(http)
+}
+
+#[cfg(not(feature = "_tls"))]
+fn tls(http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilder, SendError> {
+    options.check_without_tls().map(|()| http)
 }
 
 /// As far as can be seen without parsing: a default port that is written out makes a difference.

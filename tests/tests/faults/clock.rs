@@ -6,7 +6,7 @@ use std::time::Duration;
 use convex_typed::transport::hyper::HyperTransport;
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::ureq::UreqTransport;
-use convex_typed::transport::{Attempt, BoxFuture, SendError, Transport};
+use convex_typed::transport::{Attempt, BoxFuture, ConnectOptions, SendError, Transport};
 use convex_typed::{Bytes, Client, ClientBuilder};
 use http::Response;
 
@@ -28,17 +28,17 @@ struct Skipped {
 }
 
 impl Virtual {
-    /// Over reqwest, as the async client is; over hyper-util, as it is with the feature `hyper` alone; and over ureq, as
-    /// the blocking client is.
+    /// Over hyper-util, as the async client is; over reqwest; and over ureq, as the blocking client is.
     pub(crate) fn all() -> [Self; 3] {
         Self::connecting_within(Duration::from_secs(10))
     }
 
     pub(crate) fn connecting_within(timeout: Duration) -> [Self; 3] {
+        let options = ConnectOptions::new().timeout(timeout);
         [
-            Self::new("reqwest", ReqwestTransport::connecting_within(timeout).unwrap()),
-            Self::new("hyper", HyperTransport::connecting_within(timeout).unwrap()),
-            Self::new("ureq", UreqTransport::connecting_within(timeout)),
+            Self::new("hyper", HyperTransport::with_options(&options).unwrap()),
+            Self::new("reqwest", ReqwestTransport::with_options(&options).unwrap()),
+            Self::new("ureq", UreqTransport::with_options(&options).unwrap()),
         ]
     }
 

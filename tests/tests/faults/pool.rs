@@ -90,8 +90,8 @@ async fn a_connection_outlives_errors() {
 async fn a_dropped_call() {
     for half in [Reply::silence(), Reply::head(200, "Content-Length: 100").send(r#"{"status""#)] {
         // Over ureq a call blocks, and cannot be dropped.
-        let [reqwest, hyper, _] = Virtual::all();
-        for clock in [reqwest, hyper] {
+        let [hyper, reqwest, _] = Virtual::all();
+        for clock in [hyper, reqwest] {
             for kind in KINDS {
                 let rest = half.clone().wait(SOON * 3).send("x".repeat(91));
                 let server = Server::new(vec![rest, Reply::success("2.0")]);

@@ -2,9 +2,7 @@
 //!
 //! Mostly through the clients' own HTTP clients, as it is these that must not follow.
 
-use std::time::Duration;
-
-use convex_typed::transport::hyper::HyperTransport;
+use convex_typed::transport::ConnectOptions;
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::ureq::UreqTransport;
 use convex_typed::{Client, ClientBuilder, Error, Fault, HttpAction, Kind, Method};
@@ -21,8 +19,8 @@ const PATH: &str = "/elsewhere?from=https://a.test";
 
 /// The async clients, as they are made where nothing else is asked for.
 fn builders() -> [ClientBuilder; 2] {
-    let hyper = HyperTransport::connecting_within(Duration::from_secs(10)).unwrap();
-    [Client::builder(), Client::builder().transport(hyper)]
+    let reqwest = ReqwestTransport::with_options(&ConnectOptions::new()).unwrap();
+    [Client::builder(), Client::builder().transport(reqwest)]
 }
 
 /// What comes out is an error that says where to.

@@ -1,68 +1,115 @@
 //! How the transport over hyper-util connects.
 
-use std::error::Error as StdError;
+use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use http::Uri;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder, MaybeHttpsStream};
+use http::uri::Scheme;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::TokioIo;
-use rustls::crypto::ring;
-use tokio::net::TcpStream;
 use tokio::time;
 use tower_service::Service;
 
 use super::super::SendError;
-use crate::error::TransportErrorKind;
+use super::super::options::ConnectOptions;
+use super::proxy::{self, Proxies, ProxyError, Way};
+use super::stream::{BoxError, Protocol, Stream};
+use super::tls::Tls;
 
-/// As long as reqwest lets a connection be silent before it asks the other side.
+/// How long a connection may be silent before the system asks the other side, and how long it waits for that between
+/// the three times that it asks. As in reqwest.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Connects over TCP, and for `https` with rustls and the certificates that the system trusts.
-#[derive(Debug, Clone)]
+/// How long what was sent may go unconfirmed before the connection counts as lost. As in reqwest.
+#[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+const UNCONFIRMED: Duration = Duration::from_secs(30);
+
+/// Connects over TCP, through a proxy where there is one, and for `https` with TLS.
+#[derive(Clone)]
 pub struct Connector {
-    https: HttpsConnector<HttpConnector>,
+    tcp: HttpConnector,
+    tls: Tls,
+    proxies: Proxies,
     timeout: Duration,
 }
 
 impl Connector {
-    pub(super) fn within(timeout: Duration) -> Result<Self, SendError> {
+    pub(super) fn new(options: &ConnectOptions, proxies: Proxies) -> Result<Self, SendError> {
+        let timeout = options.timeout;
+        // It tries the addresses of both IPv6 and IPv4 where a host has them, the others 0.3 s after the first.
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         // Of this time each address of a host gets its part.
         tcp.set_connect_timeout(Some(timeout));
         tcp.set_keepalive(Some(KEEP_ALIVE));
+        tcp.set_keepalive_interval(Some(KEEP_ALIVE));
+        tcp.set_keepalive_retries(Some(3));
+        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+        tcp.set_tcp_user_timeout(Some(UNCONFIRMED));
         tcp.set_nodelay(true);
-        // The provider is named, as rustls panics where it has the choice of two.
-        let tls = HttpsConnectorBuilder::new()
-            .with_provider_and_platform_verifier(Arc::new(ring::default_provider()))
-            .map_err(|error| SendError::new(TransportErrorKind::Unsupported, error))?;
-        Ok(Self { https: tls.https_or_http().enable_http1().wrap_connector(tcp), timeout })
+        Ok(Self { tcp, tls: Tls::new(options)?, proxies, timeout })
+    }
+
+    async fn connect(mut self, uri: Uri) -> Result<Stream, BoxError> {
+        let Some(proxy) = self.proxies.of(&uri) else { return self.direct(uri, true).await };
+        let through = async {
+            let way = proxy::way(&proxy, &uri)?;
+            // What is said to a proxy is HTTP/1.1.
+            let stream = self.direct(proxy::address(&proxy), false).await?;
+            match way {
+                Way::Forward => Ok(stream.forwarded()),
+                Way::Tunnel => proxy::tunnel(&proxy, stream, uri.clone()).await,
+                Way::Socks => proxy::socks(&proxy, stream, uri.clone()).await,
+            }
+        };
+        let stream = through.await.map_err(|error| ProxyError::new(&proxy, error))?;
+        // With TLS the other side is the server now, and otherwise there is nothing to add.
+        self.secured(stream, &uri, true).await
+    }
+
+    /// Connects to the host of this URL itself.
+    async fn direct(&mut self, uri: Uri, any_protocol: bool) -> Result<Stream, BoxError> {
+        let tcp = self.tcp.call(uri.clone()).await?;
+        self.secured(Stream::new(Box::new(tcp.into_inner()), Protocol::Http1), &uri, any_protocol).await
+    }
+
+    async fn secured(&self, stream: Stream, uri: &Uri, any_protocol: bool) -> Result<Stream, BoxError> {
+        if uri.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(stream);
+        }
+        let host = uri.host().unwrap_or_default();
+        let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+        let (io, protocol) = self.tls.wrap(host, stream.into_io(), any_protocol).await?;
+        Ok(Stream::new(io, protocol))
     }
 }
 
-type BoxError = Box<dyn StdError + Send + Sync>;
-
 impl Service<Uri> for Connector {
-    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
+    type Response = Stream;
     type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, BoxError>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.https.poll_ready(cx)
+        self.tcp.poll_ready(cx).map_err(Into::into)
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let (connected, timeout) = (self.https.call(uri), self.timeout);
+        let this = self.clone();
         Box::pin(async move {
-            match time::timeout(timeout, connected).await {
+            let timeout = this.timeout;
+            match time::timeout(timeout, this.connect(uri)).await {
                 Ok(connected) => connected,
                 Err(_) => Err(format!("there is no connection after {timeout:?}").into()),
             }
         })
+    }
+}
+
+/// Shows nothing: it may hold the passwords of proxies.
+impl fmt::Debug for Connector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connector").finish_non_exhaustive()
     }
 }

@@ -4,59 +4,95 @@
 //! in a minor version of this crate. It is now for hyper-util 0.1 and hyper 1.
 
 mod connector;
+mod proxy;
+mod stream;
+#[cfg_attr(feature = "native-tls", path = "tls/native.rs")]
+#[cfg_attr(all(feature = "rustls", not(feature = "native-tls")), path = "tls/rustls.rs")]
+#[cfg_attr(not(feature = "_tls"), path = "tls/none.rs")]
+mod tls;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::header::PROXY_AUTHORIZATION;
+use http::{Request, Response, Uri};
 use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::Connect;
-use hyper_util::client::legacy::{Client, Error};
+use hyper_util::client::legacy::{Client, Error, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 pub use self::connector::Connector;
+use self::proxy::Proxies;
+pub use self::stream::Stream;
 use super::clock::Clock;
+#[cfg(feature = "gzip")]
+use super::gzip::{self, Unzip};
 use super::incoming::{Chunks, Patience};
-use super::{Attempt, Body, BoxFuture, IDLE_CONNECTION, SendError, Transfer, Transport, Whole};
+use super::{
+    Attempt, Body, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport, Whole, check_tls,
+};
 use crate::error::TransportErrorKind;
 
-/// Sends requests through a [`Client`] of hyper-util: the core of reqwest, without what a deployment has no need of. It
-/// builds in about half the time and costs less for each call, but knows no proxies.
+/// Sends requests through a [`Client`] of hyper-util: the core of reqwest, without what a deployment has no need of.
+/// Clients have one unless told otherwise.
 ///
-/// With the feature `hyper`, and not `reqwest`, clients have one unless told otherwise: over HTTP/1.1, with rustls and
-/// the certificates that the system trusts. Where both are on, it has to be asked for:
-///
-/// ```
-/// use std::time::Duration;
-/// use convex_typed::{Client, transport::hyper::HyperTransport};
-///
-/// let transport = HyperTransport::connecting_within(Duration::from_secs(10))?;
-/// let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// * Proxies are those of the environment, or the one of [`ConnectOptions::proxy`].
+/// * It speaks HTTP/1.1; with the feature `http2`, HTTP/2 where the other side does.
+/// * With the feature `gzip` (default) answers may come compressed. What is streamed, like files, never does.
+/// * Connections are kept for the next call. Those that are silent are asked for a sign of life, and after the machine has
+///   slept new ones are made.
 #[derive(Clone)]
 pub struct HyperTransport<C = Connector> {
-    http: Client<C, Body>,
+    http: Arc<RwLock<Client<C, Body>>>,
+    /// Makes another client, which has no connections yet. Of a ready client there can be only that.
+    renew: Option<Arc<dyn Fn() -> Client<C, Body> + Send + Sync>>,
+    proxies: Proxies,
+    /// Of a ready client it is not known.
+    tls: bool,
     clock: Clock,
 }
 
 impl HyperTransport {
-    /// With connections of its own, which may take so long to be made: what the client has by default, with the feature
-    /// `hyper` and not `reqwest`.
+    /// With connections of its own, made like this: what the client has by default.
     ///
     /// # Errors
     ///
-    /// The certificates that the system trusts cannot be read.
-    pub fn connecting_within(timeout: Duration) -> Result<Self, SendError> {
-        let connector = Connector::within(timeout)?;
-        let mut http = Client::builder(TokioExecutor::new());
-        http.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_CONNECTION);
-        Ok(Self::new(http.build(connector)))
+    /// One of the options cannot be used, or the certificates that the system trusts cannot be read.
+    ///
+    /// ```
+    /// # #[cfg(feature = "rustls")] {
+    /// use std::time::Duration;
+    /// use convex_typed::{Client, transport::{ConnectOptions, hyper::HyperTransport}};
+    ///
+    /// let transport = HyperTransport::with_options(&ConnectOptions::new().timeout(Duration::from_secs(5)))?;
+    /// let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
+        let proxies = Proxies::new(&options.proxy)?;
+        let connector = Connector::new(options, proxies.clone())?;
+        let renew = move || client(connector.clone());
+        Ok(Self { proxies, tls: TLS, renew: Some(Arc::new(renew.clone())), ..Self::new(renew()) })
     }
+
+    /// Whether it can reach this URL at all.
+    pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
+        check_tls(self.tls, uri)
+    }
+}
+
+fn client(connector: Connector) -> Client<Connector, Body> {
+    let mut http = Client::builder(TokioExecutor::new());
+    http.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_CONNECTION);
+    #[cfg(feature = "http2")]
+    http.timer(TokioTimer::new()).http2_adaptive_window(true).http2_keep_alive_interval(Duration::from_secs(15));
+    http.build(connector)
 }
 
 impl<C> HyperTransport<C> {
@@ -72,7 +108,41 @@ impl<C> HyperTransport<C> {
     /// ```
     #[must_use]
     pub fn new(http: Client<C, Body>) -> Self {
-        Self { http, clock: Clock::start() }
+        let http = Arc::new(RwLock::new(http));
+        Self { http, renew: None, proxies: Proxies::default(), tls: true, clock: Clock::start() }
+    }
+}
+
+impl<C: Connect + Clone + Send + Sync + 'static> HyperTransport<C> {
+    async fn request(&self, mut request: Request<Body>) -> Result<ResponseFuture, SendError> {
+        check_tls(self.tls, request.uri())?;
+        if let Some(authorization) = self.proxies.authorization(request.uri()) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, authorization);
+        }
+        if self.clock.after_rest().await {
+            self.forget_connections();
+        }
+        Ok(self.http.read().unwrap_or_else(PoisonError::into_inner).request(request))
+    }
+
+    /// Calls that are under way keep theirs.
+    fn forget_connections(&self) {
+        if let Some(renew) = &self.renew {
+            *self.http.write().unwrap_or_else(PoisonError::into_inner) = renew();
+        }
+    }
+
+    #[cfg_attr(not(feature = "gzip"), allow(unused_mut))]
+    async fn exchange(&self, mut request: Request<Body>, limit: usize) -> Result<Response<Bytes>, SendError> {
+        #[cfg(feature = "gzip")]
+        let accepts_gzip = gzip::accept(request.headers_mut());
+        let answer = self.request(request).await?.await.map_err(failure)?;
+        let (mut parts, body) = answer.into_parts();
+        #[cfg(feature = "gzip")]
+        if accepts_gzip && gzip::is_compressed(&mut parts.headers) {
+            return Ok(Response::from_parts(parts, unzip(body, limit).await?));
+        }
+        Ok(Response::from_parts(parts, read(body, limit).await?))
     }
 }
 
@@ -86,12 +156,7 @@ impl<C: Connect + Clone + Send + Sync + 'static> Transport for HyperTransport<C>
     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
         Box::pin(async move {
             let Attempt { request, timeout, response_limit } = attempt;
-            self.clock.after_rest().await;
-            let answer = async {
-                let answer = self.http.request(request.map(Body::from)).await.map_err(failure)?;
-                let (parts, body) = answer.into_parts();
-                Ok(Response::from_parts(parts, read(body, response_limit).await?))
-            };
+            let answer = self.exchange(request.map(Body::from), response_limit);
             tokio::time::timeout(timeout, answer).await.unwrap_or_else(|_| Err(SendError::timeout(timeout)))
         })
     }
@@ -100,7 +165,7 @@ impl<C: Connect + Clone + Send + Sync + 'static> Transport for HyperTransport<C>
         Box::pin(async move {
             let Transfer { request, timeout, idle_timeout, .. } = transfer;
             let patience = Patience::new(timeout, idle_timeout);
-            let answer = patience.head(async { self.http.request(request).await.map_err(failure) }).await?;
+            let answer = patience.head(async { self.request(request).await?.await.map_err(failure) }).await?;
             let length = answer.body().size_hint().exact();
             Ok(answer.map(|body| Chunks::stream(body, length, interrupted, patience)))
         })
@@ -117,14 +182,31 @@ impl<C: Connect + Clone + Send + Sync + 'static> Transport for HyperTransport<C>
 
 async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, SendError> {
     let mut whole = Whole::new(body.size_hint().exact(), limit)?;
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        // Else it is the headers that may follow a body.
-        let Ok(chunk) = frame.map_err(interrupted)?.into_data() else { continue };
+    while let Some(chunk) = chunk(&mut body).await? {
         if let Some(body) = whole.push(chunk)? {
             return Ok(body);
         }
     }
     Ok(whole.end())
+}
+
+#[cfg(feature = "gzip")]
+async fn unzip(mut body: Incoming, limit: usize) -> Result<Bytes, SendError> {
+    let mut unzip = Unzip::new(limit)?;
+    while let Some(chunk) = chunk(&mut body).await? {
+        unzip.push(&chunk)?;
+    }
+    unzip.end()
+}
+
+async fn chunk(body: &mut Incoming) -> Result<Option<Bytes>, SendError> {
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
+        // Else it is the headers that may follow a body.
+        if let Ok(chunk) = frame.map_err(interrupted)?.into_data() {
+            return Ok(Some(chunk));
+        }
+    }
+    Ok(None)
 }
 
 fn failure(error: Error) -> SendError {
@@ -134,4 +216,46 @@ fn failure(error: Error) -> SendError {
 
 fn interrupted(error: hyper::Error) -> SendError {
     SendError::new(TransportErrorKind::Interrupted, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::TcpListener;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+    use std::thread;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn after_sleep_connections_are_made_anew() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url: Uri = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
+        let connections = Arc::new(AtomicUsize::new(0));
+        let seen = connections.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                seen.fetch_add(1, SeqCst);
+                thread::spawn(move || {
+                    let mut stream = BufReader::new(stream.unwrap());
+                    let mut line = String::new();
+                    while stream.read_line(&mut line).unwrap_or(0) > 0 {
+                        if line.trim().is_empty() {
+                            stream.get_mut().write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").unwrap();
+                        }
+                        line.clear();
+                    }
+                });
+            }
+        });
+        let transport = HyperTransport::with_options(&ConnectOptions::new().no_proxy()).unwrap();
+        let send = async || {
+            let request = Request::get(url.clone()).body(Bytes::new()).unwrap();
+            assert_eq!(transport.send(Attempt::new(request)).await.unwrap().body(), "ok");
+            connections.load(SeqCst)
+        };
+        assert_eq!((send().await, send().await), (1, 1));
+        transport.forget_connections();
+        assert_eq!((send().await, send().await), (2, 2));
+    }
 }

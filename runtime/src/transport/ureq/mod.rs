@@ -5,20 +5,22 @@
 
 mod failure;
 mod stream;
+#[cfg(feature = "_tls")]
+mod tls;
 
-use std::fmt;
 use std::io::{ErrorKind, Read};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, fmt};
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::uri::Scheme;
 use http::{Request, Response, Uri};
 use ureq::{Agent, AsSendBody};
 
 use self::failure::{Progress, after_connecting, failure};
-use super::{Attempt, Body, BoxFuture, SendError, TLS, Transfer, Transport, Whole};
+use super::options::{Proxy, check_proxy, unusable_proxy};
+use super::{Attempt, Body, BoxFuture, ConnectOptions, SendError, TLS, Transfer, Transport, Whole, check_tls};
 
 /// Sends requests through a [`ureq::Agent`]. Its futures are ready when they were polled once, and
 /// block the thread meanwhile.
@@ -48,20 +50,37 @@ impl UreqTransport {
         Self { agent, tls: true, start: Instant::now() }
     }
 
-    /// With connections of its own, which may take so long to be made: what a blocking client has by default.
-    #[must_use]
-    pub fn connecting_within(timeout: Duration) -> Self {
-        let config = Agent::config_builder().timeout_resolve(Some(timeout)).timeout_connect(Some(timeout));
-        let config = config.max_redirects(0);
-        #[cfg(all(feature = "native-tls", not(feature = "rustls")))]
-        let config =
-            config.tls_config(ureq::tls::TlsConfig::builder().provider(ureq::tls::TlsProvider::NativeTls).build());
-        Self { tls: TLS, ..Self::new(config.build().new_agent()) }
+    /// With connections of its own, made like this: what a blocking client has by default.
+    ///
+    /// It reads the environment as ureq does: the first of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY` is for all
+    /// requests, and `NO_PROXY` takes whole names, and `.example.com` for those below.
+    ///
+    /// # Errors
+    ///
+    /// One of the options cannot be used.
+    pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
+        let timeout = Some(options.timeout);
+        let config = Agent::config_builder().timeout_resolve(timeout).timeout_connect(timeout).max_redirects(0);
+        let config = match &options.proxy {
+            // A CGI program has the header `Proxy` of its client there; curl and hyper-util look for this too.
+            Proxy::Environment if env::var_os("REQUEST_METHOD").is_some() => config.proxy(None),
+            Proxy::Environment => config,
+            Proxy::None => config.proxy(None),
+            Proxy::Url(url) => {
+                check_proxy(url)?;
+                config.proxy(Some(ureq::Proxy::new(url).map_err(|_| unusable_proxy())?))
+            }
+        };
+        #[cfg(feature = "_tls")]
+        let config = config.tls_config(tls::config(options)?);
+        #[cfg(not(feature = "_tls"))]
+        options.check_without_tls()?;
+        Ok(Self { tls: TLS, ..Self::new(config.build().new_agent()) })
     }
 
     /// Whether it can reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
-        if self.tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls()) }
+        check_tls(self.tls, uri)
     }
 
     fn exchange(&self, attempt: Attempt) -> Result<Response<Bytes>, SendError> {

@@ -27,8 +27,7 @@ impl Contender {
 
     fn dependencies(self, root: &Path) -> String {
         let runtime = root.join("runtime").display().to_string();
-        let ours =
-            format!("convex-typed = {{ path = {runtime:?}, default-features = false, features = [\"reqwest\"] }}");
+        let ours = format!("convex-typed = {{ path = {runtime:?}, default-features = false, features = [\"hyper\"] }}");
         let serde = "serde = { version = \"1\", features = [\"derive\"] }";
         match self {
             Self::Ours => ours,

@@ -1,0 +1,127 @@
+//! Answers that something on the way has compressed.
+
+use std::io::{self, Write};
+
+use bytes::Bytes;
+use flate2::write::MultiGzDecoder;
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, RANGE};
+use http::{HeaderMap, HeaderValue};
+
+use super::{SendError, Whole};
+use crate::error::TransportErrorKind;
+
+static GZIP: HeaderValue = HeaderValue::from_static("gzip");
+
+/// Says that the answer may be compressed, unless the request says what it wants by itself. Whether it does.
+pub(super) fn accept(headers: &mut HeaderMap) -> bool {
+    let own = headers.contains_key(ACCEPT_ENCODING) || headers.contains_key(RANGE);
+    if !own {
+        headers.insert(ACCEPT_ENCODING, GZIP.clone());
+    }
+    !own
+}
+
+/// Whether the answer is compressed; if so, its headers are made those of what comes out.
+pub(super) fn is_compressed(headers: &mut HeaderMap) -> bool {
+    let gzip = headers.get(CONTENT_ENCODING).is_some_and(|encoding| {
+        encoding.as_bytes().eq_ignore_ascii_case(b"gzip") || encoding.as_bytes().eq_ignore_ascii_case(b"x-gzip")
+    });
+    if gzip {
+        headers.remove(CONTENT_ENCODING);
+        headers.remove(CONTENT_LENGTH);
+    }
+    gzip
+}
+
+/// A body that is decompressed as it comes. The limit is one of what comes out.
+pub(super) struct Unzip {
+    decoder: MultiGzDecoder<Whole>,
+    empty: bool,
+}
+
+impl Unzip {
+    pub(super) fn new(limit: usize) -> Result<Self, SendError> {
+        Ok(Self { decoder: MultiGzDecoder::new(Whole::new(None, limit)?), empty: true })
+    }
+
+    pub(super) fn push(&mut self, chunk: &[u8]) -> Result<(), SendError> {
+        self.empty &= chunk.is_empty();
+        self.decoder.write_all(chunk).map_err(failure)
+    }
+
+    /// Nothing at all is the answer to a HEAD.
+    pub(super) fn end(self) -> Result<Bytes, SendError> {
+        if self.empty { Ok(Bytes::new()) } else { self.decoder.finish().map_err(failure).map(Whole::end) }
+    }
+}
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.extend(bytes).map(|()| bytes.len()).map_err(io::Error::other)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Of the limit, or of the compressed bytes.
+fn failure(error: io::Error) -> SendError {
+    error.downcast().unwrap_or_else(|error| {
+        SendError::new(TransportErrorKind::Interrupted, format!("the answer is no whole gzip: {error}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    fn gzip(text: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(text).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn unzip(pieces: &[&[u8]], limit: usize) -> Result<Bytes, SendError> {
+        let mut unzip = Unzip::new(limit)?;
+        pieces.iter().try_for_each(|piece| unzip.push(piece))?;
+        unzip.end()
+    }
+
+    #[test]
+    fn in_any_pieces() {
+        let text = b"how now, brown cow ".repeat(500);
+        let zipped = gzip(&text);
+        assert!(zipped.len() < 500);
+        for size in [1, 7, zipped.len()] {
+            let pieces: Vec<&[u8]> = zipped.chunks(size).collect();
+            assert_eq!(unzip(&pieces, text.len()).unwrap(), text);
+        }
+        // One after the other, as the format allows.
+        assert_eq!(unzip(&[&gzip(b"a"), &gzip(b"b")], 2).unwrap(), "ab");
+        assert_eq!(unzip(&[&gzip(b"")], 0).unwrap(), "");
+        assert_eq!(unzip(&[], 0).unwrap(), "");
+        assert_eq!(unzip(&[b""], 0).unwrap(), "");
+    }
+
+    #[test]
+    fn the_limit_is_of_what_comes_out() {
+        let zipped = gzip(&vec![0; 1 << 20]);
+        assert_eq!(unzip(&[&zipped], 1 << 20).unwrap().len(), 1 << 20);
+        assert_eq!(unzip(&[&zipped], (1 << 20) - 1).unwrap_err().kind(), TransportErrorKind::TooLarge);
+    }
+
+    #[test]
+    fn what_is_not_whole_is_no_answer() {
+        let zipped = gzip(b"how now, brown cow");
+        let mut wrong = zipped.clone();
+        let end = wrong.len() - 6;
+        wrong[end] ^= 1;
+        for bytes in [&zipped[..1], &zipped[..15], &zipped[..zipped.len() - 1], &wrong, b"{\"status\":\"success\"}"] {
+            assert_eq!(unzip(&[bytes], 99).unwrap_err().kind(), TransportErrorKind::Interrupted, "{bytes:?}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! The way through a proxy: which one is hyper-util's to say, as are the words that it is spoken to with.
+
+use std::fmt;
+use std::future::{Ready, ready};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use http::uri::{Authority, Parts, Scheme};
+use http::{HeaderValue, Uri};
+use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use tower_service::Service;
+
+use super::super::SendError;
+use super::super::options::{Proxy, check_proxy, unusable_proxy};
+use super::stream::{BoxError, Stream};
+use crate::error::innermost;
+
+/// The proxies of a transport, if it has any.
+#[derive(Clone, Default)]
+pub(super) struct Proxies(Option<Arc<Matcher>>);
+
+/// What a proxy is asked to do.
+pub(super) enum Way {
+    /// Take requests that name the server: plain HTTP.
+    Forward,
+    /// Make a connection on which it hears no more.
+    Tunnel,
+    Socks,
+}
+
+impl Proxies {
+    pub(super) fn new(proxy: &Proxy) -> Result<Self, SendError> {
+        let matcher = match proxy {
+            Proxy::None => return Ok(Self(None)),
+            // Not `from_system` alone: any crate of a build may turn on what it then looks at.
+            Proxy::Environment if cfg!(feature = "system-proxy") => Matcher::from_system(),
+            Proxy::Environment => Matcher::from_env(),
+            Proxy::Url(url) => {
+                check_proxy(url)?;
+                Matcher::builder().all(url).build()
+            }
+        };
+        let proxies = Self(Some(Arc::new(matcher)));
+        // No server has this name, so it is on no list of exceptions.
+        let any = ["http", "https"].map(|scheme| proxies.of(&format!("{scheme}://x.invalid/").parse().ok()?));
+        match (any.into_iter().flatten().next(), proxy) {
+            (Some(_), _) => Ok(proxies),
+            (None, Proxy::Url(_)) => Err(unusable_proxy()),
+            (None, _) => Ok(Self(None)),
+        }
+    }
+
+    /// The proxy for what is sent to this URL.
+    pub(super) fn of(&self, uri: &Uri) -> Option<Intercept> {
+        self.0.as_ref()?.intercept(uri)
+    }
+
+    /// The user and password that a request itself carries, as there is no other word to its proxy.
+    pub(super) fn authorization(&self, uri: &Uri) -> Option<HeaderValue> {
+        // First what needs no look at the host.
+        if self.0.is_none() || uri.scheme() != Some(&Scheme::HTTP) {
+            return None;
+        }
+        self.of(uri)?.basic_auth().cloned()
+    }
+}
+
+/// How the proxy gets one to this URL.
+pub(super) fn way(proxy: &Intercept, uri: &Uri) -> Result<Way, BoxError> {
+    match proxy.uri().scheme_str() {
+        Some("http" | "https") if uri.scheme() == Some(&Scheme::HTTPS) => Ok(Way::Tunnel),
+        Some("http" | "https") => Ok(Way::Forward),
+        Some("socks5" | "socks5h") => Ok(Way::Socks),
+        other => Err(format!("`{}` is no kind of proxy that is known here", other.unwrap_or_default()).into()),
+    }
+}
+
+/// Where the proxy listens: 1080 is the port of SOCKS, if its URL has none.
+pub(super) fn address(proxy: &Intercept) -> Uri {
+    let socks = proxy.uri().scheme_str().is_some_and(|scheme| scheme.starts_with("socks"));
+    if socks { with_port(proxy.uri().clone(), 1080) } else { proxy.uri().clone() }
+}
+
+/// Asks the proxy behind this connection for a tunnel.
+pub(super) async fn tunnel(proxy: &Intercept, stream: Stream, uri: Uri) -> Result<Stream, BoxError> {
+    let mut tunnel = Tunnel::new(proxy.uri().clone(), Connected(Some(stream)));
+    if let Some(authorization) = proxy.basic_auth() {
+        tunnel = tunnel.with_auth(authorization.clone());
+    }
+    Ok(tunnel.call(uri).await?)
+}
+
+/// Speaks SOCKS5. With `socks5` it is this machine that looks up the host, with `socks5h` the proxy, as in curl.
+pub(super) async fn socks(proxy: &Intercept, stream: Stream, uri: Uri) -> Result<Stream, BoxError> {
+    let mut uri = with_port(uri.clone(), if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 });
+    if proxy.uri().scheme_str() == Some("socks5") {
+        let host = uri.authority().map_or("", Authority::as_str);
+        // hyper-util would block the thread for it.
+        let address = tokio::net::lookup_host(host).await?.next().ok_or("the host has no address")?;
+        uri = with_authority(uri, &address.to_string());
+    }
+    let mut socks = SocksV5::new(proxy.uri().clone(), Connected(Some(stream)));
+    if let Some((user, password)) = proxy.raw_auth() {
+        socks = socks.with_auth(user.to_owned(), password.to_owned());
+    }
+    Ok(socks.call(uri).await?)
+}
+
+fn with_port(uri: Uri, port: u16) -> Uri {
+    match uri.authority() {
+        Some(authority) if authority.port().is_none() => {
+            let authority = format!("{}:{port}", authority.host());
+            with_authority(uri, &authority)
+        }
+        _ => uri,
+    }
+}
+
+fn with_authority(uri: Uri, authority: &str) -> Uri {
+    let Ok(authority) = authority.parse::<Authority>() else { return uri };
+    let mut parts: Parts = uri.clone().into_parts();
+    parts.authority = Some(authority);
+    Uri::from_parts(parts).unwrap_or(uri)
+}
+
+/// Hands over a connection that is there already: what fails before tells more than hyper-util would.
+struct Connected(Option<Stream>);
+
+impl Service<Uri> for Connected {
+    type Response = Stream;
+    type Error = BoxError;
+    type Future = Ready<Result<Stream, BoxError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        ready(self.0.take().ok_or_else(|| "the connection is in use".into()))
+    }
+}
+
+/// What went wrong between here and the other side of a proxy.
+#[derive(Debug)]
+pub(super) struct ProxyError {
+    /// Without user and password.
+    proxy: Uri,
+    error: BoxError,
+}
+
+impl ProxyError {
+    pub(super) fn new(proxy: &Intercept, error: BoxError) -> Self {
+        Self { proxy: proxy.uri().clone(), error }
+    }
+}
+
+/// It is the innermost of a chain, as that is what is shown.
+impl std::error::Error for ProxyError {}
+
+impl fmt::Display for ProxyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let proxy = self.proxy.to_string();
+        write!(f, "by the proxy {}: {}", proxy.trim_end_matches('/'), innermost(self.error.as_ref()))
+    }
+}

@@ -1,0 +1,153 @@
+//! How the transports of this crate connect.
+
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+use http::Uri;
+
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+use super::SendError;
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+use crate::error::{TransportErrorKind, innermost};
+
+/// How a transport connects: time, proxy and certificates.
+///
+/// [`ClientBuilder`](crate::ClientBuilder) has the same methods; this is for a transport that something else is to be
+/// [around](crate::transport#a-transport-around-another).
+///
+/// ```
+/// # #[cfg(all(feature = "hyper", feature = "rustls"))] {
+/// use convex_typed::{Client, transport::{ConnectOptions, hyper::HyperTransport}};
+///
+/// let options = ConnectOptions::new().proxy("http://proxy.example.com:3128");
+/// let transport = HyperTransport::with_options(&options)?;
+/// let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+#[must_use]
+// Each transport reads its part.
+#[cfg_attr(not(all(feature = "_tokio", feature = "_tls")), allow(dead_code))]
+pub struct ConnectOptions {
+    pub(super) timeout: Duration,
+    pub(super) proxy: Proxy,
+    pub(super) root_certificates: Vec<Vec<u8>>,
+    pub(super) client_certificate: Option<ClientCertificate>,
+}
+
+#[derive(Clone)]
+#[cfg_attr(not(any(feature = "_tokio", feature = "blocking")), allow(dead_code))]
+pub(super) enum Proxy {
+    Environment,
+    None,
+    Url(String),
+}
+
+/// Both are PEM.
+#[derive(Clone)]
+#[cfg_attr(not(feature = "_tls"), allow(dead_code))]
+pub(super) struct ClientCertificate {
+    pub(super) chain: Vec<u8>,
+    pub(super) key: Vec<u8>,
+}
+
+impl ConnectOptions {
+    /// The defaults: 10 seconds, the proxies of the environment, and the certificates that the system trusts.
+    pub fn new() -> Self {
+        Self {
+            timeout: Duration::from_secs(10),
+            proxy: Proxy::Environment,
+            root_certificates: Vec::new(),
+            client_certificate: None,
+        }
+    }
+
+    /// Sets how long connecting may take, as [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout).
+    pub fn timeout(self, timeout: Duration) -> Self {
+        Self { timeout, ..self }
+    }
+
+    /// Sets a proxy for all requests, as [`ClientBuilder::proxy`](crate::ClientBuilder::proxy).
+    pub fn proxy(self, url: impl Into<String>) -> Self {
+        Self { proxy: Proxy::Url(url.into()), ..self }
+    }
+
+    /// Uses no proxy, as [`ClientBuilder::no_proxy`](crate::ClientBuilder::no_proxy).
+    pub fn no_proxy(self) -> Self {
+        Self { proxy: Proxy::None, ..self }
+    }
+
+    /// Trusts these certificates too, as
+    /// [`ClientBuilder::add_root_certificates`](crate::ClientBuilder::add_root_certificates).
+    pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Sets the certificate of this side, as
+    /// [`ClientBuilder::client_certificate`](crate::ClientBuilder::client_certificate).
+    pub fn client_certificate(self, chain: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        Self { client_certificate: Some(ClientCertificate { chain: chain.into(), key: key.into() }), ..self }
+    }
+
+    /// Whether there is anything that only matters with TLS.
+    #[cfg(all(any(feature = "_tokio", feature = "blocking"), not(feature = "_tls")))]
+    pub(super) fn check_without_tls(&self) -> Result<(), SendError> {
+        match (self.root_certificates.as_slice(), &self.client_certificate) {
+            ([], None) => Ok(()),
+            _ => Err(SendError::no_tls("a certificate")),
+        }
+    }
+}
+
+impl Default for ConnectOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Shows neither passwords nor keys.
+impl fmt::Debug for ConnectOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConnectOptions")
+            .field("timeout", &self.timeout)
+            .field("proxy", &self.proxy)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Environment => "Environment",
+            Self::None => "None",
+            Self::Url(_) => "Url(redacted)",
+        })
+    }
+}
+
+/// What is wrong with a setting. `error` must not show secrets.
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+pub(super) fn unusable(what: &str, error: impl Into<Box<dyn StdError + Send + Sync>>) -> SendError {
+    let error = error.into();
+    SendError::new(TransportErrorKind::Unsupported, format!("{what} cannot be used: {}", innermost(error.as_ref())))
+}
+
+/// Whether each transport knows this kind of proxy. The URL itself may hold a password, and so is not shown.
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+pub(super) fn check_proxy(url: &str) -> Result<(), SendError> {
+    let known = url.parse::<Uri>().is_ok_and(|url| {
+        let scheme = url.scheme_str().is_none_or(|scheme| ["http", "https", "socks5", "socks5h"].contains(&scheme));
+        scheme && url.host().is_some_and(|host| !host.is_empty())
+    });
+    if known { Ok(()) } else { Err(unusable_proxy()) }
+}
+
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+pub(super) fn unusable_proxy() -> SendError {
+    unusable("the URL of the proxy", "it has to be like `http://host:port`, `https://..` or `socks5://..`")
+}

@@ -1,0 +1,14 @@
+//! TLS: which library, with which certificates.
+//!
+//! `rustls` is a default feature, so whoever turns on `native-tls` wants that: where both are on, it is used.
+
+#[cfg(feature = "native-tls")]
+pub(super) mod native;
+#[cfg(feature = "rustls")]
+#[cfg_attr(any(feature = "native-tls", not(any(feature = "hyper", feature = "blocking"))), allow(dead_code))]
+pub(super) mod rustls;
+
+/// What errors call the settings.
+pub(super) const ROOTS: &str = "a root certificate";
+pub(super) const CLIENT: &str = "the client certificate";
+pub(super) const NO_CERTIFICATE: &str = "there is no certificate in this PEM";

@@ -1,0 +1,54 @@
+//! rustls, with ring.
+
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls_platform_verifier::Verifier;
+
+use super::super::SendError;
+use super::super::options::{ConnectOptions, unusable};
+use super::{CLIENT, NO_CERTIFICATE, ROOTS};
+
+/// The provider is named, as rustls panics where it has the choice of two.
+pub(in super::super) fn provider() -> Arc<CryptoProvider> {
+    Arc::new(ring::default_provider())
+}
+
+/// Trusts what the system trusts, and what the options add.
+pub(in super::super) fn config(options: &ConnectOptions) -> Result<ClientConfig, SendError> {
+    let provider = provider();
+    let failed = |error| unusable("rustls", error);
+    let verifier = verifier(options, provider.clone())?;
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
+    // This is how rustls takes any verifier but its own.
+    let config = config.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
+    let Some(own) = &options.client_certificate else { return Ok(config.with_no_client_auth()) };
+    let chain = certificates(&own.chain, CLIENT)?;
+    let key =
+        PrivateKeyDer::from_pem_slice(&own.key).map_err(|error| unusable("the client certificate's key", error))?;
+    config.with_client_auth_cert(chain, key).map_err(|error| unusable(CLIENT, error))
+}
+
+fn verifier(options: &ConnectOptions, provider: Arc<CryptoProvider>) -> Result<Verifier, SendError> {
+    let mut extra = Vec::new();
+    for pem in &options.root_certificates {
+        extra.extend(certificates(pem, ROOTS)?);
+    }
+    #[cfg(not(target_os = "android"))]
+    return Verifier::new_with_extra_roots(extra, provider)
+        .map_err(|error| unusable("the system's certificates", error));
+    #[cfg(target_os = "android")]
+    match extra.as_slice() {
+        [] => Verifier::new(provider).map_err(|error| unusable("the system's certificates", error)),
+        _ => Err(unusable(ROOTS, "on Android, the system alone says which certificates are trusted")),
+    }
+}
+
+fn certificates(pem: &[u8], what: &str) -> Result<Vec<CertificateDer<'static>>, SendError> {
+    let found =
+        CertificateDer::pem_slice_iter(pem).collect::<Result<Vec<_>, _>>().map_err(|error| unusable(what, error))?;
+    if found.is_empty() { Err(unusable(what, NO_CERTIFICATE)) } else { Ok(found) }
+}

@@ -1,0 +1,94 @@
+//! The proxies of the environment: each case is a process of its own, as that is what has one.
+
+use std::env;
+use std::process::Command;
+
+use convex_typed::transport::ConnectOptions;
+
+use crate::peer::{LOGIN_IN_URL, Tls, deployment, proxy};
+use crate::{CA, HTTP, TRANSPORTS, call};
+
+const URL: &str = "TEST_URL";
+const TRANSPORT: &str = "TEST_TRANSPORT";
+const NAMES: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
+
+/// The other process.
+#[tokio::test]
+#[ignore = "it is started by the other test"]
+async fn child() {
+    let [name, url] = [TRANSPORT, URL].map(|name| env::var(name).unwrap());
+    call(&name, &ConnectOptions::new().add_root_certificates(CA), &url).await.unwrap();
+}
+
+/// Whether a call in such an environment works, or has to.
+fn works(transport: &str, url: &str, environment: &[(&str, &str)]) -> bool {
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args(["--exact", "environment::child", "--ignored"]).env(TRANSPORT, transport).env(URL, url);
+    for name in NAMES {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    let output = command.env_remove("REQUEST_METHOD").envs(environment.iter().copied()).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("running 1 test"), "{text}");
+    output.status.success()
+}
+
+#[test]
+fn its_variables_count() {
+    let (port, seen) = deployment(Tls::No);
+    let (tls_port, tls_seen) = deployment(Tls::Yes);
+    let (proxy_port, asked) = proxy(Tls::No, port);
+    let (tls_proxy_port, tls_asked) = proxy(Tls::No, tls_port);
+    let proxy = &format!("http://{LOGIN_IN_URL}@127.0.0.1:{proxy_port}");
+    let socks = &format!("socks5h://{LOGIN_IN_URL}@127.0.0.1:{proxy_port}");
+    let tls_proxy = &format!("{LOGIN_IN_URL}@127.0.0.1:{tls_proxy_port}");
+    let nobody = "http://127.0.0.1:1";
+    let (http, https) = (HTTP, &format!("https://localhost:{tls_port}"));
+    let direct = &format!("http://127.0.0.1:{port}");
+
+    // What is set, what is called, and whether that goes by the proxy: `None` where it must fail.
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, Option<bool>);
+    let cases: &[Case<'_>] = &[
+        (&[], nobody, None),
+        (&[], direct, Some(false)),
+        (&[("HTTP_PROXY", proxy)], http, Some(true)),
+        (&[("http_proxy", proxy)], http, Some(true)),
+        (&[("ALL_PROXY", proxy)], http, Some(true)),
+        (&[("all_proxy", socks)], http, Some(true)),
+        // A proxy is taken to speak HTTP where its URL has no scheme.
+        (&[("HTTPS_PROXY", tls_proxy)], https, Some(true)),
+        (&[("https_proxy", tls_proxy)], https, Some(true)),
+        (&[("ALL_PROXY", tls_proxy)], https, Some(true)),
+        // This machine is no exception, but for lists of them.
+        (&[("HTTP_PROXY", nobody)], direct, None),
+        (&[("HTTP_PROXY", nobody), ("NO_PROXY", "127.0.0.1")], direct, Some(false)),
+        (&[("HTTP_PROXY", nobody), ("no_proxy", "other.invalid,127.0.0.1")], direct, Some(false)),
+        (&[("HTTPS_PROXY", nobody), ("NO_PROXY", "localhost")], https, Some(false)),
+        (&[("HTTPS_PROXY", nobody), ("NO_PROXY", "*")], https, Some(false)),
+        (&[("ALL_PROXY", proxy), ("NO_PROXY", ".other.invalid,example.com")], http, Some(true)),
+        // A program that a web server runs has what a client sent as the header `Proxy` in `HTTP_PROXY`.
+        (&[("HTTP_PROXY", nobody), ("REQUEST_METHOD", "GET")], direct, Some(false)),
+    ];
+    // What curl does, and ureq does not.
+    let like_curl: &[Case<'_>] = &[
+        (&[("HTTP_PROXY", nobody)], https, Some(false)),
+        (&[("HTTPS_PROXY", nobody)], direct, Some(false)),
+        (&[("HTTP_PROXY", proxy), ("ALL_PROXY", nobody)], http, Some(true)),
+        (&[("HTTP_PROXY", nobody), ("NO_PROXY", " 10.0.0.0/8, 127.0.0.0/8")], direct, Some(false)),
+        (&[("HTTP_PROXY", proxy), ("NO_PROXY", "ployment.invalid")], http, Some(true)),
+        (&[("HTTPS_PROXY", ""), ("ALL_PROXY", tls_proxy)], https, Some(true)),
+    ];
+    for name in TRANSPORTS {
+        for (environment, url, by_proxy) in cases.iter().chain(like_curl.iter().filter(|_| name != "ureq")) {
+            let case = format!("{name}: {url} with {environment:?}");
+            assert_eq!(works(name, url, environment), by_proxy.is_some(), "{case}");
+            let asked = asked.take().len() + tls_asked.take().len();
+            let seen = seen.take().len() + tls_seen.take().len();
+            assert_eq!(
+                (asked, seen),
+                (usize::from(*by_proxy == Some(true)), usize::from(by_proxy.is_some())),
+                "{case}"
+            );
+        }
+    }
+}
