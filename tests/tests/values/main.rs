@@ -1,5 +1,6 @@
 //! Values through generated types, written by hand: what is in which field, and what is refused.
 
+mod constructors;
 mod http;
 mod inferred;
 mod literals;

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use convex_typed::{
-    Client, FunctionReference, Items, Mutation, PageStatus, Paginated, PaginationOptions, PaginationResult, Query,
+    Client, FunctionReference, Id, Items, Mutation, PageStatus, Paginated, PaginationOptions, PaginationResult, Query,
     Timestamp, Value,
 };
 use convex_typed_tests::fixtures::Fixture;
 use convex_typed_tests::fixtures::pagination::api::{messages, names, options, others, untyped};
+use convex_typed_tests::fixtures::pagination::tables;
 
 use super::{read, same};
 
@@ -41,6 +42,9 @@ fn a_page_holds_typed_items() {
     let page = |items: &str| format!(r#"{{"page":[{items}],"isDone":true,"continueCursor":""}}"#);
     let found: Returns<messages::Search> = read(&page(r#""k1""#));
     assert_eq!(found.page[0].as_str(), "k1");
+    // Of a table that nothing else mentions.
+    let visitors: PaginationResult<Id<tables::Visitors>> = read::<Returns<others::Visitors>>(&page(r#""v1""#));
+    assert_eq!(visitors.page[0].as_str(), "v1");
     // A page of pages is one of the deployment's own.
     let pages: Returns<names::Paginated> = read(&page(&format!("[{}]", page(r#""a""#))));
     assert_eq!(pages.page[0][0].page, ["a"]);
@@ -97,6 +101,7 @@ fn queries_that_take_options_and_may_return_pages_are_paginated() {
         "api::options::Optional }",
         r#"api::options::Renamed by "paginationOptions" }"#,
         "api::options::Two }",
+        "api::others::Visitors }",
         "api::untyped::Any }",
         "api::untyped::Default }",
         "api::untyped::List }",
