@@ -26,7 +26,7 @@ pub(crate) fn write(readme: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", readme.display());
     let (mut modules, mut generated) = (String::new(), Vec::new());
     for (line, snippet) in snippets(&fs::read_to_string(readme)?) {
-        if snippet.starts_with("///") || snippet.starts_with("pub struct") {
+        if ["///", "pub struct", "::convex_typed::"].iter().any(|start| snippet.starts_with(start)) {
             generated.push(snippet);
         } else if snippet.contains("fn main()") || snippet.contains("mod backend {") {
             // The file that `cargo xtask gen` would have written.

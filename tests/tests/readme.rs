@@ -17,7 +17,7 @@ mod snippets {
 fn what_it_shows_as_generated_is() {
     let bindings = include_str!(concat!(env!("OUT_DIR"), "/guide.rs"));
     let snippets = snippets::generated();
-    assert_eq!(snippets.len(), 2);
+    assert_eq!(snippets.len(), 3);
     for snippet in snippets {
         let mut lines = bindings.lines().map(str::trim);
         for line in snippet.lines().map(str::trim).filter(|line| !line.is_empty()) {
