@@ -7,7 +7,6 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -83,11 +82,6 @@ impl Blocking<HttpCall> {
     /// As [`HttpCall::query`].
     pub fn query(self, name: &str, value: &str) -> Self {
         Self(self.0.query(name, value))
-    }
-
-    /// As [`HttpCall::body`].
-    pub fn body(self, body: impl Into<Bytes>) -> Self {
-        Self(self.0.body(body))
     }
 
     /// As [`HttpCall::json`].

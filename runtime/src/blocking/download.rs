@@ -44,23 +44,19 @@ impl Download {
     ///
     /// The same as awaiting the async download.
     pub fn send(self) -> Result<StoredFile, Error> {
-        wait(self.0).map(|file| StoredFile { file, chunk: Bytes::new() })
+        wait(self.0).map(StoredFile)
     }
 }
 
 /// As [`StoredFile`](crate::StoredFile), but it is [read](Read) instead of being a stream. The errors of
 /// reading hold the [`Error`].
-pub struct StoredFile {
-    file: client::StoredFile,
-    /// What was not read yet of the last one.
-    chunk: Bytes,
-}
+pub struct StoredFile(client::StoredFile);
 
 impl StoredFile {
     /// What is known of the file.
     #[must_use]
     pub fn head(&self) -> &FileHead {
-        self.file.head()
+        self.0.head()
     }
 
     /// As [`crate::StoredFile::write_to`], from where reading has come to.
@@ -71,13 +67,11 @@ impl StoredFile {
     /// if it cannot be written.
     pub fn write_to<W: Write + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
         let mut written = 0;
-        let mut next = Some(std::mem::take(&mut self.chunk));
-        while let Some(chunk) = next {
-            writer.write_all(&chunk).map_err(|error| self.file.unwritten(error))?;
+        while let Some(chunk) = wait(self.0.chunk())? {
+            writer.write_all(&chunk).map_err(|error| self.0.unwritten(error))?;
             written += chunk.len() as u64;
-            next = wait(self.file.chunk())?;
         }
-        writer.flush().map_err(|error| self.file.unwritten(error))?;
+        writer.flush().map_err(|error| self.0.unwritten(error))?;
         Ok(written)
     }
 
@@ -87,25 +81,22 @@ impl StoredFile {
     ///
     /// [`Error::Transport`] if the connection breaks, nothing comes for too long, or too much comes.
     pub fn bytes(self) -> Result<Bytes, Error> {
-        let rest = wait(self.file.bytes())?;
-        Ok(if self.chunk.is_empty() { rest } else { [self.chunk, rest].concat().into() })
+        wait(self.0.bytes())
     }
 }
 
 impl Read for StoredFile {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.chunk.is_empty() {
-            let Some(chunk) = wait(self.file.chunk()).map_err(io::Error::other)? else { return Ok(0) };
-            self.chunk = chunk;
-        }
-        let length = self.chunk.len().min(buffer.len());
-        self.chunk.copy_to_slice(&mut buffer[..length]);
+        let Some(mut chunk) = wait(self.0.chunk()).map_err(io::Error::other)? else { return Ok(0) };
+        let length = chunk.len().min(buffer.len());
+        chunk.copy_to_slice(&mut buffer[..length]);
+        self.0.unread(chunk);
         Ok(length)
     }
 }
 
 impl fmt::Debug for StoredFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.file.fmt(f)
+        self.0.fmt(f)
     }
 }

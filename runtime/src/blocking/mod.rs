@@ -22,6 +22,7 @@ mod alarm;
 mod body;
 mod call;
 mod download;
+mod http;
 mod pages;
 mod provider;
 
@@ -34,6 +35,7 @@ pub use self::body::Body;
 pub use self::call::Blocking;
 pub(crate) use self::call::wait;
 pub use self::download::{Download, StoredFile};
+pub use self::http::{Form, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Part};
 pub use self::pages::{Items, Pages};
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};

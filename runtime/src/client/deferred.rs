@@ -39,6 +39,10 @@ impl<P: Start> Deferred<P> {
     pub(super) fn plan(&self) -> Option<&P> {
         if let Self::Unsent(plan) = self { Some(plan) } else { None }
     }
+
+    pub(super) fn into_plan(self) -> Option<P> {
+        if let Self::Unsent(plan) = self { Some(plan) } else { None }
+    }
 }
 
 impl<P: Start + Unpin> Future for Deferred<P> {

@@ -1,27 +1,27 @@
 //! Reading stored files.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::io;
+use std::future::Future;
 use std::ops::{Bound, RangeBounds};
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
 use tokio::io::AsyncWrite;
 
 use super::Client;
 use super::deferred::{Deferred, Start};
+use super::incoming::Incoming;
 use super::send::seen;
 use super::trace::Trace;
-use super::transfer::{Progress, Task};
-use crate::error::{Error, IoError};
+use super::transfer::{Progress, Subject, Task};
+use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, DOWNLOAD, FileHead};
-use crate::transport::{Body, BoxFuture, LONGEST, SendError, Whole};
+use crate::transport::{Body, BoxFuture, LONGEST};
 
 impl Client {
     /// Reads a stored file, by the URL that a function of the deployment got from
@@ -118,7 +118,8 @@ impl Plan {
     async fn send(self, trace: &Trace) -> Result<StoredFile, Error> {
         let Self { client, url, range, progress, timeout, idle_timeout } = self;
         let request = protocol::encode_download(&url, range)?;
-        let task = Task { name: DOWNLOAD, kind: Kind::Query, request, timeout, idle_timeout };
+        let subject = Subject::File(DOWNLOAD.into());
+        let task = Task { subject, kind: Kind::Query, request, timeout, idle_timeout };
         let start = client.now();
         let answer = client.transfer(trace, &task, || Some(Body::default())).await?;
         let (parts, mut body) = answer.into_parts();
@@ -126,7 +127,9 @@ impl Plan {
         if let Some(length) = head.length {
             body = body.with_length(length);
         }
-        Ok(StoredFile { head, body, received: 0, progress, client, task, start, trace: trace.clone() })
+        let mut body = Incoming::new(client, trace, task, start, body);
+        (body.total, body.progress) = (head.length, progress);
+        Ok(StoredFile { head, body })
     }
 }
 
@@ -164,13 +167,7 @@ impl fmt::Debug for Download {
 /// A connection that ends before the last byte is an error. Dropping it ends the download.
 pub struct StoredFile {
     head: FileHead,
-    body: Body,
-    received: u64,
-    progress: Option<Progress>,
-    client: Client,
-    task: Task,
-    start: Duration,
-    trace: Trace,
+    body: Incoming,
 }
 
 impl StoredFile {
@@ -186,7 +183,7 @@ impl StoredFile {
     ///
     /// [`Error::Transport`] if the connection breaks, or nothing comes for too long.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+        self.body.chunk().await
     }
 
     /// Writes what is left of it to a file, or whatever else, and says how many bytes that were.
@@ -195,13 +192,8 @@ impl StoredFile {
     ///
     /// As [`chunk`](StoredFile::chunk), and [`Error::Io`] if it cannot be written. The writer then
     /// has the beginning of the file.
-    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
-        let before = self.received;
-        while let Some(chunk) = self.chunk().await? {
-            write_all(writer, chunk).await.map_err(|error| self.unwritten(error))?;
-        }
-        poll_fn(|cx| Pin::new(&mut *writer).poll_flush(cx)).await.map_err(|error| self.unwritten(error))?;
-        Ok(self.received - before)
+    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64, Error> {
+        self.body.write_to(writer).await
     }
 
     /// Reads what is left of it into memory.
@@ -210,35 +202,18 @@ impl StoredFile {
     ///
     /// As [`chunk`](StoredFile::chunk), and if it is larger than
     /// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit).
-    pub async fn bytes(mut self) -> Result<Bytes, Error> {
-        let limit = self.client.response_limit();
-        let mut whole = Whole::new(self.body.length(), limit).map_err(|error| self.failed(error))?;
-        while let Some(chunk) = self.chunk().await? {
-            if let Some(bytes) = whole.push(chunk).map_err(|error| self.failed(error))? {
-                self.end();
-                return Ok(bytes);
-            }
-        }
-        Ok(whole.end())
+    pub async fn bytes(self) -> Result<Bytes, Error> {
+        self.body.bytes().await
     }
 
-    fn failed(&self, error: SendError) -> Error {
-        self.end();
-        let error = self.task.failed(error);
-        self.trace.failed(&error);
-        error
+    #[cfg(feature = "blocking")]
+    pub(crate) fn unread(&mut self, rest: Bytes) {
+        self.body.unread(rest);
     }
 
-    pub(crate) fn unwritten(&self, error: io::Error) -> Error {
-        self.end();
-        let error =
-            Error::Io(Box::new(IoError { transfer: DOWNLOAD, what: "it cannot be written", source: error.into() }));
-        self.trace.failed(&error);
-        error
-    }
-
-    fn end(&self) {
-        self.trace.done(self.client.now().saturating_sub(self.start), self.received);
+    #[cfg(feature = "blocking")]
+    pub(crate) fn unwritten(&mut self, error: std::io::Error) -> Error {
+        self.body.unwritten(error)
     }
 }
 
@@ -246,37 +221,15 @@ impl Stream for StoredFile {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(match ready!(Pin::new(&mut self.body).poll_next(cx)) {
-            Some(Ok(chunk)) => {
-                self.received += chunk.len() as u64;
-                let Self { progress, received, head, .. } = &mut *self;
-                if let Some(tell) = progress {
-                    tell(*received, head.length);
-                }
-                Some(Ok(chunk))
-            }
-            Some(Err(error)) => Some(Err(self.failed(error))),
-            None => {
-                self.end();
-                None
-            }
-        })
+        Pin::new(&mut self.body).poll_next(cx)
     }
 }
 
 impl fmt::Debug for StoredFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoredFile").field("head", &self.head).field("received", &self.received).finish_non_exhaustive()
+        f.debug_struct("StoredFile")
+            .field("head", &self.head)
+            .field("received", &self.body.received())
+            .finish_non_exhaustive()
     }
-}
-
-async fn write_all<W: AsyncWrite + Unpin + ?Sized>(writer: &mut W, mut chunk: Bytes) -> io::Result<()> {
-    while !chunk.is_empty() {
-        let written = poll_fn(|cx| Pin::new(&mut *writer).poll_write(cx, &chunk)).await?;
-        if written == 0 {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        chunk.advance(written);
-    }
-    Ok(())
 }

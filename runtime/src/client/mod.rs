@@ -10,8 +10,10 @@ mod download;
 mod environment;
 mod http;
 mod identity;
+mod incoming;
 #[cfg(not(feature = "_tokio"))]
 mod missing;
+mod outgoing;
 mod pages;
 mod queue;
 mod send;
@@ -27,7 +29,7 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-pub use self::http::HttpCall;
+pub use self::http::{Form, HttpCall, HttpEvent, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Part};
 pub use admin::{Admin, Export, Import};
 pub use batch::BatchCall;
 pub use builder::ClientBuilder;

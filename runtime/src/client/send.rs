@@ -227,7 +227,7 @@ impl Client {
     }
 
     /// Who the next request is from. A provider that is slow is not waited for longer than the call may take.
-    async fn authorization(
+    pub(super) async fn authorization(
         &self,
         function: &str,
         remaining: Duration,

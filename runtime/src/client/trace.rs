@@ -37,6 +37,11 @@ impl Trace {
         Self::new(name, "file", length)
     }
 
+    /// The span of an HTTP action whose request or answer streams.
+    pub(super) fn of_http(name: &str, length: Option<u64>) -> Self {
+        Self::new(name, "http", length)
+    }
+
     fn new(function: &str, kind: &str, sent: Option<u64>) -> Self {
         Self(tracing::info_span!(
             target: CLIENT,

@@ -1,15 +1,18 @@
-//! Getting a file on its way: a call without identity, whose bodies are streams.
+//! Calls whose bodies are streams: files, and HTTP actions that stream.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use http::{Request, Response};
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{Request, Response, StatusCode};
 
 use super::Client;
 use super::send::Pool;
 use super::trace::Trace;
-use crate::error::Error;
+use crate::error::{Context, Error};
 use crate::function::Kind;
-use crate::protocol;
+use crate::protocol::{self, Authorization};
 use crate::retry::Retries;
 use crate::transport::{Body, LONGEST, SendError, Transfer};
 
@@ -22,10 +25,9 @@ const ERROR_TIME: Duration = Duration::from_secs(10);
 /// Is told how many bytes have passed, and how many there are, if that is known.
 pub(super) type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
-/// A file that is sent or fetched.
+/// What is sent and fetched.
 pub(super) struct Task {
-    /// How errors call it.
-    pub(super) name: &'static str,
+    pub(super) subject: Subject,
     /// Of a query is what may be repeated whatever happened to it.
     pub(super) kind: Kind,
     pub(super) request: Request<()>,
@@ -33,9 +35,40 @@ pub(super) struct Task {
     pub(super) idle_timeout: Duration,
 }
 
+/// What is called, by the name that errors give it.
+pub(super) enum Subject {
+    /// A file. Nothing says who is calling: its URL is enough, and may lead to any host.
+    File(Cow<'static, str>),
+    /// An HTTP action, with the client's identity.
+    Action(Cow<'static, str>),
+}
+
+impl Subject {
+    pub(super) fn name(&self) -> &Cow<'static, str> {
+        match self {
+            Self::File(name) | Self::Action(name) => name,
+        }
+    }
+
+    fn is_answer(&self, status: StatusCode) -> bool {
+        match self {
+            Self::File(_) => status.is_success(),
+            Self::Action(_) => !protocol::is_http_failure(status),
+        }
+    }
+
+    /// The error that an answer is.
+    fn failure(&self, response: &Response<Bytes>) -> Error {
+        match self {
+            Self::File(name) => protocol::file_failure(name, response),
+            Self::Action(name) => protocol::http_failure(name, response),
+        }
+    }
+}
+
 impl Task {
     pub(super) fn failed(&self, error: SendError) -> Error {
-        error.of(Some(self.name), &protocol::origin(self.request.uri()))
+        error.of(Some(self.subject.name()), &protocol::origin(self.request.uri()))
     }
 }
 
@@ -45,12 +78,16 @@ impl Client {
         self.pool.transport.now()
     }
 
+    /// How long an action may take unless its call says.
+    pub(super) fn action_timeout(&self) -> Duration {
+        self.pool.settings.timeout(Some(Kind::Action))
+    }
+
     pub(super) fn response_limit(&self) -> usize {
         self.pool.settings.response_limit
     }
 
-    /// Sends it, again if need be, until there is the head of an answer that is no error. Nothing
-    /// says who is calling: URLs of files are enough, and may lead to any host.
+    /// Sends it, again if need be, until there is the head of an answer that is no error.
     ///
     /// `body` gives a body for each try, as long as it has one.
     pub(super) async fn transfer(
@@ -60,6 +97,11 @@ impl Client {
         mut body: impl FnMut() -> Option<Body>,
     ) -> Result<Response<Body>, Error> {
         let Pool { transport, settings, budget, .. } = &*self.pool;
+        // A header of the call's own goes before the client's identity.
+        let named = matches!(task.subject, Subject::Action(_)) && !task.request.headers().contains_key(AUTHORIZATION);
+        if named {
+            self.session.check_nesting()?;
+        }
         budget.earn();
         let timeout = task.timeout.min(LONGEST);
         let start = transport.now();
@@ -69,7 +111,13 @@ impl Client {
         let mut next = body();
         let result = loop {
             attempts += 1;
-            let attempt = self.attempt_transfer(task, next.take().unwrap_or_default(), remaining(), timeout);
+            let authorization = if named {
+                self.authorization(task.subject.name(), remaining(), timeout, Context::default()).await?
+            } else {
+                None
+            };
+            let body_now = next.take().unwrap_or_default();
+            let attempt = self.attempt_transfer(task, authorization.as_ref(), body_now, remaining(), timeout);
             let error = match attempt.await {
                 Ok(response) => {
                     budget.answered(transport.now());
@@ -77,6 +125,9 @@ impl Client {
                 }
                 Err(error) => error,
             };
+            if let Some(refused) = authorization.filter(|_| error.status() == Some(StatusCode::UNAUTHORIZED)) {
+                self.session.refuse(&refused);
+            }
             next = body();
             // A pause is idle time, too.
             let patience = remaining().min(task.idle_timeout);
@@ -92,21 +143,29 @@ impl Client {
     async fn attempt_transfer(
         &self,
         task: &Task,
+        authorization: Option<&Authorization>,
         body: Body,
         remaining: Duration,
         timeout: Duration,
     ) -> Result<Response<Body>, Error> {
-        let Pool { transport, settings, .. } = &*self.pool;
+        let Pool { transport, settings, clock, .. } = &*self.pool;
         if remaining.is_zero() {
             return Err(task.failed(SendError::timeout(timeout)));
         }
-        let (parts, ()) = task.request.clone().into_parts();
+        let (mut parts, ()) = task.request.clone().into_parts();
+        if let Some(authorization) = authorization {
+            parts.headers.insert(AUTHORIZATION, authorization.header().clone());
+        }
         let mut transfer = Transfer::new(Request::from_parts(parts, body));
         transfer.timeout = remaining;
         transfer.idle_timeout = task.idle_timeout.min(LONGEST);
         transfer.response_limit = settings.response_limit;
         let response = transport.transfer(transfer).await.map_err(|error| task.failed(error))?;
-        if response.status().is_success() {
+        if let Subject::Action(_) = task.subject {
+            settings.notice(response.headers());
+            clock.set(response.headers(), transport.now());
+        }
+        if task.subject.is_answer(response.status()) {
             return Ok(response);
         }
         let (parts, mut body) = response.into_parts();
@@ -120,6 +179,6 @@ impl Client {
             }
         }
         text.truncate(ERROR_LIMIT);
-        Err(protocol::file_failure(task.name, &Response::from_parts(parts, text)))
+        Err(task.subject.failure(&Response::from_parts(parts, text.into())))
     }
 }

@@ -3,24 +3,22 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-use futures_core::Stream;
 use http::Response;
 
 use super::Client;
 use super::deferred::{Deferred, Start};
+use super::outgoing::Outgoing;
 use super::send::seen;
 use super::trace::Trace;
-use super::transfer::{Progress, Task};
-use crate::error::{Error, IoError};
+use super::transfer::{Progress, Subject, Task};
+use crate::error::Error;
 use crate::function::Kind;
 use crate::id::{Id, Storage};
 use crate::protocol::{self, UPLOAD};
-use crate::transport::{Body, BoxFuture, SendError};
+use crate::transport::{Body, BoxFuture};
 
 /// Somewhat more than the two minutes after which Convex ends an upload, for its answer says more.
 const TIMEOUT: Duration = Duration::from_secs(130);
@@ -120,16 +118,12 @@ impl Plan {
         let Self { client, url, body, content_type, sha256, progress, timeout } = self;
         let request = protocol::encode_upload(&url, content_type.as_deref(), sha256.as_ref())?;
         // What is sent twice may be stored twice, so it is as careful as an action.
-        let task = Task { name: UPLOAD, kind: Kind::Action, request, timeout, idle_timeout: timeout };
-        let watch = Arc::new(Mutex::new(Watch { progress, failed: None }));
-        let mut next = Some(body);
-        let bodies = || {
-            let body = next.take()?;
-            next = body.again();
-            Some(Watched::wrap(body, &watch))
-        };
+        let subject = Subject::File(UPLOAD.into());
+        let task = Task { subject, kind: Kind::Action, request, timeout, idle_timeout: timeout };
+        let mut bodies = Outgoing::new(body, progress);
         let start = client.now();
-        let answer = client.transfer(trace, &task, bodies).await.map_err(|error| cause(error, &watch))?;
+        let answer = client.transfer(trace, &task, || bodies.next()).await;
+        let answer = answer.map_err(|error| bodies.cause(&task.subject, error))?;
         let (parts, body) = answer.into_parts();
         let body = body.bytes(client.response_limit()).await.map_err(|error| task.failed(error))?;
         trace.done(client.now().saturating_sub(start), body.len() as u64);
@@ -163,66 +157,5 @@ impl fmt::Debug for Upload {
             shown.field("body", &plan.body);
         }
         shown.finish_non_exhaustive()
-    }
-}
-
-/// What is seen of a body while it is sent.
-struct Watch {
-    progress: Option<Progress>,
-    /// Why it could not be read: the connection that breaks by it knows less.
-    failed: Option<SendError>,
-}
-
-fn cause(error: Error, watch: &Mutex<Watch>) -> Error {
-    let failed = watch.lock().unwrap_or_else(PoisonError::into_inner).failed.take();
-    match (error, failed) {
-        (Error::Transport(_), Some(failed)) => {
-            let source = failed.into_source();
-            Error::Io(Box::new(IoError { transfer: UPLOAD, what: "its body cannot be read", source }))
-        }
-        (error, _) => error,
-    }
-}
-
-struct Watched {
-    body: Body,
-    sent: u64,
-    total: Option<u64>,
-    watch: Arc<Mutex<Watch>>,
-}
-
-impl Watched {
-    fn wrap(body: Body, watch: &Arc<Mutex<Watch>>) -> Body {
-        let total = body.length();
-        let body = Body::stream(Self { body, sent: 0, total, watch: watch.clone() });
-        match total {
-            Some(total) => body.with_length(total),
-            None => body,
-        }
-    }
-}
-
-impl Stream for Watched {
-    type Item = Result<Bytes, SendError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Self { body, sent, total, watch } = &mut *self;
-        let next = ready!(Pin::new(body).poll_next(cx));
-        let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
-        Poll::Ready(match next {
-            Some(Ok(chunk)) => {
-                *sent += chunk.len() as u64;
-                if let Some(tell) = &mut watch.progress {
-                    tell(*sent, *total);
-                }
-                Some(Ok(chunk))
-            }
-            Some(Err(error)) => {
-                let stand_in = SendError::new(error.kind(), error.to_string());
-                watch.failed = Some(error);
-                Some(Err(stand_in))
-            }
-            None => None,
-        })
     }
 }

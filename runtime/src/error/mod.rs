@@ -6,6 +6,7 @@ mod fault;
 mod foreign;
 mod text;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -90,7 +91,7 @@ pub enum Error {
     HttpAction(Box<HttpActionError>),
     /// There was no answer.
     Transport(Box<TransportError>),
-    /// What an upload is read from, or a download is written to, failed.
+    /// What is sent cannot be read, or what is fetched cannot be written: of a file, or of an HTTP action.
     Io(Box<IoError>),
     /// The function returned something else than its reference says.
     Decode(Box<DecodeError>),
@@ -114,7 +115,7 @@ impl Error {
             Self::Platform(error) => Some(&error.function),
             Self::HttpAction(error) => Some(&error.action),
             Self::Transport(error) => error.function.as_deref(),
-            Self::Io(error) => Some(error.transfer),
+            Self::Io(error) => Some(&error.transfer),
             Self::Decode(error) => Some(&error.function),
             Self::Encode(error) => Some(&error.function),
             Self::Url(_) | Self::Token(_) | Self::Environment(_) => None,
@@ -290,7 +291,7 @@ pub struct HttpActionError {
     pub status: StatusCode,
     /// The headers of the answer.
     pub headers: HeaderMap,
-    /// The whole answer.
+    /// The whole answer; of a call that streams, its first 64 KiB.
     pub body: Bytes,
     /// Convex's short name of the error, like `ExpiredInQueue`, if it is Convex and not the action that answered.
     pub code: Option<String>,
@@ -338,12 +339,12 @@ pub enum TransportErrorKind {
     TooLarge,
 }
 
-/// What an upload is read from, or a download is written to, failed: a file, or a stream.
+/// What is sent cannot be read, or what is fetched cannot be written: a file, or a stream.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct IoError {
-    /// `upload` or `download`.
-    pub transfer: &'static str,
+    /// `upload` or `download`; of an HTTP action its method and route, like `POST /files`.
+    pub transfer: Cow<'static, str>,
     /// What could not be done.
     pub(crate) what: &'static str,
     /// What that says.

@@ -51,7 +51,7 @@ pub(crate) fn origin(uri: &Uri) -> String {
 }
 
 /// The error that this answer is. `name` is how errors call what was asked.
-pub(crate) fn failure(name: &'static str, response: &Response<impl AsRef<[u8]>>) -> Error {
+pub(crate) fn failure(name: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
     let mut error = platform(name, response);
     if let Error::Platform(error) = &mut error {
         if let Some(location) = error.location.take() {

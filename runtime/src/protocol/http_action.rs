@@ -1,7 +1,7 @@
 //! Calls of HTTP actions.
 
 use bytes::Bytes;
-use http::{Request, Response, Uri};
+use http::{Request, Response, StatusCode, Uri};
 
 use super::{address, body, retry_after};
 use crate::error::{Error, HttpActionError};
@@ -47,10 +47,15 @@ fn uri(path: &str) -> Result<Uri, &'static str> {
 ///
 /// [`Error::HttpAction`].
 pub fn check_http(action: &str, response: &Response<Bytes>) -> Result<(), Error> {
-    let status = response.status();
-    if status.as_u16() < 400 {
-        return Ok(());
-    }
+    if is_failure(response.status()) { Err(failure(action, response)) } else { Ok(()) }
+}
+
+pub(crate) fn is_failure(status: StatusCode) -> bool {
+    status.as_u16() >= 400
+}
+
+/// The error that this answer is.
+pub(crate) fn failure(action: &str, response: &Response<Bytes>) -> Error {
     let body = response.body();
     let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
     // What an action throws is told as a long `code`; the deployment's own errors have a message.
@@ -58,14 +63,14 @@ pub fn check_http(action: &str, response: &Response<Bytes>) -> Result<(), Error>
     let code = text("code").filter(|_| text("message").is_some());
     let message = text("message").or_else(|| text("code"));
     let data = json.get("data").and_then(|data| wire::from_str(&data.to_string()).ok());
-    Err(Error::HttpAction(Box::new(HttpActionError {
+    Error::HttpAction(Box::new(HttpActionError {
         action: action.to_owned(),
-        status,
+        status: response.status(),
         headers: response.headers().clone(),
         body: body.clone(),
         code: code.map(str::to_owned),
         message: message.map(str::to_owned),
         data,
         retry_after: retry_after(response.headers()),
-    })))
+    }))
 }

@@ -79,6 +79,8 @@ pub(crate) use file::{DOWNLOAD, UPLOAD};
 pub(crate) use file::{failure as file_failure, origin};
 pub use http_action::{check_http, encode_http};
 #[cfg(feature = "client")]
+pub(crate) use http_action::{failure as http_failure, is_failure as is_http_failure};
+#[cfg(feature = "client")]
 pub(crate) use import::{IMPORT, KEY_READY};
 pub use import::{
     ImportBatch, decode_primary_key_ready, encode_add_primary_key, encode_clear_tables, encode_primary_key_ready,

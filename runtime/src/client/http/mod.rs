@@ -1,5 +1,11 @@
 //! Calls of HTTP actions.
 
+mod events;
+mod form;
+mod lines;
+mod stream;
+
+use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -11,6 +17,10 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Request, Response, Uri};
 use serde::Serialize;
 
+pub use self::events::{HttpEvent, HttpEvents};
+pub use self::form::{Form, Part};
+pub use self::lines::HttpLines;
+pub use self::stream::{HttpStream, HttpStreamCall};
 use super::Client;
 use super::deferred::{Deferred, Start};
 use super::send::{Expect, Task};
@@ -18,7 +28,7 @@ use crate::error::{EncodeError, Error, UrlError};
 use crate::function::Kind;
 use crate::http::{HttpAction, segment};
 use crate::protocol;
-use crate::transport::BoxFuture;
+use crate::transport::{Body, BoxFuture};
 use crate::wire;
 
 impl Client {
@@ -52,10 +62,9 @@ impl Client {
     /// here; a status of 401, which can only be the action's own, makes it fetch a fresh token for the next call.
     pub fn http<A: HttpAction>(&self, action: &A) -> HttpCall {
         let request = protocol::encode_http(action);
-        let name = format!("{} {}", A::METHOD, A::ROUTE);
-        let mut task = Task::new(name.into(), None, request);
-        task.expect = Expect::Any;
-        HttpCall(Deferred::new(Plan { client: self.clone(), task }))
+        let name = format!("{} {}", A::METHOD, A::ROUTE).into();
+        let request = request.map(|request| request.map(Body::from));
+        HttpCall(Deferred::new(Plan { client: self.clone(), name, request, timeout: None }))
     }
 
     async fn site(&self, timeout: Option<Duration>) -> Result<&str, Error> {
@@ -87,7 +96,11 @@ pub struct HttpCall(Deferred<Plan>);
 
 struct Plan {
     client: Client,
-    task: Task,
+    /// How errors call it.
+    name: Cow<'static, str>,
+    /// Its URI is a path of the site.
+    request: Result<Request<Body>, Error>,
+    timeout: Option<Duration>,
 }
 
 impl HttpCall {
@@ -123,8 +136,24 @@ impl HttpCall {
         if fits { this } else { this.fail("its query is too long", None) }
     }
 
-    /// Sets the body.
-    pub fn body(self, body: impl Into<Bytes>) -> Self {
+    /// Sets the body: bytes, or a file or stream that is read while it is sent. A call with a stream is sent once, as
+    /// the stream is gone then; one with bytes may be tried again.
+    ///
+    /// ```no_run
+    /// # struct PostFile;
+    /// # impl convex_typed::HttpAction for PostFile {
+    /// #     const METHOD: convex_typed::Method = convex_typed::Method::POST;
+    /// #     const ROUTE: &'static str = "/files";
+    /// # }
+    /// # #[cfg(feature = "_tokio")]
+    /// # async fn run(client: convex_typed::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use convex_typed::Body;
+    ///
+    /// let call = client.http(&PostFile).header("content-type", "image/png");
+    /// call.body(Body::file("cat.png").await?).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn body(self, body: impl Into<Body>) -> Self {
         let body = body.into();
         self.edit(|request| *request.body_mut() = body)
     }
@@ -137,15 +166,58 @@ impl HttpCall {
         }
     }
 
+    /// Sets the body to a form of fields and files, and the content type (`multipart/form-data`) to go with it.
+    ///
+    /// ```no_run
+    /// # struct PostFile;
+    /// # impl convex_typed::HttpAction for PostFile {
+    /// #     const METHOD: convex_typed::Method = convex_typed::Method::POST;
+    /// #     const ROUTE: &'static str = "/files";
+    /// # }
+    /// # #[cfg(feature = "_tokio")]
+    /// # async fn run(client: convex_typed::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use convex_typed::{Body, Form, Part};
+    ///
+    /// let picture = Part::new(Body::file("cat.png").await?).file_name("cat.png").content_type("image/png");
+    /// client.http(&PostFile).multipart(Form::new().text("title", "A cat").part("picture", picture)).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn multipart(self, form: Form) -> Self {
+        match form.encode() {
+            Ok((content_type, body)) => self.body(body).header(CONTENT_TYPE, content_type),
+            Err(message) => self.fail(message, None),
+        }
+    }
+
+    /// Gives the answer as soon as its status and headers are there, and its body as it comes. What else the call needs
+    /// is to be set before.
+    ///
+    /// ```no_run
+    /// # struct Chat;
+    /// # impl convex_typed::HttpAction for Chat {
+    /// #     const METHOD: convex_typed::Method = convex_typed::Method::POST;
+    /// #     const ROUTE: &'static str = "/chat";
+    /// # }
+    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
+    /// let mut answer = client.http(&Chat).body("Hello!").stream().await?;
+    /// while let Some(chunk) = answer.chunk().await? {
+    ///     print!("{}", String::from_utf8_lossy(&chunk));
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn stream(self) -> HttpStreamCall {
+        HttpStreamCall::new(self.0.into_plan())
+    }
+
     /// As [`Call::timeout`](crate::Call::timeout). It is an action's unless set, whatever the method.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.0.set(|plan| plan.task.timeout = Some(timeout));
+        self.0.set(|plan| plan.timeout = Some(timeout));
         self
     }
 
-    fn edit(mut self, edit: impl FnOnce(&mut Request<Bytes>)) -> Self {
+    fn edit(mut self, edit: impl FnOnce(&mut Request<Body>)) -> Self {
         self.0.set(|plan| {
-            if let Ok(request) = &mut plan.task.request {
+            if let Ok(request) = &mut plan.request {
                 edit(request);
             }
         });
@@ -154,34 +226,55 @@ impl HttpCall {
 
     /// The first mistake is the one to be told.
     fn fail(mut self, message: &'static str, source: Option<serde_json::Error>) -> Self {
-        self.0.set(|Plan { task, .. }| {
-            if task.request.is_ok() {
-                let function = task.function.clone().into_owned();
+        self.0.set(|plan| {
+            if plan.request.is_ok() {
+                let function = plan.name.clone().into_owned();
                 let source = source.map(wire::Error::from_json);
-                task.request = Err(Error::Encode(Box::new(EncodeError { function, message, source })));
+                plan.request = Err(Error::Encode(Box::new(EncodeError { function, message, source })));
             }
         });
         self
     }
 }
 
+/// A call whose URL is known.
+struct Located {
+    client: Client,
+    name: Cow<'static, str>,
+    request: Request<Body>,
+    /// What the question for the URL left of it.
+    timeout: Option<Duration>,
+}
+
+impl Plan {
+    async fn locate(self) -> Result<Located, Error> {
+        let Self { client, name, request, mut timeout } = self;
+        let mut request = request?;
+        let start = client.now();
+        let site = client.site(timeout).await?;
+        if let Some(timeout) = &mut timeout {
+            *timeout = timeout.saturating_sub(client.now().saturating_sub(start));
+        }
+        *request.uri_mut() = format!("{site}{}", request.uri()).parse::<Uri>().map_err(|error| {
+            let (url, what) = (site.to_owned(), "of a Convex deployment");
+            Error::Url(UrlError { url, what, message: error.to_string() })
+        })?;
+        Ok(Located { client, name, request, timeout })
+    }
+}
+
 impl Start for Plan {
     type Output = Result<Response<Bytes>, Error>;
 
-    fn start(mut self) -> BoxFuture<'static, Self::Output> {
+    fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
-            let mut request = self.task.request?;
-            let start = self.client.now();
-            let site = self.client.site(self.task.timeout).await?;
-            if let Some(timeout) = &mut self.task.timeout {
-                *timeout = timeout.saturating_sub(self.client.now().saturating_sub(start));
-            }
-            *request.uri_mut() = format!("{site}{}", request.uri()).parse::<Uri>().map_err(|error| {
-                let (url, what) = (site.to_owned(), "of a Convex deployment");
-                Error::Url(UrlError { url, what, message: error.to_string() })
-            })?;
-            self.task.request = Ok(request);
-            self.client.perform(self.task).await
+            let Located { client, name, request, timeout } = self.locate().await?;
+            let Some(bytes) = request.body().as_bytes().cloned() else {
+                return stream::send_stream(Located { client, name, request, timeout }).await;
+            };
+            let mut task = Task::new(name, None, Ok(request.map(|_| bytes)));
+            (task.expect, task.timeout) = (Expect::Any, timeout);
+            client.perform(task).await
         })
     }
 }
@@ -198,7 +291,7 @@ impl fmt::Debug for HttpCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("HttpCall");
         if let Some(plan) = self.0.plan() {
-            shown.field("action", &plan.task.function);
+            shown.field("action", &plan.name);
         }
         shown.finish_non_exhaustive()
     }

@@ -1,0 +1,155 @@
+//! Server-sent events, as the HTML standard has them (9.2.6, "Interpreting an event stream").
+//!
+//! The crates that parse them let an event grow without a limit, or count what keeps the connection alive as one, and
+//! bring several others. Over lines with a limit it takes little, and the tests compare it with one of them.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+
+use super::HttpStream;
+use super::lines::{Ends, LIMIT, Reader, text};
+use crate::error::Error;
+
+/// A server-sent event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HttpEvent {
+    /// Its type: `message` if it has none.
+    pub event: String,
+    /// Its data. What was sent in several lines has `\n` between them.
+    pub data: String,
+    /// The last id that was sent with this or an earlier event; empty if there was none.
+    pub id: String,
+    /// How long to wait before connecting again, if it says so. This client does not connect again.
+    pub retry: Option<Duration>,
+}
+
+/// The server-sent events of an answer, as they come: a `Stream`, made by [`HttpStream::events`].
+///
+/// Comments, which keep the connection alive, are left out, and so is what has no data. An event ends with an empty line:
+/// without it, what comes last is none. Bytes that are no UTF-8 become U+FFFD. The content type of the answer is not
+/// looked at.
+#[must_use = "an event is read only when it is wanted"]
+pub struct HttpEvents {
+    lines: Reader,
+    limit: usize,
+    begun: bool,
+    event: String,
+    data: Option<String>,
+    id: String,
+    retry: Option<Duration>,
+}
+
+impl HttpEvents {
+    pub(super) fn new(stream: HttpStream) -> Self {
+        Self {
+            lines: Reader::new(stream, Ends::Any),
+            limit: LIMIT,
+            begun: false,
+            event: String::new(),
+            data: None,
+            id: String::new(),
+            retry: None,
+        }
+    }
+
+    /// Sets how many bytes an event may have, and a line of it: 1 MiB (2^20) unless set. A longer one is an error.
+    pub fn limit(mut self, bytes: usize) -> Self {
+        (self.limit, self.lines.limit) = (bytes, bytes);
+        self
+    }
+
+    /// The next event, `None` at the end and after an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`HttpStream::chunk`], and [`Error::Transport`] if an event is too long.
+    pub async fn next(&mut self) -> Option<Result<HttpEvent, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The same for `while let Some(event) = events.try_next().await?`.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](HttpEvents::next).
+    pub async fn try_next(&mut self) -> Result<Option<HttpEvent>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// Takes a line in, which may complete an event.
+    fn take(&mut self, mut line: &[u8]) -> Option<HttpEvent> {
+        if !mem::replace(&mut self.begun, true) {
+            line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
+        }
+        if line.is_empty() {
+            return self.dispatch();
+        }
+        let (name, value) = match line.iter().position(|byte| *byte == b':') {
+            Some(colon) => (&line[..colon], &line[colon + 1..]),
+            None => (line, &b""[..]),
+        };
+        let value = value.strip_prefix(b" ").unwrap_or(value);
+        match name {
+            b"event" => self.event = text(value),
+            b"data" => match &mut self.data {
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(&text(value));
+                }
+                none => *none = Some(text(value)),
+            },
+            b"id" if !value.contains(&0) => self.id = text(value),
+            b"retry" if value.iter().all(u8::is_ascii_digit) => {
+                self.retry = text(value).parse().ok().map(Duration::from_millis).or(self.retry);
+            }
+            // A comment, or what a later standard may know.
+            _ => {}
+        }
+        None
+    }
+
+    fn dispatch(&mut self) -> Option<HttpEvent> {
+        let (event, retry) = (mem::take(&mut self.event), self.retry.take());
+        let data = self.data.take()?;
+        let event = if event.is_empty() { "message".to_owned() } else { event };
+        Some(HttpEvent { event, data, id: self.id.clone(), retry })
+    }
+
+    fn length(&self) -> usize {
+        self.event.len() + self.data.as_ref().map_or(0, String::len) + self.id.len()
+    }
+}
+
+impl Stream for HttpEvents {
+    type Item = Result<HttpEvent, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let line = match ready!(self.lines.poll_line(cx)) {
+                Some(Ok(line)) => line,
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            };
+            if let Some(event) = self.take(&line) {
+                return Poll::Ready(Some(Ok(event)));
+            }
+            if self.length() > self.limit {
+                let limit = self.limit;
+                return Poll::Ready(Some(Err(self.lines.fail("an event", limit))));
+            }
+        }
+    }
+}
+
+impl fmt::Debug for HttpEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpEvents").field("stream", &self.lines.stream).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,166 @@
+//! Answers line by line.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::mem;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::HttpStream;
+use crate::error::{Error, TransportErrorKind};
+use crate::transport::SendError;
+
+/// How long a line may be unless set.
+pub(super) const LIMIT: usize = 1 << 20;
+
+/// The lines of an answer, as they come: a `Stream`, made by [`HttpStream::lines`].
+///
+/// They end in `\n` or `\r\n`, which is not part of them; the last one need not. Bytes that are no UTF-8 become U+FFFD.
+#[must_use = "a line is read only when it is wanted"]
+pub struct HttpLines(Reader);
+
+impl HttpLines {
+    pub(super) fn new(stream: HttpStream) -> Self {
+        Self(Reader::new(stream, Ends::Lf))
+    }
+
+    /// Sets how many bytes a line may have: 1 MiB (2^20) unless set. A longer one is an error.
+    pub fn limit(mut self, bytes: usize) -> Self {
+        self.0.limit = bytes;
+        self
+    }
+
+    /// The next line, `None` at the end and after an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`HttpStream::chunk`], and [`Error::Transport`] if a line is too long.
+    pub async fn next(&mut self) -> Option<Result<String, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// The same for `while let Some(line) = lines.try_next().await?`.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](HttpLines::next).
+    pub async fn try_next(&mut self) -> Result<Option<String>, Error> {
+        self.next().await.transpose()
+    }
+}
+
+impl Stream for HttpLines {
+    type Item = Result<String, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_line(cx).map_ok(|line| text(&line))
+    }
+}
+
+impl fmt::Debug for HttpLines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpLines").field("stream", &self.0.stream).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// What ends a line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// `\n`, before which there may be `\r`; the end of the answer, too.
+    Lf,
+    /// `\n`, `\r\n` or `\r`, as in server-sent events.
+    Any,
+}
+
+/// Reads lines off a stream.
+pub(super) struct Reader {
+    pub(super) stream: HttpStream,
+    ends: Ends,
+    pub(super) limit: usize,
+    buffer: BytesMut,
+    /// In so many bytes of the buffer there is no end of a line.
+    searched: usize,
+    /// After `\r`, a `\n` is part of the same end.
+    after_cr: bool,
+    over: bool,
+}
+
+impl Reader {
+    pub(super) fn new(stream: HttpStream, ends: Ends) -> Self {
+        let buffer = BytesMut::new();
+        Self { stream, ends, limit: LIMIT, buffer, searched: 0, after_cr: false, over: false }
+    }
+
+    pub(super) fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            let line = self.cut();
+            // One that is not at its end can only get longer.
+            if line.as_ref().map_or(self.buffer.len(), Bytes::len) > self.limit {
+                let limit = self.limit;
+                return Poll::Ready(Some(Err(self.fail("a line", limit))));
+            }
+            if let Some(line) = line {
+                return Poll::Ready(Some(Ok(line)));
+            }
+            if self.over {
+                return Poll::Ready(None);
+            }
+            match ready!(Pin::new(&mut self.stream).poll_next(cx)) {
+                Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
+                Some(Err(error)) => {
+                    self.end();
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => {
+                    let rest = mem::take(&mut self.buffer);
+                    self.end();
+                    let last = self.ends == Ends::Lf && !rest.is_empty();
+                    return Poll::Ready(last.then(|| Ok(rest.freeze())));
+                }
+            }
+        }
+    }
+
+    /// Ends it, as there is more of `what` than is taken.
+    pub(super) fn fail(&mut self, what: &str, limit: usize) -> Error {
+        self.end();
+        let message = format!("{what} is longer than {limit} bytes, `limit` allows more");
+        self.stream.failed(SendError::new(TransportErrorKind::TooLarge, message))
+    }
+
+    fn end(&mut self) {
+        self.over = true;
+        (self.buffer, self.searched) = (BytesMut::new(), 0);
+    }
+
+    /// The next line of the buffer, if all of it is there.
+    fn cut(&mut self) -> Option<Bytes> {
+        if self.after_cr && !self.buffer.is_empty() {
+            self.after_cr = false;
+            if self.buffer[0] == b'\n' {
+                self.buffer.advance(1);
+            }
+        }
+        let is_end = |byte: &u8| *byte == b'\n' || self.ends == Ends::Any && *byte == b'\r';
+        let Some(length) = self.buffer[self.searched..].iter().position(is_end) else {
+            self.searched = self.buffer.len();
+            return None;
+        };
+        let length = self.searched + length;
+        self.searched = 0;
+        let mut line = self.buffer.split_to(length).freeze();
+        self.after_cr = self.buffer[0] == b'\r';
+        self.buffer.advance(1);
+        if self.ends == Ends::Lf && line.last() == Some(&b'\r') {
+            line.truncate(line.len() - 1);
+        }
+        Some(line)
+    }
+}

@@ -1,0 +1,247 @@
+//! Answers of HTTP actions as they come.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::header::ACCEPT_ENCODING;
+use http::response::Parts;
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use tokio::io::AsyncWrite;
+
+use super::super::deferred::{Deferred, Start};
+use super::super::incoming::Incoming;
+use super::super::outgoing::Outgoing;
+use super::super::send::seen;
+use super::super::trace::Trace;
+use super::super::transfer::{Subject, Task};
+use super::{HttpEvents, HttpLines, Located, Plan};
+use crate::error::{EncodeError, Error};
+use crate::function::Kind;
+use crate::transport::{Body, BoxFuture, LONGEST, SendError};
+
+/// A call of an HTTP action whose answer streams, made by [`HttpCall::stream`](crate::HttpCall::stream): a future like
+/// [`Call`](crate::Call). It is tried again as other calls of HTTP actions are, until the head of the answer is there.
+#[must_use = "a call is sent only when it is awaited"]
+pub struct HttpStreamCall(Deferred<StreamPlan>);
+
+struct StreamPlan {
+    /// `None` if it was sent already.
+    call: Option<Plan>,
+    idle_timeout: Option<Duration>,
+}
+
+impl HttpStreamCall {
+    pub(super) fn new(call: Option<Plan>) -> Self {
+        Self(Deferred::new(StreamPlan { call, idle_timeout: None }))
+    }
+
+    /// Gives up after so long, from when it is first polled to the last byte. Unless set, here or before, it may take as
+    /// long as it takes, see [`idle_timeout`](HttpStreamCall::idle_timeout).
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.0.set(|plan| plan.call.iter_mut().for_each(|call| call.timeout = Some(timeout)));
+        self
+    }
+
+    /// Gives up if it takes longer than this until the head of the answer is there, or until the next bytes come. Unless
+    /// set, that is as long as an action may take, 310 seconds: it may think before it speaks.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.0.set(|plan| plan.idle_timeout = Some(timeout));
+        self
+    }
+}
+
+impl Start for StreamPlan {
+    type Output = Result<HttpStream, Error>;
+
+    fn start(self) -> BoxFuture<'static, Self::Output> {
+        Box::pin(async move {
+            let Some(plan) = self.call else {
+                let message = "`stream` is to be called before the call is polled";
+                return Err(Error::Encode(Box::new(EncodeError { function: "http".into(), message, source: None })));
+            };
+            let length = plan.request.as_ref().ok().and_then(|request| request.body().length());
+            let trace = Trace::of_http(&plan.name, length);
+            seen(&trace, async {
+                let mut located = plan.locate().await?;
+                // What compresses an answer may hold back what was said.
+                let identity = HeaderValue::from_static("identity");
+                located.request.headers_mut().entry(ACCEPT_ENCODING).or_insert(identity);
+                let idle = self.idle_timeout.unwrap_or_else(|| located.client.action_timeout());
+                let timeout = located.timeout.unwrap_or(LONGEST);
+                let (head, body) = send(located, &trace, timeout, idle).await?;
+                Ok(HttpStream { head, body })
+            })
+            .await
+        })
+    }
+}
+
+/// Sends a call whose request streams, and reads the whole answer.
+pub(super) async fn send_stream(call: Located) -> Result<Response<Bytes>, Error> {
+    let trace = Trace::of_http(&call.name, call.request.body().length());
+    seen(&trace, async {
+        let timeout = call.timeout.unwrap_or_else(|| call.client.action_timeout());
+        let (head, body) = send(call, &trace, timeout, timeout).await?;
+        Ok(Response::from_parts(head, body.bytes().await?))
+    })
+    .await
+}
+
+async fn send(
+    call: Located,
+    trace: &Trace,
+    timeout: Duration,
+    idle_timeout: Duration,
+) -> Result<(Parts, Incoming), Error> {
+    let Located { client, name, request, .. } = call;
+    let (parts, body) = request.into_parts();
+    let kind = if parts.method.is_safe() { Kind::Query } else { Kind::Action };
+    // A stream of nothing would have a length, which a `GET` should not.
+    let bodyless = parts.method.is_safe() && body.length() == Some(0);
+    let request = http::Request::from_parts(parts, ());
+    let task = Task { subject: Subject::Action(name), kind, request, timeout, idle_timeout };
+    let mut bodies = Outgoing::new(body, None);
+    let start = client.now();
+    let next = || if bodyless { Some(Body::default()) } else { bodies.next() };
+    let answer = client.transfer(trace, &task, next).await;
+    let answer = answer.map_err(|error| bodies.cause(&task.subject, error))?;
+    let (head, body) = answer.into_parts();
+    let limit = client.response_limit();
+    let mut body = Incoming::new(client, trace, task, start, body);
+    body.limit = Some(limit);
+    Ok((head, body))
+}
+
+/// The answer of an HTTP action: its status and headers, and the bytes that are on their way. It is the stream of them,
+/// as they come; [`lines`](HttpStream::lines) and [`events`](HttpStream::events) make more of them.
+///
+/// A connection that breaks before the end is an error, and so are more bytes than
+/// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit) allows, all together. After an error the stream
+/// ends. Dropping it closes the connection; what the action does goes on.
+pub struct HttpStream {
+    head: Parts,
+    body: Incoming,
+}
+
+impl HttpStream {
+    /// The status, which is less than 400: others are an [`Error::HttpAction`].
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The next bytes, `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Transport`] if the connection breaks, nothing comes for too long, or too much comes.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        self.body.chunk().await
+    }
+
+    /// Reads what is left of it into memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`chunk`](HttpStream::chunk).
+    pub async fn bytes(self) -> Result<Bytes, Error> {
+        self.body.bytes().await
+    }
+
+    /// Writes what is left of it to a file, or whatever else, and says how many bytes that were.
+    ///
+    /// # Errors
+    ///
+    /// As [`chunk`](HttpStream::chunk), and [`Error::Io`] if it cannot be written.
+    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64, Error> {
+        self.body.write_to(writer).await
+    }
+
+    /// What is left of it, line by line.
+    ///
+    /// ```no_run
+    /// # async fn run(answer: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {
+    /// let mut lines = answer.lines();
+    /// while let Some(line) = lines.try_next().await? {
+    ///     println!("{line}");
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn lines(self) -> HttpLines {
+        HttpLines::new(self)
+    }
+
+    /// What is left of it as server-sent events (`text/event-stream`), as a browser's `EventSource` reads them.
+    ///
+    /// ```no_run
+    /// # async fn run(answer: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {
+    /// let mut events = answer.events();
+    /// while let Some(event) = events.try_next().await? {
+    ///     println!("{}: {}", event.event, event.data);
+    /// }
+    /// # Ok(()) }
+    /// ```
+    pub fn events(self) -> HttpEvents {
+        HttpEvents::new(self)
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn unread(&mut self, rest: Bytes) {
+        self.body.unread(rest);
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn unwritten(&mut self, error: std::io::Error) -> Error {
+        self.body.unwritten(error)
+    }
+
+    pub(super) fn failed(&mut self, error: SendError) -> Error {
+        self.body.failed(error)
+    }
+}
+
+impl Stream for HttpStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Pin::new(&mut self.body).poll_next(cx)
+    }
+}
+
+impl Future for HttpStreamCall {
+    type Output = Result<HttpStream, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(cx)
+    }
+}
+
+impl fmt::Debug for HttpStreamCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("HttpStreamCall");
+        if let Some(plan) = self.0.plan().and_then(|plan| plan.call.as_ref()) {
+            shown.field("action", &plan.name);
+        }
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for HttpStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpStream")
+            .field("status", &self.head.status)
+            .field("received", &self.body.received())
+            .finish_non_exhaustive()
+    }
+}

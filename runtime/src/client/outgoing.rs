@@ -1,0 +1,92 @@
+//! The body of a request on its way: what is told of it, and why it broke off.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::transfer::{Progress, Subject};
+use crate::error::{Error, IoError};
+use crate::transport::{Body, SendError};
+
+/// A body for each try, as long as there is one: a stream is gone once it was read.
+pub(super) struct Outgoing {
+    next: Option<Body>,
+    watch: Arc<Mutex<Watch>>,
+}
+
+/// What is seen of a body while it is sent.
+struct Watch {
+    progress: Option<Progress>,
+    /// Why it could not be read: the connection that breaks by it knows less.
+    failed: Option<SendError>,
+}
+
+impl Outgoing {
+    pub(super) fn new(body: Body, progress: Option<Progress>) -> Self {
+        Self { next: Some(body), watch: Arc::new(Mutex::new(Watch { progress, failed: None })) }
+    }
+
+    pub(super) fn next(&mut self) -> Option<Body> {
+        let body = self.next.take()?;
+        self.next = body.again();
+        Some(Watched::wrap(body, &self.watch))
+    }
+
+    /// What an error comes from, if it is the body.
+    pub(super) fn cause(&self, subject: &Subject, error: Error) -> Error {
+        let failed = self.watch.lock().unwrap_or_else(PoisonError::into_inner).failed.take();
+        match (error, failed) {
+            (Error::Transport(_), Some(failed)) => {
+                let (transfer, source) = (subject.name().clone(), failed.into_source());
+                Error::Io(Box::new(IoError { transfer, what: "its body cannot be read", source }))
+            }
+            (error, _) => error,
+        }
+    }
+}
+
+struct Watched {
+    body: Body,
+    sent: u64,
+    total: Option<u64>,
+    watch: Arc<Mutex<Watch>>,
+}
+
+impl Watched {
+    fn wrap(body: Body, watch: &Arc<Mutex<Watch>>) -> Body {
+        let total = body.length();
+        let body = Body::stream(Self { body, sent: 0, total, watch: watch.clone() });
+        match total {
+            Some(total) => body.with_length(total),
+            None => body,
+        }
+    }
+}
+
+impl Stream for Watched {
+    type Item = Result<Bytes, SendError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { body, sent, total, watch } = &mut *self;
+        let next = ready!(Pin::new(body).poll_next(cx));
+        let mut watch = watch.lock().unwrap_or_else(PoisonError::into_inner);
+        Poll::Ready(match next {
+            Some(Ok(chunk)) => {
+                *sent += chunk.len() as u64;
+                if let Some(tell) = &mut watch.progress {
+                    tell(*sent, *total);
+                }
+                Some(Ok(chunk))
+            }
+            Some(Err(error)) => {
+                let stand_in = SendError::new(error.kind(), error.to_string());
+                watch.failed = Some(error);
+                Some(Err(stand_in))
+            }
+            None => None,
+        })
+    }
+}

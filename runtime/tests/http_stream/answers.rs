@@ -1,0 +1,207 @@
+//! Answers as they come.
+
+use super::*;
+use crate::fake::Fake;
+
+#[tokio::test]
+async fn the_head_is_there_before_the_body_and_the_body_as_it_comes() {
+    let (url, tell) = told(&["one", "two"]);
+    for (name, client) in clients(&url, plain) {
+        // What is waited for is sent only after what was before it has been seen.
+        let mut answer = client.http(&Chat).body("hi").stream().await.unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), &answer.headers()["content-type"]),
+            (201, &"text/plain".parse().unwrap())
+        );
+        for part in ["one", "two"] {
+            tell.send(()).unwrap();
+            assert_eq!(answer.chunk().await.unwrap().unwrap(), part, "{name}");
+        }
+        assert!(answer.chunk().await.unwrap().is_none() && answer.chunk().await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn all_of_it_in_memory_or_in_a_file() {
+    let url = chunks(&[b"one", b"two"]);
+    for (_, client) in clients(&url, plain) {
+        let mut answer = client.http(&Feed).stream().await.unwrap();
+        answer.chunk().await.unwrap().unwrap();
+        assert!(b"onetwo".ends_with(&answer.bytes().await.unwrap()));
+        let mut file = Vec::new();
+        assert_eq!(client.http(&Feed).stream().await.unwrap().write_to(&mut file).await.unwrap(), 6);
+        assert_eq!(file, b"onetwo");
+    }
+}
+
+#[tokio::test]
+async fn lines_come_one_by_one() {
+    let url = chunks(&[b"first\nsec", b"ond\r", b"\n\nwith \xc3", b"\xbc\rinside\nno utf-8: \xff\n", b"last"]);
+    for (name, client) in clients(&url, plain) {
+        let mut lines = client.http(&Feed).stream().await.unwrap().lines();
+        let mut seen = Vec::new();
+        while let Some(line) = lines.try_next().await.unwrap() {
+            seen.push(line);
+        }
+        assert_eq!(seen, ["first", "second", "", "with ü\rinside", "no utf-8: \u{fffd}", "last"], "{name}");
+        assert!(lines.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_is_an_error_and_no_end() {
+    let url = broken("half a li");
+    for (name, client) in clients(&url, plain) {
+        let mut answer = client.http(&Feed).stream().await.unwrap();
+        assert_eq!(answer.chunk().await.unwrap().unwrap(), "half a li");
+        let error = answer.chunk().await.unwrap_err();
+        assert_eq!(
+            (kind(&error), error.function()),
+            (Some(TransportErrorKind::Interrupted), Some("GET /feed")),
+            "{name}"
+        );
+        assert!(answer.chunk().await.unwrap().is_none());
+
+        let mut lines = client.http(&Feed).stream().await.unwrap().lines();
+        assert_eq!(kind(&lines.try_next().await.unwrap_err()), Some(TransportErrorKind::Interrupted));
+        assert!(lines.next().await.is_none());
+        client.http(&Feed).stream().await.unwrap().bytes().await.unwrap_err();
+    }
+}
+
+#[tokio::test]
+async fn dropping_it_closes_the_connection() {
+    let (url, closed) = silent("half");
+    let closed = std::sync::Arc::new(Mutex::new(closed));
+    let wait = || {
+        let closed = closed.clone();
+        tokio::task::spawn_blocking(move || closed.lock().unwrap().recv_timeout(Duration::from_secs(20)).unwrap())
+    };
+    for (_, client) in clients(&url, plain) {
+        let mut answer = client.http(&Feed).stream().await.unwrap();
+        answer.chunk().await.unwrap().unwrap();
+        drop(answer);
+        wait().await.unwrap();
+        // So does an error, while what it was read from is still there.
+        let mut lines = client.http(&Feed).stream().await.unwrap().lines().limit(3);
+        lines.next().await.unwrap().unwrap_err();
+        wait().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn it_ends_if_nothing_comes_or_the_time_is_over() {
+    let (url, _closed) = silent("half");
+    let soon = Duration::from_millis(30);
+    for (name, client) in clients(&url, plain) {
+        let mut answer = client.http(&Feed).stream().idle_timeout(soon).await.unwrap();
+        answer.chunk().await.unwrap().unwrap();
+        let error = answer.chunk().await.unwrap_err();
+        assert!(error.is_timeout() && error.to_string().ends_with("nothing came for 30ms"), "{name}: {error}");
+        for call in [client.http(&Feed).timeout(soon).stream(), client.http(&Feed).stream().timeout(soon)] {
+            let error = async { call.await?.bytes().await }.await.unwrap_err();
+            assert!(error.is_timeout(), "{name}: {error}");
+        }
+    }
+    let url = played(|mut connection| drop(connection.read_to_end(&mut Vec::new())));
+    for (_, client) in clients(&url, plain) {
+        assert!(client.http(&Feed).stream().idle_timeout(soon).await.unwrap_err().is_timeout());
+    }
+}
+
+#[tokio::test]
+async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
+    let url = chunks(&[b"12345678", b"9\n12"]);
+    for (name, client) in clients(&url, |builder| builder.response_limit(11)) {
+        let mut answer = client.http(&Feed).stream().await.unwrap();
+        assert_eq!(answer.chunk().await.unwrap().unwrap(), "12345678");
+        let error = answer.chunk().await.unwrap_err();
+        assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{name}: {error}");
+        assert!(error.to_string().contains("larger than 11 bytes"), "{error}");
+        assert!(answer.chunk().await.unwrap().is_none());
+    }
+    for (name, client) in clients(&url, plain) {
+        let mut lines = client.http(&Feed).stream().await.unwrap().lines().limit(8);
+        let error = lines.next().await.unwrap().unwrap_err();
+        assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{name}: {error}");
+        assert!(error.to_string().contains("a line is longer than 8 bytes, `limit` allows more"), "{error}");
+        assert!(lines.next().await.is_none());
+        let mut lines = client.http(&Feed).stream().await.unwrap().lines().limit(9);
+        assert_eq!(lines.next().await.unwrap().unwrap(), "123456789");
+        assert_eq!(lines.next().await.unwrap().unwrap(), "12");
+    }
+}
+
+#[tokio::test]
+async fn a_failure_is_the_error_it_always_is() {
+    let url = played(|mut connection| {
+        read_request(&mut connection);
+        let teapot = answer("418 Teapot\r\nX-A: b", r#"{"code":"[Request ID: 1] Server Error","data":{"n":1.0}}"#);
+        connection.get_mut().write_all(teapot.as_bytes()).unwrap();
+    });
+    for (_, client) in clients(&url, plain) {
+        let error = client.http(&Chat).stream().await.unwrap_err();
+        assert_eq!(error.data_as::<serde_json::Value>(), Some(serde_json::json!({ "n": 1.0 })));
+        let Error::HttpAction(error) = error else { panic!("{error}") };
+        assert_eq!((error.status.as_u16(), &*error.action), (418, "POST /chat"));
+        assert_eq!(error.headers["x-a"], "b");
+    }
+}
+
+/// As of other calls of HTTP actions: the identity, and which of them are tried again.
+#[tokio::test(start_paused = true)]
+async fn it_is_a_call_like_others() {
+    let busy = r#"{"code":"ExpiredInQueue","message":"no"}"#;
+    let fake = Fake::answers(vec![
+        Ok(fake::answer(503, busy)),
+        Ok(fake::answer(200, "fed")),
+        Ok(fake::answer(503, busy)),
+        Ok(fake::answer(401, "")),
+        Ok(fake::answer(200, "fed")),
+        Ok(fake::answer(200, "fed")),
+    ]);
+    let client = fake.client();
+    client.set_auth_provider(|force| async move { Ok(Some(format!("jwt-{force}"))) });
+    let fed = client.http(&Feed).query("a", "b").stream().await.unwrap();
+    assert_eq!(fed.bytes().await.unwrap(), "fed");
+    client.http(&Chat).body("once").stream().await.unwrap_err();
+    assert!(client.http(&Feed).stream().await.unwrap_err().is_unauthorized());
+    client.http(&Feed).stream().await.unwrap();
+    client.http(&Feed).header("authorization", "Basic x").stream().await.unwrap();
+    let seen = fake.seen();
+    assert_eq!(seen[0].request.uri(), "https://a.convex.site/feed?a=b");
+    let tokens: Vec<_> = seen.iter().map(|seen| seen.header("authorization").unwrap()).collect();
+    let jwt = "Bearer jwt-false";
+    // The one that was refused is not used again.
+    assert_eq!(tokens, [jwt, jwt, jwt, jwt, "Bearer jwt-true", "Basic x"]);
+}
+
+#[tokio::test]
+async fn it_must_not_be_sent_already() {
+    let client = Fake::answers(vec![Ok(fake::answer(200, ""))]).client();
+    let mut call = client.http(&Feed);
+    (&mut call).await.unwrap();
+    let error = call.stream().await.unwrap_err();
+    assert!(matches!(error, Error::Encode(_)) && error.to_string().contains("before the call is polled"), "{error}");
+}
+
+#[cfg(feature = "tracing")]
+#[path = "../notes/mod.rs"]
+mod notes;
+
+#[cfg(feature = "tracing")]
+#[tokio::test(start_paused = true)]
+async fn it_is_a_span() {
+    let notes = notes::Notes::default();
+    let _guard = tracing::subscriber::set_default(notes.clone());
+    let client = Fake::answers(vec![Ok(fake::answer(200, "fed and more")), Ok(fake::answer(404, ""))]).client();
+    client.http(&Chat).body("hi").stream().await.unwrap().lines().limit(3).next().await.unwrap().unwrap_err();
+    let seen: Vec<_> = notes.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
+    assert_eq!(
+        seen[..4],
+        [r#"1 convex function="POST /chat" kind="http" sent=2"#, "1 attempts=1", "1 status=200", "1 received=12"]
+    );
+    assert!(seen[4].contains("error=POST /chat: ") && seen[4].contains("a line is longer"), "{seen:?}");
+    client.http(&Chat).stream().await.unwrap_err();
+    assert!(notes.take().iter().any(|line| line == "2 status=404"));
+}

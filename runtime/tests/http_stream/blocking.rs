@@ -1,0 +1,106 @@
+//! The same without async.
+
+use std::io;
+
+use convex_typed::blocking::{Body, Client, Form, HttpStream, Part};
+
+use super::*;
+
+fn client(url: &str) -> Client {
+    convex_typed::Client::builder().retries(0).blocking().build(url).unwrap()
+}
+
+#[test]
+fn an_answer_is_read_as_it_comes() {
+    let (url, tell) = told(&["one", "two", "th\nree"]);
+    let mut answer = client(&url).http(&Chat).body("hi").stream().send().unwrap();
+    assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (201, &"text/plain".parse().unwrap()));
+    tell.send(()).unwrap();
+    assert_eq!(answer.chunk().unwrap().unwrap(), "one");
+    tell.send(()).unwrap();
+    let mut two = [0; 2];
+    answer.read_exact(&mut two).unwrap();
+    assert_eq!(&two, b"tw");
+    tell.send(()).unwrap();
+    // What was not read of a chunk is not lost.
+    assert_eq!(answer.lines().collect::<Result<Vec<_>, _>>().unwrap(), ["oth", "ree"]);
+}
+
+#[test]
+fn lines_events_bytes_and_files() {
+    let url = chunks(&[b"data: on", b"e\n\n: ping\n\nevent: b\ndata: two\n\n"]);
+    let stream = || client(&url).http(&Feed).stream().send().unwrap();
+    let events: Vec<_> = stream().events().map(|event| event.unwrap()).map(|event| (event.event, event.data)).collect();
+    assert_eq!(events, [("message".into(), "one".into()), ("b".into(), "two".into())]);
+    assert_eq!(stream().lines().count(), 7);
+    assert_eq!(stream().bytes().unwrap().len(), 39);
+    let mut file = Vec::new();
+    assert_eq!(stream().write_to(&mut file).unwrap(), file.len() as u64);
+    assert!(stream().lines().limit(3).next().unwrap().unwrap_err().to_string().contains("longer than 3 bytes"));
+    assert!(stream().events().limit(3).next().unwrap().is_err());
+}
+
+#[test]
+fn a_connection_that_breaks_is_an_error_and_no_end() {
+    let url = broken("data: one\n\ndata: tw");
+    let mut answer = client(&url).http(&Feed).stream().send().unwrap();
+    let error = io::copy(&mut answer, &mut io::sink()).unwrap_err();
+    let error = error.downcast::<Error>().unwrap();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
+    let mut events = client(&url).http(&Feed).stream().send().unwrap().events();
+    assert_eq!(events.next().unwrap().unwrap().data, "one");
+    assert_eq!(kind(&events.next().unwrap().unwrap_err()), Some(TransportErrorKind::Interrupted));
+    assert!(events.next().is_none());
+}
+
+#[test]
+fn it_ends_if_nothing_comes_and_dropping_it_closes_the_connection() {
+    let (url, closed) = silent("half");
+    let soon = Duration::from_millis(30);
+    let mut answer = client(&url).http(&Feed).stream().idle_timeout(soon).send().unwrap();
+    answer.chunk().unwrap().unwrap();
+    let error = answer.chunk().unwrap_err();
+    assert!(error.is_timeout() && error.to_string().ends_with("nothing came for 30ms"), "{error}");
+    closed.recv_timeout(Duration::from_secs(20)).unwrap();
+    let error = client(&url).http(&Feed).stream().timeout(soon).send().and_then(HttpStream::bytes).unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    closed.recv_timeout(Duration::from_secs(20)).unwrap();
+    let mut answer = client(&url).http(&Feed).stream().send().unwrap();
+    answer.chunk().unwrap().unwrap();
+    drop(answer);
+    closed.recv_timeout(Duration::from_secs(20)).unwrap();
+}
+
+#[test]
+fn there_is_a_limit_to_all_of_it() {
+    let url = chunks(&[b"12345678", b"9\n12"]);
+    let client = convex_typed::Client::builder().response_limit(11).blocking().build(&url).unwrap();
+    let error = client.http(&Feed).stream().send().unwrap().bytes().unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error}");
+}
+
+#[test]
+fn bodies_are_read_while_they_are_sent_and_forms_have_files() {
+    let url = played(|mut connection| {
+        let seen = read_head(&mut connection);
+        let body = match seen.header("content-length") {
+            Some(length) => {
+                let mut body = vec![0; length.parse().unwrap()];
+                connection.read_exact(&mut body).unwrap();
+                body
+            }
+            None => read_chunks(&mut connection),
+        };
+        let text = format!("{}\n{}", seen.header("content-type").unwrap_or_default(), String::from_utf8(body).unwrap());
+        connection.get_mut().write_all(answer("200 OK", &text).as_bytes()).unwrap();
+    });
+    let client = client(&url);
+    let answer = client.http(&Chat).body(Body::reader(&b"from a reader"[..])).send().unwrap();
+    assert_eq!(answer.body(), "\nfrom a reader");
+    let file = Part::new(Body::reader(&b"from a reader"[..])).file_name("a.txt").content_type("text/plain");
+    let form = Form::new().text("title", "A").part("file", file);
+    let mut text = String::new();
+    client.http(&Chat).multipart(form).stream().send().unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.starts_with("multipart/form-data; boundary="), "{text}");
+    assert!(text.contains("filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\nfrom a reader\r\n--"), "{text}");
+}

@@ -1,0 +1,187 @@
+//! Server-sent events.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use convex_typed::transport::{Attempt, BoxFuture, SendError, Transfer, Transport};
+use convex_typed::{Bytes, HttpEvent};
+use futures_core::Stream;
+use futures_util::StreamExt;
+use http::Response;
+use proptest::prelude::*;
+
+use super::*;
+
+/// An event as a line to compare.
+fn shown(event: &HttpEvent) -> String {
+    format!("{} {:?} id={} retry={:?}", event.event, event.data, event.id, event.retry.map(|retry| retry.as_millis()))
+}
+
+#[tokio::test]
+async fn events_come_one_by_one() {
+    let url = chunks(&[
+        b"\xef\xbb\xbfdata: hello\n\n: ping\n\nda",
+        b"ta:two\r",
+        b"\ndata\r\ndata:  lines\r\n\r\n",
+        b"event: delta\rid: 7\rretry: 1500\rdata: {\"a\":1}\r\r",
+        b"event: nothing\n\nid: a\0b\nretry: soon\nother: x\ndata: same id\n\n",
+        b"data: without an end",
+    ]);
+    for (name, client) in clients(&url, plain) {
+        let mut events = client.http(&Feed).stream().await.unwrap().events();
+        let mut seen = Vec::new();
+        while let Some(event) = events.try_next().await.unwrap() {
+            seen.push(shown(&event));
+        }
+        assert_eq!(
+            seen,
+            [
+                r#"message "hello" id= retry=None"#,
+                r#"message "two\n\n lines" id= retry=None"#,
+                r#"delta "{\"a\":1}" id=7 retry=Some(1500)"#,
+                r#"message "same id" id=7 retry=None"#,
+            ],
+            "{name}"
+        );
+        assert!(events.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn an_event_is_there_when_its_end_is() {
+    let (url, tell) = told(&["data: one\n\n", "data: two\r\n\r\n"]);
+    for (_, client) in clients(&url, plain) {
+        let mut events = client.http(&Chat).stream().await.unwrap().events();
+        for data in ["one", "two"] {
+            tell.send(()).unwrap();
+            assert_eq!(events.try_next().await.unwrap().unwrap().data, data);
+        }
+        assert!(events.try_next().await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn they_break_off_with_an_error() {
+    let url = broken("data: one\n\ndata: tw");
+    for (_, client) in clients(&url, plain) {
+        let mut events = client.http(&Feed).stream().await.unwrap().events();
+        assert_eq!(events.try_next().await.unwrap().unwrap().data, "one");
+        assert_eq!(kind(&events.try_next().await.unwrap_err()), Some(TransportErrorKind::Interrupted));
+        assert!(events.next().await.is_none());
+    }
+}
+
+#[tokio::test]
+async fn an_event_has_a_limit_but_not_what_keeps_the_connection_alive() {
+    // More comments than an event may have bytes, and then an event of short lines.
+    let url = chunks(&[b": ping\n\n: ping\n\n: ping\n\ndata: 1234\n\n", b"data: 1234\ndata: 5678\n\n", b"data: 1\n\n"]);
+    for (name, client) in clients(&url, plain) {
+        let mut events = client.http(&Feed).stream().await.unwrap().events().limit(10);
+        assert_eq!(events.next().await.unwrap().unwrap().data, "1234");
+        assert_eq!(events.next().await.unwrap().unwrap().data, "1234\n5678");
+        assert_eq!(events.next().await.unwrap().unwrap().data, "1");
+        let mut events = client.http(&Feed).stream().await.unwrap().events().limit(8);
+        let error = events.next().await.unwrap().unwrap_err();
+        assert!(error.to_string().contains("a line is longer than 8 bytes"), "{name}: {error}");
+    }
+    let url = chunks(&[b"data: 12\ndata: 34\ndata: 56\ndata: 78\n\n"]);
+    for (name, client) in clients(&url, plain) {
+        let mut events = client.http(&Feed).stream().await.unwrap().events().limit(10);
+        let error = events.next().await.unwrap().unwrap_err();
+        assert!(error.to_string().contains("an event is longer than 10 bytes"), "{name}: {error}");
+        assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge));
+        assert!(events.next().await.is_none());
+    }
+}
+
+/// Answers with these chunks.
+struct Chunked(Vec<Bytes>);
+
+struct Chunks(std::vec::IntoIter<Bytes>);
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, std::io::Error>;
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.next().map(Ok))
+    }
+}
+
+impl Transport for Chunked {
+    fn send(&self, _: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
+        unreachable!("it streams")
+    }
+    fn transfer(&self, _: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
+        let chunks = Chunks(self.0.clone().into_iter());
+        Box::pin(async { Ok(Response::new(Body::stream(chunks))) })
+    }
+    fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// Pieces of what an event stream is made of, in any order, and cut anywhere.
+fn streams() -> impl Strategy<Value = Vec<Bytes>> {
+    let piece = prop::sample::select(vec![
+        "data",
+        "data:",
+        "data: ",
+        "event: a",
+        "event:",
+        "id: 1",
+        "id",
+        "retry: 10",
+        "retry: x",
+        ":",
+        ": c",
+        "x",
+        " ",
+        "ü",
+        "\n",
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n",
+        "\r\r",
+        "\r\n\r\n",
+        "\u{feff}",
+        "\0",
+    ]);
+    (prop::collection::vec(piece, 0..40), prop::collection::vec(1..9_usize, 1..8)).prop_map(|(pieces, sizes)| {
+        let mut text = Bytes::from(pieces.concat());
+        let mut chunks = Vec::new();
+        for size in sizes.iter().cycle() {
+            if text.is_empty() {
+                break;
+            }
+            chunks.push(text.split_to((*size).min(text.len())));
+        }
+        chunks
+    })
+}
+
+proptest! {
+    /// Another parser, of which we make what a browser would: no events without data, and ids that stay.
+    #[test]
+    fn another_parser_reads_the_same(chunks in streams()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let client = Client::builder().transport(Chunked(chunks.clone())).build("https://a.convex.cloud").unwrap();
+            let events = client.http(&Feed).stream().await.unwrap().events();
+            let ours: Vec<_> = events.map(|event| shown(&event.unwrap())).collect().await;
+            let mut id = String::new();
+            let mut theirs = Vec::new();
+            let mut other = sse_stream::SseByteStream::new(Chunks(chunks.into_iter()));
+            while let Some(block) = other.next().await {
+                let block = block.unwrap();
+                id = block.id.unwrap_or(id);
+                let Some(data) = block.data else { continue };
+                let event = block.event.filter(|event| !event.is_empty()).unwrap_or_else(|| "message".to_owned());
+                theirs.push(format!("{event} {data:?} id={id} retry={:?}", block.retry.map(u128::from)));
+            }
+            assert_eq!(ours, theirs);
+        });
+    }
+}
