@@ -14,6 +14,8 @@ export class Bundler {
   failed = new Map();
   /** Packages that are not there: from the specifier to the sources that need it. */
   missing = new Map();
+  /** A folder from which each of them is imported. */
+  importers = new Map();
 
   constructor(folder, work) {
     this.folder = folder;
@@ -125,10 +127,13 @@ export class Bundler {
           if (args.kind === "entry-point" || args.pluginData === AGAIN) return undefined;
           const { path: specifier, importer, resolveDir, kind } = args;
           const found = await build.resolve(specifier, { importer, resolveDir, kind, pluginData: AGAIN });
-          if (found.errors.length === 0) return found;
+          // Not what was found, which does not say when a package replaces a file by nothing for browsers.
+          if (found.errors.length === 0) return undefined;
           if (/^[./]/.test(specifier) || isBuiltin(specifier)) return undefined;
           const file = packages.source(this.workspace, specifier);
-          return file === undefined ? { path: specifier, namespace: MISSING } : { path: file };
+          if (file !== undefined) return { path: file };
+          if (!resolveDir.includes("node_modules")) this.importers.set(packages.nameOf(specifier), resolveDir);
+          return { path: specifier, namespace: MISSING };
         });
         build.onLoad({ filter: /.*/, namespace: MISSING }, (args) => ({ contents: standIn(args.path), loader: "js" }));
       },
@@ -173,7 +178,7 @@ function generated(folder) {
         const { importer, resolveDir, kind } = args;
         const found = await build.resolve(args.path, { importer, resolveDir, kind, pluginData: AGAIN });
         const [, name] = /_generated\/(server|api)/.exec(args.path);
-        return found.errors.length === 0 ? found : { path: name, namespace: "generated" };
+        return found.errors.length === 0 ? undefined : { path: name, namespace: "generated" };
       });
       build.onLoad({ filter: /.*/, namespace: "generated" }, (args) => ({
         contents: args.path === "server" ? SERVER : API,

@@ -19,6 +19,13 @@ const JSON_TYPES = /^(Value|JSONValue|JsonValue|Json|JSONObject|JsonObject|JSONA
 const NO_VALUES =
   /^(Date|Map|Set|WeakMap|WeakSet|RegExp|Promise|Function|Error|Response|Request|Headers|URL|Blob|File|FormData|(Big)?(Ui|I)nt\d+(Clamped)?Array|Float\d+Array|Buffer|ReadableStream|Iterator|Generator|AsyncGenerator)$/;
 
+/** A type that no value of Convex has: whatever is sent is of another one. */
+class NoValue {
+  constructor(what) {
+    this.why = `${what} is no value of Convex`;
+  }
+}
+
 export class Converter {
   /** The tables by their documents as JSON. */
   #documents = new Map();
@@ -74,6 +81,12 @@ export class Converter {
 
   /** Undefined for undefined: Convex does not have it. */
   #validator(type, path, symbol) {
+    const found = this.#found(type, path, symbol);
+    return found instanceof NoValue ? this.#any(path, found.why) : found;
+  }
+
+  /** The same, or a `NoValue`. */
+  #found(type, path, symbol) {
     const { program } = this;
     const { flags } = type;
     const F = program.flags;
@@ -88,31 +101,36 @@ export class Converter {
     if (flags & (F.String | F.TemplateLiteral | F.StringMapping)) return { type: "string" };
     if (flags & F.Boolean) return { type: "boolean" };
     if (flags & F.BigInt) return { type: "bigint" };
-    if (flags & F.ESSymbolLike) return this.#any(path, "a symbol is no value of Convex");
+    if (flags & F.ESSymbolLike) return new NoValue("a symbol");
     if (flags & F.NonPrimitive) return this.#any(path, "the type `object`");
     const alias = program.aliasOf(type);
     if (alias !== undefined && JSON_TYPES.test(alias.name)) return this.#json(path, `the type \`${alias.name}\``);
-    if (flags & F.Union) return this.#remembered(type, path, alias, (inner) => this.#union(type, inner, symbol));
+    if (flags & F.Union)
+      return this.#remembered(type, path, alias, symbol, (inner) => this.#union(type, inner, symbol));
     if (flags & (F.Number | F.Enum)) return { type: "number" };
     if (flags & (F.TypeParameter | F.Conditional | F.IndexedAccess | F.Index | F.Substitution)) {
       const constraint = program.constraint(type);
       const open = constraint === undefined || constraint === type || constraint.flags & F.Unknown;
       return open
         ? this.#any(path, "a generic type that is not resolved", symbol)
-        : this.#validator(constraint, path, symbol);
+        : this.#found(constraint, path, symbol);
     }
     if (flags & F.Intersection) {
       const branded = this.#branded(type, path);
       if (branded !== undefined) return branded;
     }
-    return this.#remembered(type, path, alias, (inner) => this.#structure(type, alias, inner, symbol));
+    return this.#remembered(type, path, alias, symbol, (inner) => this.#structure(type, alias, inner, symbol));
   }
 
   /** Each type is converted once, and if it contains itself it gets a name. */
-  #remembered(type, path, alias, convert) {
+  #remembered(type, path, alias, symbol, convert) {
     const known = this.#memo.get(type.id);
     if (known !== undefined) {
-      this.#add(known.notes, path);
+      // Somebody else's `any[]` is the same type, but not the same reason.
+      this.#add(
+        known.notes.map((note) => (note.symbol === known.symbol ? { ...note, symbol } : note)),
+        path,
+      );
       return known.validator;
     }
     const outer = this.#open.find((one) => one.type.id === type.id);
@@ -136,7 +154,7 @@ export class Converter {
       this.names.define(self.reference.name, validator);
       validator = self.reference;
     }
-    if (this.#cuts === cuts) this.#memo.set(type.id, { validator, notes: this.#notes });
+    if (this.#cuts === cuts) this.#memo.set(type.id, { validator, symbol, notes: this.#notes });
     const inner = this.#notes;
     this.#notes = notes;
     this.#add(inner, path);
@@ -159,12 +177,15 @@ export class Converter {
   #named(type, alias) {
     const symbol = alias ?? this.program.symbolOf(type);
     const name = symbol === undefined || symbol.name.startsWith("__") ? "Recursive" : symbol.name;
-    return [name, symbol === undefined ? "" : (this.program.declared(symbol)[0]?.file ?? "")];
+    return [name, symbol === undefined ? "" : (this.program.declared(symbol)[0] ?? "")];
   }
 
   #union(type, path, symbol) {
-    const members = this.program.members(type).map((member) => this.#validator(member, path, symbol));
-    const validator = this.unions.of(members.filter((member) => member !== undefined));
+    const all = this.program.members(type).map((member) => this.#found(member, path, symbol));
+    const refused = all.filter((member) => member instanceof NoValue);
+    if (refused.length === all.length) return refused[0];
+    for (const { why } of refused) this.#wider(path, why);
+    const validator = this.unions.of(all.filter((member) => member !== undefined && !refused.includes(member)));
     if (validator === undefined) return undefined;
     if (isJson(validator)) {
       this.#notes = [];
@@ -218,15 +239,15 @@ export class Converter {
     }
     const symbol = program.symbolOf(type);
     const declared = symbol === undefined ? [] : program.declared(symbol);
-    if (declared.some(({ file }) => /\/lib\.[^/]*\.d\.ts$|\/@types\/node\//.test(file))) {
+    if (declared.some((file) => /\/lib\.[^/]*\.d\.ts$|\/@types\/node\//.test(file))) {
       if (symbol.name === "ArrayBuffer") return { type: "bytes" };
-      if (NO_VALUES.test(symbol.name)) return this.#any(path, `\`${symbol.name}\` is no value of Convex`);
+      if (NO_VALUES.test(symbol.name)) return new NoValue(`\`${symbol.name}\``);
     }
     // `bigint | CommitTsPlaceholder`: whoever reads gets the bigint.
     if (symbol?.name === "CommitTsPlaceholder") return undefined;
-    if (program.isCallable(type)) return this.#any(path, "a function is no value of Convex");
+    if (program.isCallable(type)) return new NoValue("a function");
     if (symbol !== undefined && symbol.flags & program.symbolFlags.Class) {
-      return this.#any(path, `an instance of the class \`${symbol.name}\` is no value of Convex`);
+      return new NoValue(`an instance of the class \`${symbol.name}\``);
     }
     const validator = this.#object(type, path, outerSymbol);
     const document = this.#documents.get(JSON.stringify(validator));
@@ -304,9 +325,9 @@ export class Converter {
     const isAlias =
       alias !== undefined && symbol !== undefined && (symbol.flags & program.symbolFlags.TypeLiteral) !== 0;
     const [name, file] = isInterface
-      ? [symbol.name, declared[0]?.file]
+      ? [symbol.name, declared[0]]
       : isAlias
-        ? [alias.name, program.declared(alias)[0]?.file]
+        ? [alias.name, program.declared(alias)[0]]
         : [];
     if (generic || file === undefined || !this.isOwn(file)) return validator;
     const self = this.#open.at(-1);

@@ -1,8 +1,8 @@
 // The JSDoc of functions. Read here, since the versions of TypeScript print links each in their own way.
 
 /** `{ doc, deprecated }` of an export, each only if it is there. */
-export function docs(program, sources, symbol) {
-  const comment = commentOf(sources, program.declarations(symbol)[0]);
+export function docs(program, symbol) {
+  const comment = commentOf(program.declarations(symbol)[0]);
   if (comment === undefined) return {};
   const [text, ...tags] = comment.split(/^@/m);
   const found = {};
@@ -14,11 +14,11 @@ export function docs(program, sources, symbol) {
 }
 
 /** What stands between the marks of the last JSDoc before a statement. */
-function commentOf(sources, declaration) {
+function commentOf(declaration) {
   let statement = declaration;
   while (statement?.parent?.parent !== undefined) statement = statement.parent;
   if (statement?.parent === undefined) return undefined;
-  const text = sources.text(statement.parent.fileName).slice(statement.pos, statement.end);
+  const text = statement.parent.text.slice(statement.pos, statement.end);
   const [leading] = /^(?:\s|\/\*[^]*?\*\/|\/\/[^\n]*)*/.exec(text);
   const comment = leading.match(/\/\*\*(?!\/)[^]*?\*\//g)?.at(-1);
   return comment

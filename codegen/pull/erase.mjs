@@ -2,17 +2,21 @@
 
 import path from "node:path";
 
-const ANYISH =
-  /^(any|any\[\]|Array<any>|Promise<any>|Promise<any\[\]>|Record<string, ?any>|Record<string, ?any>\[\]|\{ ?\[\w+: ?string\]: ?any;? ?\})$/;
+/** `unknown` hides as much as `any`. */
+const HIDES = /\b(any|unknown)\b/;
+const HIDES_ALL =
+  /^(A|A\[\]|Array<A>|Promise<A>|Promise<A\[\]>|Record<string, ?A>|Record<string, ?A>\[\]|\{ ?\[\w+: ?string\]: ?A;? ?\})$/;
+const hidesAll = (type) => HIDES_ALL.test(type.replace(HIDES, "A"));
 
 /** The texts of the app's files without it; of those only that have any. */
 export function erased(program, sources) {
   const texts = new Map();
   for (const file of program.fileNames().filter((file) => /\.[cm]?tsx?$/.test(file) && !file.endsWith(".d.ts"))) {
     if (!sources.isOwn(file) || sources.files.has(file)) continue;
-    const text = sources.text(file);
-    if (!/\bany\b|ReturnType/.test(text)) continue;
-    const without = new Eraser(program.kinds, text, context(sources.convex, file)).text(program.sourceFile(file));
+    const source = program.sourceFile(file);
+    const { text } = source;
+    if (!HIDES.test(text) && !text.includes("ReturnType")) continue;
+    const without = new Eraser(program.kinds, text, context(sources.convex, file)).text(source);
     if (without !== text) texts.set(file, without);
   }
   return texts;
@@ -54,8 +58,9 @@ class Eraser {
     return source;
   }
 
+  /** Whatever comes after stays on its line. */
   #cut(start, end, by = "") {
-    this.#edits.push({ start, end, by });
+    this.#edits.push({ start, end, by: by + this.source.slice(start, end).replace(/[^\n]/g, "") });
   }
 
   #is(node, ...kinds) {
@@ -77,14 +82,14 @@ class Eraser {
   #cast({ type, expression, parent, end }) {
     const outer = this.#is(parent, "ParenthesizedExpression") ? parent.parent : parent;
     const literal = this.#is(expression, "ObjectLiteralExpression", "ArrayLiteralExpression");
-    if (ANYISH.test(this.#words(type)) && !this.#is(outer, "AsExpression") && !literal) this.#cut(expression.end, end);
+    if (hidesAll(this.#words(type)) && !this.#is(outer, "AsExpression") && !literal) this.#cut(expression.end, end);
   }
 
   /** `(row: any) => ..` where the type comes from outside, and `ctx: any`. */
   #parameter({ name, type, parent }) {
     if (type === undefined || !this.#is(name, "Identifier")) return;
     const words = this.#words(type);
-    if (/^(any|any\[\]|Record<string, ?any>)$/.test(words) && this.#isContextual(parent)) {
+    if (hidesAll(words) && this.#isContextual(parent)) {
       this.#cut(name.end, type.end);
     } else if (words === "any" && /^_?ctx$/.test(this.#words(name))) {
       this.#cut(type.pos, type.end, ` ${this.context}`);
@@ -105,18 +110,17 @@ class Eraser {
     const words = this.#words(type);
     const exported = /^export\b/.test(this.#words(parent?.parent ?? parent));
     if (exported && this.#is(initializer, "CallExpression")) {
-      if (/\bany\b|ReturnType<\s*typeof/.test(words)) this.#cut(name.end, type.end);
+      if (HIDES.test(words) || /ReturnType<\s*typeof/.test(words)) this.#cut(name.end, type.end);
       return;
     }
     const needed = this.#is(initializer, "ObjectLiteralExpression") || /^(Map|Set|WeakMap)</.test(words);
-    if (/\bany\b/.test(words) && !needed) this.#cut(name.end, type.end);
+    if (HIDES.test(words) && !needed) this.#cut(name.end, type.end);
   }
 
   /** `function f(): Promise<any>` */
   #result({ type }) {
     const colon = this.source[type.pos - 1] === ":";
-    if (/\bany\b/.test(this.#words(type)) && colon && !this.#is(type, "TypePredicate"))
-      this.#cut(type.pos - 1, type.end);
+    if (HIDES.test(this.#words(type)) && colon && !this.#is(type, "TypePredicate")) this.#cut(type.pos - 1, type.end);
   }
 }
 

@@ -57,33 +57,36 @@ function probeText(functions, tables) {
 /**
  * The api with a property for each function. In the generated file it is made by mapped types, of which TypeScript
  * reads all functions to tell the type of one: that one too, which makes it any, and in large apps it gives up.
+ * `api` and `internal` have all functions each: the server does not mind which one a function is called by.
  */
 function api(convex, functions, existing) {
-  const tree = (visibility) => {
-    const root = {};
-    for (const one of functions.filter((one) => one.file !== undefined && one.visibility === visibility)) {
-      let folder = root;
-      for (const part of one.module.split("/")) folder = folder[part] ??= {};
-      folder[one.name] = `Reference<${typeOf(one)}>`;
+  const root = new Map();
+  const child = (node, name) => node.get(name) ?? node.set(name, new Map()).get(name);
+  for (const one of functions.filter(({ file }) => file !== undefined)) {
+    // `api.folder.module` is how it should be written; the server takes `api["folder/module"]` too.
+    for (const parts of [one.module.split("/"), [one.module]]) {
+      child(parts.reduce(child, root), one.name).set("", typeOf(one));
     }
-    const text = (node) =>
-      typeof node === "string"
-        ? node
-        : `{ ${Object.entries(node)
-            .map(([key, value]) => `${JSON.stringify(key)}: ${text(value)}`)
-            .join("; ")} }`;
-    return text(root);
-  };
+  }
   return `import type { AnyComponents, FunctionReference, RegisteredAction, RegisteredMutation, RegisteredQuery } from "convex/server";
 type NullOf<T> = T extends void ? null : T;
 export type Reference<E> =
   E extends RegisteredQuery<infer V, infer A, infer R> ? FunctionReference<"query", V, A, NullOf<Awaited<R>>> :
   E extends RegisteredMutation<infer V, infer A, infer R> ? FunctionReference<"mutation", V, A, NullOf<Awaited<R>>> :
   E extends RegisteredAction<infer V, infer A, infer R> ? FunctionReference<"action", V, A, NullOf<Awaited<R>>> : never;
-export declare const api: ${tree("public")};
-export declare const internal: ${tree("internal")};
+type All = ${tree(root)};
+export declare const api: All;
+export declare const internal: All;
 export declare const components: ${components(convex, existing)};
 `;
+}
+
+/** A function, a folder or module, or all of them under one name. */
+function tree(node) {
+  const properties = [...node].filter(([name]) => name !== "");
+  const object = `{ ${properties.map(([name, inner]) => `${JSON.stringify(name)}: ${tree(inner)}`).join("; ")} }`;
+  if (!node.has("")) return object;
+  return `Reference<${node.get("")}>${properties.length > 0 ? ` & ${object}` : ""}`;
 }
 
 /** The components that the app uses: as they are committed, or out of convex.config.ts. */

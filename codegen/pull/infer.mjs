@@ -14,6 +14,7 @@ import { Names } from "./names.mjs";
 import * as packages from "./packages.mjs";
 import { row } from "./report.mjs";
 import { Sources } from "./sources.mjs";
+import { Syntax } from "./syntax.mjs";
 import { options, typescript } from "./typescript.mjs";
 import { Unions, same } from "./union.mjs";
 import { Tracer } from "./why.mjs";
@@ -30,7 +31,7 @@ await main(async ({ convex, spec, schema: schemaFile, out }) => {
   const { files, probe } = generated(convex, functions, tables);
   const sources = new Sources(convex, files, probe);
   progress(`checking types with TypeScript ${ts.version}`);
-  const program = await sources.open(ts, await options(convex, ts), problems);
+  const program = await sources.open(ts, await options(convex, ts));
 
   const names = new Names();
   const unions = new Unions();
@@ -49,7 +50,7 @@ await main(async ({ convex, spec, schema: schemaFile, out }) => {
   for (const one of functions) describe(one, program, sources);
   const open = functions.filter(({ entry, notes }) => notes.length === 0 && isOpen(entry));
   ask(program, open, "first").forEach((found, index) => Object.assign(open[index], found));
-  const holes = open.filter(({ notes }) => notes.some(({ harmless, own }) => !harmless && !own));
+  const holes = open.filter(hasHole);
   const texts = holes.length === 0 ? new Map() : erased(program, sources);
   program.close();
   if (texts.size > 0) {
@@ -58,6 +59,8 @@ await main(async ({ convex, spec, schema: schemaFile, out }) => {
     ask(second, holes, "second").forEach((found, index) => patch(holes[index], found));
     second.close();
   }
+
+  sources.report(functions.filter(hasHole), problems);
 
   const inferred = open.filter(({ validator }) => validator !== undefined && validator.type !== "any");
   const { validators, types } = names.finish(inferred.map(({ validator }) => validator));
@@ -92,11 +95,16 @@ function isOpen({ returns }) {
   return returns === null || returns === undefined;
 }
 
+/** Whether there is an any that is not the author's. */
+function hasHole({ notes }) {
+  return notes.some(({ harmless, own }) => !harmless && !own);
+}
+
 /** Adds the JSDoc of a function, or a note that it is not there. */
 function describe({ entry, name, file, notes }, program, sources) {
   const symbol = file === undefined ? undefined : program.exports(file).get(name);
   if (symbol !== undefined) {
-    Object.assign(entry, docs(program, sources, program.aliased(symbol)));
+    Object.assign(entry, docs(program, program.aliased(symbol)));
   } else if (isOpen(entry)) {
     notes.push({
       path: "",
@@ -109,12 +117,25 @@ function describe({ entry, name, file, notes }, program, sources) {
 /** `{ validator, notes }` of what a function returns. */
 function answer({ index, file, name }, program, converter, questions, tracer) {
   try {
-    const { validator, notes } = converter.convert(program.declaredType(questions.get(`r${index}`)));
+    const found = converter.convert(program.declaredType(questions.get(`r${index}`)));
+    const { validator, notes } =
+      found.validator.type === "any" ? (ofHandler(file, name, program, converter) ?? found) : found;
     return { validator, notes: notes.map((note) => tracer.explained(note, file, name)) };
   } catch (error) {
     // A checker that gives up on one function has answers for the others.
     return { validator: { type: "any" }, notes: [{ path: "", why: `TypeScript has failed: ${short(error)}` }] };
   }
+}
+
+/** Of the handler, if a package's builder says any of all that it makes. */
+function ofHandler(file, name, program, converter) {
+  const syntax = new Syntax(program);
+  const { call, handler } = syntax.registration(file, name);
+  const builder = handler && program.callee(call);
+  if (builder === undefined || !syntax.file(builder).includes("/node_modules/")) return undefined;
+  const { validator, notes } = converter.convert(program.returned(handler));
+  const why = `its handler's type, as \`${syntax.text(call.expression)}\` says any`;
+  return { validator, notes: [...notes, { path: "", why, harmless: true }] };
 }
 
 /** Fills the holes of a function, and only those. */

@@ -124,8 +124,13 @@ function child(work, deadline, name, request) {
 function report(convex, { failed, modules, bundler }, problems) {
   const relative = (file) => packages.relative(convex, file);
   const functionsOf = new Map(modules.map((module) => [module.path, module.entries.length]));
-  for (const [module, why] of failed)
-    problems.push(`${module} could not be loaded, so its functions are left out: ${why}`);
+  for (const why of new Set(failed.values())) {
+    const list = [...failed.keys()].filter((module) => failed.get(module) === why);
+    const [who, whose] = list.length === 1 ? [list[0], "its"] : [count(list.length, "module"), "their"];
+    problems.push(`${who} could not be loaded, so ${whose} functions are left out: ${why}`, {
+      notes: list.length === 1 ? [] : [some(list)],
+    });
+  }
   for (const { path, refused } of modules) {
     for (const { name, why } of refused) problems.push(`\`${path}:${name}\` is left out: ${why}`);
   }
@@ -146,7 +151,7 @@ function report(convex, { failed, modules, bundler }, problems) {
       `the package \`${name}\` is not installed: ${count(functions, "function")} of ${count(paths.length, "module")} may be wrong without it`,
       {
         notes: [some(paths), ...(lost.length > 0 ? [`left out are ${some(lost)}`] : [])],
-        help: packages.install(convex, [name]),
+        help: packages.install(bundler.importers.get(name) ?? convex, [name]),
       },
     );
   }

@@ -29,6 +29,12 @@ const hasName = (file) => json(file)?.name !== undefined;
 export function convex(folder) {
   const server = find(folder, "convex/server");
   if (server !== undefined) return folderOf(server);
+  const plugged = up(folder, (one) => fs.existsSync(path.join(one, ".pnp.cjs")));
+  if (plugged !== undefined) {
+    throw new Failure("the packages are in Yarn's Plug'n'Play archives, which cannot be read here", {
+      help: `put \`nodeLinker: node-modules\` into ${path.join(plugged, ".yarnrc.yml")} and run \`yarn install\``,
+    });
+  }
   throw new Failure("the package `convex` is not installed", { help: install(folder, ["convex"]) });
 }
 
@@ -65,6 +71,9 @@ const LOCKS = [
 export function workspace(folder) {
   const root = up(folder, isRoot);
   const found = new Map();
+  // A package can import itself, as the examples of components do.
+  const own = up(folder, (one) => hasName(path.join(one, "package.json")));
+  if (own !== undefined) found.set(json(path.join(own, "package.json")).name, own);
   const scan = (one, depth) => {
     const name = json(path.join(one, "package.json"))?.name;
     if (name !== undefined && !found.has(name)) found.set(name, one);

@@ -7,7 +7,13 @@ import { count, some } from "./failure.mjs";
 import * as packages from "./packages.mjs";
 
 export class Sources {
-  #texts = new Map();
+  /** Imports that lead nowhere: from the specifier to the app's own files that have them. */
+  #missing = new Map();
+  /** From a file to the app's own files that import it. */
+  #importedBy = new Map();
+  /** The copies of `convex` that they see. */
+  #copies = new Set();
+  #program;
 
   constructor(convex, files, probe) {
     this.convex = convex;
@@ -16,102 +22,116 @@ export class Sources {
   }
 
   /** Opens the program, with the sources of packages of the same repository that are not built. */
-  async open(ts, options, problems) {
-    let program = await ts.open({ convex: this.convex, files: this.files, probe: this.probe, options });
+  async open(ts, options) {
     const workspace = packages.workspace(this.convex);
-    let missing = this.#missing(program);
-    const found = new Map();
-    for (const specifier of missing.keys()) {
-      const file = packages.source(workspace, specifier);
-      if (file !== undefined) found.set(specifier, [file]);
-    }
-    if (found.size > 0) {
+    this.options = options;
+    for (;;) {
+      const program = await this.reopen(ts, []);
+      this.#read(program);
+      const found = [...this.#missing.keys()].flatMap((specifier) => {
+        const file = packages.source(workspace, specifier);
+        return file === undefined || specifier in (this.options.paths ?? {}) ? [] : [[specifier, [file]]];
+      });
+      if (found.length === 0) return program;
+      // Those sources may need others.
       program.close();
-      const paths = { ...options.paths, ...Object.fromEntries(found) };
-      this.options = { ...options, paths };
-      program = await ts.open({ convex: this.convex, files: this.files, probe: this.probe, options: this.options });
-      missing = this.#missing(program);
-    } else {
-      this.options = options;
+      this.options = { ...this.options, paths: { ...this.options.paths, ...Object.fromEntries(found) } };
     }
-    this.#report(program, missing, problems);
-    return program;
   }
 
   /** The same program, with other texts. */
   async reopen(ts, texts) {
+    const { convex, probe, options } = this;
     const files = new Map([...this.files, ...texts]);
-    return await ts.open({ convex: this.convex, files, probe: this.probe, options: this.options });
+    this.#program = await ts.open({ convex, files, probe, options, previous: this.#program });
+    return this.#program;
   }
 
   /** Whether a file is the app's own, and not a package's, nor written by `npx convex`. */
-  isOwn = (file) => !/\/node_modules\/|\/lib\.[^/]*\.d\.ts$/.test(file) && !file.includes("/_generated/");
-
-  text(file) {
-    if (!this.#texts.has(file)) this.#texts.set(file, this.files.get(file) ?? fs.readFileSync(file, "utf8"));
-    return this.#texts.get(file);
-  }
+  isOwn = (file) => !/[\\/](node_modules|_generated)[\\/]|[\\/]lib\.[^\\/]*\.d\.ts$/.test(file);
 
   /** `messages.ts:12`, below the folder that holds that of the functions. */
-  at(file, position) {
+  at(file, line) {
     const name = packages.relative(path.dirname(this.convex), file);
-    if (position === undefined) return name;
-    return `${name}:${this.text(file).slice(0, position).split("\n").length}`;
+    return line === undefined ? name : `${name}:${line}`;
   }
 
-  /** Imports that lead nowhere: from the specifier to the files that have them. */
-  #missing(program) {
-    const missing = new Map();
-    for (const file of program
-      .fileNames()
-      .filter((file) => this.isOwn(file) && !this.files.has(file) && /\.[cm]?[jt]sx?$/.test(file))) {
-      for (const specifier of unresolved(program, file)) {
-        missing.set(specifier, [...(missing.get(specifier) ?? []), file]);
+  #read(program) {
+    this.#missing.clear();
+    this.#importedBy.clear();
+    const add = (map, key, file) => map.set(key, (map.get(key) ?? new Set()).add(file));
+    const names = program.fileNames();
+    for (const file of names) {
+      // Ours import every module, which says nothing, and the packages of components.
+      const isOurs = this.files.has(file);
+      if (!isOurs && (!this.isOwn(file) || !/\.[cm]?[jt]sx?$/.test(file))) continue;
+      for (const specifier of specifiers(program, file).filter(({ text }) => !isOurs || !text.startsWith("."))) {
+        const symbol = program.symbolAt(specifier);
+        if (symbol === undefined) add(this.#missing, specifier.text, file);
+        else for (const target of program.declared(symbol)) add(this.#importedBy, key(target), file);
       }
     }
-    return missing;
+    this.#copies = new Set(names.flatMap((file) => /^(.*\/node_modules\/convex)\/dist\//.exec(file)?.[1] ?? []));
   }
 
-  #report(program, missing, problems) {
-    const gone = [...missing].filter(([specifier]) => !/\.(css|svg|png|txt|md|html|wasm)$/.test(specifier));
-    const local = gone.filter(([specifier]) => /^[./]/.test(specifier));
-    const byPackage = new Map();
-    for (const [specifier, files] of gone.filter(([specifier]) => !/^[./]/.test(specifier))) {
-      const name = packages.nameOf(specifier);
-      byPackage.set(name, new Set([...(byPackage.get(name) ?? []), ...files]));
+  /** What TypeScript did not find, and what that costs: `functions` are those with an any that is not the author's. */
+  report(functions, problems) {
+    const groups = new Map();
+    for (const [specifier, files] of this.#missing) {
+      if (ASSETS.test(specifier)) continue;
+      const isPackage = !/^[./]/.test(specifier);
+      const name = isPackage ? packages.nameOf(specifier) : specifier;
+      const group = groups.get(name) ?? { isPackage, files: new Set() };
+      for (const file of files) group.files.add(file);
+      groups.set(name, group);
     }
-    for (const [name, set] of byPackage) {
-      const files = [...set];
-      problems.push(`TypeScript does not find the package \`${name}\`, so what comes from it is any`, {
-        notes: [`${count(files.length, "file")} import it: ${some(files.map((file) => this.at(file)))}`],
-        help: packages.install(this.convex, [name]),
+    for (const [name, { isPackage, files }] of groups) {
+      const from = this.#importers(files);
+      const cost = functions.filter(({ file }) => from.has(file)).map(({ entry }) => entry.identifier);
+      const what = isPackage ? `the package \`${name}\`` : `\`${name}\``;
+      problems.push(`TypeScript does not find ${what}: ${costs(cost.length)}`, {
+        notes: [
+          `imported by ${some([...files].map((file) => this.at(file)))}`,
+          ...(cost.length > 0 ? [`it may be why there is an any in ${some(cost)}`] : []),
+        ],
+        help: isPackage
+          ? packages.install(path.dirname([...files][0]), [name])
+          : "is it a generated file that has to be made first?",
       });
     }
-    for (const [specifier, files] of local) {
-      problems.push(`TypeScript does not find \`${specifier}\`, so what comes from it is any`, {
-        notes: [`${count(files.length, "file")} import it: ${some(files.map((file) => this.at(file)))}`],
-        help: "is it a generated file that has to be made first?",
-      });
-    }
-    const copies = new Set(
-      program.fileNames().flatMap((file) => /^(.*\/node_modules\/convex)\/dist\//.exec(file)?.[1] ?? []),
-    );
-    if (copies.size > 1) {
+    if (this.#copies.size > 1) {
       problems.push(
-        `there are ${copies.size} copies of the package \`convex\`, whose types do not fit each other: much becomes any`,
+        `there are ${this.#copies.size} copies of the package \`convex\`, whose types do not fit each other: much becomes any`,
         {
-          notes: [...copies],
+          notes: [...this.#copies],
           help: "let all packages depend on one version, and run `npm dedupe` or what your package manager has for it",
         },
       );
     }
   }
+
+  /** These files, and all that import them, directly or not. */
+  #importers(files) {
+    const found = new Set(files);
+    for (const one of found) for (const file of this.#importedBy.get(key(one)) ?? []) found.add(file);
+    return found;
+  }
 }
 
-/** The specifiers in a file that TypeScript found nothing for. */
-function unresolved(program, file) {
-  const source = program.sourceFile(file);
+/** TypeScript 7 gives paths in lower case where the file system does not tell them apart. */
+const key = (file) => path.normalize(file).toLowerCase();
+
+/** Imports that only a bundler understands. */
+const ASSETS = /\.(css|svg|png|txt|md|html|wasm)$/;
+
+function costs(functions) {
+  return functions === 0
+    ? "no function has an any because of it"
+    : `it may cost the types of ${count(functions, "function")}`;
+}
+
+/** The specifiers in a file. */
+function specifiers(program, file) {
   // Those without a place are TypeScript's own, for JSX.
-  const names = (source?.imports ?? []).filter(({ pos }) => pos >= 0);
-  return names.filter((name) => program.symbolAt(name) === undefined).map((name) => name.text);
+  return (program.sourceFile(file)?.imports ?? []).filter(({ pos }) => pos >= 0);
 }

@@ -2,8 +2,8 @@
 //
 // Versions 5 and 6 have a checker in `require("typescript")`, 7 has one in `typescript/unstable/sync`. Both are asked
 // the same questions, through the classes `Program5` and `Program7`. A program is opened with
-// `{ convex, files, probe, options }`: the folder, texts that are not on the disk, the file that holds the questions,
-// and options as a tsconfig.json has them.
+// `{ convex, files, probe, options, previous }`: the folder, texts that are not on the disk, the file that holds the
+// questions, options as a tsconfig.json has them, and the program before, if there was one.
 
 import path from "node:path";
 

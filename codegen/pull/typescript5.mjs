@@ -1,9 +1,11 @@
-// TypeScript 5 and 6.
+// TypeScript 5 and 6: the checker is a library.
 
 import { createRequire } from "node:module";
 import path from "node:path";
 
-export class Program5 {
+import { Program } from "./program.mjs";
+
+export class Program5 extends Program {
   /** The options of a tsconfig.json and all that it extends. */
   static async config(typescript, file) {
     const ts = createRequire(import.meta.url)(typescript);
@@ -16,73 +18,54 @@ export class Program5 {
     return new Program5(createRequire(import.meta.url)(typescript), settings);
   }
 
-  constructor(ts, { convex, files, probe, options }) {
-    this.ts = ts;
+  constructor(ts, { convex, files, probe, options, previous }) {
+    super();
     this.flags = ts.TypeFlags;
     this.objectFlags = ts.ObjectFlags;
     this.symbolFlags = ts.SymbolFlags;
     this.kinds = ts.SyntaxKind;
+    this.signatureKinds = ts.SignatureKind;
     const compiler = ts.convertCompilerOptionsFromJson(options, convex).options;
-    const host = ts.createCompilerHost(compiler, true);
+    const host = ts.createCompilerHost(compiler);
+    // Only JavaScript has types in comments. Versions before 5.3 read all of them.
+    host.jsDocParsingMode = ts.JSDocParsingMode?.ParseForTypeInfo;
     const { fileExists, readFile, directoryExists } = host;
     const folder = path.dirname(probe);
     host.fileExists = (file) => files.has(path.normalize(file)) || fileExists(file);
     host.readFile = (file) => files.get(path.normalize(file)) ?? readFile(file);
     host.directoryExists = (name) => path.normalize(name) === folder || directoryExists(name);
-    this.program = ts.createProgram({ rootNames: [probe], options: compiler, host });
+    // Most files are those of the program before, and TypeScript's own are the largest.
+    this.parsed = previous?.parsed ?? new Map();
+    const { getSourceFile } = host;
+    host.getSourceFile = (name, ...rest) => {
+      const file = path.normalize(name);
+      const known = this.parsed.get(file);
+      if (known !== undefined && (!files.has(file) || files.get(file) === known.text)) return known;
+      const source = getSourceFile(name, ...rest);
+      this.parsed.set(file, source);
+      return source;
+    };
+    this.program = ts.createProgram({ rootNames: [probe], options: compiler, host, oldProgram: previous?.program });
     this.checker = this.program.getTypeChecker();
   }
 
   close() {}
 
-  /** All files, by their paths. */
-  fileNames() {
-    return this.program.getSourceFiles().map(({ fileName }) => path.normalize(fileName));
-  }
-
-  sourceFile(file) {
-    return this.program.getSourceFile(file);
-  }
-
-  /** The exports of a file, by name. */
-  exports(file) {
-    const source = this.program.getSourceFile(file);
-    const module = source && this.checker.getSymbolAtLocation(source);
-    return new Map(module ? this.checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol]) : []);
-  }
-
-  aliased(symbol) {
-    return symbol.flags & this.symbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
+  names() {
+    return this.program.getSourceFiles().map(({ fileName }) => fileName);
   }
 
   declarations(symbol) {
     return symbol.declarations ?? [];
   }
 
-  /** The files that declare it, and of what kind the declarations are. */
+  /** The files that declare it. */
   declared(symbol) {
-    return (symbol.declarations ?? []).map((node) => ({ file: node.getSourceFile().fileName, kind: node.kind }));
-  }
-
-  declaredType(symbol) {
-    return this.checker.getDeclaredTypeOfSymbol(symbol);
+    return this.declarations(symbol).map((node) => node.getSourceFile().fileName);
   }
 
   typesOf(symbols) {
     return symbols.map((symbol) => this.checker.getTypeOfSymbol(symbol));
-  }
-
-  typeAt(node) {
-    return this.checker.getTypeAtLocation(node);
-  }
-
-  symbolAt(node) {
-    return this.checker.getSymbolAtLocation(node);
-  }
-
-  /** The variable of `{ name }`. */
-  shorthand(node) {
-    return this.checker.getShorthandAssignmentValueSymbol(node);
   }
 
   symbolOf(type) {
@@ -105,46 +88,14 @@ export class Program5 {
   /** A string, number, boolean or bigint. */
   literal(type) {
     if (type.flags & this.flags.BooleanLiteral) return type.intrinsicName === "true";
-    if (type.flags & this.flags.BigIntLiteral)
-      return BigInt(`${type.value.negative ? "-" : ""}${type.value.base10Value}`);
-    return type.value;
-  }
-
-  properties(type) {
-    return this.checker.getPropertiesOfType(type);
-  }
-
-  property(type, name) {
-    return this.checker.getPropertyOfType(type, name);
+    if (!(type.flags & this.flags.BigIntLiteral)) return type.value;
+    const { negative, base10Value } = type.value;
+    return BigInt(`${negative ? "-" : ""}${base10Value}`);
   }
 
   /** `{ keyType, valueType }` of each index signature. */
   indexes(type) {
     return this.checker.getIndexInfosOfType(type).map(({ keyType, type }) => ({ keyType, valueType: type }));
-  }
-
-  isArray(type) {
-    return this.checker.isArrayType(type);
-  }
-
-  isTuple(type) {
-    return this.checker.isTupleType(type);
-  }
-
-  arguments(type) {
-    return this.checker.getTypeArguments(type);
-  }
-
-  isCallable(type) {
-    return type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
-  }
-
-  constraint(type) {
-    return this.checker.getBaseConstraintOfType(type);
-  }
-
-  text(type) {
-    return this.checker.typeToString(type);
   }
 
   /** What a call calls. */

@@ -4,9 +4,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 import * as packages from "./packages.mjs";
+import { Program } from "./program.mjs";
 
-export class Program7 {
-  /** The options of a tsconfig.json and all that it extends. */
+export class Program7 extends Program {
   static async config(typescript, file) {
     const { API } = await load(typescript, "sync");
     const api = new API({ cwd: path.dirname(file) });
@@ -23,6 +23,7 @@ export class Program7 {
   }
 
   constructor(ts, kinds, { convex, files, probe, options }) {
+    super();
     this.flags = ts.TypeFlags;
     this.objectFlags = ts.ObjectFlags;
     this.symbolFlags = ts.SymbolFlags;
@@ -49,22 +50,8 @@ export class Program7 {
     this.api.close();
   }
 
-  fileNames() {
-    return this.program.getSourceFileNames().map((file) => path.normalize(file));
-  }
-
-  sourceFile(file) {
-    return this.program.getSourceFile(file);
-  }
-
-  exports(file) {
-    const source = this.program.getSourceFile(file);
-    const module = source && this.checker.getSymbolAtLocation(source);
-    return new Map(module ? this.checker.getExportsOfModule(module).map((symbol) => [symbol.name, symbol]) : []);
-  }
-
-  aliased(symbol) {
-    return symbol.flags & this.symbolFlags.Alias ? this.checker.getAliasedSymbol(symbol) : symbol;
+  names() {
+    return this.program.getSourceFileNames();
   }
 
   declarations(symbol) {
@@ -72,27 +59,11 @@ export class Program7 {
   }
 
   declared(symbol) {
-    return symbol.declarations.map(({ path: file, kind }) => ({ file, kind }));
-  }
-
-  declaredType(symbol) {
-    return this.checker.getDeclaredTypeOfSymbol(symbol);
+    return symbol.declarations.map((handle) => handle.path);
   }
 
   typesOf(symbols) {
     return symbols.length === 0 ? [] : this.checker.getTypeOfSymbol(symbols);
-  }
-
-  typeAt(node) {
-    return this.checker.getTypeAtLocation(node);
-  }
-
-  symbolAt(node) {
-    return this.checker.getSymbolAtLocation(node);
-  }
-
-  shorthand(node) {
-    return this.checker.getShorthandAssignmentValueSymbol(node);
   }
 
   symbolOf(type) {
@@ -115,41 +86,8 @@ export class Program7 {
     return type.value;
   }
 
-  properties(type) {
-    return this.checker.getPropertiesOfType(type);
-  }
-
-  property(type, name) {
-    return this.checker.getPropertyOfType(type, name);
-  }
-
   indexes(type) {
     return this.checker.getIndexInfosOfType(type);
-  }
-
-  isArray(type) {
-    return this.checker.isArrayType(type);
-  }
-
-  isTuple(type) {
-    return this.checker.isTupleType(type);
-  }
-
-  arguments(type) {
-    return this.checker.getTypeArguments(type);
-  }
-
-  isCallable(type) {
-    const { Call, Construct } = this.signatureKinds;
-    return [Call, Construct].some((kind) => this.checker.getSignaturesOfType(type, kind).length > 0);
-  }
-
-  constraint(type) {
-    return this.checker.getBaseConstraintOfType(type);
-  }
-
-  text(type) {
-    return this.checker.typeToString(type);
   }
 
   callee(node) {

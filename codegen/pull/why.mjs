@@ -2,14 +2,15 @@
 //
 // It only explains. What it does not understand it calls by the place it has come to.
 
+import { Syntax } from "./syntax.mjs";
+
 /** Steps from expression to expression. */
 const FARTHEST = 40;
 
-export class Tracer {
+export class Tracer extends Syntax {
   constructor(program, sources) {
-    this.program = program;
+    super(program);
     this.sources = sources;
-    this.K = program.kinds;
   }
 
   /** The note for the report: `{ path, why, at, harmless }`, `own` if the author has written `v.any()`. */
@@ -32,95 +33,27 @@ export class Tracer {
   }
 
   #at(node) {
-    const file = this.#file(node);
-    const text = this.sources.text(file);
-    const start = node.pos + /^(\s|\/\*[^]*?\*\/|\/\/[^\n]*)*/.exec(text.slice(node.pos, node.end))[0].length;
-    return this.sources.at(file, start);
-  }
-
-  #file(node) {
-    let source = node;
-    while (source.parent !== undefined) source = source.parent;
-    return source.fileName;
-  }
-
-  #whole(node) {
-    return this.sources.text(this.#file(node)).slice(node.pos, node.end);
-  }
-
-  /** As it is written, but for comments and breaks, and not too much of it. */
-  #text(node) {
-    return this.#whole(node)
-      .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, "")
-      .replace(/\s+/g, " ")
-      .trim()
-      .slice(0, 60);
-  }
-
-  #is(node, ...kinds) {
-    return node !== undefined && kinds.some((kind) => node.kind === this.K[kind]);
-  }
-
-  #isFunction(node) {
-    return this.#is(node, "ArrowFunction", "FunctionExpression", "FunctionDeclaration", "MethodDeclaration");
-  }
-
-  #isAny(node) {
-    const { Any, Unknown } = this.program.flags;
-    return ((this.program.typeAt(node)?.flags ?? 0) & (Any | Unknown)) !== 0;
+    return this.sources.at(this.file(node), this.line(node));
   }
 
   /** Why a function's whole type is any. */
   #export(file, name) {
-    const symbol = this.program.aliased(this.program.exports(file).get(name));
-    const [declaration] = this.program.declarations(symbol);
+    const { declaration, call, handler } = this.registration(file, name);
     if (declaration?.type !== undefined) {
-      return { text: `the export is annotated \`${this.#text(declaration.type)}\``, node: declaration };
+      return { text: `the export is annotated \`${this.text(declaration.type)}\``, node: declaration };
     }
-    const call = this.#bare(declaration?.initializer ?? declaration?.expression);
-    if (!this.#is(call, "CallExpression")) return this.#declaration(declaration, 0);
-    if (this.#isAny(call.expression)) return this.#expression(call.expression, 0);
-    const [argument] = call.arguments;
-    const handler = this.#handler(argument);
-    if (this.#isFunction(handler)) return this.#body(handler, 0);
-    return { text: `what \`${this.#text(call.expression)}\` makes has the type any`, node: call };
+    if (call === undefined) return this.#declaration(declaration, 0);
+    if (this.isAny(call.expression)) return this.#expression(call.expression, 0);
+    if (handler !== undefined) return this.#body(handler, 0);
+    return this.#made(call);
   }
 
-  #handler(argument) {
-    if (this.#is(argument, "ObjectLiteralExpression")) {
-      const property = argument.properties.find(({ name }) => name !== undefined && this.#text(name) === "handler");
-      return this.#is(property, "MethodDeclaration")
-        ? property
-        : this.#resolved(property?.initializer ?? property?.name);
-    }
-    return this.#resolved(argument);
-  }
-
-  /** The function that a name stands for. */
-  #resolved(node) {
-    if (!this.#is(node, "Identifier")) return node;
-    const symbol = this.program.symbolAt(node);
-    const [declaration] = symbol === undefined ? [] : this.program.declarations(this.program.aliased(symbol));
-    return declaration?.initializer ?? declaration;
-  }
-
-  /** Without what does not change the value. */
-  #bare(node) {
-    let bare = node;
-    while (
-      this.#is(
-        bare,
-        "ParenthesizedExpression",
-        "AwaitExpression",
-        "NonNullExpression",
-        "SatisfiesExpression",
-        "AsExpression",
-      )
-    ) {
-      if (this.#is(bare, "AsExpression") && this.#isAny(bare)) return bare;
-      bare = bare.expression;
-    }
-    return bare;
+  #made(call) {
+    const declaration = this.program.callee(call);
+    const file = declaration === undefined ? "" : this.file(declaration);
+    const name = this.text(call.expression);
+    if (!file.includes("/node_modules/")) return { text: `what \`${name}\` makes has the type any`, node: call };
+    return { text: `the package \`${packageOf(file)}\` says that what \`${name}\` makes returns any`, node: call };
   }
 
   #symbol(symbol, step) {
@@ -132,78 +65,82 @@ export class Tracer {
   #declaration(node, step) {
     if (node === undefined) return { text: "its declaration is not there" };
     if (step > FARTHEST) return { text: "it comes from far", node };
-    if (this.#file(node).includes("/node_modules/"))
-      return { text: `the package \`${packageOf(this.#file(node))}\` says any` };
-    if (node.type !== undefined && !this.#isFunction(node)) return this.#annotation(node, node.type, step);
-    if (this.#is(node, "BindingElement")) return this.#binding(node, step);
-    if (this.#is(node, "Parameter")) return this.#parameter(node, step);
-    if (this.#isFunction(node)) return this.#body(node, step + 1);
-    if (this.#is(node, "ShorthandPropertyAssignment")) return this.#shorthand(node, step);
+    if (this.file(node).includes("/node_modules/"))
+      return {
+        text: `the package \`${packageOf(this.file(node))}\` says any`,
+        // What Convex says of its own tables: whatever somebody's function takes.
+        own: /\/convex\/dist\/.*\/server\/schema\.d\.ts$/.test(this.file(node)),
+      };
+    if (node.type !== undefined && !this.isFunction(node)) return this.#annotation(node, node.type, step);
+    if (this.is(node, "BindingElement")) return this.#binding(node, step);
+    if (this.is(node, "Parameter")) return this.#parameter(node, step);
+    if (this.isFunction(node)) return this.#body(node, step + 1);
+    if (this.is(node, "ShorthandPropertyAssignment")) return this.#shorthand(node, step);
     if (node.initializer !== undefined) {
-      const isValidator = /\bv\s*\.\s*any\s*\(/.test(this.#whole(node.initializer));
+      const isValidator = /\bv\s*\.\s*any\s*\(/.test(this.whole(node.initializer));
       return isValidator ? { text: "`v.any()`", own: true, node } : this.#expression(node.initializer, step + 1);
     }
     const list = node.parent?.parent;
-    if (this.#is(list, "ForOfStatement")) return this.#expression(list.expression, step + 1);
-    if (this.#is(node.parent, "CatchClause")) return { text: "a caught error", node };
-    return { text: `\`${this.#text(node)}\` has no type`, node };
+    if (this.is(list, "ForOfStatement")) return this.#expression(list.expression, step + 1);
+    if (this.is(node.parent, "CatchClause")) return { text: "a caught error", node };
+    return { text: `\`${this.text(node)}\` has no type`, node };
   }
 
   #annotation(node, type, step) {
-    if (this.#is(type, "AnyKeyword")) return { text: `\`${this.#text(node.name)}: any\``, node };
-    if (this.#is(type, "UnknownKeyword")) return { text: `\`${this.#text(node.name)}: unknown\``, node };
-    if (this.#is(type, "TypeReference") && this.#is(type.typeName, "Identifier")) {
+    if (this.is(type, "AnyKeyword")) return { text: `\`${this.text(node.name)}: any\``, node };
+    if (this.is(type, "UnknownKeyword")) return { text: `\`${this.text(node.name)}: unknown\``, node };
+    if (this.is(type, "TypeReference") && this.is(type.typeName, "Identifier")) {
       const missing = this.#missing(type.typeName);
       if (missing !== undefined) return missing;
     }
-    return { text: `the type \`${this.#text(type)}\` holds any`, node };
+    return { text: `the type \`${this.text(type)}\` holds any`, node };
   }
 
   /** `const { name } = object` or `({ name }) => ..` */
   #binding(node, step) {
     let outer = node;
-    while (this.#is(outer, "BindingElement", "ObjectBindingPattern", "ArrayBindingPattern")) outer = outer.parent;
+    while (this.is(outer, "BindingElement", "ObjectBindingPattern", "ArrayBindingPattern")) outer = outer.parent;
     const type = this.program.typeAt(outer);
-    const property = type && this.program.property(type, this.#text(node.propertyName ?? node.name));
+    const property = type && this.program.property(type, this.text(node.propertyName ?? node.name));
     return property === undefined ? this.#declaration(outer, step + 1) : this.#symbol(property, step + 1);
   }
 
   #shorthand(node, step) {
     const symbol = this.program.shorthand(node);
     return symbol === undefined
-      ? { text: `\`${this.#text(node)}\` is not known`, node }
+      ? { text: `\`${this.text(node)}\` is not known`, node }
       : this.#symbol(symbol, step + 1);
   }
 
   #parameter(node, step) {
     const call = node.parent?.parent;
-    if (this.#is(call, "CallExpression") && this.#isAny(call.expression))
+    if (this.is(call, "CallExpression") && this.isAny(call.expression))
       return this.#expression(call.expression, step + 1);
-    if (this.#is(call, "CallExpression") && this.#is(call.expression, "PropertyAccessExpression")) {
+    if (this.is(call, "CallExpression") && this.is(call.expression, "PropertyAccessExpression")) {
       return this.#expression(call.expression.expression, step + 1);
     }
-    return { text: `the parameter \`${this.#text(node.name)}\` has no type`, node };
+    return { text: `the parameter \`${this.text(node.name)}\` has no type`, node };
   }
 
   /** An import that leads nowhere. */
   #missing(name) {
     const [declaration] = this.program.declarations(this.program.symbolAt(name) ?? { declarations: [] });
     let outer = declaration;
-    while (outer !== undefined && !this.#is(outer, "ImportDeclaration")) outer = outer.parent;
+    while (outer !== undefined && !this.is(outer, "ImportDeclaration")) outer = outer.parent;
     if (outer === undefined || this.program.symbolAt(outer.moduleSpecifier) !== undefined) return undefined;
     return { text: `\`${outer.moduleSpecifier.text}\` is not there, or has no types`, node: outer };
   }
 
   #expression(node, step) {
     if (node === undefined || step > FARTHEST) return { text: "it comes from far", node };
-    if (this.#is(node, "AsExpression", "TypeAssertionExpression")) {
-      if (this.#is(node.type, "AnyKeyword")) return { text: "`as any`", node };
-      return this.#isAny(node)
-        ? { text: `\`as ${this.#text(node.type)}\`, which is any`, node }
+    if (this.is(node, "AsExpression", "TypeAssertionExpression")) {
+      if (this.is(node.type, "AnyKeyword")) return { text: "`as any`", node };
+      return this.isAny(node)
+        ? { text: `\`as ${this.text(node.type)}\`, which is any`, node }
         : this.#expression(node.expression, step + 1);
     }
     if (
-      this.#is(
+      this.is(
         node,
         "ParenthesizedExpression",
         "AwaitExpression",
@@ -215,24 +152,24 @@ export class Tracer {
     ) {
       return this.#expression(node.expression, step + 1);
     }
-    if (this.#is(node, "Identifier")) return this.#name(node, step);
-    if (this.#is(node, "PropertyAccessExpression", "ElementAccessExpression")) return this.#access(node, step);
-    if (this.#is(node, "CallExpression")) return this.#call(node, step);
-    if (this.#is(node, "ConditionalExpression")) return this.#either(node.whenTrue, node.whenFalse, step);
-    if (this.#is(node, "BinaryExpression")) return this.#either(node.left, node.right, step);
-    if (this.#isFunction(node)) return this.#body(node, step + 1);
-    if (this.#is(node, "ObjectLiteralExpression", "ArrayLiteralExpression")) {
+    if (this.is(node, "Identifier")) return this.#name(node, step);
+    if (this.is(node, "PropertyAccessExpression", "ElementAccessExpression")) return this.#access(node, step);
+    if (this.is(node, "CallExpression")) return this.#call(node, step);
+    if (this.is(node, "ConditionalExpression")) return this.#either(node.whenTrue, node.whenFalse, step);
+    if (this.is(node, "BinaryExpression")) return this.#either(node.left, node.right, step);
+    if (this.isFunction(node)) return this.#body(node, step + 1);
+    if (this.is(node, "ObjectLiteralExpression", "ArrayLiteralExpression")) {
       const part = [...(node.properties ?? node.elements)].find((one) =>
         this.#holdsAny(one.initializer ?? one.expression ?? one.name ?? one),
       );
-      if (this.#is(part, "ShorthandPropertyAssignment")) return this.#shorthand(part, step);
+      if (this.is(part, "ShorthandPropertyAssignment")) return this.#shorthand(part, step);
       if (part !== undefined) return this.#expression(part.initializer ?? part.expression ?? part, step + 1);
     }
-    return { text: `\`${this.#text(node)}\` is any`, node };
+    return { text: `\`${this.text(node)}\` is any`, node };
   }
 
   #either(left, right, step) {
-    return this.#expression(this.#isAny(left) || !this.#holdsAny(right) ? left : right, step + 1);
+    return this.#expression(this.isAny(left) || !this.#holdsAny(right) ? left : right, step + 1);
   }
 
   /** Whether any can be read in the type as it is printed. */
@@ -245,55 +182,54 @@ export class Tracer {
     const missing = this.#missing(node);
     if (missing !== undefined) return missing;
     const symbol = this.program.symbolAt(node);
-    if (symbol === undefined) return { text: `\`${this.#text(node)}\` is not known`, node };
-    const [declaration] = this.program.declarations(this.program.aliased(symbol));
-    return this.#declaration(declaration, step + 1);
+    if (symbol === undefined) return { text: `\`${this.text(node)}\` is not known`, node };
+    return this.#declaration(this.definition(node), step + 1);
   }
 
   #access(node, step) {
-    if (this.#isAny(node.expression)) return this.#expression(node.expression, step + 1);
+    if (this.isAny(node.expression)) return this.#expression(node.expression, step + 1);
     const member = node.name ?? node.argumentExpression;
     const symbol = this.program.symbolAt(member);
-    if (symbol === undefined) return { text: `there is no \`${this.#text(member)}\``, node };
+    if (symbol === undefined) return { text: `there is no \`${this.text(member)}\``, node };
     return this.#symbol(symbol, step + 1);
   }
 
   #call(node, step) {
     const callee = node.expression;
-    const method = this.#is(callee, "PropertyAccessExpression") ? this.#text(callee.name) : "";
+    const method = this.is(callee, "PropertyAccessExpression") ? this.text(callee.name) : "";
     const [first] = node.arguments;
     if (/^run(Query|Mutation|Action)$/.test(method) && first !== undefined) {
-      const components = /\bcomponents\./.test(this.#text(first));
-      if (this.#isAny(first)) return this.#expression(first, step + 1);
-      return { text: `\`${this.#text(first)}\` returns any${components ? ", as components mostly say" : ""}`, node };
+      const components = /\bcomponents\./.test(this.text(first));
+      if (this.isAny(first)) return this.#expression(first, step + 1);
+      return { text: `\`${this.text(first)}\` returns any${components ? ", as components mostly say" : ""}`, node };
     }
-    if (this.#isAny(callee)) return this.#expression(callee, step + 1);
-    if (method === "json" || this.#text(callee) === "JSON.parse") return { text: `\`${method}()\` of JSON`, node };
-    if (this.#isFunction(first) && /^(map|flatMap|all|reduce|then)$/.test(method)) return this.#body(first, step + 1);
-    if (this.#text(callee) === "Promise.all" && first !== undefined) return this.#expression(first, step + 1);
+    if (this.isAny(callee)) return this.#expression(callee, step + 1);
+    if (method === "json" || this.text(callee) === "JSON.parse") return { text: `\`${method}()\` of JSON`, node };
+    if (this.isFunction(first) && /^(map|flatMap|all|reduce|then)$/.test(method)) return this.#body(first, step + 1);
+    if (this.text(callee) === "Promise.all" && first !== undefined) return this.#expression(first, step + 1);
     const declaration = this.program.callee(node);
     if (declaration?.body !== undefined) return this.#body(declaration, step + 1);
     if (method !== "" && this.#holdsAny(callee.expression)) return this.#expression(callee.expression, step + 1);
-    return { text: `\`${this.#text(callee)}(..)\` returns any`, node };
+    return { text: `\`${this.text(callee)}(..)\` returns any`, node };
   }
 
   /** Why a function returns any. */
   #body(node, step) {
     if (node.type !== undefined)
-      return { text: `a function is annotated \`${this.#text(node.type)}\``, node: node.type };
+      return { text: `a function is annotated \`${this.text(node.type)}\``, node: node.type };
     const returned = this.#returned(node);
-    const any = returned.find((one) => this.#isAny(one)) ?? returned.find((one) => this.#holdsAny(one));
+    const any = returned.find((one) => this.isAny(one)) ?? returned.find((one) => this.#holdsAny(one));
     return any === undefined ? { text: "its type depends on itself", node } : this.#expression(any, step + 1);
   }
 
   #returned({ body }) {
     if (body === undefined) return [];
-    if (!this.#is(body, "Block")) return [body];
+    if (!this.is(body, "Block")) return [body];
     const found = [];
     const visit = (node) => {
-      if (this.#is(node, "ReturnStatement")) {
+      if (this.is(node, "ReturnStatement")) {
         if (node.expression !== undefined) found.push(node.expression);
-      } else if (!this.#isFunction(node)) {
+      } else if (!this.isFunction(node)) {
         node.forEachChild(visit);
       }
     };

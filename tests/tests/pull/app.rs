@@ -32,17 +32,40 @@ pub(crate) fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-/// What became of each function, from the file that `--report` writes: its identifier, the outcome, the reasons.
-pub(crate) fn read_report(path: &Path) -> Vec<(String, String, Vec<String>)> {
-    let report: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
-    let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let rows = report["functions"].as_array().unwrap().iter().map(|row| {
-        let reasons = row["reasons"].as_array().unwrap().iter();
-        let reasons =
-            reasons.map(|one| format!("{}: {} ({})", string(&one["path"]), string(&one["why"]), string(&one["at"])));
-        (string(&row["identifier"]), string(&row["outcome"]), reasons.collect())
-    });
-    rows.collect()
+/// The file that `--report` writes.
+pub(crate) struct Report(Value);
+
+impl Report {
+    pub(crate) fn read(path: &Path) -> Self {
+        Self(serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
+    }
+
+    /// What became of each function: its identifier, the outcome, the reasons.
+    pub(crate) fn rows(&self) -> Vec<(String, String, Vec<String>)> {
+        let rows = list(&self.0["functions"]).map(|row| {
+            let reason =
+                |one: &Value| format!("{}: {} ({})", string(&one["path"]), string(&one["why"]), string(&one["at"]));
+            (string(&row["identifier"]), string(&row["outcome"]), list(&row["reasons"]).map(reason).collect())
+        });
+        rows.collect()
+    }
+
+    /// Everything that is wrong: the message and the notes, each on its line.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        let lines = |one: &Value| {
+            let lines: Vec<_> = std::iter::once(&one["message"]).chain(list(&one["notes"])).map(string).collect();
+            lines.join("\n")
+        };
+        list(&self.0["problems"]).map(lines).collect()
+    }
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().unwrap().iter()
+}
+
+fn string(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }
 
 /// Writes an app: paths and texts.

@@ -109,3 +109,27 @@ fn what_cannot_be_loaded_is_left_out_and_said() {
     assert_eq!(identifiers(&pulled), ["good.js:list", "missing.js:list", "needs.js:list"]);
     assert_eq!(pull(["--from-source", source.to_str().unwrap(), "--no-infer", "--strict"]), None);
 }
+
+/// As esbuild does it for browsers, and therefore `npx convex`.
+#[test]
+fn a_file_that_a_package_takes_away_from_browsers_is_empty() {
+    let Some(deployment) = node::installed("deployment") else { return };
+    let app = tempfile::tempdir().unwrap();
+    let module = format!(
+        "import inspect from './part/index.js';\n{QUERY}\
+         export const list = query({{ args: {{ n: inspect.custom ? v.string() : v.number() }}, handler: () => 1 }});"
+    );
+    write(
+        app.path(),
+        &[
+            ("convex/one.ts", &module),
+            ("convex/part/package.json", r#"{ "main": "index.js", "browser": { "./node.js": false } }"#),
+            ("convex/part/index.js", "module.exports = require('./node.js');"),
+            ("convex/part/node.js", "module.exports = require('node:util').inspect;"),
+        ],
+    );
+    link_packages(&deployment, app.path());
+    let source = app.path().join("convex");
+    let pulled = pull(["--from-source", source.to_str().unwrap(), "--no-infer"]).unwrap();
+    assert_eq!(pulled["functions"][0]["args"]["value"]["n"]["fieldType"], json!({ "type": "number" }));
+}

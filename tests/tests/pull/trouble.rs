@@ -1,8 +1,12 @@
 //! A bad run is never passed off as a good one.
 
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
-use crate::app::{App, pull, read_report, text, write};
+use convex_typed_tests::node;
+
+use crate::app::{App, Report, pull, text, write};
 
 const HEAD: &str = "import { v } from \"convex/values\";\nimport { query } from \"./_generated/server\";\n";
 
@@ -10,9 +14,22 @@ fn one(app: &App, body: &str) {
     write(&app.path(""), &[("convex/one.ts", &format!("{HEAD}{body}"))]);
 }
 
+/// A package that makes functions, and whose types say nothing of what they return.
+const BUILDER: [(&str, &str); 3] = [
+    ("node_modules/builder/package.json", r#"{ "name": "builder", "type": "module", "exports": "./index.js" }"#),
+    ("node_modules/builder/index.js", "export const built = (query) => (definition) => query(definition);"),
+    (
+        "node_modules/builder/index.d.ts",
+        "import type { RegisteredQuery } from \"convex/server\";\n\
+         type Definition = { handler: (ctx: any, args: { n: number }) => any };\n\
+         export function built(query: unknown): (definition: Definition) => RegisteredQuery<\"public\", {}, Promise<any>>;",
+    ),
+];
+
 #[test]
 fn the_report_says_whose_any_it_is() {
     let Some(app) = App::empty() else { return };
+    write(&app.path(""), &BUILDER);
     let cases = [
         ("export const f = query({ args: {}, handler: () => 1 });", "inferred", None),
         ("export const f = query({ args: {}, returns: v.null(), handler: () => null });", "declared", None),
@@ -42,29 +59,139 @@ fn the_report_says_whose_any_it_is() {
             "any",
             Some(": `Date` is no value of Convex (convex/FILE.ts)"),
         ),
+        (
+            "export const f = query({ args: {}, handler: () => (Math.random() > 2 ? new Date() : \"a\") });",
+            "inferred",
+            Some(": `Date` is no value of Convex (convex/FILE.ts)"),
+        ),
+        (
+            "interface Row { cells: any[] }\n\
+             export const f = query({ args: {}, handler: (): Row => ({ cells: [] }) });",
+            "partly",
+            Some(".cells[]: the type `any[]` holds any (convex/FILE.ts:3)"),
+        ),
+        (
+            "\ninterface Table { cells: any[] }\n\
+             export const f = query({ args: {}, handler: (): Table => ({ cells: [] }) });",
+            "partly",
+            Some(".cells[]: the type `any[]` holds any (convex/FILE.ts:4)"),
+        ),
+        ("export const f = query({ args: {}, handler: async (): Promise<unknown> => 1 });", "inferred", None),
+        (
+            "import { built } from \"builder\";\n\
+             export const f = built(query)({ handler: async (_ctx, { n }) => ({ n }) });",
+            "inferred",
+            Some(": its handler's type, as `built(query)` says any (convex/FILE.ts)"),
+        ),
+        (
+            "import { built } from \"builder\";\n\
+             export const f = built(query)({ handler: async (ctx) => ctx.x });",
+            "any",
+            Some(": the parameter `ctx` has no type (convex/FILE.ts:4)"),
+        ),
+        (
+            "const early = (): Record<\n string, any> => ({});\n\
+             interface Row { a: unknown }\nconst wide = (row: Row): unknown => ({ a: row.a, b: early().b });\n\
+             export const f = query({ args: {}, handler: () => wide({ a: 1 }) });",
+            "partly",
+            Some(".a: `a: unknown` (convex/FILE.ts:5)"),
+        ),
     ];
     for (number, (body, ..)) in cases.iter().enumerate() {
-        write(&app.path(""), &[(&format!("convex/f{number}.ts"), &format!("{HEAD}{body}"))]);
+        write(&app.path(""), &[(&format!("convex/f{number:02}.ts"), &format!("{HEAD}{body}"))]);
     }
     let report = app.path("report.json");
     pull(["--from-source", text(&app.path("convex")), "--report", text(&report)]).unwrap();
-    let rows = read_report(&report);
+    let rows = Report::read(&report).rows();
     assert_eq!(rows.len(), cases.len());
     for (number, ((body, expected, reason), (_, outcome, reasons))) in cases.into_iter().zip(rows).enumerate() {
         assert_eq!(outcome, expected, "{body}");
-        let reason = reason.map(|reason| reason.replace("FILE", &format!("f{number}")));
+        let reason = reason.map(|reason| reason.replace("FILE", &format!("f{number:02}")));
         assert_eq!(reasons.first(), reason.as_ref(), "{body}");
     }
 }
 
 #[test]
-fn a_package_that_is_not_there_is_an_error_if_asked() {
+fn what_is_not_there_is_said_with_what_it_costs() {
     let Some(app) = App::empty() else { return };
-    one(&app, "import type { X } from \"not-there\";\nexport const f = query({ args: {}, handler: () => 1 });");
-    let source = app.path("convex");
-    assert!(pull(["--from-source", text(&source)]).is_some());
+    write(
+        &app.path(""),
+        &[
+            ("package.json", r#"{ "name": "app", "dependencies": { "known": "1" } }"#),
+            ("pnpm-lock.yaml", ""),
+            ("lib/deep.ts", "import type { X } from \"known/deep\";\nexport const deep = {} as X;"),
+            ("convex/lib.ts", "import { deep } from \"../lib/deep\";\nexport const x = () => deep;"),
+            (
+                "convex/costs.ts",
+                &format!(
+                    "{HEAD}import {{ x }} from \"./lib\";\nexport const f = query({{ args: {{}}, handler: () => x() }});"
+                ),
+            ),
+            (
+                "convex/uses.ts",
+                &format!(
+                    "{HEAD}import {{ x }} from \"./lib\";\nexport const f = query({{ args: {{}}, handler: () => (x(), 1) }});"
+                ),
+            ),
+            (
+                "convex/other.ts",
+                &format!(
+                    "{HEAD}import type {{ Y }} from \"./gone\";\nexport const f = query({{ args: {{}}, handler: () => JSON.parse(\"1\") }});"
+                ),
+            ),
+            (
+                "convex/fine.ts",
+                &format!(
+                    "{HEAD}import type {{ X }} from \"unknown\";\nexport const f = query({{ args: {{}}, handler: () => 1 }});"
+                ),
+            ),
+        ],
+    );
+    let (source, report) = (app.path("convex"), app.path("report.json"));
+    pull(["--from-source", text(&source), "--report", text(&report)]).unwrap();
+    assert_eq!(
+        Report::read(&report).problems(),
+        [
+            "TypeScript does not find the package `known`: it may cost the types of 1 function\n\
+             imported by lib/deep.ts\n\
+             it may be why there is an any in costs.js:f",
+            "TypeScript does not find the package `unknown`: no function has an any because of it\n\
+             imported by convex/fine.ts",
+            "TypeScript does not find `./gone`: it may cost the types of 1 function\n\
+             imported by convex/other.ts\n\
+             it may be why there is an any in other.js:f",
+        ]
+    );
+    let report = fs::read_to_string(report).unwrap();
+    for help in ["run `pnpm install` in ", "run `pnpm add unknown` in ", "is it a generated file"] {
+        assert!(report.contains(help), "{help}");
+    }
     assert!(pull(["--from-source", text(&source), "--strict"]).is_none());
     assert!(pull(["--from-source", text(&source), "--strict", "--no-infer"]).is_some());
+}
+
+#[test]
+fn yarns_archives_are_an_error_that_says_what_to_do() {
+    if node::installed("apps").is_none() {
+        return;
+    }
+    let app = tempfile::tempdir().unwrap();
+    write(app.path(), &[("convex/one.ts", HEAD), (".pnp.cjs", "")]);
+    let convex = app.path().join("convex");
+    assert!(pull(["--from-source", text(&convex)]).is_none());
+    let script = "import(process.argv[1]).then(({ convex }) => convex(process.argv[2])).catch(({ problem }) => \
+                  console.log(`${problem.message}\\n${problem.help}`));";
+    let packages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/pull/packages.mjs");
+    let node = Command::new("node").args(["-e", script, text(&packages), text(&convex)]).output().unwrap();
+    let settings = app.path().join(".yarnrc.yml");
+    assert_eq!(
+        String::from_utf8(node.stdout).unwrap(),
+        format!(
+            "the packages are in Yarn's Plug'n'Play archives, which cannot be read here\n\
+             put `nodeLinker: node-modules` into {} and run `yarn install`\n",
+            text(&settings)
+        )
+    );
 }
 
 #[test]

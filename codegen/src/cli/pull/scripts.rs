@@ -9,7 +9,7 @@ macro_rules! scripts {
     };
 }
 
-const SCRIPTS: [(&str, &str); 23] = scripts![
+const SCRIPTS: [(&str, &str); 25] = scripts![
     "analyze.mjs",
     "bundle.mjs",
     "convert.mjs",
@@ -25,8 +25,10 @@ const SCRIPTS: [(&str, &str); 23] = scripts![
     "names.mjs",
     "packages.mjs",
     "position.mjs",
+    "program.mjs",
     "report.mjs",
     "sources.mjs",
+    "syntax.mjs",
     "typescript.mjs",
     "typescript5.mjs",
     "typescript7.mjs",
