@@ -88,4 +88,61 @@ http.route({
   }),
 });
 
+/** A body of these texts, with a pause before each; `end` is what comes then. */
+function streamed(texts: Iterable<string>, end: "close" | "break" = "close") {
+  const encoder = new TextEncoder();
+  const left = texts[Symbol.iterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const { done, value } = left.next();
+      if (!done) controller.enqueue(encoder.encode(value));
+      else if (end === "close") controller.close();
+      else controller.error(new Error("in the middle"));
+    },
+  });
+}
+
+function* ticks() {
+  for (let tick = 1; ; tick += 1) yield `tick ${tick}\n`;
+}
+
+http.route({
+  path: "/stream/lines",
+  method: "GET",
+  handler: httpAction(async () => new Response(streamed(["one\ntw", "o\r\n", "thr\u00e9e"]), { status: 202 })),
+});
+http.route({
+  path: "/stream/events",
+  method: "POST",
+  handler: httpAction(async (_ctx, request) => {
+    const words = (await request.text()).split(" ").map((word, id) => `id: ${id}\ndata: ${word}\n\n`);
+    const events = [": thinking\n\n", ...words, "event: done\ndata: {}\n\n"];
+    return new Response(streamed(events), { headers: { "Content-Type": "text/event-stream" } });
+  }),
+});
+http.route({
+  path: "/stream/broken",
+  method: "GET",
+  handler: httpAction(async () => new Response(streamed(["data: half\n\n", "data: an ev"], "break"))),
+});
+http.route({
+  path: "/stream/endless",
+  method: "GET",
+  handler: httpAction(async () => new Response(streamed(ticks()))),
+});
+
+/** Says what is in a form. */
+http.route({
+  path: "/form",
+  method: "POST",
+  handler: httpAction(async (_ctx, request) => {
+    const entries = [...(await request.formData()).entries()].map(async ([name, value]) => {
+      if (typeof value === "string") return [name, value];
+      return [name, { name: value.name, type: value.type, text: await value.text() }];
+    });
+    return Response.json(await Promise.all(entries));
+  }),
+});
+
 export default http;

@@ -2,18 +2,28 @@
 
 import { once } from "node:events";
 import http from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { HttpError } from "./http_error.js";
 
 /** Serves on a free port of this machine what `answer(request)` gives; gives the URL. */
 export async function listen(answer) {
   const server = http.createServer(async (request, response) => {
     const { status, headers, body } = await answer(request).catch(error).then(asAnswer);
+    if (body instanceof ReadableStream) return await stream(response, status, headers, body);
     response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
     response.end(request.method === "HEAD" ? undefined : body);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return `http://127.0.0.1:${server.address().port}`;
+}
+
+/** Sends what comes as it comes. What fails breaks the connection; one that is closed cancels it. */
+async function stream(response, status, headers, body) {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  await pipeline(Readable.fromWeb(body), response).catch(() => {});
 }
 
 /** A text is JSON. */

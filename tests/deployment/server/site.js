@@ -20,7 +20,7 @@ export async function site({ deployment, production }, request, path) {
   try {
     const response = await capture([], () => leniently(deployment, request).fetch(path, init));
     const headers = Object.fromEntries(response.headers);
-    return { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) };
+    return { status: response.status, headers, body: response.body ?? Buffer.alloc(0) };
   } catch (thrown) {
     return failed(told(thrown), requestId(request), production);
   }

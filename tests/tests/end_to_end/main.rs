@@ -21,6 +21,7 @@ mod pages;
 mod presence;
 mod production;
 mod reads;
+mod streams;
 mod unions;
 mod unvalidated;
 mod uploads;
