@@ -90,8 +90,9 @@ pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Admin, AnyKind, BatchCall, Call, Client, ClientBuilder, Download, Export, Form, HttpCall, HttpEvent, HttpEvents,
-    HttpLines, HttpStream, HttpStreamCall, Import, Items, LoggedCall, Pages, Part, Snapshot, StoredFile, Upload,
+    Admin, AnyKind, BatchCall, Call, CallOutcome, CallSummary, Client, ClientBuilder, Download, Export, Form, HttpCall,
+    HttpEvent, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Import, Items, LoggedCall, Pages, Part, Snapshot,
+    StoredFile, Upload,
 };
 pub use crate::error::{
     DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, IoError, PlatformError,

@@ -68,7 +68,11 @@ impl<R> Future for BatchCall<R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(Pin::new(&mut self.inner).poll(cx));
-        Poll::Ready(answer.and_then(|answer| (self.read)(self.count, answer.response())))
+        Poll::Ready(
+            answer.and_then(|answer| {
+                (self.read)(self.count, answer.response()).inspect_err(|error| answer.failed(error))
+            }),
+        )
     }
 }
 

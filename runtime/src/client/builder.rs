@@ -10,7 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use super::Client;
 use super::clock::DeploymentClock;
 use super::environment::{Environment, Place};
+use super::headers::ExtraHeaders;
 use super::identity::Session;
+use super::observed::{CallSummary, OnCall};
 use super::send::Pool;
 use super::trace;
 use crate::error::Error;
@@ -57,6 +59,9 @@ pub(super) struct Settings {
     /// Whether calls block the thread that polls them.
     #[cfg_attr(not(any(feature = "_tokio", feature = "blocking")), allow(dead_code))]
     pub(super) blocking: bool,
+    /// What all requests have besides their own.
+    pub(super) headers: ExtraHeaders,
+    pub(super) on_call: Option<Box<OnCall>>,
     on_deprecation: Option<Box<Hear>>,
     warned: AtomicBool,
 }
@@ -70,6 +75,8 @@ impl ClientBuilder {
             mutation_queue: true,
             provider_timeout: Duration::from_secs(60),
             blocking: false,
+            headers: ExtraHeaders::default(),
+            on_call: None,
             on_deprecation: None,
             warned: AtomicBool::new(false),
         };
@@ -201,6 +208,44 @@ impl ClientBuilder {
         self
     }
 
+    /// Adds a header to every request to the deployment, like one that a gateway in front of it asks for. Headers of the
+    /// same name that a request has already stay as they are, and files elsewhere are asked for without it. Its value is
+    /// shown nowhere.
+    ///
+    /// ```
+    /// use convex_typed::Client;
+    ///
+    /// let builder = Client::builder().header("cf-access-client-id", "88bf3b6d.access");
+    /// ```
+    pub fn header<N, V>(mut self, name: N, value: V) -> Self
+    where
+        N: TryInto<HeaderName>,
+        V: TryInto<HeaderValue>,
+    {
+        self.settings.headers.push(name.try_into().ok(), value.try_into().ok());
+        self
+    }
+
+    /// Tells this function of each call that has ended, for metrics: calls of functions and HTTP actions, and files. It
+    /// should be quick, as the call's own task waits for it.
+    ///
+    /// ```
+    /// use convex_typed::{CallOutcome, Client};
+    ///
+    /// let builder = Client::builder().on_call(|call| {
+    ///     let outcome = match call.outcome {
+    ///         CallOutcome::Success => "success".to_owned(),
+    ///         CallOutcome::Failure(error) => format!("{:?}", error.fault()),
+    ///         _ => "dropped".to_owned(),
+    ///     };
+    ///     println!("{} {}: {outcome} after {:?}, {} tries", call.kind, call.function, call.duration, call.attempts);
+    /// });
+    /// ```
+    pub fn on_call(mut self, tell: impl Fn(&CallSummary<'_>) + Send + Sync + 'static) -> Self {
+        self.settings.on_call = Some(Box::new(tell));
+        self
+    }
+
     /// Hears that Convex will stop, or has stopped, to support this version of the client: once,
     /// in Convex's words. Without it that is a warning of the feature `tracing`.
     pub fn on_deprecation(mut self, hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
@@ -233,6 +278,7 @@ impl ClientBuilder {
             Some(site) => Some(protocol::site_url(&site)?),
             None => protocol::derived_site_url(&url),
         };
+        self.settings.headers.check().map_err(|error| error.of(None, &url))?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => (self.default_transport)(&self.connect, &base).map_err(|error| error.of(None, &url))?,

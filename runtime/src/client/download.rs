@@ -15,8 +15,8 @@ use tokio::io::AsyncWrite;
 use super::Client;
 use super::deferred::{Deferred, Start};
 use super::incoming::Incoming;
+use super::observed::Observed;
 use super::send::seen;
-use super::trace::Trace;
 use super::transfer::{Progress, Subject, Task};
 use crate::error::Error;
 use crate::function::Kind;
@@ -115,7 +115,7 @@ impl Download {
 }
 
 impl Plan {
-    async fn send(self, trace: &Trace) -> Result<StoredFile, Error> {
+    async fn send(self, trace: &Observed) -> Result<StoredFile, Error> {
         let Self { client, url, range, progress, timeout, idle_timeout } = self;
         let request = protocol::encode_download(&url, range)?;
         let subject = Subject::File(DOWNLOAD.into());
@@ -138,7 +138,7 @@ impl Start for Plan {
 
     fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
-            let trace = Trace::of_file(DOWNLOAD, None);
+            let trace = Observed::of_file(&self.client, DOWNLOAD, None);
             seen(&trace, self.send(&trace)).await
         })
     }

@@ -11,7 +11,7 @@ use futures_core::Stream;
 use tokio::io::AsyncWrite;
 
 use super::Client;
-use super::trace::Trace;
+use super::observed::Observed;
 use super::transfer::{Progress, Task};
 use crate::error::{Error, IoError};
 use crate::transport::{Body, SendError, Whole};
@@ -29,12 +29,12 @@ pub(super) struct Incoming {
     client: Client,
     task: Task,
     start: Duration,
-    trace: Trace,
+    trace: Observed,
 }
 
 impl Incoming {
     /// Of a task that was begun at `start`.
-    pub(super) fn new(client: Client, trace: &Trace, task: Task, start: Duration, body: Body) -> Self {
+    pub(super) fn new(client: Client, trace: &Observed, task: Task, start: Duration, body: Body) -> Self {
         let trace = trace.clone();
         let (unread, received) = (Bytes::new(), 0);
         Self { body, unread, received, total: None, progress: None, limit: None, client, task, start, trace }

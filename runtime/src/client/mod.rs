@@ -8,11 +8,13 @@ mod clock;
 mod deferred;
 mod download;
 mod environment;
+mod headers;
 mod http;
 mod identity;
 mod incoming;
 #[cfg(not(feature = "_tokio"))]
 mod missing;
+mod observed;
 mod outgoing;
 mod pages;
 mod queue;
@@ -38,6 +40,7 @@ pub use download::{Download, StoredFile};
 #[cfg(feature = "blocking")]
 pub(crate) use identity::Nesting;
 use identity::{Provider, Session};
+pub use observed::{CallOutcome, CallSummary};
 pub use pages::{Items, Pages};
 use send::{Pool, Task};
 pub use snapshot::Snapshot;

@@ -14,7 +14,7 @@ use super::Client;
 use super::builder::Settings;
 use super::clock::DeploymentClock;
 use super::identity::Moment;
-use super::trace::Trace;
+use super::observed::Observed;
 use super::wait::within;
 use crate::error::{Caller, Context, Error, TransportErrorKind};
 use crate::function::Kind;
@@ -74,12 +74,22 @@ impl Task {
         let (expect, context) = (Expect::Envelope, Context::default());
         Self { function, kind, request, timeout: None, queued, expect, context }
     }
+
+    pub(super) fn kind_name(&self) -> &'static str {
+        match (self.expect, self.kind) {
+            (Expect::Any, _) => "http",
+            (_, Some(Kind::Query)) => "query",
+            (_, Some(Kind::Mutation)) => "mutation",
+            (_, Some(Kind::Action)) => "action",
+            (_, None) => "any",
+        }
+    }
 }
 
 /// What came back of a call that may hold a result.
 pub(super) struct Answer {
     function: Cow<'static, str>,
-    trace: Trace,
+    trace: Observed,
     response: Response<Bytes>,
     context: Context,
 }
@@ -87,6 +97,11 @@ pub(super) struct Answer {
 impl Answer {
     pub(super) fn response(&self) -> &Response<Bytes> {
         &self.response
+    }
+
+    /// It cannot be read.
+    pub(super) fn failed(&self, error: &Error) {
+        self.trace.failed(error);
     }
 
     pub(super) fn read<T>(
@@ -130,7 +145,7 @@ impl Expect {
 impl Client {
     /// Sends it, again if need be, until there is an answer that may hold a result.
     pub(super) async fn perform(&self, task: Task) -> Result<Response<Bytes>, Error> {
-        let trace = Trace::start(&task);
+        let trace = Observed::start(self, &task);
         self.perform_in(&trace, task).await.map(|(response, _)| response)
     }
 
@@ -139,17 +154,17 @@ impl Client {
     pub(super) fn answer(self, task: Task) -> BoxFuture<'static, Result<Answer, Error>> {
         Box::pin(async move {
             let function = task.function.clone();
-            let trace = Trace::start(&task);
+            let trace = Observed::start(&self, &task);
             let (response, context) = self.perform_in(&trace, task).await?;
             Ok(Answer { function, trace, response, context })
         })
     }
 
-    async fn perform_in(&self, trace: &Trace, task: Task) -> Result<(Response<Bytes>, Context), Error> {
+    async fn perform_in(&self, trace: &Observed, task: Task) -> Result<(Response<Bytes>, Context), Error> {
         seen(trace, self.take_turn(trace, task)).await
     }
 
-    async fn take_turn(&self, trace: &Trace, task: Task) -> Result<(Response<Bytes>, Context), Error> {
+    async fn take_turn(&self, trace: &Observed, task: Task) -> Result<(Response<Bytes>, Context), Error> {
         let Task { function, kind, request, timeout, queued, expect, mut context } = task;
         let request = self.absolute(request?);
         // Such a header goes before the client's identity.
@@ -254,6 +269,7 @@ impl Client {
             return Err(SendError::timeout(timeout).of(Some(function), url));
         }
         let mut request = request.clone();
+        settings.headers.add_to(request.headers_mut());
         if let Some(authorization) = authorization {
             request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| authorization.header().clone());
         }
@@ -268,7 +284,7 @@ impl Client {
 }
 
 /// Does the work within its span, which is told how it failed.
-pub(super) async fn seen<T>(trace: &Trace, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+pub(super) async fn seen<T>(trace: &Observed, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let mut work = pin!(work);
     let result = poll_fn(|context| trace.within(|| work.as_mut().poll(context))).await;
     result.inspect_err(|error| trace.failed(error))

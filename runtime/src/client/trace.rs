@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use http::Response;
+use http::StatusCode;
 use tracing::field::{Empty, display};
 use tracing::{Level, Span};
 
-use super::send::{Expect, Task};
 use crate::error::{Error, printable};
-use crate::function::Kind;
 
 const CLIENT: &str = "convex_typed";
 
@@ -20,29 +18,7 @@ const FUNCTION: &str = "convex_typed::function";
 pub(super) struct Trace(Span);
 
 impl Trace {
-    pub(super) fn start(task: &Task) -> Self {
-        let kind = match (task.expect, task.kind) {
-            (Expect::Any, _) => "http",
-            (_, Some(Kind::Query)) => "query",
-            (_, Some(Kind::Mutation)) => "mutation",
-            (_, Some(Kind::Action)) => "action",
-            (_, None) => "any",
-        };
-        let sent = task.request.as_ref().map_or(0, |request| request.body().len());
-        Self::new(&task.function, kind, Some(sent as u64))
-    }
-
-    /// The span of a file that is uploaded or downloaded.
-    pub(super) fn of_file(name: &str, length: Option<u64>) -> Self {
-        Self::new(name, "file", length)
-    }
-
-    /// The span of an HTTP action whose request or answer streams.
-    pub(super) fn of_http(name: &str, length: Option<u64>) -> Self {
-        Self::new(name, "http", length)
-    }
-
-    fn new(function: &str, kind: &str, sent: Option<u64>) -> Self {
+    pub(super) fn start(function: &str, kind: &str, sent: Option<u64>) -> Self {
         Self(tracing::info_span!(
             target: CLIENT,
             "convex",
@@ -74,12 +50,8 @@ impl Trace {
     }
 
     /// There is the head of an answer, or none.
-    pub(super) fn answered<B>(&self, attempts: u32, result: &Result<Response<B>, Error>) {
+    pub(super) fn answered(&self, attempts: u32, status: Option<StatusCode>) {
         self.0.record("attempts", attempts);
-        let status = match result {
-            Ok(response) => Some(response.status()),
-            Err(error) => error.status(),
-        };
         if let Some(status) = status {
             self.0.record("status", status.as_u16());
         }
@@ -95,16 +67,8 @@ impl Trace {
         self.0.record("error", display(error));
     }
 
-    /// Hands on what the function printed, and how it failed.
-    pub(super) fn reply(&self, reply: Result<&[String], &Error>) {
-        let lines = match reply {
-            Ok(lines) => lines,
-            Err(error) => {
-                self.failed(error);
-                let Error::Function(error) = error else { return };
-                &error.log_lines
-            }
-        };
+    /// Hands on what the function printed.
+    pub(super) fn lines(&self, lines: &[String]) {
         for line in lines {
             self.line(line);
         }

@@ -8,8 +8,8 @@ use http::header::AUTHORIZATION;
 use http::{Request, Response, StatusCode};
 
 use super::Client;
+use super::observed::Observed;
 use super::send::Pool;
-use super::trace::Trace;
 use crate::error::{Context, Error};
 use crate::function::Kind;
 use crate::protocol::{self, Authorization};
@@ -92,7 +92,7 @@ impl Client {
     /// `body` gives a body for each try, as long as it has one.
     pub(super) async fn transfer(
         &self,
-        trace: &Trace,
+        trace: &Observed,
         task: &Task,
         mut body: impl FnMut() -> Option<Body>,
     ) -> Result<Response<Body>, Error> {
@@ -155,6 +155,14 @@ impl Client {
         let (mut parts, ()) = task.request.clone().into_parts();
         if let Some(authorization) = authorization {
             parts.headers.insert(AUTHORIZATION, authorization.header().clone());
+        }
+        // The URL of a file may lead anywhere.
+        let ours = match task.subject {
+            Subject::Action(_) => true,
+            Subject::File(_) => protocol::origin(&parts.uri) == protocol::origin(&self.pool.base),
+        };
+        if ours {
+            settings.headers.add_to(&mut parts.headers);
         }
         let mut transfer = Transfer::new(Request::from_parts(parts, body));
         transfer.timeout = remaining;

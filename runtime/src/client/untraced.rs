@@ -2,18 +2,15 @@
 
 use std::time::Duration;
 
-use super::send::Task;
+use http::StatusCode;
+
 use crate::error::Error;
 
 #[derive(Clone)]
 pub(super) struct Trace;
 
 impl Trace {
-    pub(super) fn start(_: &Task) -> Self {
-        Self
-    }
-
-    pub(super) fn of_file(_: &str, _: Option<u64>) -> Self {
+    pub(super) fn start(_: &str, _: &str, _: Option<u64>) -> Self {
         Self
     }
 
@@ -30,13 +27,13 @@ impl Trace {
 
     pub(super) fn retry(&self, _: &Error, _: Duration) {}
 
-    pub(super) fn answered<T>(&self, _: u32, _: &Result<T, Error>) {}
+    pub(super) fn answered(&self, _: u32, _: Option<StatusCode>) {}
 
     pub(super) fn done(&self, _: Duration, _: u64) {}
 
     pub(super) fn failed(&self, _: &Error) {}
 
-    pub(super) fn reply(&self, _: Result<&[String], &Error>) {}
+    pub(super) fn lines(&self, _: &[String]) {}
 }
 
 pub(super) fn deprecated(_: &str) {}

@@ -10,9 +10,9 @@ use http::Response;
 
 use super::Client;
 use super::deferred::{Deferred, Start};
+use super::observed::Observed;
 use super::outgoing::Outgoing;
 use super::send::seen;
-use super::trace::Trace;
 use super::transfer::{Progress, Subject, Task};
 use crate::error::Error;
 use crate::function::Kind;
@@ -114,7 +114,7 @@ impl Upload {
 }
 
 impl Plan {
-    async fn send(self, trace: &Trace) -> Result<Id<Storage>, Error> {
+    async fn send(self, trace: &Observed) -> Result<Id<Storage>, Error> {
         let Self { client, url, body, content_type, sha256, progress, timeout } = self;
         let request = protocol::encode_upload(&url, content_type.as_deref(), sha256.as_ref())?;
         // What is sent twice may be stored twice, so it is as careful as an action.
@@ -136,7 +136,7 @@ impl Start for Plan {
 
     fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
-            let trace = Trace::of_file(UPLOAD, self.body.length());
+            let trace = Observed::of_file(&self.client, UPLOAD, self.body.length());
             seen(&trace, self.send(&trace)).await
         })
     }

@@ -4,6 +4,7 @@
 //! `Self`, the type's own fields and variants, and absolute paths. `Field` and `Variant` are
 //! enums of an expansion's own, inside a function, that number fields and variants.
 
+mod deployment_url;
 mod literals;
 mod value;
 

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: what generated code and calls cost, each beside the least it could.
 
+mod build;
 mod clock;
 mod compile;
 mod generate;
@@ -21,6 +22,8 @@ pub(crate) enum Bench {
     /// Time and memory of generating, beside reading the JSON and formatting the Rust alone
     Generate,
     Compile(compile::Compile),
+    /// Crates and CPU time of building the client's defaults from nothing, beside reqwest's and those of the crate convex
+    Build,
     /// CPU time of calls, beside hyper and serde_json alone; speed of decoding; memory for a large answer
     Client,
     /// Generate once, in a process whose memory can be told from that of the rest
@@ -55,6 +58,7 @@ impl Bench {
     pub(crate) fn run(self) -> Result<(), Error> {
         match self {
             Self::Generate => generate::run(),
+            Self::Build => build::run(),
             Self::Client => client(),
             Self::Compile(compile) => compile.run(),
             Self::Infer => infer::run(),

@@ -15,9 +15,9 @@ use tokio::io::AsyncWrite;
 
 use super::super::deferred::{Deferred, Start};
 use super::super::incoming::Incoming;
+use super::super::observed::Observed;
 use super::super::outgoing::Outgoing;
 use super::super::send::seen;
-use super::super::trace::Trace;
 use super::super::transfer::{Subject, Task};
 use super::{HttpEvents, HttpLines, Located, Plan};
 use crate::error::{EncodeError, Error};
@@ -65,7 +65,7 @@ impl Start for StreamPlan {
                 return Err(Error::Encode(Box::new(EncodeError { function: "http".into(), message, source: None })));
             };
             let length = plan.request.as_ref().ok().and_then(|request| request.body().length());
-            let trace = Trace::of_http(&plan.name, length);
+            let trace = Observed::of_http(&plan.client, &plan.name, length);
             seen(&trace, async {
                 let mut located = plan.locate().await?;
                 // What compresses an answer may hold back what was said.
@@ -83,7 +83,7 @@ impl Start for StreamPlan {
 
 /// Sends a call whose request streams, and reads the whole answer.
 pub(super) async fn send_stream(call: Located) -> Result<Response<Bytes>, Error> {
-    let trace = Trace::of_http(&call.name, call.request.body().length());
+    let trace = Observed::of_http(&call.client, &call.name, call.request.body().length());
     seen(&trace, async {
         let timeout = call.timeout.unwrap_or_else(|| call.client.action_timeout());
         let (head, body) = send(call, &trace, timeout, timeout).await?;
@@ -94,7 +94,7 @@ pub(super) async fn send_stream(call: Located) -> Result<Response<Bytes>, Error>
 
 async fn send(
     call: Located,
-    trace: &Trace,
+    trace: &Observed,
     timeout: Duration,
     idle_timeout: Duration,
 ) -> Result<(Parts, Incoming), Error> {

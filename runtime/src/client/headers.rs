@@ -1,0 +1,45 @@
+//! Headers that all requests of a client have.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::error::TransportErrorKind;
+use crate::transport::SendError;
+
+#[derive(Default)]
+pub(super) struct ExtraHeaders {
+    headers: Vec<(HeaderName, HeaderValue)>,
+    /// Whether there was one that cannot be a header: it is told when the client is made.
+    wrong: bool,
+}
+
+impl ExtraHeaders {
+    pub(super) fn push(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
+        let (Some(name), Some(mut value)) = (name, value) else {
+            self.wrong = true;
+            return;
+        };
+        value.set_sensitive(true);
+        self.headers.push((name, value));
+    }
+
+    pub(super) fn check(&self) -> Result<(), SendError> {
+        if !self.wrong {
+            return Ok(());
+        }
+        Err(SendError::new(
+            TransportErrorKind::Unsupported,
+            "`ClientBuilder::header` was given what cannot be a header",
+        ))
+    }
+
+    /// Those of a name that is there already are left out.
+    pub(super) fn add_to(&self, headers: &mut HeaderMap) {
+        if self.headers.is_empty() {
+            return;
+        }
+        let own: Vec<bool> = self.headers.iter().map(|(name, _)| headers.contains_key(name)).collect();
+        for ((name, value), _) in self.headers.iter().zip(own).filter(|(_, own)| !own) {
+            headers.append(name, value.clone());
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What a client is told to do besides calling: to tell of each call, and to send headers.
+#![cfg(feature = "client")]
+
+mod fake;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use convex_typed::{
+    Action, Body, CallOutcome, CallSummary, Client, Error, Fault, FunctionReference, HttpAction, Method, Mutation,
+    Query, TransportErrorKind,
+};
+use fake::{Answer, Fake, answer, success};
+
+struct F;
+convex_typed::object! { F {} }
+impl FunctionReference<Query> for F {
+    const PATH: &'static str = "f:query";
+    type Returns = f64;
+}
+impl FunctionReference<Mutation> for F {
+    const PATH: &'static str = "f:mutation";
+    type Returns = f64;
+}
+impl FunctionReference<Action> for F {
+    const PATH: &'static str = "f:action";
+    type Returns = f64;
+}
+impl HttpAction for F {
+    const METHOD: Method = Method::POST;
+    const ROUTE: &'static str = "/hook";
+}
+
+/// A client that answers like this, each after a second, and what was told of its calls.
+fn told(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let lines = told.clone();
+    let on_call = move |call: &CallSummary<'_>| {
+        let outcome = match call.outcome {
+            CallOutcome::Success => "success".to_owned(),
+            CallOutcome::Failure(error) => format!("{:?}", error.fault()),
+            _ => "dropped".to_owned(),
+        };
+        let status = call.status.map(|status| status.as_u16());
+        lines.lock().unwrap().push(format!(
+            "{} {}: {outcome} {status:?} {} tries {}+{} s {:?} {}",
+            call.kind,
+            call.function,
+            call.attempts,
+            call.queued.as_secs(),
+            (call.duration - call.queued).as_secs(),
+            call.sent,
+            call.received
+        ));
+    };
+    let mut answers = answers.into_iter();
+    let fake = Fake::new(move |_| (Duration::from_secs(1), answers.next().expect("one request too many")));
+    (fake.builder().on_call(on_call).retries(1).build("https://a.convex.cloud").unwrap(), told)
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_call_that_ended_is_told_once() {
+    let (client, told) = told(vec![
+        Ok(success("1.0")),
+        Ok(answer(503, r#"{"code":"ExpiredInQueue"}"#)),
+        Ok(success("1.0")),
+        Ok(answer(200, r#"{"status":"error","errorMessage":"no"}"#)),
+        Ok(success("\"text\"")),
+        Ok(answer(503, "")),
+        Ok(answer(200, "hooked")),
+        Ok(answer(200, r#"{"results":[{"status":"success","value":1},{"status":"success","value":1}]}"#)),
+        Ok(answer(200, r#"{"storageId":"kg2"}"#)),
+        Ok(answer(200, "a file")),
+        Ok(answer(200, "a file")),
+        Ok(answer(404, "")),
+    ]);
+    let take = || std::mem::take(&mut *told.lock().unwrap());
+    client.query(&F).await.unwrap();
+    assert_eq!(take(), ["query f:query: success Some(200) 1 tries 0+1 s Some(59) 57"]);
+    client.mutation(&F).await.unwrap();
+    let [retried] = &take()[..] else { panic!() };
+    assert!(retried.starts_with("mutation f:mutation: success Some(200) 2 tries 0+"), "{retried}");
+    client.action(&F).await.unwrap_err();
+    client.query(&F).await.unwrap_err();
+    client.http(&F).body("x").await.unwrap_err();
+    client.http(&F).body("xy").await.unwrap();
+    assert_eq!(
+        take(),
+        [
+            "action f:action: Function Some(200) 1 tries 0+1 s Some(60) 38",
+            "query f:query: Caller Some(200) 1 tries 0+1 s Some(59) 60",
+            "http POST /hook: Function Some(503) 1 tries 0+1 s Some(1) 0",
+            "http POST /hook: success Some(200) 1 tries 0+1 s Some(2) 6",
+        ]
+    );
+    assert!(client.query_batch((&F, &F)).await.is_ok());
+    let [batch] = &take()[..] else { panic!() };
+    assert!(batch.starts_with("query ") && batch.contains(": success "), "{batch}");
+
+    let url = "https://a.convex.cloud/api/storage/upload?token=x";
+    client.upload(url, Body::from("a note")).await.unwrap();
+    client.download("https://a.convex.cloud/api/storage/x").await.unwrap().bytes().await.unwrap();
+    drop(client.download("https://a.convex.cloud/api/storage/x").await.unwrap());
+    client.download("https://a.convex.cloud/api/storage/x").await.unwrap_err();
+    assert_eq!(
+        take(),
+        [
+            "file upload: success Some(200) 1 tries 0+1 s Some(6) 19",
+            "file download: success Some(200) 1 tries 0+1 s None 6",
+            // Nobody has read it.
+            "file download: dropped Some(200) 1 tries 0+1 s None 0",
+            "file download: Caller Some(404) 1 tries 0+1 s None 0",
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn so_are_those_that_were_not_sent_or_not_waited_for() {
+    let (client, told) = told(vec![Ok(success("1.0")), Ok(success("1.0"))]);
+    let take = || std::mem::take(&mut *told.lock().unwrap());
+    // Not begun.
+    drop(client.query(&F));
+    assert!(take().is_empty());
+    let soon = Duration::from_millis(10);
+    tokio::time::timeout(soon, client.query(&F)).await.unwrap_err();
+    assert_eq!(take(), ["query f:query: dropped None 0 tries 0+0 s Some(59) 0"]);
+    client.set_auth_provider(|_| async { Err("no".into()) });
+    client.query(&F).await.unwrap_err();
+    let [failed] = &take()[..] else { panic!() };
+    assert!(failed.starts_with("query f:query: ") && failed.contains(" None 0 tries "), "{failed}");
+    client.clear_auth();
+
+    // The second waits for the first.
+    let second = client.mutation(&F).timeout(Duration::from_millis(500));
+    let (_, second) = tokio::join!(client.mutation(&F), second);
+    assert!(matches!(&second, Err(Error::Transport(error)) if error.kind == TransportErrorKind::Queued), "{second:?}");
+    let lines = take();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("mutation f:mutation: Caller None 0 tries"), "{lines:?}");
+}
+
+#[tokio::test]
+async fn headers_are_sent_to_the_deployment() {
+    let fake = Fake::new(|_| (Duration::ZERO, Ok(success("1.0"))));
+    let builder =
+        || fake.builder().header("x-gate", "secret-key").header("X-Gate", "second").header("content-type", "no");
+    let client = builder().build("https://a.convex.cloud").unwrap();
+    client.query(&F).await.unwrap();
+    client.http(&F).await.unwrap();
+    client.http(&F).header("x-gate", "own").await.unwrap();
+    let _ = client.download("https://a.convex.cloud/api/storage/x").await;
+    let _ = client.download("https://a.other.cloud/api/storage/x").await;
+    let seen = fake.seen();
+    let gates: Vec<Vec<&str>> = seen
+        .iter()
+        .map(|seen| seen.request.headers().get_all("x-gate").iter().map(|value| value.to_str().unwrap()).collect())
+        .collect();
+    assert_eq!(
+        gates,
+        [vec!["secret-key", "second"], vec!["secret-key", "second"], vec!["own"], vec!["secret-key", "second"], vec![]]
+    );
+    assert_eq!(seen[0].header("content-type").as_deref(), Some("application/json"));
+    assert!(!format!("{:?} {client:?} {:?}", seen[0].request.headers(), builder()).contains("secret-key"));
+
+    let error = builder().header("no header", "x").build("https://a.convex.cloud").unwrap_err();
+    assert_eq!(error.fault(), Fault::Caller);
+    assert!(error.to_string().ends_with("`ClientBuilder::header` was given what cannot be a header"), "{error}");
+    builder().header("x", "two\nlines").build("https://a.convex.cloud").unwrap_err();
+}
