@@ -100,7 +100,7 @@ function child(work, deadline, name, request) {
   const [file, answer] = ["request", "answer"].map((kind) => path.join(work, `${name}.${kind}.json`));
   fs.writeFileSync(file, JSON.stringify({ ...request, answer }));
   const script = fileURLToPath(new URL("load.mjs", import.meta.url));
-  const { error, stderr, signal } = spawnSync(process.execPath, [script, file], {
+  const { error, stderr, signal } = spawnSync(process.execPath, [...process.execArgv, script, file], {
     stdio: ["ignore", "ignore", "pipe"],
     timeout: Math.max(1, Math.round(deadline - Date.now())),
     killSignal: "SIGKILL",

@@ -29,12 +29,6 @@ const hasName = (file) => json(file)?.name !== undefined;
 export function convex(folder) {
   const server = find(folder, "convex/server");
   if (server !== undefined) return folderOf(server);
-  const plugged = up(folder, (one) => fs.existsSync(path.join(one, ".pnp.cjs")));
-  if (plugged !== undefined) {
-    throw new Failure("the packages are in Yarn's Plug'n'Play archives, which cannot be read here", {
-      help: `put \`nodeLinker: node-modules\` into ${path.join(plugged, ".yarnrc.yml")} and run \`yarn install\``,
-    });
-  }
   throw new Failure("the package `convex` is not installed", { help: install(folder, ["convex"]) });
 }
 

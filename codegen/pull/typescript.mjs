@@ -25,6 +25,11 @@ export function typescript(convex) {
   if (major < 5) {
     throw new Failure(`TypeScript ${version} is too old`, { help: "update it to 5 or newer, or use `--no-infer`" });
   }
+  if (major >= 7 && packages.convex(convex).includes(".zip")) {
+    throw new Failure(`TypeScript ${version} does not read the archives of Yarn's Plug'n'Play`, {
+      help: "put `nodeLinker: node-modules` into .yarnrc.yml and run `yarn install`, or use TypeScript 6 or `--no-infer`",
+    });
+  }
   const Program = major < 7 ? Program5 : Program7;
   const folder = path.dirname(file);
   const started = async (what) => {

@@ -6,7 +6,7 @@ use std::path::Path;
 use convex_typed_tests::node;
 use serde_json::{Value, json};
 
-use crate::app::{App, pull, text, write};
+use crate::app::{App, Report, pull, text, write};
 use crate::finer::assert_finer;
 
 /// Each app, and the folder with its functions.
@@ -161,6 +161,66 @@ fn functions_are_found_by_all_names_that_the_server_takes() {
         calls["returns"],
         json!({ "type": "array", "value": { "type": "union", "value": [literal("admin"), literal("list")] } })
     );
+}
+
+/// Those that the app uses have types, those in its folder are deployed on their own, and what a package says is said.
+#[test]
+fn components_are_known_by_their_types() {
+    let Some(app) = App::empty() else { return };
+    let nested = "import { query } from \"./_generated/server\";\nexport const inner = query({ handler: () => 1 });";
+    write(
+        &app.path(""),
+        &[
+            (
+                "convex/convex.config.ts",
+                "import { defineApp } from \"convex/server\";\nimport counter from \"counter/convex.config.js\";\n\
+                 const app = defineApp();\napp.use(counter, { name: \"visits\" });\nexport default app;",
+            ),
+            ("convex/nested/convex.config.ts", "export default 1;"),
+            ("convex/nested/one.ts", nested),
+            (
+                "convex/one.ts",
+                "import { Migrations } from \"counter\";\nimport { components } from \"./_generated/api\";\n\
+                 import { action } from \"./_generated/server\";\n\
+                 export const count = action({ args: {}, handler: (ctx) => ctx.runQuery(components.visits.lib.count) });\n\
+                 const migrations = new Migrations();\nexport const migrate = migrations.define({ table: \"users\" });",
+            ),
+            ("node_modules/counter/package.json", r#"{ "name": "counter", "type": "module", "main": "./index.js" }"#),
+            ("node_modules/counter/convex.config.js", "export default 1;"),
+            (
+                "node_modules/counter/_generated/component.d.ts",
+                "import type { FunctionReference } from \"convex/server\";\n\
+                 export type ComponentApi<Name extends string> = {\n\
+                 lib: { count: FunctionReference<\"query\", \"internal\", {}, { of: Name; count: number }, Name> } };",
+            ),
+            (
+                "node_modules/counter/index.js",
+                "import { internalMutationGeneric } from \"convex/server\";\n\
+                 export class Migrations { define() { return internalMutationGeneric({ handler: () => 1 }) } }",
+            ),
+            (
+                "node_modules/counter/index.d.ts",
+                "import type { RegisteredMutation } from \"convex/server\";\n\
+                 export declare class Migrations {\n\
+                 define(of: { table: string }): RegisteredMutation<\"internal\", {}, Promise<any>>; }",
+            ),
+        ],
+    );
+    let report = app.path("report.json");
+    let found = pull(["--from-source", text(&app.path("convex")), "--strict", "--report", text(&report)]).unwrap();
+    // What a package has made stands nowhere in the app, and comes first.
+    let functions = found["functions"].as_array().unwrap();
+    assert_eq!(functions.len(), 2);
+    let literal = json!({ "type": "literal", "value": "visits" });
+    assert_eq!(
+        functions[1]["returns"]["value"],
+        json!({
+            "count": { "fieldType": { "type": "number" }, "optional": false },
+            "of": { "fieldType": literal, "optional": false },
+        })
+    );
+    let reason = "the package `counter` says that what `migrations.define` makes returns any (convex/one.ts:6)";
+    assert_eq!(Report::read(&report).rows()[0].2, [format!(": {reason}")]);
 }
 
 /// The server of `tests/deployment` checks each value that a function returns against this, in all tests that call it.

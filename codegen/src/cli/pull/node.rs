@@ -119,7 +119,7 @@ impl Node {
     fn process(&self, script: &str, request: &Value) -> Result<String, Diagnostic> {
         let start = |error| Diagnostic::error(format!("`node` does not start: {error}"));
         let mut command = Command::new("node");
-        command.arg(self.file(script)).env_clear().envs(environment());
+        command.args(plug_and_play(request)).arg(self.file(script)).env_clear().envs(environment());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(start)?;
         if let Some(mut input) = child.stdin.take() {
@@ -160,6 +160,15 @@ impl Node {
 
 fn path(path: &Path) -> Value {
     Value::String(path.display().to_string())
+}
+
+/// With Yarn's Plug'n'Play the packages are in archives, into which this lets Node look.
+fn plug_and_play(request: &Value) -> Option<OsString> {
+    let folder = Path::new(request["convex"].as_str()?);
+    let hook = folder.ancestors().map(|folder| folder.join(".pnp.cjs")).find(|hook| hook.is_file())?;
+    let mut argument = OsString::from("--require=");
+    argument.push(hook);
+    Some(argument)
 }
 
 fn environment() -> impl Iterator<Item = (OsString, OsString)> {
