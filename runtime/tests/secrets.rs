@@ -16,8 +16,8 @@ use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::ureq::UreqTransport;
 use convex_typed::transport::{Attempt, BoxFuture, ConnectOptions, SendError, Transfer, Transport};
 use convex_typed::{
-    Body, Bytes, Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Paginated, PaginationResult,
-    Query, TransportErrorKind,
+    Body, Bytes, Client, Error, Form, FunctionReference, HttpAction, Method, Mutation, Object, Paginated,
+    PaginationResult, Query, TransportErrorKind,
 };
 use fake::{Answer, Fake, answer, success};
 use http::Response;
@@ -98,6 +98,10 @@ async fn they_are_in_no_error_and_no_event() {
             if let Err(error) = http.await {
                 show(&mut shown, &error);
             }
+            match client.http(&F).stream().await {
+                Ok(stream) => debug(&mut shown, &stream.events()),
+                Err(error) => show(&mut shown, &error),
+            }
         }
         let seen = fake.seen();
         let sent = |seen: &fake::Seen| seen.header("authorization").is_some_and(|token| token.contains(SECRET));
@@ -137,7 +141,10 @@ fn they_are_in_no_debug() {
         debug(&mut shown, &client.at(Timestamp::from_nanos(1)));
         debug(&mut shown, &client.paginate(&F));
         debug(&mut shown, &client.paginate(&F).pages());
-        debug(&mut shown, &client.http(&F).header("authorization", format!("Basic {SECRET}")));
+        let http = || client.http(&F).header("authorization", format!("Basic {SECRET}"));
+        debug(&mut shown, &http());
+        debug(&mut shown, &http().stream());
+        debug(&mut shown, &http().multipart(Form::new().text("name", SECRET)));
     }
     debug(&mut shown, &Authorization::admin(SECRET));
     debug(&mut shown, &Authorization::admin(SECRET).unwrap().header());
@@ -199,6 +206,7 @@ async fn they_are_in_no_debug_of_a_transport_or_what_it_sends() {
         show(&mut shown, &client.upload(&url, "x").await.unwrap_err());
         show(&mut shown, &client.download(&file).await.unwrap_err());
         show(&mut shown, &client.http(&F).query("key", SECRET).await.unwrap_err());
+        show(&mut shown, &client.http(&F).query("key", SECRET).stream().await.unwrap_err());
         debug(&mut shown, &client);
     }
     debug(&mut shown, &hyper);

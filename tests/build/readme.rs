@@ -9,7 +9,7 @@ use std::path::Path;
 const AROUND: &str = "
     use crate::guide::{api, http, tables};
     use convex_typed::protocol::Timestamp;
-    use convex_typed::{Body, Client, Id, Storage};
+    use convex_typed::{Body, Client, Form, Id, Part, Storage};
     use convex_typed_codegen::Builder;
     use serde_json::json;
     use std::time::Duration;

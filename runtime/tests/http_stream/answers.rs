@@ -111,10 +111,11 @@ async fn it_ends_if_nothing_comes_or_the_time_is_over() {
 
 #[tokio::test]
 async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
-    let url = chunks(&[b"12345678", b"9\n12"]);
+    let url = chunks(&[b"12345678", b"9\r", b"\n12"]);
     for (name, client) in clients(&url, |builder| builder.response_limit(11)) {
         let mut answer = client.http(&Feed).stream().await.unwrap();
         assert_eq!(answer.chunk().await.unwrap().unwrap(), "12345678");
+        assert_eq!(answer.chunk().await.unwrap().unwrap(), "9\r");
         let error = answer.chunk().await.unwrap_err();
         assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{name}: {error}");
         assert!(error.to_string().contains("larger than 11 bytes"), "{error}");

@@ -102,7 +102,7 @@ impl Reader {
         loop {
             let line = self.cut();
             // One that is not at its end can only get longer.
-            if line.as_ref().map_or(self.buffer.len(), Bytes::len) > self.limit {
+            if line.as_ref().map_or_else(|| self.pending(), Bytes::len) > self.limit {
                 let limit = self.limit;
                 return Poll::Ready(Some(Err(self.fail("a line", limit))));
             }
@@ -126,6 +126,11 @@ impl Reader {
                 }
             }
         }
+    }
+
+    /// How many bytes the line has by now that is not at its end.
+    fn pending(&self) -> usize {
+        self.buffer.len() - usize::from(self.buffer.last() == Some(&b'\r'))
     }
 
     /// Ends it, as there is more of `what` than is taken.
