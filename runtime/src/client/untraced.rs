@@ -14,10 +14,6 @@ impl Trace {
         Self
     }
 
-    pub(super) fn of_http(_: &str, _: Option<u64>) -> Self {
-        Self
-    }
-
     #[allow(clippy::unused_self)]
     pub(super) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
         work()
