@@ -3,6 +3,7 @@
 mod bench;
 mod corpus;
 mod demo;
+mod features;
 mod npm;
 mod oldest;
 mod repo;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::{Error, demo, npm, oldest, repo, setups};
+use crate::{Error, demo, features, npm, oldest, repo, setups};
 
 /// Check everything: format, clippy, tests, committed bindings, docs
 #[derive(Debug, Args)]
@@ -14,10 +14,9 @@ pub(crate) struct Test {}
 type Step = (&'static str, Option<(&'static str, &'static str)>, &'static [&'static str]);
 
 // Not `--all-features`: `native-tls` needs OpenSSL's headers, and this should need nothing but Rust.
-const STEPS: [Step; 9] = [
+const STEPS: [Step; 8] = [
     ("format", None, &["fmt", "--all", "--check"]),
     ("lints", None, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-    ("runtime without a client", None, &["check", "-p", "convex-typed", "--no-default-features"]),
     // The members together have the runtime's default features, and each HTTP client.
     ("tests", None, &["test", "--workspace"]),
     (
@@ -66,9 +65,14 @@ impl Test {
         }
         eprintln!("\n== the README's set-ups");
         setups::check()?;
+        eprintln!("\n== combinations of features");
+        let unchecked = features::check()?;
         eprintln!("\n== the oldest Rust, {}", oldest::RUST);
         let oldest = oldest::check()?;
         eprintln!("\nAll passed in {:.0} s.", start.elapsed().as_secs_f64());
+        for what in unchecked {
+            eprintln!("Not checked: {what}.");
+        }
         if let Err(why) = oldest {
             eprintln!("Not checked: the oldest Rust, {}, as {why}.", oldest::RUST);
         }

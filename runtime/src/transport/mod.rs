@@ -88,7 +88,7 @@ mod gzip;
 #[cfg(feature = "_tokio")]
 mod incoming;
 mod options;
-#[cfg(all(feature = "_tls", any(feature = "hyper", feature = "blocking")))]
+#[cfg(all(feature = "_tls", any(feature = "_tokio", feature = "blocking")))]
 mod tls;
 mod whole;
 

@@ -3,6 +3,8 @@
 
 mod certificates;
 mod environment;
+#[cfg(feature = "http2")]
+mod http2;
 mod peer;
 mod proxies;
 

@@ -23,7 +23,7 @@ pub(crate) const LOGIN_IN_URL: &str = "ada:s%E2%82%ACcret%20p%40ss";
 
 pub(crate) trait AsyncIo: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> AsyncIo for T {}
-type Io = BufReader<Box<dyn AsyncIo>>;
+pub(crate) type Io = BufReader<Box<dyn AsyncIo>>;
 type Conversation = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
 
 /// What a peer was asked, line by line.
@@ -31,7 +31,7 @@ type Conversation = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
 pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
 impl Log {
-    fn push(&self, line: impl Into<String>) {
+    pub(crate) fn push(&self, line: impl Into<String>) {
         self.0.lock().unwrap().push(line.into());
     }
 
@@ -46,6 +46,9 @@ impl Log {
 pub(crate) enum Tls {
     No,
     Yes,
+    /// And offers HTTP/2 alone.
+    #[cfg(feature = "http2")]
+    Http2,
     /// And asks for the certificate of who calls.
     Mutual,
 }
@@ -57,6 +60,8 @@ impl Tls {
         let config = match self {
             Self::No => return None,
             Self::Yes => config.unwrap().with_no_client_auth(),
+            #[cfg(feature = "http2")]
+            Self::Http2 => config.unwrap().with_no_client_auth(),
             Self::Mutual => {
                 let mut roots = rustls::RootCertStore::empty();
                 roots.add(CertificateDer::from_pem_slice(CA.as_bytes()).unwrap()).unwrap();
@@ -66,12 +71,18 @@ impl Tls {
         };
         let chain = CertificateDer::from_pem_slice(SERVER.0.as_bytes()).unwrap();
         let key = PrivateKeyDer::from_pem_slice(SERVER.1.as_bytes()).unwrap();
-        Some(Arc::new(config.with_single_cert(vec![chain], key).unwrap()).into())
+        #[cfg_attr(not(feature = "http2"), expect(unused_mut))]
+        let mut config = config.with_single_cert(vec![chain], key).unwrap();
+        #[cfg(feature = "http2")]
+        if self == Self::Http2 {
+            config.alpn_protocols = vec![b"h2".to_vec()];
+        }
+        Some(Arc::new(config).into())
     }
 }
 
 /// Listens on 127.0.0.1, in a thread of its own, until the tests end. Its port.
-fn serve(tls: Tls, converse: impl Fn(Io) -> Conversation + Send + Sync + 'static) -> u16 {
+pub(crate) fn serve(tls: Tls, converse: impl Fn(Io) -> Conversation + Send + Sync + 'static) -> u16 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();

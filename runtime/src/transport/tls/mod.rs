@@ -2,7 +2,9 @@
 //!
 //! `rustls` is a default feature, so whoever turns on `native-tls` wants that: where both are on, it is used.
 
+// reqwest has its own ways to the same.
 #[cfg(feature = "native-tls")]
+#[cfg_attr(not(any(feature = "hyper", feature = "blocking")), allow(dead_code))]
 pub(super) mod native;
 #[cfg(feature = "rustls")]
 #[cfg_attr(any(feature = "native-tls", not(any(feature = "hyper", feature = "blocking"))), allow(dead_code))]

@@ -1,0 +1,82 @@
+//! Combinations of the runtime's features: each of them compiles without a warning.
+
+use std::process::Stdio;
+
+use crate::{Error, repo};
+
+/// Each HTTP client with and without what goes with it, and those that share code.
+const COMBINATIONS: [&str; 16] = [
+    "",
+    "tracing,chrono,jiff",
+    "client",
+    "client,tracing",
+    "hyper",
+    "hyper,gzip",
+    "hyper,rustls",
+    "hyper,rustls,http2",
+    "reqwest",
+    "reqwest,rustls",
+    "reqwest,rustls,http2,gzip",
+    "blocking",
+    "blocking,rustls",
+    "hyper,blocking,rustls",
+    "reqwest,blocking,system-proxy",
+    "hyper,reqwest,blocking,rustls,http2,gzip,system-proxy,tracing",
+];
+
+/// With the system's TLS, which on Linux needs OpenSSL's headers.
+const NATIVE: [&str; 3] = ["hyper,native-tls", "reqwest,native-tls,http2", "blocking,native-tls"];
+
+/// With rustls these tests run with all others, but not with HTTP/2.
+const CONNECTIONS: [&str; 5] = ["test", "-p", "convex-typed", "--test", "connections"];
+
+/// What has no HTTP client of its own also compiles where there are no files, threads and clocks.
+const WASM: &str = "wasm32-unknown-unknown";
+
+/// What could not be checked here, and why.
+pub(crate) fn check() -> Result<Vec<String>, Error> {
+    let mut unchecked = Vec::new();
+    for features in COMBINATIONS {
+        clippy(features)?;
+    }
+    if has_native_tls() {
+        for features in NATIVE {
+            clippy(features)?;
+        }
+        run(&[&CONNECTIONS[..], &["--all-features"]].concat())?;
+    } else {
+        run(&[&CONNECTIONS[..], &["--features", "reqwest,blocking,http2"]].concat())?;
+        unchecked.push("the feature `native-tls`, as there are no headers of OpenSSL".to_owned());
+    }
+    if has_target(WASM) {
+        run(&["check", "-p", "convex-typed", "--no-default-features", "--target", WASM])?;
+    } else {
+        unchecked.push(format!("the target {WASM}, which `rustup target add {WASM}` gets"));
+    }
+    Ok(unchecked)
+}
+
+fn clippy(features: &str) -> Result<(), Error> {
+    let selection = ["--no-default-features", "--features", features];
+    run(&[&["clippy", "--quiet", "-p", "convex-typed"][..], &selection, &["--", "-D", "warnings"]].concat())
+}
+
+fn run(arguments: &[&str]) -> Result<(), Error> {
+    let shown = format!("cargo {}", arguments.join(" "));
+    eprintln!("{shown}");
+    if repo::cargo().args(arguments).status()?.success() {
+        Ok(())
+    } else {
+        Err(format!("features failed; to run it again: {shown}").into())
+    }
+}
+
+fn has_native_tls() -> bool {
+    let openssl = || repo::command("pkg-config").args(["--exists", "openssl"]).stderr(Stdio::null()).status();
+    cfg!(any(windows, target_vendor = "apple")) || openssl().is_ok_and(|status| status.success())
+}
+
+fn has_target(target: &str) -> bool {
+    let installed = repo::command("rustup").args(["target", "list", "--installed"]).output();
+    installed.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).lines().any(|line| line == target))
+}
