@@ -33,7 +33,7 @@ use crate::wire;
 
 impl Client {
     /// Calls an HTTP action. Await the result to send it; it is the answer as it came, unless its
-    /// status is 400 or more: then it is an [`Error::HttpAction`].
+    /// status is 400 or more: then it is an [`Error::HttpAction`]. [`stream`](HttpCall::stream) gives it as it comes.
     ///
     /// The action is looked for on the deployment's site. In Convex's cloud and on this machine
     /// that is known; a deployment elsewhere tells it to admins, and else
