@@ -2,6 +2,8 @@
 
 import path from "node:path";
 
+import { Callers } from "./callers.mjs";
+
 /** `unknown` hides as much as `any`. */
 const HIDES = /\b(any|unknown)\b/;
 const HIDES_ALL =
@@ -9,37 +11,48 @@ const HIDES_ALL =
 const hidesAll = (type) => HIDES_ALL.test(type.replace(HIDES, "A"));
 
 /** The texts of the app's files without it; of those only that have any. */
-export function erased(program, sources) {
+export function erased(program, sources, tables) {
+  const files = program
+    .fileNames()
+    .filter((file) => /\.[cm]?tsx?$/.test(file) && !file.endsWith(".d.ts"))
+    .filter((file) => sources.isOwn(file) && !sources.files.has(file));
+  const questions = program.exports(sources.probe);
+  const documents = tables.map((table, index) => [
+    program.declaredType(questions.get(`d${index}`)),
+    `${model(sources.convex)}[${JSON.stringify(table)}]["document"]`,
+  ]);
+  const callers = new Callers(program, files, hidesAll, documents);
   const texts = new Map();
-  for (const file of program.fileNames().filter((file) => /\.[cm]?tsx?$/.test(file) && !file.endsWith(".d.ts"))) {
-    if (!sources.isOwn(file) || sources.files.has(file)) continue;
+  for (const file of files) {
     const source = program.sourceFile(file);
     const { text } = source;
     if (!HIDES.test(text) && !text.includes("ReturnType")) continue;
-    const without = new Eraser(program.kinds, text, context(sources.convex, file)).text(source);
+    const without = new Eraser(program.kinds, text, context(sources.convex), callers).text(source);
     if (without !== text) texts.set(file, without);
   }
   return texts;
 }
 
 /** What `ctx: any` becomes: what a mutation's context has, and what an action's has besides. */
-function context(convex, file) {
-  const relative = path
-    .relative(path.dirname(file), path.join(convex, "_generated/dataModel"))
-    .split(path.sep)
-    .join("/");
-  const model = `import(${JSON.stringify(relative.startsWith(".") ? relative : `./${relative}`)}).DataModel`;
-  const of = (kind) => `import("convex/server").Generic${kind}Ctx<${model}>`;
+function context(convex) {
+  const of = (kind) => `import("convex/server").Generic${kind}Ctx<${model(convex)}>`;
   return `${of("Mutation")} & Pick<${of("Action")}, "runAction" | "vectorSearch">`;
+}
+
+/** The data model, from everywhere. */
+function model(convex) {
+  const file = path.join(convex, "_generated/dataModel").split(path.sep).join("/");
+  return `import(${JSON.stringify(file)}).DataModel`;
 }
 
 class Eraser {
   #edits = [];
 
-  constructor(kinds, source, context) {
+  constructor(kinds, source, context, callers) {
     this.K = kinds;
     this.source = source;
     this.context = context;
+    this.callers = callers;
   }
 
   text(file) {
@@ -85,14 +98,18 @@ class Eraser {
     if (hidesAll(this.#words(type)) && !this.#is(outer, "AsExpression") && !literal) this.#cut(expression.end, end);
   }
 
-  /** `(row: any) => ..` where the type comes from outside, and `ctx: any`. */
-  #parameter({ name, type, parent }) {
+  /** `(row: any) => ..` where the type comes from outside, `ctx: any`, and what callers know better. */
+  #parameter(parameter) {
+    const { name, type, parent } = parameter;
     if (type === undefined || !this.#is(name, "Identifier")) return;
     const words = this.#words(type);
     if (hidesAll(words) && this.#isContextual(parent)) {
       this.#cut(name.end, type.end);
     } else if (words === "any" && /^_?ctx$/.test(this.#words(name))) {
       this.#cut(type.pos, type.end, ` ${this.context}`);
+    } else if (hidesAll(words)) {
+      const given = this.callers.given(parameter);
+      if (given !== undefined) this.#cut(type.pos, type.end, ` ${given}`);
     }
   }
 

@@ -4,20 +4,18 @@
 
 import fs from "node:fs";
 
-import { Converter } from "./convert.mjs";
+import { Answers } from "./answers.mjs";
 import { docs } from "./docs.mjs";
 import { erased, fill } from "./erase.mjs";
-import { Problems, count, short } from "./failure.mjs";
+import { Problems, count } from "./failure.mjs";
 import { generated, sourceOf } from "./generated.mjs";
 import { main, progress } from "./main.mjs";
 import { Names } from "./names.mjs";
 import * as packages from "./packages.mjs";
 import { row } from "./report.mjs";
 import { Sources } from "./sources.mjs";
-import { Syntax } from "./syntax.mjs";
 import { options, typescript } from "./typescript.mjs";
 import { Unions, same } from "./union.mjs";
-import { Tracer } from "./why.mjs";
 
 await main(async ({ convex, spec, schema: schemaFile, out }) => {
   const problems = new Problems();
@@ -27,58 +25,55 @@ await main(async ({ convex, spec, schema: schemaFile, out }) => {
     .filter(({ functionType }) => functionType !== "HttpAction")
     .map((entry, index) => known(convex, entry, index));
   const tables = schema?.tables.map(({ tableName }) => tableName) ?? [];
-  const ts = typescript(convex);
-  const { files, probe } = generated(convex, functions, tables);
-  const sources = new Sources(convex, files, probe);
-  progress(`checking types with TypeScript ${ts.version}`);
-  const program = await sources.open(ts, await options(convex, ts));
-
-  const names = new Names();
   const unions = new Unions();
   for (const part of [schema, ...manifest.functions]) unions.learn(part);
-  const ask = (program, functions, label) => {
-    const converter = new Converter(program, names, unions, sources.isOwn, label);
-    const questions = program.exports(probe);
-    converter.documents(tables.map((table, index) => [table, program.declaredType(questions.get(`d${index}`))]));
-    const tracer = new Tracer(program, sources);
-    return functions.map((one, done) => {
-      if (done % 100 === 99) progress(`${done + 1} of ${functions.length} functions`);
-      return answer(one, program, converter, questions, tracer);
-    });
-  };
 
-  for (const one of functions) describe(one, program, sources);
-  const open = functions.filter(({ entry, notes }) => notes.length === 0 && isOpen(entry));
-  ask(program, open, "first").forEach((found, index) => Object.assign(open[index], found));
-  const holes = open.filter(hasHole);
-  const texts = holes.length === 0 ? new Map() : erased(program, sources);
-  program.close();
-  if (texts.size > 0) {
-    progress(`looking behind the \`any\` of ${count(texts.size, "file")}, for ${count(holes.length, "function")}`);
-    const second = await sources.reopen(ts, texts);
-    ask(second, holes, "second").forEach((found, index) => patch(holes[index], found));
-    second.close();
-  }
-
+  const ts = typescript(convex);
+  progress(`checking types with TypeScript ${ts.version}`);
+  const { files, probe } = generated(convex, functions, tables);
+  const sources = new Sources(convex, files, probe);
+  const names = new Names();
+  await ask(functions, ts, await options(convex, ts), sources, { tables, names, unions });
   sources.report(functions.filter(hasHole), problems);
-
-  const inferred = open.filter(({ validator }) => validator !== undefined && validator.type !== "any");
-  const { validators, types } = names.finish(inferred.map(({ validator }) => validator));
-  inferred.forEach(({ entry }, index) => Object.assign(entry, { inferred: true, returns: validators[index] }));
-  const { functions: entries, schema: _, types: _old, ...rest } = manifest;
-  const written = {
-    ...rest,
-    functions: entries.map(sorted),
-    ...(schema !== undefined && { schema }),
-    ...(Object.keys(types).length > 0 && { types }),
-  };
-  fs.writeFileSync(out, `${JSON.stringify(written, null, 2)}\n`);
+  fs.writeFileSync(out, `${JSON.stringify(completed(manifest, schema, functions, names), null, 2)}\n`);
   return {
     typescript: ts.version,
     functions: functions.map(({ entry, notes }) => row(entry, notes)),
     problems: problems.list,
   };
 });
+
+/** Gives each function that declares no return type a `validator` and `notes`, and all of them their JSDoc. */
+async function ask(functions, ts, options, sources, shared) {
+  const first = await sources.open(ts, options);
+  for (const one of functions) describe(one, first, sources);
+  const open = functions.filter(({ entry, notes }) => notes.length === 0 && isOpen(entry));
+  const answers = new Answers(first, sources, { ...shared, label: "first" }).of(open);
+  answers.forEach((answer, index) => Object.assign(open[index], answer));
+
+  const holes = open.filter(hasHole);
+  const texts = holes.length === 0 ? new Map() : erased(first, sources, shared.tables);
+  first.close();
+  if (texts.size === 0) return;
+  progress(`looking behind the \`any\` of ${count(texts.size, "file")}, for ${count(holes.length, "function")}`);
+  const second = await sources.reopen(ts, texts);
+  const others = new Answers(second, sources, { ...shared, label: "second" }).of(holes);
+  others.forEach((other, index) => patch(holes[index], other));
+  second.close();
+}
+
+/** The manifest with what was found, and without what an earlier run had. */
+function completed({ functions: entries, schema: _, types: _old, ...rest }, schema, functions, names) {
+  const inferred = functions.filter(({ validator }) => validator !== undefined && validator.type !== "any");
+  const { validators, types } = names.finish(inferred.map(({ validator }) => validator));
+  inferred.forEach(({ entry }, index) => Object.assign(entry, { inferred: true, returns: validators[index] }));
+  return {
+    ...rest,
+    functions: entries.map(sorted),
+    ...(schema !== undefined && { schema }),
+    ...(Object.keys(types).length > 0 && { types }),
+  };
+}
 
 /** A function of the manifest, with what an earlier run has added taken away. */
 function known(convex, entry, index) {
@@ -112,30 +107,6 @@ function describe({ entry, name, file, notes }, program, sources) {
       at: file && sources.at(file),
     });
   }
-}
-
-/** `{ validator, notes }` of what a function returns. */
-function answer({ index, file, name }, program, converter, questions, tracer) {
-  try {
-    const found = converter.convert(program.declaredType(questions.get(`r${index}`)));
-    const { validator, notes } =
-      found.validator.type === "any" ? (ofHandler(file, name, program, converter) ?? found) : found;
-    return { validator, notes: notes.map((note) => tracer.explained(note, file, name)) };
-  } catch (error) {
-    // A checker that gives up on one function has answers for the others.
-    return { validator: { type: "any" }, notes: [{ path: "", why: `TypeScript has failed: ${short(error)}` }] };
-  }
-}
-
-/** Of the handler, if a package's builder says any of all that it makes. */
-function ofHandler(file, name, program, converter) {
-  const syntax = new Syntax(program);
-  const { call, handler } = syntax.registration(file, name);
-  const builder = handler && program.callee(call);
-  if (builder === undefined || !syntax.file(builder).includes("/node_modules/")) return undefined;
-  const { validator, notes } = converter.convert(program.returned(handler));
-  const why = `its handler's type, as \`${syntax.text(call.expression)}\` says any`;
-  return { validator, notes: [...notes, { path: "", why, harmless: true }] };
 }
 
 /** Fills the holes of a function, and only those. */

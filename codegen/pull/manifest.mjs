@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { Bundler } from "./bundle.mjs";
-import { components, entries, refusal } from "./entries.mjs";
+import { components, entries, modulePath, refusal } from "./entries.mjs";
 import { Failure, Problems, count, short, some } from "./failure.mjs";
 import { main, progress } from "./main.mjs";
 import * as packages from "./packages.mjs";
@@ -18,7 +18,6 @@ await main(async ({ convex, out, schemaOnly, work, milliseconds }) => {
   const problems = new Problems();
   const bundler = new Bundler(convex, work);
   const all = schemaOnly ? [] : entries(convex);
-  const schemaFile = ["schema.ts", "schema.js"].map((name) => path.join(convex, name)).find(packages.isFile);
   if (!schemaOnly && all.length === 0) {
     throw new Failure(`there are no modules in ${convex}`, {
       help: "it should be the folder with your Convex functions",
@@ -26,44 +25,45 @@ await main(async ({ convex, out, schemaOnly, work, milliseconds }) => {
   }
   progress(`loading ${schemaOnly ? "the schema" : count(all.length, "module")}`);
 
-  const failed = new Map();
-  const good = all.filter((one) => {
-    const why = refusal(one);
-    if (why !== undefined) failed.set(one.module, why);
-    return why === undefined;
-  });
-  const bundles = [];
-  for (const node of [false, true]) {
-    const list = good.filter((one) => one.node === node);
-    const built = await bundler.bundle(
-      list.map(({ file }) => file),
-      node ? "node" : "browser",
-    );
-    for (const { file, out } of built) bundles.push({ path: list.find((one) => one.file === file).module, out, node });
-  }
-  for (const one of good) if (bundler.failed.has(one.file)) failed.set(one.module, bundler.failed.get(one.file));
+  const { bundles, failed } = await bundled(all, bundler);
+  const schemaFile = ["schema.ts", "schema.js"].map((name) => path.join(convex, name)).find(packages.isFile);
   const [schemaBundle] = schemaFile === undefined ? [] : await bundler.bundle([schemaFile], "browser");
 
   const loaded = load(work, performance.timeOrigin + milliseconds, bundles, schemaBundle?.out, problems);
   const modules = loaded.modules.filter((module) => module.failed === undefined);
   for (const module of loaded.modules) if (module.failed !== undefined) failed.set(module.path, module.failed);
-
-  report(convex, { failed, modules, bundler }, problems);
   if (all.length > 0 && modules.length === 0) {
     const notes = [...failed].map(([module, why]) => `${module}: ${why}`).slice(0, 10);
     throw new Failure("none of the modules could be loaded", { notes });
   }
-  const failure = schemaFile && (bundler.failed.get(schemaFile) ?? loaded.schema?.failed);
-  if (failure !== undefined) {
-    problems.push(`the schema could not be loaded: ${failure}`, {
-      notes: ["documents are written out where they are returned"],
-    });
-  }
+  reportModules(failed, modules, problems);
+  reportPackages(convex, modules, bundler, problems);
+  reportSchema(schemaFile && (bundler.failed.get(schemaFile) ?? loaded.schema?.failed), problems);
+  reportComponents(convex, problems);
+
   modules.sort((a, b) => byComponents(a.path, b.path));
   const manifest = { functions: modules.flatMap(({ entries }) => entries), schema: loaded.schema?.json };
   fs.writeFileSync(out, `${JSON.stringify(manifest, null, 2)}\n`);
   return { functions: declared(manifest.functions), problems: problems.list };
 });
+
+/** The bundles of modules, and why some have none: `{ bundles, failed }`. */
+async function bundled(modules, bundler) {
+  const failed = new Map();
+  const bundles = [];
+  const good = modules.filter((one) => {
+    const why = refusal(one);
+    if (why !== undefined) failed.set(one.module, why);
+    return why === undefined;
+  });
+  for (const node of [false, true]) {
+    const byFile = new Map(good.filter((one) => one.node === node).map((one) => [one.file, one]));
+    const built = await bundler.bundle([...byFile.keys()], node ? "node" : "browser");
+    for (const { file, out } of built) bundles.push({ path: byFile.get(file).module, out, node });
+  }
+  for (const { file, module } of good) if (bundler.failed.has(file)) failed.set(module, bundler.failed.get(file));
+  return { bundles, failed };
+}
 
 /** Runs the modules in a process of their own: without variables, and those that fail once more with placeholders. */
 function load(work, deadline, modules, schema, problems) {
@@ -120,10 +120,8 @@ function child(work, deadline, name, request) {
   });
 }
 
-/** What could not be read, and what it costs. */
-function report(convex, { failed, modules, bundler }, problems) {
-  const relative = (file) => packages.relative(convex, file);
-  const functionsOf = new Map(modules.map((module) => [module.path, module.entries.length]));
+/** Modules and functions that are left out. */
+function reportModules(failed, modules, problems) {
   for (const why of new Set(failed.values())) {
     const list = [...failed.keys()].filter((module) => failed.get(module) === why);
     const [who, whose] = list.length === 1 ? [list[0], "its"] : [count(list.length, "module"), "their"];
@@ -134,15 +132,18 @@ function report(convex, { failed, modules, bundler }, problems) {
   for (const { path, refused } of modules) {
     for (const { name, why } of refused) problems.push(`\`${path}:${name}\` is left out: ${why}`);
   }
+}
+
+/** Packages that are not there, and what they cost. */
+function reportPackages(convex, modules, bundler, problems) {
   const byPackage = new Map();
   for (const [specifier, files] of bundler.missing) {
     const name = packages.nameOf(specifier);
-    const known = byPackage.get(name) ?? new Set();
-    for (const file of files) known.add(file);
-    byPackage.set(name, known);
+    byPackage.set(name, new Set([...(byPackage.get(name) ?? []), ...files]));
   }
+  const functionsOf = new Map(modules.map((module) => [module.path, module.entries.length]));
   for (const [name, files] of byPackage) {
-    const paths = [...files].map((file) => relative(file).replace(/\.[^/.]+$/, ".js"));
+    const paths = [...files].map((file) => modulePath(convex, file));
     const functions = paths.reduce((sum, path) => sum + (functionsOf.get(path) ?? 0), 0);
     const lost = modules.flatMap(({ path, missing }) =>
       missing.filter((one) => packages.nameOf(one.specifier) === name).map((one) => `${path}:${one.name}`),
@@ -155,10 +156,18 @@ function report(convex, { failed, modules, bundler }, problems) {
       },
     );
   }
-  const nested = components(convex).map(relative);
-  if (nested.length > 0) {
-    problems.note(`left out, as they are components: ${some(nested)}`);
-  }
+}
+
+function reportSchema(why, problems) {
+  if (why === undefined) return;
+  problems.push(`the schema could not be loaded: ${why}`, {
+    notes: ["documents are written out where they are returned"],
+  });
+}
+
+function reportComponents(convex, problems) {
+  const nested = components(convex).map((folder) => packages.relative(convex, folder));
+  if (nested.length > 0) problems.note(`left out, as they are components: ${some(nested)}`);
 }
 
 /** As a `BTreeMap` of paths, in which a first push adds the modules. */

@@ -92,6 +92,13 @@ export class Program {
     return this.checker.getBaseConstraintOfType(type);
   }
 
+  /** As text that means the same in every file, but for names that a file does not export. */
+  qualified(type) {
+    const NoTruncation = 1;
+    const UseFullyQualifiedType = 64;
+    return this.checker.typeToString(type, undefined, NoTruncation | UseFullyQualifiedType);
+  }
+
   text(type) {
     return this.checker.typeToString(type);
   }

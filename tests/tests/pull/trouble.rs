@@ -38,7 +38,7 @@ fn the_report_says_whose_any_it_is() {
             Some(".a: `parse()` of JSON (convex/FILE.ts:3)"),
         ),
         (
-            "const id = (x: any) => x;\nexport const f = query({ args: {}, handler: () => id(1) });",
+            "const id = (x: any) => x;\nexport const f = query({ args: {}, handler: () => id(JSON.parse(\"1\")) });",
             "any",
             Some(": `x: any` (convex/FILE.ts:3)"),
         ),

@@ -9,9 +9,11 @@ macro_rules! scripts {
     };
 }
 
-const SCRIPTS: [(&str, &str); 25] = scripts![
+const SCRIPTS: [(&str, &str); 27] = scripts![
     "analyze.mjs",
+    "answers.mjs",
     "bundle.mjs",
+    "callers.mjs",
     "convert.mjs",
     "docs.mjs",
     "entries.mjs",

@@ -1,4 +1,4 @@
-import { allOrders, cheapest, total } from "@/orders";
+import { allOrders, anything, cheapest, decorate, label, total } from "@/orders";
 import { type Price, format } from "@acme/shared";
 import { withTax } from "@acme/shared/tax";
 import { v } from "convex/values";
@@ -42,3 +42,22 @@ export const first: ReturnType<typeof action> = action({
 
 /** The author's own any: it is what the schema says. */
 export const raw = query({ args: {}, handler: async (ctx) => (await ctx.db.query("orders").first())?.raw ?? null });
+
+export const decorated = query({
+  args: { order: v.id("orders") },
+  handler: async (ctx, args) => {
+    const order = await ctx.db.get(args.order);
+    return order && decorate(order, order.customer === "me" ? "mine" : null);
+  },
+});
+
+export const labels = query({
+  args: {},
+  handler: async (ctx) => (await ctx.db.query("orders").collect()).map(label),
+});
+
+/** One of the callers gives any. */
+export const either = query({
+  args: { other: v.any() },
+  handler: async (_ctx, { other }) => ({ known: anything("a"), other: anything(other) }),
+});
