@@ -17,13 +17,13 @@ pub(crate) fn check() -> Result<(), Error> {
     }
 
     let app = folder.join("xtask");
-    write(&readme, "### By an xtask", &app)?;
+    write(&readme, "### With an xtask", &app)?;
     cargo(&app, &["xtask", "gen"])?;
     cargo(&app, &["xtask", "gen", "--check"])?;
     cargo(&app, &["check"])?;
 
     let app = folder.join("build");
-    write(&readme, "### By a build script", &app)?;
+    write(&readme, "### With a build script", &app)?;
     // The README shows how the bindings are included, and leaves the rest.
     let main = app.join("src/main.rs");
     fs::write(&main, fs::read_to_string(&main)? + "\nfn main() {}\n")?;
