@@ -1,7 +1,7 @@
 //! Server-sent events, as the HTML standard has them (9.2.6, "Interpreting an event stream").
 //!
-//! The crates that parse them let an event grow without a limit, or count what keeps the connection alive as one, and
-//! bring several others. Over lines with a limit it takes little, and the tests compare it with one of them.
+//! The crates that parse them put no limit on the size of an event, and bring several dependencies. Over lines that have a
+//! limit it takes little code, which the tests compare with one of those crates.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -32,9 +32,9 @@ pub struct HttpEvent {
 
 /// The server-sent events of an answer, as they come: a `Stream`, made by [`HttpStream::events`].
 ///
-/// Comments, which keep the connection alive, are left out, and so is what has no data. An event ends with an empty line:
-/// without it, what comes last is none. Bytes that are no UTF-8 become U+FFFD. The content type of the answer is not
-/// looked at.
+/// Comments, which keep the connection alive, are left out, and so are events without data. An event ends with an empty
+/// line; one that the end of the answer cuts off is dropped, as in browsers. Invalid UTF-8 becomes U+FFFD. The content
+/// type of the answer is not checked.
 #[must_use = "an event is read only when it is wanted"]
 pub struct HttpEvents {
     lines: Reader,

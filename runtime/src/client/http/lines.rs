@@ -18,7 +18,7 @@ pub(super) const LIMIT: usize = 1 << 20;
 
 /// The lines of an answer, as they come: a `Stream`, made by [`HttpStream::lines`].
 ///
-/// They end in `\n` or `\r\n`, which is not part of them; the last one need not. Bytes that are no UTF-8 become U+FFFD.
+/// They end in `\n` or `\r\n`, which is not part of them; the last one need not. Invalid UTF-8 becomes U+FFFD.
 #[must_use = "a line is read only when it is wanted"]
 pub struct HttpLines(Reader);
 
