@@ -23,10 +23,9 @@
 //! # Ok::<(), convex_typed_codegen::Diagnostics>(())
 //! ```
 //!
-//! [`Builder`] holds the settings; use it from a build script, or in an xtask with the feature `cli`. The way of the
-//! data is `manifest` -> `api` (the model) -> `emit` (items) -> `output` (text).
+//! [`Builder`] holds the settings; use it from a build script, or in an xtask with the feature `cli`. Data
+//! flows from `manifest` through `model` and `emit` (items) to `output` (text).
 
-mod api;
 mod builder;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -35,6 +34,7 @@ mod emit;
 mod ident;
 mod inflect;
 pub mod manifest;
+mod model;
 mod options;
 mod output;
 mod path;
@@ -69,17 +69,17 @@ fn generate(
         spec.forget_inferred_returns();
     }
     spec.check_documents(schema.as_ref(), diagnostics);
-    let api = api::build(&spec, schema.as_ref(), options, diagnostics);
+    let model = model::build(&spec, schema.as_ref(), options, diagnostics);
     if diagnostics.is_err() {
         return None;
     }
-    let summary = Summary::new(&spec, &api, options);
+    let summary = Summary::new(&spec, &model, options);
     diagnostics.extend(summary.warning(&spec));
-    match emit::emit(&api) {
+    match emit::emit(&model) {
         Ok(file) => Some(Output {
             files: Files::one("backend.rs", output::print(&file, &header(options))),
             summary,
-            suggestions: api.suggestions,
+            suggestions: model.suggestions,
         }),
         Err(bug) => {
             diagnostics.push(bug);

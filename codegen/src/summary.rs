@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::api::{Api, Type};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{FunctionSpec, Visibility};
+use crate::model::{Model, Type};
 use crate::options::Options;
 
 /// How much was generated, and how much of it has types.
@@ -30,13 +30,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    pub(crate) fn new(spec: &FunctionSpec, api: &Api, options: &Options) -> Self {
+    pub(crate) fn new(spec: &FunctionSpec, model: &Model, options: &Options) -> Self {
         let declared: BTreeMap<_, _> = spec
             .functions
             .iter()
             .map(|function| (function.identifier.path(), function.returns.is_some() && !function.inferred))
             .collect();
-        let untyped = api.functions.iter().filter(|function| matches!(function.returns, Type::Value));
+        let untyped = model.functions.iter().filter(|function| matches!(function.returns, Type::Value));
         let (any, undeclared) = untyped
             .map(|function| function.path.clone())
             .partition(|path| declared.get(path).copied().unwrap_or_default());
@@ -46,9 +46,9 @@ impl Summary {
             false => spec.functions.iter().filter(internal).map(|function| function.identifier.path()).collect(),
         };
         internal.sort();
-        let functions = api.functions.len();
-        let types = api.types.ids().count() - functions;
-        Self { functions, http_actions: api.routes.len(), types, undeclared, any, internal }
+        let functions = model.functions.len();
+        let types = model.types.ids().count() - functions;
+        Self { functions, http_actions: model.routes.len(), types, undeclared, any, internal }
     }
 
     /// Nothing at all is rarely what was meant.

@@ -1,4 +1,4 @@
-//! Where something stands in a JSON file. Kept as a path and resolved only when somebody asks.
+//! Locations in a JSON file, kept as a path and resolved only when printed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,11 @@ use serde_json::value::RawValue;
 
 use super::Source;
 
-/// Where an element of the file begins, mostly one of its main list: enough to find it again, and small enough to keep.
+/// Where an element of a file begins, without the file: small enough to keep with every element.
+///
+/// [`locate`](Self::locate) turns it into a [`Location`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct ElementPosition {
     /// Byte offset in the source.
     pub(crate) offset: usize,
     /// The keys that lead to it, or to the list it is in; the list may also be the whole file.
@@ -20,9 +22,9 @@ pub struct Place {
     pub(crate) index: Option<usize>,
 }
 
-impl Place {
-    /// The location of the element; `source` must be what it was read from.
-    pub fn of(self, source: &Source) -> Location {
+impl ElementPosition {
+    /// Returns the location of the element in `source`, which must be what it was read from.
+    pub fn locate(self, source: &Source) -> Location {
         let keys = self.keys.iter().map(|key| Step::Key((*key).to_owned()));
         let steps: Vec<_> = keys.chain(self.index.map(Step::Index)).collect();
         Location { known: steps.len(), steps, on_key: false, ..Location::at(source, self.offset) }

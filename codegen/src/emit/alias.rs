@@ -3,14 +3,14 @@
 
 use super::scope::Scope;
 use super::ty::Ty;
-use crate::api::{Field, LiteralKind, Shape, TypeDef, TypeId, one_line};
 use crate::ident::Name;
 use crate::manifest::Literal;
+use crate::model::{Field, LiteralKind, Structure, TypeDef, TypeId, one_line};
 use crate::output::{Draft, WIDTH};
 
 /// The alias of a type.
 pub(super) fn alias(scope: &Scope<'_>, name: &str, id: TypeId) -> Draft {
-    let def = scope.api().types.get(id);
+    let def = scope.model().types.get(id);
     let docs = match &def.home {
         Some((_, home)) if home != name => format!("/// {}\n", what(def)),
         _ => String::new(),
@@ -30,14 +30,14 @@ fn line(docs: &str, name: &str, ty: &Ty<'_>) -> Draft {
 /// A type in few words: whole, or how much of it there is.
 fn what(def: &TypeDef) -> String {
     let short = |text: String, long: String| if text.len() <= WIDTH { format!("`{}`", one_line(&text)) } else { long };
-    match &def.shape {
-        Shape::Object(object) => {
+    match &def.structure {
+        Structure::Object(object) => {
             let name = |field: &Field| format!("{}{}", field.key, if field.optional { "?" } else { "" });
             let fields: Vec<String> = object.fields.iter().map(name).collect();
             short(format!("{{ {} }}", fields.join(", ")), format!("An object of {} fields.", fields.len()))
         }
-        Shape::Dynamic => "An object.".to_owned(),
-        Shape::Literals(literals) => {
+        Structure::Dynamic => "An object.".to_owned(),
+        Structure::Literals(literals) => {
             let values: Vec<String> = literals.variants.iter().map(|(_, literal)| text(literal)).collect();
             let kind = match literals.kind {
                 LiteralKind::String => "strings",
@@ -46,11 +46,11 @@ fn what(def: &TypeDef) -> String {
             };
             short(values.join(" | "), format!("One of {} {kind}.", values.len()))
         }
-        Shape::Tagged(_) | Shape::Union(_) => {
-            let names = def.shape.variants();
+        Structure::Tagged(_) | Structure::Union(_) => {
+            let names = def.structure.variants();
             short(names.join(" | "), format!("One of {} kinds of values.", names.len()))
         }
-        Shape::Newtype(_) => "A type that holds itself.".to_owned(),
+        Structure::Newtype(_) => "A type that holds itself.".to_owned(),
     }
 }
 

@@ -5,8 +5,8 @@
 
 use super::name;
 use super::scope::Scope;
-use crate::api::{Constructor, Field, Object, Type, TypeDef};
 use crate::ident::Name;
+use crate::model::{Constructor, Field, Object, Type, TypeDef};
 use crate::output::WIDTH;
 
 /// The constructor, or nothing.
@@ -142,5 +142,5 @@ fn fill(text: &mut String, start: &str, parts: &[String], end: &str) {
 
 fn has_variant(scope: &Scope<'_>, ty: &Type, name: &str) -> bool {
     let Type::Named(mention) = ty else { return false };
-    scope.api().types.get(mention.id).shape.variants().contains(&name)
+    scope.model().types.get(mention.id).structure.variants().contains(&name)
 }

@@ -3,9 +3,9 @@
 use super::name;
 use super::scope::Scope;
 use super::ty::Ty;
-use crate::api::{Holds, LiteralKind, Literals, Tagged, TypeDef, UnionVariant, one_line};
 use crate::ident::Name;
 use crate::manifest::Literal;
+use crate::model::{Holds, LiteralKind, Literals, Tagged, TypeDef, UnionVariant, one_line};
 use crate::output::WIDTH;
 
 pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) -> String {

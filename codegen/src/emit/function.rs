@@ -4,8 +4,8 @@ use proc_macro2::Literal;
 
 use super::scope::Scope;
 use super::{definition, doc, name};
-use crate::api::{Function, TypeDef, one_line};
 use crate::manifest::FunctionKind;
+use crate::model::{Function, TypeDef, one_line};
 use crate::output::Draft;
 
 pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
@@ -14,7 +14,7 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
         FunctionKind::Mutation => "Mutation",
         FunctionKind::Action => "Action",
     };
-    let def = scope.api().types.get(function.args);
+    let def = scope.model().types.get(function.args);
     let head = format!("{}{}", docs(kind, function), deprecated(function, def));
     let mut items = definition(scope, function.args, &head);
 

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::scope::Scope;
-use crate::api::{Piece, Route, one_line};
 use crate::ident::{self, Name};
+use crate::model::{Piece, Route, one_line};
 use crate::output::Draft;
 
 pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Draft> {

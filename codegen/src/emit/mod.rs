@@ -1,5 +1,7 @@
-//! The model as Rust: one file per emitted thing. What is emitted is decided in the model; here it is only written:
-//! definitions line by line, and as tokens what takes one line or several, as there is room.
+//! Turns the model into Rust items, one source file per kind of item.
+//!
+//! The passes of the model decide what is emitted; this module only writes it. Definitions are emitted line by line, and
+//! as tokens where an item takes one line or several depending on its length.
 
 mod alias;
 mod constructor;
@@ -13,56 +15,56 @@ mod shapes;
 mod table;
 #[cfg(test)]
 mod tests;
-mod travel;
 mod ty;
+mod wire_impls;
 
 use self::scope::Scope;
-use crate::api::{self, Api, Derives, ModuleId, Shape, TypeDef, TypeId};
 use crate::diagnostic::Diagnostic;
 use crate::ident::Name;
-use crate::output::{Draft, File, Item, Module};
+use crate::model::{self, Derives, Model, ModuleId, Structure, TypeDef, TypeId};
+use crate::output::{Draft, FileText, ItemText, ModuleText};
 
 /// Implemented at the end of the file.
 const SERDE: &[&str] = &["Serialize", "Deserialize"];
 
 /// The whole file.
-pub(crate) fn emit(api: &Api) -> Result<File, Diagnostic> {
-    Ok(File { modules: modules(api, api.modules.tops())?, travel: travel::travel(api) })
+pub(crate) fn emit(model: &Model) -> Result<FileText, Diagnostic> {
+    Ok(FileText { modules: modules(model, model.modules.tops())?, wire_impls: wire_impls::wire_impls(model) })
 }
 
 /// Those of the modules that have anything in them.
-fn modules<'m>(api: &Api, ids: impl IntoIterator<Item = &'m ModuleId>) -> Result<Vec<Module>, Diagnostic> {
-    ids.into_iter().filter_map(|id| module(api, *id).transpose()).collect()
+fn modules<'m>(model: &Model, ids: impl IntoIterator<Item = &'m ModuleId>) -> Result<Vec<ModuleText>, Diagnostic> {
+    ids.into_iter().filter_map(|id| module(model, *id).transpose()).collect()
 }
 
 /// A module with all below it; `None` where that is nothing.
-fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
-    let module = api.modules.get(id);
-    let scope = Scope::new(api, id);
+fn module(model: &Model, id: ModuleId) -> Result<Option<ModuleText>, Diagnostic> {
+    let module = model.modules.get(id);
+    let scope = Scope::new(model, id);
     let mut items = Vec::new();
     for item in &module.items {
         let drafts = match item {
-            api::Item::Function(index) => function::function(&scope, &api.functions[*index]),
-            api::Item::Table(index) => table::table(&scope, &api.tables[*index]),
-            api::Item::Route(index) => http::route(&scope, &api.routes[*index]),
-            api::Item::Type(ty) => definition(&scope, *ty, ""),
-            api::Item::Alias(name, ty) => vec![alias::alias(&scope, name, *ty)],
-            api::Item::RequiredAlias(name, ty) => vec![alias::required(&scope, name, *ty)],
+            model::Item::Function(index) => function::function(&scope, &model.functions[*index]),
+            model::Item::Table(index) => table::table(&scope, &model.tables[*index]),
+            model::Item::Route(index) => http::route(&scope, &model.routes[*index]),
+            model::Item::Type(ty) => definition(&scope, *ty, ""),
+            model::Item::Alias(name, ty) => vec![alias::alias(&scope, name, *ty)],
+            model::Item::RequiredAlias(name, ty) => vec![alias::required(&scope, name, *ty)],
         };
-        let is_alias = matches!(item, api::Item::Alias(..) | api::Item::RequiredAlias(..));
+        let is_alias = matches!(item, model::Item::Alias(..) | model::Item::RequiredAlias(..));
         // At once, for the tokens of a whole file are a lot.
         for draft in drafts {
-            items.push(Item { alias: is_alias, lines: draft.lay_out()? });
+            items.push(ItemText { alias: is_alias, lines: draft.lay_out()? });
         }
     }
-    let mut children = modules(api, module.children.values())?;
+    let mut children = modules(model, module.children.values())?;
     children.sort_by(|a, b| a.name.cmp(&b.name));
     // The public functions are what the file is for, also when there are none.
     let empty = items.is_empty() && children.is_empty();
     if empty && !(module.parent.is_none() && module.name == "api") {
         return Ok(None);
     }
-    Ok(Some(Module {
+    Ok(Some(ModuleText {
         name: Name(&module.name).to_string(),
         top: module.parent.is_none(),
         uses: scope.into_uses(),
@@ -73,17 +75,17 @@ fn module(api: &Api, id: ModuleId) -> Result<Option<Module>, Diagnostic> {
 
 /// A type with what is implemented for it right there; `head`, docs and attributes, goes before it.
 fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<Draft> {
-    let def = scope.api().types.get(id);
-    let body = match &def.shape {
-        Shape::Object(object) => object::object(scope, def, object),
-        Shape::Dynamic => object::dynamic(scope, def),
-        Shape::Literals(literals) => enums::literals(scope, def, literals),
-        Shape::Tagged(tagged) => enums::tagged(scope, def, tagged),
-        Shape::Union(variants) => enums::union(scope, def, variants),
-        Shape::Newtype(ty) => object::newtype(scope, def, ty),
+    let def = scope.model().types.get(id);
+    let body = match &def.structure {
+        Structure::Object(object) => object::object(scope, def, object),
+        Structure::Dynamic => object::dynamic(scope, def),
+        Structure::Literals(literals) => enums::literals(scope, def, literals),
+        Structure::Tagged(tagged) => enums::tagged(scope, def, tagged),
+        Structure::Union(variants) => enums::union(scope, def, variants),
+        Structure::Newtype(ty) => object::newtype(scope, def, ty),
     };
-    let (constructor, required) = match &def.shape {
-        Shape::Object(object) => {
+    let (constructor, required) = match &def.structure {
+        Structure::Object(object) => {
             (constructor::constructor(scope, def, object), constructor::required(scope, def, object))
         }
         _ => (String::new(), None),

@@ -2,8 +2,8 @@
 
 use super::name;
 use super::scope::Scope;
-use crate::api::{Object, Type, TypeDef, one_line};
 use crate::ident::Name;
+use crate::model::{Object, Type, TypeDef, one_line};
 
 /// The struct.
 pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> String {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use super::ty::Ty;
-use crate::api::{Api, Constructor, Given, GivenPart, Mention, ModuleId, Type, TypeId, system_table};
+use crate::model::{Constructor, Mention, Model, ModuleId, Type, TypeId, UserType, UserTypePart, system_table};
 
 /// A module that is being emitted.
 pub(super) struct Scope<'a> {
-    api: &'a Api,
+    model: &'a Model,
     module: ModuleId,
     /// The names from the top of the file to the module.
     here: Vec<&'a str>,
@@ -56,17 +56,17 @@ const STD: &[(&str, &str, &str)] = &[
 const NOT_IN_PRELUDE: &[&str] = &["BTreeMap", "Cow"];
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(api: &'a Api, module: ModuleId) -> Self {
-        Self { api, module, here: api.modules.path(module), uses: RefCell::default() }
+    pub(super) fn new(model: &'a Model, module: ModuleId) -> Self {
+        Self { model, module, here: model.modules.path(module), uses: RefCell::default() }
     }
 
-    pub(super) fn api(&self) -> &'a Api {
-        self.api
+    pub(super) fn model(&self) -> &'a Model {
+        self.model
     }
 
     /// Whether the module has something of this name.
     pub(super) fn shadowed(&self, name: &str) -> bool {
-        self.api.modules.get(self.module).taken.contains(name)
+        self.model.modules.get(self.module).taken.contains(name)
     }
 
     /// An item of the runtime.
@@ -128,7 +128,7 @@ impl<'a> Scope<'a> {
         if module == self.module {
             return Ty::path([name]);
         }
-        let there = self.api.modules.path(module);
+        let there = self.model.modules.path(module);
         let (mut parts, common) = if there.first() == Some(&"tables") && self.here.first() != Some(&"tables") {
             (self.tables(), 1)
         } else {
@@ -142,7 +142,7 @@ impl<'a> Scope<'a> {
 
     /// A type where it is defined.
     pub(super) fn home(&self, id: TypeId) -> Ty<'_> {
-        match &self.api.types.get(id).home {
+        match &self.model.types.get(id).home {
             Some((module, name)) => self.path(*module, name),
             // Every type occurs somewhere, and each of those places is a home for it.
             None => self.runtime("Value"),
@@ -151,7 +151,7 @@ impl<'a> Scope<'a> {
 
     /// The struct with the required fields of a type, where it is defined.
     pub(super) fn required(&self, id: TypeId) -> Ty<'_> {
-        let def = self.api.types.get(id);
+        let def = self.model.types.get(id);
         match (&def.home, &def.constructor) {
             (Some((module, _)), Some(Constructor::Named(name))) => self.path(*module, name),
             _ => self.home(id),
@@ -192,17 +192,17 @@ impl<'a> Scope<'a> {
     }
 
     /// A type of the user's, whose paths are meant at the top of the file.
-    fn given(&self, given: &Given) -> String {
+    fn given(&self, given: &UserType) -> String {
         let above = |levels: usize| vec!["super"; levels].join("::");
         let depth = self.here.len();
-        let part = |part: &GivenPart| match part {
-            GivenPart::Text(text) => text.clone(),
-            GivenPart::Std(name) => self.std(name).to_string(),
-            GivenPart::Crate(name) if self.shadowed(name) => format!("::{name}"),
-            GivenPart::Crate(name) => name.clone(),
-            GivenPart::Top(name) => format!("{}::{name}", above(depth)),
-            GivenPart::File => above(depth),
-            GivenPart::Above => above(depth + 1),
+        let part = |part: &UserTypePart| match part {
+            UserTypePart::Text(text) => text.clone(),
+            UserTypePart::Std(name) => self.std(name).to_string(),
+            UserTypePart::Crate(name) if self.shadowed(name) => format!("::{name}"),
+            UserTypePart::Crate(name) => name.clone(),
+            UserTypePart::Top(name) => format!("{}::{name}", above(depth)),
+            UserTypePart::File => above(depth),
+            UserTypePart::Above => above(depth + 1),
         };
         given.parts.iter().map(part).collect()
     }
@@ -217,7 +217,7 @@ impl<'a> Scope<'a> {
     }
 
     fn marker(&self, table: &str) -> Ty<'_> {
-        let tables = &self.api.tables;
+        let tables = &self.model.tables;
         match tables.binary_search_by(|known| known.name.as_str().cmp(table)) {
             Ok(index) => self.path(tables[index].module, &tables[index].ident),
             // Every table that an id mentions is in the model, but for those that the runtime names.

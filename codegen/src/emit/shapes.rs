@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::travel::{joined, literal_shape, rust_path, string};
-use crate::api::{Api, Holds, LiteralKind, Object, Shape, Tagged, TaggedVariant, Type, TypeId, UnionVariant};
+use super::wire_impls::{joined, literal_shape, rust_path, string};
 use crate::manifest::Literal;
+use crate::model::{Holds, LiteralKind, Model, Object, Structure, Tagged, TaggedVariant, Type, TypeId, UnionVariant};
 
 /// Shapes as the runtime reads them, and the types that they refer to.
 pub(super) struct Shapes<'a> {
-    pub(super) api: &'a Api,
+    pub(super) model: &'a Model,
     seen: HashSet<TypeId>,
     /// Those of the seen that nobody has asked for yet.
     waiting: BTreeSet<TypeId>,
 }
 
 impl<'a> Shapes<'a> {
-    pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, seen: HashSet::new(), waiting: BTreeSet::new() }
+    pub(super) fn new(model: &'a Model) -> Self {
+        Self { model, seen: HashSet::new(), waiting: BTreeSet::new() }
     }
 
     /// The next type that was referred to: it needs a shape. Each comes once.
@@ -29,13 +29,13 @@ impl<'a> Shapes<'a> {
         let alike = variants
             .iter()
             .filter_map(|variant| variant.holds.ty())
-            .filter(|other| look(self.api, other) == look(self.api, ty));
+            .filter(|other| look(self.model, other) == look(self.model, ty));
         if alike.count() == 1 { self.glance(ty) } else { self.shape(ty) }
     }
 
     /// As much of a shape as can be seen without looking inside.
     fn glance(&mut self, ty: &Type) -> String {
-        match look(self.api, ty) {
+        match look(self.model, ty) {
             Look::Array => "Array(&Any)".to_owned(),
             Look::Object => "Record(&Any)".to_owned(),
             _ => self.shape(ty),
@@ -64,25 +64,25 @@ impl<'a> Shapes<'a> {
     }
 
     fn mention(&mut self, id: TypeId) -> String {
-        let Some((module, name)) = &self.api.types.get(id).home else {
+        let Some((module, name)) = &self.model.types.get(id).home else {
             return "Any".to_owned();
         };
         if self.seen.insert(id) {
             self.waiting.insert(id);
         }
-        format!("Of(<{} as Shaped>::shape)", rust_path(self.api, *module, name))
+        format!("Of(<{} as Shaped>::shape)", rust_path(self.model, *module, name))
     }
 
     /// The shape of a named type, which refers to others.
     pub(super) fn of_type(&mut self, id: TypeId) -> String {
-        let def = self.api.types.get(id);
-        let members: Vec<String> = match &def.shape {
-            Shape::Dynamic => return "Record(&Any)".to_owned(),
-            Shape::Newtype(ty) => return self.shape(ty),
-            Shape::Object(object) => return self.object(object, None),
-            Shape::Literals(literals) => literals.variants.iter().map(|(_, value)| literal_shape(value)).collect(),
-            Shape::Tagged(tagged) => tagged.variants.iter().map(|variant| self.tagged(tagged, variant)).collect(),
-            Shape::Union(variants) => variants
+        let def = self.model.types.get(id);
+        let members: Vec<String> = match &def.structure {
+            Structure::Dynamic => return "Record(&Any)".to_owned(),
+            Structure::Newtype(ty) => return self.shape(ty),
+            Structure::Object(object) => return self.object(object, None),
+            Structure::Literals(literals) => literals.variants.iter().map(|(_, value)| literal_shape(value)).collect(),
+            Structure::Tagged(tagged) => tagged.variants.iter().map(|variant| self.tagged(tagged, variant)).collect(),
+            Structure::Union(variants) => variants
                 .iter()
                 .map(|variant| match &variant.holds {
                     Holds::Literal(value) => literal_shape(value),
@@ -98,8 +98,8 @@ impl<'a> Shapes<'a> {
     fn tagged(&mut self, tagged: &Tagged, variant: &TaggedVariant) -> String {
         let tag = Some((tagged.tag.as_str(), &variant.literal));
         let payload = variant.payload.as_ref().and_then(Type::mention);
-        match payload.map(|mention| &self.api.types.get(mention.id).shape) {
-            Some(Shape::Object(object)) => self.object(object, tag),
+        match payload.map(|mention| &self.model.types.get(mention.id).structure) {
+            Some(Structure::Object(object)) => self.object(object, tag),
             _ => self.object(&Object { fields: Vec::new(), constants: Vec::new() }, tag),
         }
     }
@@ -129,7 +129,7 @@ enum Look {
     Object,
 }
 
-fn look(api: &Api, ty: &Type) -> Look {
+fn look(model: &Model, ty: &Type) -> Look {
     match ty {
         Type::Unit => Look::Null,
         Type::Boolean => Look::Boolean,
@@ -139,17 +139,17 @@ fn look(api: &Api, ty: &Type) -> Look {
         Type::Bytes => Look::Bytes,
         Type::Vec(_) => Look::Array,
         Type::Map(..) | Type::PaginationOptions | Type::PaginationResult(_) => Look::Object,
-        Type::Box(inner) => look(api, inner),
-        Type::Named(mention) => match &api.types.get(mention.id).shape {
-            Shape::Newtype(inner) => look(api, inner),
-            Shape::Object(_) | Shape::Dynamic | Shape::Tagged(_) => Look::Object,
-            Shape::Literals(literals) => match literals.kind {
+        Type::Box(inner) => look(model, inner),
+        Type::Named(mention) => match &model.types.get(mention.id).structure {
+            Structure::Newtype(inner) => look(model, inner),
+            Structure::Object(_) | Structure::Dynamic | Structure::Tagged(_) => Look::Object,
+            Structure::Literals(literals) => match literals.kind {
                 LiteralKind::String => Look::String,
                 LiteralKind::Number => Look::Number,
                 LiteralKind::Int64 => Look::Int64,
                 LiteralKind::Boolean => Look::Boolean,
             },
-            Shape::Union(_) => Look::Any,
+            Structure::Union(_) => Look::Any,
         },
         Type::Value | Type::Never | Type::Option(_) | Type::Custom(_) => Look::Any,
     }

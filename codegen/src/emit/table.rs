@@ -4,8 +4,8 @@ use proc_macro2::Literal;
 
 use super::definition;
 use super::scope::Scope;
-use crate::api::{Table, one_line};
 use crate::ident::Name;
+use crate::model::{Table, one_line};
 use crate::output::Draft;
 
 pub(super) fn table(scope: &Scope<'_>, table: &Table) -> Vec<Draft> {

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use super::emit;
-use crate::api;
 use crate::diagnostic::{Diagnostics, Source};
 use crate::manifest::{Field, FunctionSpec, Literal, Schema, Validator};
+use crate::model;
 use crate::options::Options;
-use crate::output::{self, Module, WIDTH};
+use crate::output::{self, ModuleText, WIDTH};
 
 #[test]
 fn lines_are_as_prettyplease_lays_them_out() {
@@ -24,14 +24,14 @@ fn lines_are_as_prettyplease_lays_them_out() {
         let schema = Source::read(path.with_extension("schema.json")).ok();
         let schema = schema.and_then(|source| Schema::read(&source, &mut diagnostics));
         let options = Options { internal: true, ..Options::default() };
-        let file = emit(&api::build(&spec, schema.as_ref(), &options, &mut diagnostics)).unwrap();
+        let file = emit(&model::build(&spec, schema.as_ref(), &options, &mut diagnostics)).unwrap();
         file.modules.iter().for_each(|module| items += check(module));
     }
     assert!(items > 500, "{items}");
 }
 
 /// How many items there were.
-fn check(module: &Module) -> usize {
+fn check(module: &ModuleText) -> usize {
     for item in &module.items {
         let laid_out = |lines: &str| prettyplease::unparse(&syn::parse_file(lines).unwrap());
         if item.lines.trim_end() == laid_out(&item.lines).trim_end() {
@@ -91,8 +91,8 @@ fn bindings(types: &[(&str, Validator)], returns: &[(&str, Validator)], options:
         function.returns = Some(validator.clone());
     }
     spec.types = types.iter().map(|(name, validator)| ((*name).to_owned(), validator.clone())).collect();
-    let api = api::build(&spec, None, options, &mut diagnostics);
-    let text = output::print(&emit(&api).unwrap(), "");
+    let model = model::build(&spec, None, options, &mut diagnostics);
+    let text = output::print(&emit(&model).unwrap(), "");
     syn::parse_file(&text).unwrap();
     // The functions themselves are not what matters here.
     let keep = |line: &&str| !line.contains("transparent!");

@@ -9,7 +9,7 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Entries, Key, Location, Place, Source, offset_in, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Entries, Key, Location, Source, offset_in, quoted};
 
 use super::json::Json;
 
@@ -65,12 +65,12 @@ impl Kind {
 /// A file, of which the elements are unread.
 pub(super) struct Document<'s> {
     /// Of its main list.
-    pub(super) elements: Vec<(Place, &'s RawValue)>,
+    pub(super) elements: Vec<(ElementPosition, &'s RawValue)>,
     pub(super) url: Option<String>,
     /// Of the function spec itself.
     pub(super) schema: Option<&'s RawValue>,
     /// What the function spec refers to by name.
-    pub(super) types: Option<(Place, &'s RawValue)>,
+    pub(super) types: Option<(ElementPosition, &'s RawValue)>,
 }
 
 impl<'s> Document<'s> {
@@ -92,7 +92,7 @@ impl<'s> Document<'s> {
 pub(super) fn own_schema<'s>(
     source: &'s Source,
     schema: &'s RawValue,
-) -> Result<Vec<(Place, &'s RawValue)>, Diagnostic> {
+) -> Result<Vec<(ElementPosition, &'s RawValue)>, Diagnostic> {
     let kind = Kind::OwnSchema;
     match top(schema.get(), kind) {
         Ok(top) => Ok(elements(source, kind.keys(), top.elements)),
@@ -103,13 +103,17 @@ pub(super) fn own_schema<'s>(
     }
 }
 
-fn elements<'s>(source: &Source, keys: &'static [&'static str], raw: Vec<&'s RawValue>) -> Vec<(Place, &'s RawValue)> {
+fn elements<'s>(
+    source: &Source,
+    keys: &'static [&'static str],
+    raw: Vec<&'s RawValue>,
+) -> Vec<(ElementPosition, &'s RawValue)> {
     let raw = raw.into_iter().enumerate();
     raw.map(|(index, raw)| (place(source, raw, keys, Some(index)), raw)).collect()
 }
 
-fn place(source: &Source, raw: &RawValue, keys: &'static [&'static str], index: Option<usize>) -> Place {
-    Place { offset: offset_in(source.text(), raw.get()).unwrap_or(0), keys, index }
+fn place(source: &Source, raw: &RawValue, keys: &'static [&'static str], index: Option<usize>) -> ElementPosition {
+    ElementPosition { offset: offset_in(source.text(), raw.get()).unwrap_or(0), keys, index }
 }
 
 fn top(text: &str, kind: Kind) -> serde_json::Result<Top<'_>> {
@@ -190,10 +194,14 @@ fn explain(source: &Source, kind: Kind) -> Diagnostic {
 }
 
 /// Reads one element.
-pub(super) fn element<'s>(source: &Source, place: Place, raw: &'s RawValue) -> Result<Json<'s>, Diagnostic> {
+pub(super) fn element<'s>(
+    source: &Source,
+    position: ElementPosition,
+    raw: &'s RawValue,
+) -> Result<Json<'s>, Diagnostic> {
     serde_json::from_str(raw.get()).map_err(|error| {
         let start = offset_of(raw.get(), &error);
-        Diagnostic::error(reason(&error)).at(Location::at(source, place.offset + start))
+        Diagnostic::error(reason(&error)).at(Location::at(source, position.offset + start))
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Source, quoted};
 
 use super::document::{Document, Kind, element, report_duplicates};
 use super::json::{Json, Node, Reader};
@@ -51,7 +51,7 @@ pub struct Function {
     /// Why it should not be called any more, which may be empty; none if it may.
     pub deprecated: Option<String>,
     /// Where it stands.
-    pub place: Place,
+    pub position: ElementPosition,
 }
 
 /// The path of a function.
@@ -108,7 +108,7 @@ pub struct HttpAction {
     /// The path as registered; one that ends in `*` is the prefix of all it takes.
     pub path: String,
     /// Where it stands.
-    pub place: Place,
+    pub position: ElementPosition,
 }
 
 /// A method that a route can have.
@@ -167,13 +167,13 @@ impl FunctionSpec {
         };
         let mut spec = Self { url: document.url.clone(), ..Self::default() };
         let mut found = Diagnostics::new();
-        for (place, raw) in document.elements {
-            match element(source, place, raw) {
+        for (position, raw) in document.elements {
+            match element(source, position, raw) {
                 Ok(json) => {
-                    let mut reader = Reader::new(source, place, &mut found);
-                    match item(&mut reader, &json) {
-                        Some(Item::Function(function)) => spec.functions.push(*function),
-                        Some(Item::HttpAction(action)) => spec.http_actions.push(action),
+                    let mut reader = Reader::new(source, position, &mut found);
+                    match entry(&mut reader, &json) {
+                        Some(ListEntry::Function(function)) => spec.functions.push(*function),
+                        Some(ListEntry::HttpAction(action)) => spec.http_actions.push(action),
                         None => {}
                     }
                     spec.mentions.extend(reader.mentions);
@@ -182,11 +182,11 @@ impl FunctionSpec {
             }
         }
         let functions = spec.functions.iter();
-        let functions = functions.map(|one| (&one.identifier, one.place.of(source).key("identifier")));
+        let functions = functions.map(|one| (&one.identifier, one.position.locate(source).key("identifier")));
         report_duplicates(functions, |path| format!("the function `{path}`"), &mut found);
         merge_prefixes(&mut spec.http_actions, source, &mut found);
         let routes = spec.http_actions.iter();
-        let routes = routes.map(|one| ((one.method, &one.path), one.place.of(source).key("path")));
+        let routes = routes.map(|one| ((one.method, &one.path), one.position.locate(source).key("path")));
         report_duplicates(routes, |(method, path)| format!("the route `{} {path}`", method.as_str()), &mut found);
 
         let types = document.types.map(|types| Types::read(source, types, &mut spec.mentions, &mut found));
@@ -219,17 +219,17 @@ impl FunctionSpec {
 /// Convex prints the prefix `/a/` as `/a/*` (`getRoutes` of `npm-packages/convex/src/server/router.ts`), and a route of
 /// that very path may stand beside it. Whoever calls the one calls the other.
 fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &mut Diagnostics) {
-    let mut seen: HashMap<(HttpMethod, String), Place> = HashMap::new();
+    let mut seen: HashMap<(HttpMethod, String), ElementPosition> = HashMap::new();
     routes.retain(|route| {
         if !route.path.ends_with('*') {
             return true;
         }
-        let HttpAction { method, path, place } = route;
-        let location = |place: Place| place.of(source).key("path");
+        let HttpAction { method, path, position } = route;
+        let location = |position: ElementPosition| position.locate(source).key("path");
         let first = match seen.entry((*method, path.clone())) {
             Entry::Occupied(first) => *first.get(),
             Entry::Vacant(entry) => {
-                entry.insert(*place);
+                entry.insert(*position);
                 return true;
             }
         };
@@ -237,19 +237,20 @@ fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &m
             "two routes print as `{} {path}`, a path and a prefix; they are one here",
             method.as_str()
         ));
-        diagnostics.push(warning.at(location(*place)).with_note_at("first here", location(first)));
+        diagnostics.push(warning.at(location(*position)).with_note_at("first here", location(first)));
         false
     });
 }
 
-enum Item {
+/// An element of the list of functions.
+enum ListEntry {
     // Boxed, for it is large.
     Function(Box<Function>),
     HttpAction(HttpAction),
 }
 
 /// An element of the list. None if it is wrong or of an unknown type, which has then been reported.
-fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
+fn entry(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<ListEntry> {
     let root = Node::root(json);
     reader.entries(&root)?;
     let node = reader.require(&root, "functionType")?;
@@ -257,7 +258,7 @@ fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
         "Query" => FunctionKind::Query,
         "Mutation" => FunctionKind::Mutation,
         "Action" => FunctionKind::Action,
-        "HttpAction" => return http_action(reader, &root).map(Item::HttpAction),
+        "HttpAction" => return http_action(reader, &root).map(ListEntry::HttpAction),
         unknown => {
             let warning = Diagnostic::warning(format!("{} is no known type of function; left out", quoted(unknown)));
             reader.report(&node, warning.with_help("known are `Query`, `Mutation`, `Action` and `HttpAction`"));
@@ -279,7 +280,7 @@ fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
         None => Some(None),
     };
     let deprecated = deprecated(reader, &root);
-    Some(Item::Function(Box::new(Function {
+    Some(ListEntry::Function(Box::new(Function {
         identifier: identifier?,
         kind,
         visibility: visibility?,
@@ -288,7 +289,7 @@ fn item(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Item> {
         returns: returns?,
         doc: doc?,
         deprecated: deprecated?,
-        place: reader.place,
+        position: reader.position,
     })))
 }
 
@@ -360,5 +361,5 @@ fn http_action(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<HttpAction> {
         reader.report(&node, warning.with_help(format!("known are {known}")));
         return None;
     };
-    Some(HttpAction { method, path: path?, place: reader.place })
+    Some(HttpAction { method, path: path?, position: reader.position })
 }

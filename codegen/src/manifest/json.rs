@@ -1,7 +1,7 @@
 //! JSON whose every complaint knows its place.
 //!
 //! A file is read level by level down to the elements of its main list, of which the text is kept (see
-//! [`Place`]), and each of these at once into a [`Json`]. Nothing stores positions: a complaint says by which path
+//! [`ElementPosition`]), and each of these at once into a [`Json`]. Nothing stores positions: a complaint says by which path
 //! its value was reached, and the text is searched again if it gets printed.
 
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Key, Location, Place, Source, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Key, Location, Source, quoted};
 
 use super::types::Mentions;
 
@@ -80,7 +80,7 @@ impl<'n> Node<'n> {
 /// Reads one element of the main list and collects what is wrong with it.
 pub(super) struct Reader<'r> {
     pub(super) source: &'r Source,
-    pub(super) place: Place,
+    pub(super) position: ElementPosition,
     /// What the element is called, as soon as that is known.
     pub(super) subject: Option<String>,
     /// What it refers to by name.
@@ -89,14 +89,14 @@ pub(super) struct Reader<'r> {
 }
 
 impl<'r> Reader<'r> {
-    pub(super) fn new(source: &'r Source, place: Place, diagnostics: &'r mut Diagnostics) -> Self {
-        Self { source, place, subject: None, mentions: Mentions::default(), diagnostics }
+    pub(super) fn new(source: &'r Source, position: ElementPosition, diagnostics: &'r mut Diagnostics) -> Self {
+        Self { source, position, subject: None, mentions: Mentions::default(), diagnostics }
     }
 }
 
 impl Reader<'_> {
     pub(super) fn location(&self, node: &Node<'_>) -> Location {
-        node.locate(self.place.of(self.source))
+        node.locate(self.position.locate(self.source))
     }
 
     pub(super) fn report(&mut self, node: &Node<'_>, diagnostic: Diagnostic) {

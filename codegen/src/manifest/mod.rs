@@ -13,7 +13,7 @@ mod types;
 mod validator;
 mod validator_json;
 
-pub use crate::diagnostic::Place;
+pub use crate::diagnostic::ElementPosition;
 pub use function_spec::{Function, FunctionKind, FunctionSpec, HttpAction, HttpMethod, Identifier, Visibility};
 pub use schema::{Schema, Table};
 pub use validator::{Field, Literal, Validator};

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Place, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Source};
 
 use super::document::{Document, Kind, element, own_schema, report_duplicates};
 use super::json::{Json, Node, Reader};
@@ -26,7 +26,7 @@ pub struct Table {
     /// What a document holds, without `_id` and `_creationTime`; none if the schema does not say.
     pub document: Option<Validator>,
     /// Where it stands.
-    pub place: Place,
+    pub position: ElementPosition,
 }
 
 impl Schema {
@@ -51,17 +51,17 @@ impl Schema {
 
     fn read_tables(
         source: &Source,
-        elements: Result<Vec<(Place, &RawValue)>, Diagnostic>,
+        elements: Result<Vec<(ElementPosition, &RawValue)>, Diagnostic>,
         diagnostics: &mut Diagnostics,
     ) -> Option<Self> {
         let elements = elements.map_err(|error| diagnostics.push(error)).ok()?;
         let mut found = Diagnostics::new();
         let mut tables = Vec::new();
         let mut mentions = Mentions::default();
-        for (place, raw) in elements {
-            match element(source, place, raw) {
+        for (position, raw) in elements {
+            match element(source, position, raw) {
                 Ok(json) => {
-                    let mut reader = Reader::new(source, place, &mut found);
+                    let mut reader = Reader::new(source, position, &mut found);
                     tables.extend(table(&mut reader, &json));
                     mentions.extend(reader.mentions);
                 }
@@ -69,7 +69,7 @@ impl Schema {
             }
         }
         mentions.refuse(&mut found);
-        let names = tables.iter().map(|one| (&one.name, one.place.of(source).key("tableName")));
+        let names = tables.iter().map(|one| (&one.name, one.position.locate(source).key("tableName")));
         report_duplicates(names, |name| format!("the table `{name}`"), &mut found);
         let failed = found.is_err();
         diagnostics.extend(found);
@@ -93,5 +93,5 @@ fn table(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Table> {
         None | Some(Node { json: Json::Null, .. }) => Some(None),
         Some(document) => reader.validator(&document).map(Some),
     };
-    Some(Table { name: name?, document: document?, place: reader.place })
+    Some(Table { name: name?, document: document?, position: reader.position })
 }

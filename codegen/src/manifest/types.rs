@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Location, Place, Source, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Location, Source, quoted};
 use crate::suggest::did_you_mean;
 
 use super::document::element;
@@ -97,18 +97,18 @@ pub(super) struct Types {
 impl Types {
     pub(super) fn read(
         source: &Source,
-        (place, raw): (Place, &RawValue),
+        (position, raw): (ElementPosition, &RawValue),
         mentions: &mut Mentions,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let json = match element(source, place, raw) {
+        let json = match element(source, position, raw) {
             Ok(json) => json,
             Err(error) => {
                 diagnostics.push(error);
                 return Self::default();
             }
         };
-        let mut reader = Reader::new(source, place, diagnostics);
+        let mut reader = Reader::new(source, position, diagnostics);
         let root = Node::root(&json);
         let mut types = Self::default();
         for (name, node) in reader.entries(&root).unwrap_or_default() {
@@ -122,16 +122,16 @@ impl Types {
             }
         }
         mentions.extend(std::mem::take(&mut reader.mentions));
-        types.check(source, place, diagnostics);
+        types.check(source, position, diagnostics);
         if let Some(name) = nesting::too_deep(&types.validators) {
             let error = Diagnostic::error(format!("types refer to each other more than {DEEPEST} levels deep"));
-            diagnostics.push(error.at(place.of(source).key(name)).with_help("let one of them be `any`"));
+            diagnostics.push(error.at(position.locate(source).key(name)).with_help("let one of them be `any`"));
         }
         types
     }
 
     /// Reports the types that are nothing but names for each other.
-    fn check(&self, source: &Source, place: Place, diagnostics: &mut Diagnostics) {
+    fn check(&self, source: &Source, position: ElementPosition, diagnostics: &mut Diagnostics) {
         let mut dependents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut waiting: BTreeSet<&str> = BTreeSet::new();
         let mut told: Vec<&str> = self.names.iter().map(String::as_str).collect();
@@ -153,7 +153,7 @@ impl Types {
             // What is not there at all has been reported.
             if dependents.values().flatten().any(|dependent| *dependent == name) {
                 let error = Diagnostic::error(format!("the type {} refers only to itself", quoted(name)));
-                diagnostics.push(error.at(place.of(source).key(name)).with_help(PULL_AGAIN));
+                diagnostics.push(error.at(position.locate(source).key(name)).with_help(PULL_AGAIN));
             }
         }
     }

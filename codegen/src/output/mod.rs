@@ -1,4 +1,4 @@
-//! What is emitted, as text: items laid out as prettyplease does, blank lines between them, the header in front.
+//! The text of the generated file: lays out the items as prettyplease does and puts the modules together.
 
 mod layout;
 mod print;
@@ -12,42 +12,42 @@ use proc_macro2::TokenStream;
 pub(crate) use self::layout::WIDTH;
 pub(crate) use self::print::print;
 
-/// A file that has been emitted and laid out, and not yet put together.
+/// The file: items that are laid out, by module.
 #[derive(Debug)]
-pub(crate) struct File {
-    pub(crate) modules: Vec<Module>,
-    /// The lines at the end, one per type.
-    pub(crate) travel: Vec<String>,
+pub(crate) struct FileText {
+    pub(crate) modules: Vec<ModuleText>,
+    /// The lines at the end of the file that implement the wire format, one per type.
+    pub(crate) wire_impls: Vec<String>,
 }
 
-/// A module of the file.
+/// A module of the file; `model::Module` as text.
 #[derive(Debug)]
-pub(crate) struct Module {
+pub(crate) struct ModuleText {
     pub(crate) name: String,
     /// Whether it stands at the top of the file.
     pub(crate) top: bool,
     pub(crate) uses: Vec<String>,
-    pub(crate) items: Vec<Item>,
-    pub(crate) children: Vec<Module>,
+    pub(crate) items: Vec<ItemText>,
+    pub(crate) children: Vec<ModuleText>,
 }
 
-/// An item of a module.
+/// An item of a module; `model::Item` as text.
 #[derive(Debug)]
-pub(crate) struct Item {
-    /// Whether it only gives a type another name.
+pub(crate) struct ItemText {
+    /// Whether it is only an alias of a type.
     pub(crate) alias: bool,
     pub(crate) lines: String,
 }
 
-/// An item that has been emitted, and not yet laid out.
+/// An emitted item that is not laid out yet.
 #[derive(Debug)]
 pub(crate) enum Draft {
-    /// As it will be read, if no line is too long.
+    /// Final, unless a line is too long.
     Lines(String),
     Tokens(TokenStream),
 }
 
-/// The result of a run, on no disk yet: text by file name.
+/// The generated files, by name. Nothing has been written to disk.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Files(BTreeMap<String, String>);
 
@@ -56,12 +56,12 @@ impl Files {
         Self(BTreeMap::from([(name.to_owned(), text)]))
     }
 
-    /// The text of a file, by the name it was generated under.
+    /// Returns the text of a file.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// Every file's name and text, by name.
+    /// Iterates over the names and texts of the files, sorted by name.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
     }

@@ -1,11 +1,11 @@
-//! The text of a file: its items, indented by their depth, and what stands around and between them.
+//! Prints the file: indents the items by their module and adds the docs, attributes and blank lines around them.
 //!
 //! prettyplease does not break lines where rustfmt does, so the modules carry rustfmt's skip.
 
 use std::fmt::Write;
 
 use super::wrap::wrap;
-use super::{File, Module};
+use super::{FileText, ModuleText};
 
 /// Lints of rustc and clippy that a deployment can run into, none of them about code that could be written better.
 const ALLOW: &str = "\
@@ -28,24 +28,24 @@ const INTERNAL: &str = "\
 /// The internal functions, for callers with an admin or deploy key: one struct each, as in `api`.
 ";
 
-/// Puts a file together under its header.
-pub(crate) fn print(file: &File, header: &str) -> String {
+/// Prints a file under its header.
+pub(crate) fn print(file: &FileText, header: &str) -> String {
     let mut text = header.to_owned();
     for module in &file.modules {
         text.push('\n');
         print_module(&mut text, module, 0);
     }
-    if !file.travel.is_empty() {
+    if !file.wire_impls.is_empty() {
         text.push_str("\n// How the types travel: what each is called on the wire.\n\n");
     }
-    for line in &file.travel {
+    for line in &file.wire_impls {
         text.push_str(&wrap(line));
         text.push('\n');
     }
     text
 }
 
-fn print_module(text: &mut String, module: &Module, depth: usize) {
+fn print_module(text: &mut String, module: &ModuleText, depth: usize) {
     let indent = "    ".repeat(depth);
     if module.top {
         if let Some(docs) = top_docs(&module.name) {

@@ -50,12 +50,12 @@ pub(crate) fn lower(
     for (method, mut actions) in by_method {
         actions.sort_by(|a, b| a.path.cmp(&b.path));
         let module = modules.child(top, &method.to_lowercase());
-        let spoken: Vec<String> = actions.iter().map(|action| spoken(&action.path)).collect();
+        let wording: Vec<String> = actions.iter().map(|action| wording(&action.path)).collect();
         let mut collisions = Vec::new();
-        let names = ident::assign(spoken.iter().map(String::as_str), Case::Type, &mut HashSet::new(), &mut collisions);
+        let names = ident::assign(wording.iter().map(String::as_str), Case::Type, &mut HashSet::new(), &mut collisions);
         let mut used = HashSet::new();
-        for (action, spoken) in actions.iter().zip(&spoken) {
-            let name = names.get(spoken.as_str()).map(String::as_str).unwrap_or_default();
+        for (action, wording) in actions.iter().zip(&wording) {
+            let name = names.get(wording.as_str()).map(String::as_str).unwrap_or_default();
             routes.push(Route {
                 method: action.method,
                 path: action.path.clone(),
@@ -66,7 +66,7 @@ pub(crate) fn lower(
             });
         }
         let path = |raw: &str| {
-            let index = spoken.iter().position(|spoken| spoken == raw);
+            let index = wording.iter().position(|wording| wording == raw);
             index.map_or_else(|| raw.to_owned(), |index| actions[index].path.clone())
         };
         for Collision { kept, moved, name } in collisions {
@@ -78,7 +78,7 @@ pub(crate) fn lower(
 }
 
 /// What a route is called after: `/files/*` is `files/ prefix`, `/` is `root`.
-fn spoken(path: &str) -> String {
+fn wording(path: &str) -> String {
     let (stem, prefix) = match path.strip_suffix('*') {
         Some(stem) => (stem, " prefix"),
         None => (path, ""),
@@ -161,9 +161,9 @@ mod tests {
 
     #[test]
     fn a_route_is_called_after_its_path() {
-        assert_eq!(ident::pascal(&spoken("/.well-known/jwks.json")), "WellKnownJwksJson");
-        assert_eq!(ident::pascal(&spoken("/")), "Root");
-        assert_eq!(ident::pascal(&spoken("/files/*")), "FilesPrefix");
-        assert_eq!(ident::pascal(&spoken("/*")), "RootPrefix");
+        assert_eq!(ident::pascal(&wording("/.well-known/jwks.json")), "WellKnownJwksJson");
+        assert_eq!(ident::pascal(&wording("/")), "Root");
+        assert_eq!(ident::pascal(&wording("/files/*")), "FilesPrefix");
+        assert_eq!(ident::pascal(&wording("/*")), "RootPrefix");
     }
 }

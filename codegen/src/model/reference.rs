@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lower::Lowering;
-use super::place::Place;
+use super::selector::SelectorPath;
 use super::types::Type;
 use crate::manifest::Validator;
 
@@ -27,7 +27,7 @@ pub(super) fn behind<'v>(mut validator: &'v Validator, definitions: &'v BTreeMap
 
 impl Lowering<'_> {
     /// The type of a name.
-    pub(super) fn reference(&mut self, name: &str, place: &Place<'_>) -> Type {
+    pub(super) fn reference(&mut self, name: &str, place: &SelectorPath<'_>) -> Type {
         let itself = Validator::Ref(name.to_owned());
         if let Some(known) = self.known.get(&itself) {
             return known.clone();
@@ -39,13 +39,13 @@ impl Lowering<'_> {
         let members = self.see_through(std::slice::from_ref(definition));
         // What a name stands for is the same wherever it is mentioned, so it is pointed at by the name alone.
         let selector = selector(name);
-        let root = Place::root(place.module, &selector);
+        let root = SelectorPath::root(place.module, &selector);
         let lower = |lowering: &mut Self| lowering.lower_here(definition, &root);
         self.once(&itself, Some(name), &members, place, lower)
     }
 
     /// The type of a union that has names among its members.
-    pub(super) fn union_of_references(&mut self, members: &[Validator], place: &Place<'_>) -> Type {
+    pub(super) fn union_of_references(&mut self, members: &[Validator], place: &SelectorPath<'_>) -> Type {
         let flat = self.see_through(members);
         let lower = |lowering: &mut Self| lowering.flat_union(&flat, place);
         self.once(&Validator::Union(members.to_vec()), None, &flat, place, lower)
@@ -57,7 +57,7 @@ impl Lowering<'_> {
         validator: &Validator,
         name: Option<&str>,
         members: &[&Validator],
-        place: &Place<'_>,
+        place: &SelectorPath<'_>,
         lower: impl FnOnce(&mut Self) -> Type,
     ) -> Type {
         if let Some(known) = self.known.get(validator) {

@@ -1,10 +1,10 @@
-//! Where a validator stands in the manifest: a way back to the root, for most places are never spoken of.
+//! The selector of a validator: how the user points at it in the settings of the `Builder`.
 
 use super::modules::ModuleId;
 
-/// The place of a validator that is being lowered.
+/// The path to the validator that is being lowered. Linked to its parents, as most paths are never printed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Place<'p> {
+pub(crate) struct SelectorPath<'p> {
     /// The module of the helper types that it belongs to.
     pub(crate) module: ModuleId,
     step: Step<'p>,
@@ -15,14 +15,14 @@ enum Step<'p> {
     /// How the user points at it.
     Root(&'p str),
     /// A field by its key, a variant by its name in Rust, or the items of a page.
-    Part(&'p Place<'p>, &'p str),
+    Part(&'p SelectorPath<'p>, &'p str),
     /// A variant, of which the numbers are those of the union.
-    Member(&'p Place<'p>, &'p str),
+    Member(&'p SelectorPath<'p>, &'p str),
     /// A document of the table with this selector, whose numbers may be pointed at so, too.
-    Document(&'p Place<'p>, &'p str),
+    Document(&'p SelectorPath<'p>, &'p str),
 }
 
-impl<'p> Place<'p> {
+impl<'p> SelectorPath<'p> {
     pub(crate) fn root(module: ModuleId, selector: &'p str) -> Self {
         Self { module, step: Step::Root(selector) }
     }

@@ -1,26 +1,26 @@
-//! The derives and attributes that the user gives to types.
+//! Applies the derives and attributes that the user gives to types.
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::place::{PAGE, part};
-use super::select::Overrides;
+use super::overrides::Overrides;
+use super::selector::{PAGE, part};
 use super::types::{Part, Type, TypeId};
-use super::{Api, reference, tables};
+use super::{Model, reference, tables};
 use crate::diagnostic::Diagnostics;
 
-/// Puts them on the types they were given for, and reports selectors that match nothing.
-pub(crate) fn attach(api: &mut Api, overrides: &Overrides, diagnostics: &mut Diagnostics) {
-    let places = if overrides.has_attributes() { places(api) } else { Vec::new() };
+/// Adds the derives and attributes to the selected types, and reports selectors that match nothing.
+pub(crate) fn apply_attributes(model: &mut Model, overrides: &Overrides, diagnostics: &mut Diagnostics) {
+    let places = if overrides.has_attributes() { places(model) } else { Vec::new() };
     for (selector, ty) in &places {
-        extend(&mut api.types.get_mut(*ty).attributes, overrides.attributes(selector));
+        extend(&mut model.types.get_mut(*ty).attributes, overrides.attributes(selector));
         for derive in overrides.derives(selector) {
-            let types = if derive.deep { api.types.held_by([*ty]) } else { vec![*ty] };
+            let types = if derive.deep { model.types.held_by([*ty]) } else { vec![*ty] };
             for ty in types {
-                extend(&mut api.types.get_mut(ty).extra_derives, derive.paths.iter());
+                extend(&mut model.types.get_mut(ty).extra_derives, derive.paths.iter());
             }
         }
     }
-    if api.functions.is_empty() {
+    if model.functions.is_empty() {
         // Then it is the patterns of the functions that are wrong.
         return;
     }
@@ -38,10 +38,10 @@ fn extend<'g>(all: &mut Vec<String>, given: impl Iterator<Item = &'g String>) {
 }
 
 /// Every place with a named type, as a selector.
-fn places(api: &Api) -> Vec<(String, TypeId)> {
+fn places(model: &Model) -> Vec<(String, TypeId)> {
     let mut places = Vec::new();
-    for function in &api.functions {
-        let mut visit = Visit { api, places: &mut places, inside: Vec::new(), named: HashSet::new() };
+    for function in &model.functions {
+        let mut visit = Visit { model, places: &mut places, inside: Vec::new(), named: HashSet::new() };
         visit.place(function.path.clone(), function.args, Some(&format!("{}#args", function.path)));
         let returns = format!("{}#returns", function.path);
         match &function.returns {
@@ -49,15 +49,15 @@ fn places(api: &Api) -> Vec<(String, TypeId)> {
             ty => visit.ty(returns, ty),
         }
     }
-    for table in &api.tables {
-        let mut visit = Visit { api, places: &mut places, inside: Vec::new(), named: HashSet::new() };
+    for table in &model.tables {
+        let mut visit = Visit { model, places: &mut places, inside: Vec::new(), named: HashSet::new() };
         if let Some(document) = table.document {
             visit.place(tables::selector(&table.name), document, None);
         }
     }
-    for id in api.types.ids() {
-        if let Some(name) = &api.types.get(id).declared {
-            let mut visit = Visit { api, places: &mut places, inside: Vec::new(), named: HashSet::new() };
+    for id in model.types.ids() {
+        if let Some(name) = &model.types.get(id).declared {
+            let mut visit = Visit { model, places: &mut places, inside: Vec::new(), named: HashSet::new() };
             visit.place(reference::selector(name), id, None);
         }
     }
@@ -65,7 +65,7 @@ fn places(api: &Api) -> Vec<(String, TypeId)> {
 }
 
 struct Visit<'v> {
-    api: &'v Api,
+    model: &'v Model,
     places: &'v mut Vec<(String, TypeId)>,
     /// The types around the place: what is in them once more is not another place.
     inside: Vec<TypeId>,
@@ -82,12 +82,12 @@ impl Visit<'_> {
 
     /// The type at a place, and what is in it; that is pointed at by `outer` if that is not the place itself.
     fn place(&mut self, selector: String, id: TypeId, outer: Option<&str>) {
-        let def = self.api.types.get(id);
+        let def = self.model.types.get(id);
         let again = self.inside.contains(&id) || def.declared.is_some() && !self.named.insert(id);
         if !again {
             let outer = outer.unwrap_or(&selector);
             self.inside.push(id);
-            for (of, ty) in def.shape.parts() {
+            for (of, ty) in def.structure.parts() {
                 match of {
                     Part::Field(field) => self.ty(part(outer, &field.key), ty),
                     Part::Variant(name) => self.ty(part(outer, name), ty),

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::given::Misfit;
+use super::overrides::Overrides;
 use super::pagination;
-use super::place::Place;
 use super::reference;
-use super::select::Overrides;
+use super::selector::SelectorPath;
 use super::tables::{self, Documents};
-use super::types::{Field, LiteralKind, Literals, Object, Shape, Type, TypeId, Types};
+use super::types::{Field, LiteralKind, Literals, Object, Structure, Type, TypeId, Types};
+use super::user_type::Misfit;
 use super::{union, variants};
 use crate::diagnostic::Diagnostic;
 use crate::ident::{self, CREATION_TIME, Case, Collision, SYSTEM_FIELDS};
@@ -62,12 +62,12 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a validator at a place.
-    pub(crate) fn lower(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
+    pub(crate) fn lower(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
         self.replacement(validator, place).unwrap_or_else(|| self.lower_here(validator, place))
     }
 
     /// The same for a part that cannot be pointed at apart from `place`: an element of an array, a member of a union.
-    pub(crate) fn lower_here(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
+    pub(crate) fn lower_here(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
         match validator {
             Validator::Null => Type::Unit,
             Validator::Number => self.number(place),
@@ -87,8 +87,8 @@ impl<'a> Lowering<'a> {
                 let table = self.table(validator);
                 let document = table.as_ref().map(|selector| place.document(selector));
                 let place = document.as_ref().unwrap_or(place);
-                let shape = Shape::Object(self.object(fields, None, place));
-                self.named(shape, place)
+                let structure = Structure::Object(self.object(fields, None, place));
+                self.named(structure, place)
             }
             Validator::Union(members) => {
                 let table = self.table(validator);
@@ -102,7 +102,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type that the user has for a place.
-    fn replacement(&mut self, validator: &Validator, place: &Place<'_>) -> Option<Type> {
+    fn replacement(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Option<Type> {
         let given = self.overrides.replacement(place)?;
         if let Some(misfit) = given.misfit(validator) {
             self.misfits.push(misfit_error(&misfit, &place.selector()));
@@ -111,7 +111,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A number: an integer or a point in time where the user says so.
-    fn number(&mut self, place: &Place<'_>) -> Type {
+    fn number(&mut self, place: &SelectorPath<'_>) -> Type {
         match self.overrides.number(place) {
             Some(ty) => ty,
             None if place.is_field(CREATION_TIME) => Type::Timestamp,
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The arguments of a function.
-    pub(crate) fn args(&mut self, fields: &[manifest::Field], place: &Place<'_>) -> Object {
+    pub(crate) fn args(&mut self, fields: &[manifest::Field], place: &SelectorPath<'_>) -> Object {
         self.fields(fields, None, place, |lowering, validator, place| match lowering.replacement(validator, place) {
             Some(custom) => custom,
             None if pagination::is_options(validator) => Type::PaginationOptions,
@@ -140,7 +140,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// What a function returns. The items of a page are called like those of a list.
-    pub(crate) fn returned(&mut self, validator: &Validator, place: &Place<'_>) -> Type {
+    pub(crate) fn returned(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
         match (self.replacement(validator, place), pagination::item(reference::behind(validator, self.definitions))) {
             (Some(custom), _) => custom,
             (None, Some(item)) => Type::PaginationResult(Box::new(self.lower(item, &place.page()))),
@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The fields of an object validator, without its tag.
-    pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, place: &Place<'_>) -> Object {
+    pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, place: &SelectorPath<'_>) -> Object {
         self.fields(fields, tag, place, Self::lower)
     }
 
@@ -157,8 +157,8 @@ impl<'a> Lowering<'a> {
         &mut self,
         fields: &[manifest::Field],
         tag: Option<&str>,
-        place: &Place<'_>,
-        lower: fn(&mut Self, &Validator, &Place<'_>) -> Type,
+        place: &SelectorPath<'_>,
+        lower: fn(&mut Self, &Validator, &SelectorPath<'_>) -> Type,
     ) -> Object {
         let mut constants = Vec::new();
         let mut open = Vec::new();
@@ -186,14 +186,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// An enum of literals of one kind.
-    pub(crate) fn literals(&mut self, literals: &[&Literal], place: &Place<'_>) -> Type {
+    pub(crate) fn literals(&mut self, literals: &[&Literal], place: &SelectorPath<'_>) -> Type {
         let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
         let names = self.literal_names(literals, place);
         let variants = names.into_iter().zip(literals).map(|(name, literal)| (name, (*literal).clone())).collect();
-        self.named(Shape::Literals(Literals { kind, variants }), place)
+        self.named(Structure::Literals(Literals { kind, variants }), place)
     }
 
-    pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &Place<'_>) -> Vec<String> {
+    pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &SelectorPath<'_>) -> Vec<String> {
         let texts: Vec<String> = literals.iter().map(|literal| variants::literal_text(literal)).collect();
         self.assign(texts.iter().map(String::as_str), Case::Variant, place)
     }
@@ -203,7 +203,7 @@ impl<'a> Lowering<'a> {
         &mut self,
         raws: impl Iterator<Item = &'r str> + Clone,
         case: Case,
-        place: &Place<'_>,
+        place: &SelectorPath<'_>,
     ) -> Vec<String> {
         // `ALL` is an associated constant of enums of literals.
         let mut taken = HashSet::from(["ALL".to_owned()]);
@@ -214,8 +214,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a shape at a place.
-    pub(crate) fn named(&mut self, shape: Shape, place: &Place<'_>) -> Type {
-        Type::named(self.types.share(shape, place.module))
+    pub(crate) fn named(&mut self, structure: Structure, place: &SelectorPath<'_>) -> Type {
+        Type::named(self.types.share(structure, place.module))
     }
 }
 

@@ -9,9 +9,9 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Token, parse_quote};
 
-use super::given::{Given, Refusal};
-use super::place::Place;
+use super::selector::SelectorPath;
 use super::types::Type;
+use super::user_type::{Refusal, UserType};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::manifest::{Function, Visibility};
 use crate::options::{Number, Options};
@@ -86,8 +86,8 @@ pub(crate) struct Derive {
 /// The Rust fragments given by selector.
 #[derive(Debug)]
 pub(crate) struct Overrides {
-    returns: Vec<(String, Given)>,
-    replace: Vec<(String, Given)>,
+    returns: Vec<(String, UserType)>,
+    replace: Vec<(String, UserType)>,
     derives: Vec<(String, Derive)>,
     attributes: Vec<(String, String)>,
     /// Selector and what its numbers are.
@@ -106,13 +106,13 @@ impl Overrides {
         let mut types = |given: &[(String, String)]| {
             let mut read = Vec::new();
             for (selector, text) in given {
-                let given = Given::parse(text).unwrap_or_else(|refusal| {
+                let given = UserType::parse(text).unwrap_or_else(|refusal| {
                     diagnostics.push(match refusal {
                         Refusal::NotAType => fragment(selector, text, "a Rust type", "crate::Message"),
                         Refusal::Unclear(name) => unclear(selector, text, &name),
                     });
                     // The selector is checked all the same.
-                    Given::default()
+                    UserType::default()
                 });
                 read.push((selector.clone(), given));
             }
@@ -150,12 +150,12 @@ impl Overrides {
     }
 
     /// The return type given for a function, and by which pattern; of several the last.
-    pub(crate) fn returns(&self, path: &str) -> Option<(String, Given)> {
+    pub(crate) fn returns(&self, path: &str) -> Option<(String, UserType)> {
         last(&self.returns, path).cloned()
     }
 
     /// The type given for a place; of several the last.
-    pub(crate) fn replacement(&self, place: &Place<'_>) -> Option<Given> {
+    pub(crate) fn replacement(&self, place: &SelectorPath<'_>) -> Option<UserType> {
         if self.replace.is_empty() {
             return None;
         }
@@ -171,7 +171,7 @@ impl Overrides {
     }
 
     /// What the number at a place is; of several the last.
-    pub(crate) fn number(&self, place: &Place<'_>) -> Option<Type> {
+    pub(crate) fn number(&self, place: &SelectorPath<'_>) -> Option<Type> {
         if self.numbers.is_empty() {
             return None;
         }
@@ -183,7 +183,7 @@ impl Overrides {
     }
 
     /// Notes a number of which nothing is said.
-    pub(crate) fn note_number(&self, place: &Place<'_>) {
+    pub(crate) fn note_number(&self, place: &SelectorPath<'_>) {
         if let Some(numbers) = &self.plain_numbers {
             // The shortest way to point at it is the last.
             numbers.borrow_mut().extend(place.number_selectors().pop());

@@ -1,32 +1,33 @@
-//! Types that hold themselves: what each reserved type is in the end, and which of all types are equal then. Two are
-//! equal unless some way into them shows a difference.
+//! Resolves the reserved types and unifies equal ones. Recursive types are equal unless a path into them leads to a
+//! difference.
 
 use std::collections::HashMap;
 
-use super::Api;
-use super::types::{Reserved, Shape, Type, TypeDef, TypeId, Types};
+use super::Model;
+use super::types::{Reserved, Structure, Type, TypeDef, TypeId, Types};
 
-/// Leaves no reserved type, and one type of those that are equal. Where nothing holds itself that is so already.
-pub(crate) fn share(api: &mut Api) {
-    if api.types.reserved.is_empty() {
+/// Replaces reserved types by what they mean, and keeps one of several equal types. Without reserved types that is so
+/// already.
+pub(crate) fn unify_equal_types(model: &mut Model) {
+    if model.types.reserved.is_empty() {
         return;
     }
-    say_what_is_meant(api);
-    let classes = classes(&api.types);
-    keep_one_of_each(api, &classes);
+    say_what_is_meant(model);
+    let classes = classes(&model.types);
+    keep_one_of_each(model, &classes);
 }
 
 /// Mentions of what only means another type become mentions of that.
-fn say_what_is_meant(api: &mut Api) {
-    for id in api.types.ids() {
-        let mut shape = api.types.get(id).shape.clone();
-        for part in shape.parts_mut() {
-            *part = api.types.meaning(part);
+fn say_what_is_meant(model: &mut Model) {
+    for id in model.types.ids() {
+        let mut structure = model.types.get(id).structure.clone();
+        for part in structure.parts_mut() {
+            *part = model.types.meaning(part);
         }
-        api.types.get_mut(id).shape = shape;
+        model.types.get_mut(id).structure = structure;
     }
-    for function in &mut api.functions {
-        function.returns = api.types.meaning(&function.returns);
+    for function in &mut model.functions {
+        function.returns = model.types.meaning(&function.returns);
     }
 }
 
@@ -35,13 +36,13 @@ fn classes(types: &Types) -> Vec<usize> {
     let mut classes = vec![0; types.ids().count()];
     let mut count = 0;
     loop {
-        let mut numbers: HashMap<(usize, Option<TypeId>, Shape), usize> = HashMap::new();
+        let mut numbers: HashMap<(usize, Option<TypeId>, Structure), usize> = HashMap::new();
         let mut refined = Vec::with_capacity(classes.len());
         for id in types.ids() {
-            let shape = with_ids(&types.get(id).shape, |id| TypeId(classes[id.0])).sorted();
+            let structure = with_ids(&types.get(id).structure, |id| TypeId(classes[id.0])).sorted();
             let own = types.own.contains(&id).then_some(id);
             let next = numbers.len();
-            refined.push(*numbers.entry((classes[id.0], own, shape)).or_insert(next));
+            refined.push(*numbers.entry((classes[id.0], own, structure)).or_insert(next));
         }
         let refined_count = numbers.len();
         classes = refined;
@@ -53,8 +54,8 @@ fn classes(types: &Types) -> Vec<usize> {
 }
 
 /// Drops what only means another type, and all but the first of those that are equal.
-fn keep_one_of_each(api: &mut Api, classes: &[usize]) {
-    let old = std::mem::take(&mut api.types);
+fn keep_one_of_each(model: &mut Model, classes: &[usize]) {
+    let old = std::mem::take(&mut model.types);
     let mut kept: HashMap<usize, TypeId> = HashMap::new();
     let mut defs: Vec<TypeDef> = Vec::new();
     let mut ids: Vec<Option<TypeId>> = Vec::new();
@@ -84,24 +85,24 @@ fn keep_one_of_each(api: &mut Api, classes: &[usize]) {
     }
     let new = |id: TypeId| ids[id.0].unwrap_or(id);
     for def in &mut defs {
-        def.shape = with_ids(&def.shape, new);
+        def.structure = with_ids(&def.structure, new);
     }
-    for function in &mut api.functions {
+    for function in &mut model.functions {
         function.args = new(function.args);
         set_ids(&mut function.returns, new);
     }
-    for table in &mut api.tables {
+    for table in &mut model.tables {
         table.document = table.document.map(new);
     }
-    api.types = Types::of(defs);
+    model.types = Types::of(defs);
 }
 
-fn with_ids(shape: &Shape, new: impl Fn(TypeId) -> TypeId) -> Shape {
-    let mut shape = shape.clone();
-    for part in shape.parts_mut() {
+fn with_ids(structure: &Structure, new: impl Fn(TypeId) -> TypeId) -> Structure {
+    let mut structure = structure.clone();
+    for part in structure.parts_mut() {
         set_ids(part, &new);
     }
-    shape
+    structure
 }
 
 fn set_ids(ty: &mut Type, new: impl Fn(TypeId) -> TypeId) {

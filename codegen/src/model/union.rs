@@ -1,16 +1,16 @@
 //! Unions: what they come down to, and what tells their members apart.
 
 use super::lower::Lowering;
-use super::place::Place;
-use super::types::{Holds, LiteralKind, Shape, Tagged, TaggedVariant, Type, UnionVariant};
+use super::selector::SelectorPath;
+use super::types::{Holds, LiteralKind, Structure, Tagged, TaggedVariant, Type, UnionVariant};
 use super::variants::{self, find_tag, tag_text};
 use crate::ident::{self, Case};
 use crate::manifest::{Field, Literal, Validator};
 
 impl Lowering<'_> {
     /// The type of a union: an `Option` when null is a member, an enum when more than one other is.
-    pub(crate) fn union(&mut self, members: &[Validator], place: &Place<'_>) -> Type {
-        if let Some(ty) = self.ladder(members, place) {
+    pub(crate) fn union(&mut self, members: &[Validator], place: &SelectorPath<'_>) -> Type {
+        if let Some(ty) = self.unrolled(members, place) {
             return ty;
         }
         let mut flat = Vec::new();
@@ -31,7 +31,7 @@ impl Lowering<'_> {
     }
 
     /// The type of a union of members of which none is a union, or a name for something else.
-    pub(super) fn flat_union(&mut self, flat: &[&Validator], place: &Place<'_>) -> Type {
+    pub(super) fn flat_union(&mut self, flat: &[&Validator], place: &SelectorPath<'_>) -> Type {
         if flat.contains(&&Validator::Any) {
             return Type::Value;
         }
@@ -46,7 +46,7 @@ impl Lowering<'_> {
     }
 
     /// The type of two or more members, none of them null, any or a union.
-    fn members(&mut self, members: &[&Validator], place: &Place<'_>) -> Type {
+    fn members(&mut self, members: &[&Validator], place: &SelectorPath<'_>) -> Type {
         if let Some(ids) = all(members, |member| match member {
             Validator::Id(table) => Some(table.clone()),
             _ => None,
@@ -74,7 +74,7 @@ impl Lowering<'_> {
         self.by_shape(members, place)
     }
 
-    fn tagged(&mut self, tag: &str, literals: &[&Literal], objects: &[&[Field]], place: &Place<'_>) -> Type {
+    fn tagged(&mut self, tag: &str, literals: &[&Literal], objects: &[&[Field]], place: &SelectorPath<'_>) -> Type {
         let texts: Vec<String> = literals.iter().map(|literal| tag_text(tag, literal)).collect();
         let names = self.assign(texts.iter().map(String::as_str), Case::Variant, place);
         let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
@@ -84,15 +84,15 @@ impl Lowering<'_> {
             let payload = if fields.len() == 1 {
                 None
             } else {
-                let shape = Shape::Object(self.object(fields, Some(tag), &inner));
-                Some(self.named(shape, &inner))
+                let structure = Structure::Object(self.object(fields, Some(tag), &inner));
+                Some(self.named(structure, &inner))
             };
             variants.push(TaggedVariant { name, literal: (*literal).clone(), payload });
         }
-        self.named(Shape::Tagged(Tagged { tag: tag.to_owned(), kind, variants }), place)
+        self.named(Structure::Tagged(Tagged { tag: tag.to_owned(), kind, variants }), place)
     }
 
-    fn by_shape(&mut self, members: &[&Validator], place: &Place<'_>) -> Type {
+    fn by_shape(&mut self, members: &[&Validator], place: &SelectorPath<'_>) -> Type {
         // Literals first: a text that is one of them is not just any text.
         let (mut ordered, others): (Vec<&Validator>, Vec<&Validator>) =
             members.iter().partition(|member| matches!(member, Validator::Literal(_)));
@@ -117,12 +117,12 @@ impl Lowering<'_> {
         }
         match variants.as_slice() {
             [UnionVariant { holds: Holds::Type(ty), .. }] => ty.clone(),
-            _ => self.named(Shape::Union(variants), place),
+            _ => self.named(Structure::Union(variants), place),
         }
     }
 
     /// Like `assign` for texts that may repeat: the second `Object` becomes `Object2`.
-    fn assign_unique(&mut self, texts: &[String], place: &Place<'_>) -> Vec<String> {
+    fn assign_unique(&mut self, texts: &[String], place: &SelectorPath<'_>) -> Vec<String> {
         let mut unique: Vec<String> = Vec::new();
         for text in texts {
             let candidate = std::iter::once(text.clone())

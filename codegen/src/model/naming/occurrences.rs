@@ -1,17 +1,17 @@
-//! The places of a function or table that have a named type, and what their types could be called.
+//! Where the named types occur in functions and tables, and what they could be called there.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use crate::api::modules::ModuleId;
-use crate::api::types::{Part, Type, TypeId};
-use crate::api::{Api, Mention};
+use crate::model::modules::ModuleId;
+use crate::model::types::{Part, Type, TypeId};
+use crate::model::{Mention, Model};
 use crate::{ident, inflect};
 
-/// A place with a named type.
+/// A place where a named type occurs.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct Occurrence {
     pub(super) ty: TypeId,
-    /// From the outermost to the innermost: `["Returns", "Author"]`. An element goes by the singular of its list.
+    /// The names of the place from the outermost to the innermost: `["Returns", "Author"]`. An element goes by the singular of its list.
     pub(super) names: Vec<String>,
     /// The last of them as it is spelt, if that is a plural.
     pub(super) plural: Option<String>,
@@ -27,26 +27,27 @@ pub(super) enum Slot {
     Part(TypeId, usize),
 }
 
-/// The places of each module that has types of its own. What is in a type is named once in a module, where it lies
-/// least deep; and a type that holds itself goes by one name within.
-pub(super) fn places(api: &Api) -> Vec<(ModuleId, Vec<Place>)> {
+/// The occurrences of named types, by the module that names them. The parts of a type are named once per module, where
+/// they are nested least deep; a recursive type has one name within itself.
+pub(super) fn occurrences(model: &Model) -> Vec<(ModuleId, Vec<Occurrence>)> {
     let mut all = Vec::new();
     let mut singulars = HashMap::new();
-    for (index, function) in api.functions.iter().enumerate() {
-        let mut walk = Walk::new(api, &mut singulars);
+    for (index, function) in model.functions.iter().enumerate() {
+        let mut walk = Walk::new(model, &mut singulars);
         walk.parts(function.args, &["Args".to_owned()], &[]);
         if let Some(Mention { id, .. }) = function.returns.mention() {
             let names = vec![root(&function.returns).to_owned()];
-            walk.waiting.push_back((Place { ty: *id, names, plural: None, slot: Slot::Returns(index) }, Vec::new()));
+            walk.waiting
+                .push_back((Occurrence { ty: *id, names, plural: None, slot: Slot::Returns(index) }, Vec::new()));
         }
         all.push((function.helper, walk.finish()));
     }
-    for document in api.tables.iter().filter_map(|table| table.document) {
-        let mut walk = Walk::new(api, &mut singulars);
+    for document in model.tables.iter().filter_map(|table| table.document) {
+        let mut walk = Walk::new(model, &mut singulars);
         walk.parts(document, &["Document".to_owned()], &[]);
-        all.push((api.types.get(document).scope, walk.finish()));
+        all.push((model.types.get(document).scope, walk.finish()));
     }
-    all.retain(|(_, places)| !places.is_empty());
+    all.retain(|(_, occurrences)| !occurrences.is_empty());
     all
 }
 
@@ -60,33 +61,33 @@ const ITEM: &str = "Item";
 
 /// A walk through the types of a function or table, by levels.
 struct Walk<'w> {
-    api: &'w Api,
-    /// Places to come, with the types around each.
-    waiting: VecDeque<(Place, Vec<TypeId>)>,
-    places: Vec<Place>,
+    model: &'w Model,
+    /// Occurrences still to visit, each with the types around it.
+    waiting: VecDeque<(Occurrence, Vec<TypeId>)>,
+    occurrences: Vec<Occurrence>,
     entered: HashSet<TypeId>,
     singulars: &'w mut HashMap<String, Option<String>>,
 }
 
 impl<'w> Walk<'w> {
-    fn new(api: &'w Api, singulars: &'w mut HashMap<String, Option<String>>) -> Self {
-        Self { api, waiting: VecDeque::new(), places: Vec::new(), entered: HashSet::new(), singulars }
+    fn new(model: &'w Model, singulars: &'w mut HashMap<String, Option<String>>) -> Self {
+        Self { model, waiting: VecDeque::new(), occurrences: Vec::new(), entered: HashSet::new(), singulars }
     }
 
-    fn finish(mut self) -> Vec<Place> {
-        while let Some((place, around)) = self.waiting.pop_front() {
-            if self.entered.insert(place.ty) {
-                self.parts(place.ty, &place.names, &around);
+    fn finish(mut self) -> Vec<Occurrence> {
+        while let Some((occurrence, around)) = self.waiting.pop_front() {
+            if self.entered.insert(occurrence.ty) {
+                self.parts(occurrence.ty, &occurrence.names, &around);
             }
-            self.places.push(place);
+            self.occurrences.push(occurrence);
         }
-        self.places
+        self.occurrences
     }
 
     fn parts(&mut self, ty: TypeId, names: &[String], around: &[TypeId]) {
         let mut around = around.to_vec();
         around.push(ty);
-        for (index, (part, inner)) in self.api.types.get(ty).shape.parts().into_iter().enumerate() {
+        for (index, (part, inner)) in self.model.types.get(ty).structure.parts().into_iter().enumerate() {
             let Some(Mention { id, .. }) = inner.mention() else { continue };
             if around.contains(id) {
                 continue;
@@ -107,8 +108,8 @@ impl<'w> Walk<'w> {
                 Part::Variant(name) => names.push(name.to_owned()),
                 Part::Inner => self.element(&mut names, ARRAY),
             }
-            let place = Place { ty: *id, names, plural, slot: Slot::Part(ty, index) };
-            self.waiting.push_back((place, around.clone()));
+            let occurrence = Occurrence { ty: *id, names, plural, slot: Slot::Part(ty, index) };
+            self.waiting.push_back((occurrence, around.clone()));
         }
     }
 

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Function;
 use super::lower::Lowering;
 use super::modules::{ModuleId, Modules};
-use super::place::Place;
-use super::types::{Shape, Type, TypeId};
+use super::selector::SelectorPath;
+use super::types::{Structure, Type, TypeId};
 use crate::manifest::{self, Field, Schema, Validator};
 
 /// What the documents of a schema's tables are, with the fields that Convex adds to each.
@@ -79,11 +79,11 @@ pub(crate) fn documents(
     for (table, validator) in &of.tables {
         let helper = modules.child(module, table);
         let selector = selector(table);
-        let place = Place::root(helper, &selector);
+        let place = SelectorPath::root(helper, &selector);
         let mut document = document_type(validator.as_ref(), lowering, &place);
         // A document belongs to one table even where two tables look alike.
         if !owned.insert(document) {
-            document = lowering.types.own(lowering.types.get(document).shape.clone(), helper);
+            document = lowering.types.own(lowering.types.get(document).structure.clone(), helper);
         }
         lowering.types.own.insert(document);
         lowering.types.get_mut(document).scope = helper;
@@ -105,10 +105,10 @@ pub(crate) fn lower(functions: &[Function], module: ModuleId, lowering: &Lowerin
 }
 
 /// The type of a table's documents.
-fn document_type(document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &Place<'_>) -> TypeId {
+fn document_type(document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &SelectorPath<'_>) -> TypeId {
     match document.map(|validator| lowering.lower_here(validator, place)) {
         Some(Type::Named(mention)) => mention.id,
-        _ => lowering.types.own(Shape::Dynamic, place.module),
+        _ => lowering.types.own(Structure::Dynamic, place.module),
     }
 }
 
@@ -138,7 +138,7 @@ fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
 fn mentioned(functions: &[Function], lowering: &Lowering<'_>) -> BTreeSet<String> {
     let mut tables = BTreeSet::new();
     for id in lowering.types.ids() {
-        for (_, part) in lowering.types.get(id).shape.parts() {
+        for (_, part) in lowering.types.get(id).structure.parts() {
             collect(part, &mut tables);
         }
     }

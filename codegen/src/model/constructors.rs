@@ -1,45 +1,45 @@
-//! Constructors: which objects have one, and whether it takes the required fields by position or by name.
+//! Chooses which objects get a constructor, and whether it takes the required fields by position or by name.
 //!
-//! Objects that are sent have one, so that a new optional field leaves its callers as they are. By position it takes
-//! only what cannot be swapped by mistake: the parameters stand in the order of the fields' names, so that renaming a
-//! field of the backend would reorder two of one type, and the calls would still compile.
+//! Objects that are sent get one, so that a new optional field does not break callers. Parameters are positional only
+//! where they cannot be swapped by mistake: they are sorted by name, so renaming a field could reorder two of the same
+//! type and the calls would still compile.
 
 use std::collections::HashSet;
 
-use super::Api;
+use super::Model;
 use super::modules::{Item, ModuleId};
-use super::types::{Constructor, Object, Shape, Type};
+use super::types::{Constructor, Object, Structure, Type};
 use crate::ident;
 
 /// More required fields are taken by name.
 const MAX_POSITIONAL: usize = 3;
 
 /// Sets the constructors, and names the structs of required fields.
-pub(crate) fn construct(api: &mut Api) {
+pub(crate) fn choose_constructors(model: &mut Model) {
     let mut by_name = HashSet::new();
-    let sent = api.types.held_by(api.functions.iter().map(|function| function.args));
+    let sent = model.types.held_by(model.functions.iter().map(|function| function.args));
     for id in sent {
-        let def = api.types.get(id);
-        let (Shape::Object(object), Some((module, name))) = (&def.shape, def.home.clone()) else { continue };
+        let def = model.types.get(id);
+        let (Structure::Object(object), Some((module, name))) = (&def.structure, def.home.clone()) else { continue };
         let constructor = if is_positional(object) {
             Constructor::Positional
         } else {
             by_name.insert(id);
-            Constructor::Named(required_name(api, module, &name))
+            Constructor::Named(required_name(model, module, &name))
         };
-        api.types.get_mut(id).constructor = Some(constructor);
+        model.types.get_mut(id).constructor = Some(constructor);
     }
-    for module in api.modules.ids() {
+    for module in model.modules.ids() {
         let mut items = Vec::new();
-        for item in std::mem::take(&mut api.modules.get_mut(module).items) {
+        for item in std::mem::take(&mut model.modules.get_mut(module).items) {
             let alias = match &item {
-                Item::Alias(name, ty) if by_name.contains(ty) => Some((required_name(api, module, name), *ty)),
+                Item::Alias(name, ty) if by_name.contains(ty) => Some((required_name(model, module, name), *ty)),
                 _ => None,
             };
             items.push(item);
             items.extend(alias.map(|(name, ty)| Item::RequiredAlias(name, ty)));
         }
-        api.modules.get_mut(module).items = items;
+        model.modules.get_mut(module).items = items;
     }
 }
 
@@ -59,8 +59,8 @@ fn without_name(ty: &Type) -> Type {
 }
 
 /// A name for the struct of required fields, next to the type that is called `name` there.
-fn required_name(api: &mut Api, module: ModuleId, name: &str) -> String {
-    let taken = &mut api.modules.get_mut(module).taken;
+fn required_name(model: &mut Model, module: ModuleId, name: &str) -> String {
+    let taken = &mut model.modules.get_mut(module).taken;
     let wanted = format!("{name}Required");
     let names = (2..).map(|n| ident::numbered(&wanted, n));
     let free = std::iter::once(wanted.clone()).chain(names).find(|name| !taken.contains(name)).unwrap_or_default();

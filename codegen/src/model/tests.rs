@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Api, Item, Shape, Type, TypeId, build};
+use super::{Item, Model, Structure, Type, TypeId, build};
 use crate::diagnostic::{Diagnostics, Source};
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::Options;
@@ -30,27 +30,27 @@ fn field(name: &str, validator: &str) -> String {
     format!(r#""{name}": {{ "fieldType": {validator}, "optional": false }}"#)
 }
 
-fn model(functions: &[String], schema: Option<&str>) -> (Api, Diagnostics) {
+fn build_model(functions: &[String], schema: Option<&str>) -> (Model, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.json", format!(r#"{{ "functions": [{}] }}"#, functions.join(",")));
     let spec = FunctionSpec::read(&source, &mut diagnostics).unwrap_or_default();
     let schema = schema.and_then(|text| Schema::read(&Source::new("schema.json", text), &mut diagnostics));
     assert!(diagnostics.is_empty(), "{diagnostics}");
-    let api = build(&spec, schema.as_ref(), &Options::default(), &mut diagnostics);
-    (api, diagnostics)
+    let model = build(&spec, schema.as_ref(), &Options::default(), &mut diagnostics);
+    (model, diagnostics)
 }
 
 /// Every public name of the model.
-fn names(api: &Api) -> BTreeSet<String> {
+fn names(model: &Model) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for module in api.modules.ids() {
-        let path = api.modules.path(module).join("::");
-        for item in &api.modules.get(module).items {
+    for module in model.modules.ids() {
+        let path = model.modules.path(module).join("::");
+        for item in &model.modules.get(module).items {
             let name = match item {
-                Item::Function(index) => &home(api, api.functions[*index].args).1,
-                Item::Table(index) => &api.tables[*index].ident,
-                Item::Route(index) => &api.routes[*index].ident,
-                Item::Type(ty) => &home(api, *ty).1,
+                Item::Function(index) => &home(model, model.functions[*index].args).1,
+                Item::Table(index) => &model.tables[*index].ident,
+                Item::Route(index) => &model.routes[*index].ident,
+                Item::Type(ty) => &home(model, *ty).1,
                 Item::Alias(name, _) | Item::RequiredAlias(name, _) => name,
             };
             assert!(names.insert(format!("{path}::{name}")), "{path}::{name} twice");
@@ -59,44 +59,46 @@ fn names(api: &Api) -> BTreeSet<String> {
     names
 }
 
-fn home(api: &Api, ty: TypeId) -> &(super::ModuleId, String) {
-    api.types.get(ty).home.as_ref().unwrap()
+fn home(model: &Model, ty: TypeId) -> &(super::ModuleId, String) {
+    model.types.get(ty).home.as_ref().unwrap()
 }
 
-fn path(api: &Api, ty: TypeId) -> String {
-    let (module, name) = home(api, ty);
-    format!("{}::{name}", api.modules.path(*module).join("::"))
+fn path(model: &Model, ty: TypeId) -> String {
+    let (module, name) = home(model, ty);
+    format!("{}::{name}", model.modules.path(*module).join("::"))
 }
 
 /// The type that the validator of the only argument comes down to, as short text.
 fn lowered(validator: &str) -> String {
     let args = object(&field("x", validator));
-    let (api, _) = model(&[function("a.js:b", &args, "null")], None);
-    let Shape::Object(args) = &api.types.get(api.functions[0].args).shape else { unreachable!("args are an object") };
-    describe(&api, &args.fields[0].ty)
+    let (model, _) = build_model(&[function("a.js:b", &args, "null")], None);
+    let Structure::Object(args) = &model.types.get(model.functions[0].args).structure else {
+        unreachable!("args are an object")
+    };
+    describe(&model, &args.fields[0].ty)
 }
 
-fn describe(api: &Api, ty: &Type) -> String {
+fn describe(model: &Model, ty: &Type) -> String {
     match ty {
-        Type::Named(mention) => match &api.types.get(mention.id).shape {
-            Shape::Literals(literals) => {
+        Type::Named(mention) => match &model.types.get(mention.id).structure {
+            Structure::Literals(literals) => {
                 let names: Vec<_> = literals.variants.iter().map(|(name, _)| name.as_str()).collect();
                 format!("{:?} {}", literals.kind, names.join("|"))
             }
-            Shape::Tagged(tagged) => {
+            Structure::Tagged(tagged) => {
                 let names: Vec<_> = tagged.variants.iter().map(|variant| variant.name.as_str()).collect();
                 format!("by {}: {}", tagged.tag, names.join("|"))
             }
-            Shape::Union(variants) => {
+            Structure::Union(variants) => {
                 let names: Vec<_> = variants.iter().map(|variant| variant.name.as_str()).collect();
                 format!("any of {}", names.join("|"))
             }
-            Shape::Object(_) => "struct".to_owned(),
-            Shape::Dynamic => "object".to_owned(),
-            Shape::Newtype(inner) => format!("newtype of {}", describe(api, inner)),
+            Structure::Object(_) => "struct".to_owned(),
+            Structure::Dynamic => "object".to_owned(),
+            Structure::Newtype(inner) => format!("newtype of {}", describe(model, inner)),
         },
-        Type::Option(inner) => format!("Option<{}>", describe(api, inner)),
-        Type::Vec(inner) => format!("Vec<{}>", describe(api, inner)),
+        Type::Option(inner) => format!("Option<{}>", describe(model, inner)),
+        Type::Vec(inner) => format!("Vec<{}>", describe(model, inner)),
         other => format!("{other:?}"),
     }
 }
@@ -117,12 +119,12 @@ const NULL: &str = r#"{ "type": "null" }"#;
 fn equal_shapes_are_one_type_with_a_name_in_every_place() {
     let list = format!(r#"{{ "type": "array", "value": {DOCUMENT} }}"#);
     let spec = [function("tasks.js:get", &object(""), DOCUMENT), function("tasks.js:list", &object(""), &list)];
-    let (api, _) = model(&spec, None);
+    let (model, _) = build_model(&spec, None);
     let returned: BTreeSet<TypeId> =
-        api.functions.iter().filter_map(|function| Some(function.returns.mention()?.id)).collect();
+        model.functions.iter().filter_map(|function| Some(function.returns.mention()?.id)).collect();
     assert_eq!(returned.len(), 1);
-    assert_eq!(path(&api, *returned.first().unwrap()), "api::tasks::get::Returns");
-    let names = names(&api);
+    assert_eq!(path(&model, *returned.first().unwrap()), "api::tasks::get::Returns");
+    let names = names(&model);
     for name in ["get::Returns", "get::Owner", "list::Item", "list::Owner"] {
         assert!(names.contains(&format!("api::tasks::{name}")), "{name} not in {names:?}");
     }
@@ -135,11 +137,11 @@ fn a_document_is_defined_with_its_table() {
             "name": { "fieldType": { "type": "string" }, "optional": false }
         } }, "optional": false }
     } } }] }"#;
-    let (api, _) = model(&[function("tasks.js:get", &object(""), DOCUMENT)], Some(schema));
-    let document = api.tables[0].document.unwrap();
-    assert_eq!(api.functions[0].returns.mention().map(|mention| mention.id), Some(document));
-    assert_eq!(path(&api, document), "tables::Tasks");
-    assert!(names(&api).contains("api::tasks::get::Owner"));
+    let (model, _) = build_model(&[function("tasks.js:get", &object(""), DOCUMENT)], Some(schema));
+    let document = model.tables[0].document.unwrap();
+    assert_eq!(model.functions[0].returns.mention().map(|mention| mention.id), Some(document));
+    assert_eq!(path(&model, document), "tables::Tasks");
+    assert!(names(&model).contains("api::tasks::get::Owner"));
 }
 
 #[test]
@@ -152,11 +154,11 @@ fn names_stay_when_a_function_elsewhere_goes() {
         function("tasks.js:get", &object(&field("owner", &union(&[&literal("1"), &literal("2")]))), &deep),
         function("tasks.js:getAll", &object(""), &list),
     ];
-    let all = names(&model(&spec, None).0);
+    let all = names(&build_model(&spec, None).0);
     for gone in 0..spec.len() {
         let mut rest = spec.to_vec();
         rest.remove(gone);
-        let rest = names(&model(&rest, None).0);
+        let rest = names(&build_model(&rest, None).0);
         let lost: Vec<_> = rest.difference(&all).collect();
         assert!(lost.is_empty(), "without function {gone} there are new names: {lost:?}");
     }
@@ -166,7 +168,7 @@ fn names_stay_when_a_function_elsewhere_goes() {
 fn what_lies_least_deep_keeps_a_name() {
     let inner = object(&field("name", &literal("1")).replace("false", "true"));
     let outer = object(&[field("owner", &inner), field("name", &union(&[&literal("2"), &literal("3")]))].join(","));
-    let names = names(&model(&[function("a.js:b", &object(&field("owner", &outer)), "null")], None).0);
+    let names = names(&build_model(&[function("a.js:b", &object(&field("owner", &outer)), "null")], None).0);
     let expected =
         ["api::a::B", "api::a::b::Name", "api::a::b::Owner", "api::a::b::OwnerName", "api::a::b::OwnerOwner"];
     // Two of the names `Name` lie at different depths, and so do two of the names `Owner`.
@@ -281,9 +283,9 @@ fn a_value_unrolled_by_hand_is_one_type() {
         (json(&json(&union(&[NULL, boolean, NUMBER, STRING]))), "Value"),
         (json(any), "Value"),
         (list(&list(STRING)), "any of String|Array"),
-        // One rung may be meant as it is.
+        // One level may be meant as it is.
         (list(STRING), "any of String|Array"),
-        // The rungs must be alike.
+        // The levels must be alike.
         (list(&union(&[NUMBER, &array(STRING)])), "any of String|Array"),
         (list(any), "any of String|Array"),
     ];
@@ -291,8 +293,8 @@ fn a_value_unrolled_by_hand_is_one_type() {
         assert_eq!(lowered(&validator), expected, "{validator}");
     }
     let types = |validator: &str| {
-        let (api, _) = model(&[function("a.js:b", &object(&field("x", validator)), "null")], None);
-        api.types.ids().count() - 1
+        let (model, _) = build_model(&[function("a.js:b", &object(&field("x", validator)), "null")], None);
+        model.types.ids().count() - 1
     };
     assert_eq!(types(&list(&list(&list(&list(STRING))))), 1);
     assert_eq!(types(&list(STRING)), 1);

@@ -1,47 +1,47 @@
 //! The model of what will be emitted, made from the manifest by named passes and immutable after the last.
 
-mod attach;
-mod construct;
-mod derive;
-mod given;
-mod ladder;
-mod lenient;
+mod attributes;
+mod boxing;
+mod constructors;
+mod derives;
+mod fallback;
+mod leniency;
 mod lower;
 mod modules;
-mod name;
-mod open;
+mod naming;
+mod overrides;
 mod pagination;
-mod place;
-mod recursion;
 mod reference;
 mod routes;
-mod select;
-mod share;
+mod selector;
 mod suggestions;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod types;
 mod typescript;
+mod unify;
 mod union;
+mod unrolled;
+mod user_type;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use self::given::{Given, Part as GivenPart};
 pub(crate) use self::modules::{Item, ModuleId, Modules};
 pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Constructor, Derives, Field, Holds, LiteralKind, Literals, Mention, Object, Shape, Tagged, TaggedVariant, Type,
+    Constructor, Derives, Field, Holds, LiteralKind, Literals, Mention, Object, Structure, Tagged, TaggedVariant, Type,
     TypeDef, TypeId, Types, UnionVariant,
 };
 pub(crate) use self::typescript::one_line;
+pub(crate) use self::user_type::{UserType, UserTypePart};
 
 use self::lower::Lowering;
-use self::place::Place;
-use self::select::Overrides;
+use self::overrides::Overrides;
+use self::selector::SelectorPath;
 use self::tables::Documents;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ident::Collision;
@@ -50,7 +50,7 @@ use crate::options::Options;
 
 /// What will be emitted.
 #[derive(Debug)]
-pub(crate) struct Api {
+pub(crate) struct Model {
     pub(crate) modules: Modules,
     pub(crate) types: Types,
     /// By path.
@@ -96,7 +96,7 @@ pub(crate) fn build(
     schema: Option<&Schema>,
     options: &Options,
     diagnostics: &mut Diagnostics,
-) -> Api {
+) -> Model {
     let overrides = Overrides::new(options, diagnostics);
     let mut modules = Modules::default();
     let [public, internal, http, tables] = ["api", "internal", "http", "tables"].map(|name| modules.top(name));
@@ -115,17 +115,17 @@ pub(crate) fn build(
     }
 
     let suggestions = suggestions::suggestions(&overrides.plain_numbers());
-    let mut api = Api { modules, types, functions, tables, routes, suggestions };
-    share::share(&mut api);
-    attach::attach(&mut api, &overrides, diagnostics);
-    recursion::recursion(&mut api);
-    lenient::lenient(&mut api);
-    open::open(&mut api, options);
-    derive::derive(&mut api);
-    let clashes = [clashes, name::name(&mut api)].concat();
+    let mut model = Model { modules, types, functions, tables, routes, suggestions };
+    unify::unify_equal_types(&mut model);
+    attributes::apply_attributes(&mut model, &overrides, diagnostics);
+    boxing::box_recursive_types(&mut model);
+    leniency::mark_lenient_types(&mut model);
+    fallback::add_fallback_variants(&mut model, options);
+    derives::infer_derives(&mut model);
+    let clashes = [clashes, naming::assign_names(&mut model)].concat();
     warn_of_clashes(&clashes, diagnostics);
-    construct::construct(&mut api);
-    api
+    constructors::choose_constructors(&mut model);
+    model
 }
 
 fn lower_functions(
@@ -138,7 +138,7 @@ fn lower_functions(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Function> {
     let mut already_declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let functions = select::functions(&spec.functions, options, diagnostics)
+    let functions = overrides::functions(&spec.functions, options, diagnostics)
         .into_iter()
         .map(|function| {
             let top = match function.visibility {
@@ -151,14 +151,14 @@ fn lower_functions(
             let path = function.identifier.path();
 
             let selector = format!("{path}#args");
-            let place = Place::root(helper, &selector);
-            let shape = match &function.args {
-                Validator::Object(fields) => Shape::Object(lowering.args(fields, &place)),
-                _ => Shape::Dynamic,
+            let place = SelectorPath::root(helper, &selector);
+            let structure = match &function.args {
+                Validator::Object(fields) => Structure::Object(lowering.args(fields, &place)),
+                _ => Structure::Dynamic,
             };
-            let args = lowering.types.own(shape, helper);
+            let args = lowering.types.own(structure, helper);
             let selector = format!("{path}#returns");
-            let place = Place::root(helper, &selector);
+            let place = SelectorPath::root(helper, &selector);
             let returns = match (lowering.overrides.returns(&path), &function.returns) {
                 (Some((pattern, custom)), declared) => {
                     if !function.inferred && declared.as_ref().is_some_and(|returns| *returns != Validator::Any) {

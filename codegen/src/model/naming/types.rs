@@ -1,60 +1,62 @@
-//! Names of types. A type occurs in many places and is defined in one, its home; every place has a name of its own for
-//! it, which is an alias elsewhere. So the user's code keeps compiling when a function elsewhere appears or goes.
+//! Names the types. A type can occur in many modules and is defined in one, its home; the others get an alias under a
+//! name of their own, so that user code keeps compiling when another function is added or removed.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::places::{Place, Slot};
-use crate::api::Api;
-use crate::api::modules::{Item, ModuleId};
-use crate::api::types::{Type, TypeId};
+use super::occurrences::{Occurrence, Slot};
 use crate::ident;
+use crate::model::Model;
+use crate::model::modules::{Item, ModuleId};
+use crate::model::types::{Type, TypeId};
 
-/// Gives every place a name for its type, and every type a home.
-pub(super) fn name(api: &mut Api, places: &[(ModuleId, Vec<Place>)]) {
-    let homes = homes(api, places);
-    for (module, places) in places {
+/// Gives every occurrence of a type a name, and every type a home.
+pub(super) fn name_types(model: &mut Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) {
+    let homes = homes(model, occurrences);
+    for (module, occurrences) in occurrences {
         let here = |ty: TypeId| homes.get(&ty) == Some(module);
-        let locals = local_names(api, *module, places, here);
+        let locals = local_names(model, *module, occurrences, here);
         for local in &locals {
             for slot in &local.slots {
                 // The parts of a type are spoken of in the names of the module that it is defined in.
                 let elsewhere = matches!(slot, Slot::Part(ty, _)
-                    if *homes.get(ty).unwrap_or(&api.types.get(*ty).scope) != *module);
+                    if *homes.get(ty).unwrap_or(&model.types.get(*ty).scope) != *module);
                 if !elsewhere {
-                    mention(api, *slot, &local.name);
+                    mention(model, *slot, &local.name);
                 }
             }
         }
-        define(api, *module, locals, here);
+        define(model, *module, locals, here);
     }
 }
 
 /// The module that each type is defined in: the first, by path, in which it occurs; with a table before a public
 /// function, with that before an internal one. Types that are defined as a function or a document are not among them.
-fn homes(api: &Api, places: &[(ModuleId, Vec<Place>)]) -> HashMap<TypeId, ModuleId> {
+fn homes(model: &Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) -> HashMap<TypeId, ModuleId> {
     let rank = |module: ModuleId| {
-        let top = &api.modules.get(api.modules.top_of(module)).name;
+        let top = &model.modules.get(model.modules.top_of(module)).name;
         ["tables", "api", "internal"].iter().position(|name| name == top)
     };
-    let mut order: Vec<_> =
-        places.iter().map(|(module, places)| ((rank(*module), api.modules.path(*module)), *module, places)).collect();
+    let mut order: Vec<_> = occurrences
+        .iter()
+        .map(|(module, occurrences)| ((rank(*module), model.modules.path(*module)), *module, occurrences))
+        .collect();
     order.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     let mut homes = HashMap::new();
-    for (_, module, places) in order {
-        for place in places {
-            if api.types.get(place.ty).home.is_none() {
-                homes.entry(place.ty).or_insert(module);
+    for (_, module, occurrences) in order {
+        for occurrence in occurrences {
+            if model.types.get(occurrence.ty).home.is_none() {
+                homes.entry(occurrence.ty).or_insert(module);
             }
         }
     }
     homes
 }
 
-fn mention(api: &mut Api, slot: Slot, name: &str) {
+fn mention(model: &mut Model, slot: Slot, name: &str) {
     let ty = match slot {
-        Slot::Returns(function) => api.functions.get_mut(function).map(|function| &mut function.returns),
-        Slot::Part(ty, index) => api.types.get_mut(ty).shape.parts_mut().into_iter().nth(index),
+        Slot::Returns(function) => model.functions.get_mut(function).map(|function| &mut function.returns),
+        Slot::Part(ty, index) => model.types.get_mut(ty).structure.parts_mut().into_iter().nth(index),
     };
     if let Some(Type::Named(mention)) = ty.map(Type::innermost_mut) {
         mention.name = Some(name.to_owned());
@@ -72,7 +74,7 @@ struct Local {
 
 /// Defines the types that are at home in the module, and gives the others their aliases. A type bears the most general
 /// of its names there: the one that the manifest has for it, else the one with most places, the shortest of these.
-fn define(api: &mut Api, module: ModuleId, mut locals: Vec<Local>, here: impl Fn(TypeId) -> bool) {
+fn define(model: &mut Model, module: ModuleId, mut locals: Vec<Local>, here: impl Fn(TypeId) -> bool) {
     let mut general: BTreeMap<TypeId, &Local> = BTreeMap::new();
     for local in locals.iter().filter(|local| here(local.ty)) {
         let generality = |local: &Local| (!local.slots.is_empty(), Reverse(local.slots.len()), local.name.len());
@@ -93,11 +95,11 @@ fn define(api: &mut Api, module: ModuleId, mut locals: Vec<Local>, here: impl Fn
         }
     }
     for (ty, name) in general {
-        let def = api.types.get_mut(ty);
+        let def = model.types.get_mut(ty);
         def.scope = module;
         def.home = Some((module, name));
     }
-    api.modules.get_mut(module).items.extend(defined.into_iter().chain(aliases));
+    model.modules.get_mut(module).items.extend(defined.into_iter().chain(aliases));
 }
 
 /// A place that is yet to get a name.
@@ -110,20 +112,27 @@ struct Wish<'p> {
 
 /// Names the types of one module: by the innermost part of their place where that is enough, with as many of the outer
 /// parts in front as it takes to tell them apart. What lies least deep keeps a name that several want.
-fn local_names(api: &mut Api, module: ModuleId, places: &[Place], here: impl Fn(TypeId) -> bool) -> Vec<Local> {
-    let declared: BTreeMap<TypeId, Vec<String>> = places
+fn local_names(
+    model: &mut Model,
+    module: ModuleId,
+    occurrences: &[Occurrence],
+    here: impl Fn(TypeId) -> bool,
+) -> Vec<Local> {
+    let declared: BTreeMap<TypeId, Vec<String>> = occurrences
         .iter()
-        .filter(|place| here(place.ty))
-        .filter_map(|place| Some((place.ty, vec![ident::pascal(api.types.get(place.ty).declared.as_ref()?)])))
+        .filter(|occurrence| here(occurrence.ty))
+        .filter_map(|occurrence| {
+            Some((occurrence.ty, vec![ident::pascal(model.types.get(occurrence.ty).declared.as_ref()?)]))
+        })
         .collect();
     let declared = declared.iter().map(|(ty, names)| Wish { ty: *ty, names, plural: None, slots: Vec::new() });
-    let wishes = places.iter().map(|place| {
-        let Place { ty, names, plural, slot } = place;
+    let wishes = occurrences.iter().map(|occurrence| {
+        let Occurrence { ty, names, plural, slot } = occurrence;
         Wish { ty: *ty, names, plural: plural.as_ref(), slots: vec![*slot] }
     });
     let mut pending: Vec<Wish<'_>> = declared.chain(wishes).collect();
 
-    let taken = &mut api.modules.get_mut(module).taken;
+    let taken = &mut model.modules.get_mut(module).taken;
     let deepest = pending.iter().map(|wish| wish.names.len()).max().unwrap_or(0);
     let mut locals = Vec::new();
     for (parts, plural) in (1..=deepest).flat_map(|parts| [(parts, false), (parts, true)]) {

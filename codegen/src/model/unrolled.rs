@@ -1,24 +1,26 @@
-//! JSON unrolled by hand. Convex has no validators that refer to themselves, so authors write a value that nests as a
-//! ladder: scalars, or lists and records of the rung below, which are the same scalars, or lists and records of the
-//! next, a few rungs down. That is one type that holds itself, or just `Value` where it is all of JSON.
+//! Recursive values unrolled by hand.
+//!
+//! Convex has no recursive validators, so authors nest a union in itself a few levels deep: scalars, or arrays and
+//! records of the next level, which is the same union again. Such a union becomes one recursive type, or `Value` where
+//! it accepts all of JSON.
 
 use super::lower::Lowering;
-use super::place::Place;
+use super::selector::SelectorPath;
 use super::types::Type;
 use super::union::flatten;
 use crate::manifest::Validator;
 
-/// A ladder of fewer rungs may be meant as it is.
-const FEWEST_RUNGS: usize = 2;
+/// A union that nests fewer levels deep may be meant as it is.
+const FEWEST_LEVELS: usize = 2;
 
 impl Lowering<'_> {
-    /// The type of a union that is a ladder.
-    pub(super) fn ladder(&mut self, members: &[Validator], place: &Place<'_>) -> Option<Type> {
-        let ladder = Ladder::of(members)?;
-        if ladder.is_json() {
+    /// The type of a union that is a recursive value unrolled by hand.
+    pub(super) fn unrolled(&mut self, members: &[Validator], place: &SelectorPath<'_>) -> Option<Type> {
+        let unrolled = Unrolled::of(members)?;
+        if unrolled.is_json() {
             return Some(Type::Value);
         }
-        let Ladder { mut scalars, arrays, records, .. } = ladder;
+        let Unrolled { mut scalars, arrays, records, .. } = unrolled;
         scalars.sort_by_key(|scalar| format!("{scalar:?}"));
         // No type of the manifest has such a name.
         let itself = Validator::Ref(format!("{scalars:?} {arrays} {records}"));
@@ -29,36 +31,36 @@ impl Lowering<'_> {
     }
 }
 
-struct Ladder<'v> {
+struct Unrolled<'v> {
     scalars: Vec<&'v Validator>,
     arrays: bool,
     records: bool,
-    rungs: usize,
-    /// Whether it ends in anything rather than in scalars.
+    levels: usize,
+    /// Whether the last level is `any` rather than scalars.
     open: bool,
 }
 
-impl<'v> Ladder<'v> {
+impl<'v> Unrolled<'v> {
     fn of(members: &'v [Validator]) -> Option<Self> {
-        let ladder = Self::below(members)?;
-        let unrolled = if ladder.open { ladder.is_json() } else { ladder.rungs >= FEWEST_RUNGS };
-        unrolled.then_some(ladder)
+        let unrolled = Self::below(members)?;
+        let is_unrolled = if unrolled.open { unrolled.is_json() } else { unrolled.levels >= FEWEST_LEVELS };
+        is_unrolled.then_some(unrolled)
     }
 
-    /// A rung and what is below it; `None` where the rungs are not all alike.
+    /// A level and those below it; `None` where the levels differ.
     fn below(members: &'v [Validator]) -> Option<Self> {
         let mut flat = Vec::new();
         flatten(members, &mut flat);
-        let mut ladder = Self { scalars: Vec::new(), arrays: false, records: false, rungs: 0, open: false };
+        let mut unrolled = Self { scalars: Vec::new(), arrays: false, records: false, levels: 0, open: false };
         let mut below = Vec::new();
         for member in flat {
             match member {
                 Validator::Array(element) => {
-                    ladder.arrays = true;
+                    unrolled.arrays = true;
                     below.push(&**element);
                 }
                 Validator::Record(keys, values) if **keys == Validator::String => {
-                    ladder.records = true;
+                    unrolled.records = true;
                     below.push(&**values);
                 }
                 Validator::Record(..)
@@ -68,35 +70,35 @@ impl<'v> Ladder<'v> {
                 | Validator::Document(_) => {
                     return None;
                 }
-                scalar => ladder.scalars.push(scalar),
+                scalar => unrolled.scalars.push(scalar),
             }
         }
-        if ladder.scalars.iter().all(|scalar| **scalar == Validator::Null) {
+        if unrolled.scalars.iter().all(|scalar| **scalar == Validator::Null) {
             return None;
         }
         for validator in below {
             if *validator == Validator::Any {
-                ladder.open = true;
-                ladder.rungs = ladder.rungs.max(1);
+                unrolled.open = true;
+                unrolled.levels = unrolled.levels.max(1);
                 continue;
             }
             let next = Self::below(std::slice::from_ref(validator))?;
-            if !ladder.goes_on_with(&next) {
+            if !unrolled.goes_on_with(&next) {
                 return None;
             }
-            ladder.open |= next.open;
-            ladder.rungs = ladder.rungs.max(next.rungs + 1);
+            unrolled.open |= next.open;
+            unrolled.levels = unrolled.levels.max(next.levels + 1);
         }
-        Some(ladder)
+        Some(unrolled)
     }
 
     fn goes_on_with(&self, next: &Self) -> bool {
         let same_scalars =
             self.scalars.len() == next.scalars.len() && self.scalars.iter().all(|scalar| next.scalars.contains(scalar));
-        same_scalars && (next.rungs == 0 || (self.arrays, self.records) == (next.arrays, next.records))
+        same_scalars && (next.levels == 0 || (self.arrays, self.records) == (next.arrays, next.records))
     }
 
-    /// Whether it accepts whatever JSON can say.
+    /// Whether it accepts every JSON value.
     fn is_json(&self) -> bool {
         let all = [Validator::Null, Validator::Boolean, Validator::Number, Validator::String];
         self.arrays && self.records && all.iter().all(|scalar| self.scalars.contains(&scalar))

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 
+pub use location::{ElementPosition, Location};
 pub(crate) use location::{Entries, Key, offset_in};
-pub use location::{Location, Place};
 pub use source::Source;
 
 /// No more than this many are printed: whoever has a thousand errors has one.

@@ -1,24 +1,24 @@
-//! Where a type that holds itself does so on the heap. A list or a map is there already.
+//! Boxes the fields and variants that would make a type infinitely large.
 
 use std::collections::HashSet;
 
-use super::Api;
-use super::types::{Part, Shape, Type, TypeId, Types};
+use super::Model;
+use super::types::{Part, Structure, Type, TypeId, Types};
 
-/// Puts a `Box` where a type would otherwise be infinitely large: in fields that can be empty if that is enough, else
-/// in fields, else wherever a type holds itself.
-pub(crate) fn recursion(api: &mut Api) {
+/// Boxes recursive types: in optional fields if that is enough, else in fields, else wherever a type contains itself.
+/// Lists and maps are on the heap anyway.
+pub(crate) fn box_recursive_types(model: &mut Model) {
     for candidate in [can_be_empty, is_field, |_: Part<'_>, _: &Type| true] {
         let mut found = Vec::new();
-        for id in api.types.ids() {
-            for (index, (part, ty)) in api.types.get(id).shape.parts().into_iter().enumerate() {
-                if candidate(part, ty) && held(ty).is_some_and(|inner| holds(&api.types, inner, id)) {
+        for id in model.types.ids() {
+            for (index, (part, ty)) in model.types.get(id).structure.parts().into_iter().enumerate() {
+                if candidate(part, ty) && held(ty).is_some_and(|inner| holds(&model.types, inner, id)) {
                     found.push((id, index));
                 }
             }
         }
         for (id, index) in found {
-            if let Some(part) = api.types.get_mut(id).shape.parts_mut().into_iter().nth(index) {
+            if let Some(part) = model.types.get_mut(id).structure.parts_mut().into_iter().nth(index) {
                 let inner = part.innermost_mut();
                 *inner = Type::Box(Box::new(inner.clone()));
             }
@@ -51,12 +51,12 @@ fn holds(types: &Types, outer: TypeId, wanted: TypeId) -> bool {
             return true;
         }
         if seen.insert(id) {
-            waiting.extend(held_by(&types.get(id).shape));
+            waiting.extend(held_by(&types.get(id).structure));
         }
     }
     false
 }
 
-fn held_by(shape: &Shape) -> impl Iterator<Item = TypeId> {
-    shape.parts().into_iter().filter_map(|(_, ty)| held(ty))
+fn held_by(structure: &Structure) -> impl Iterator<Item = TypeId> {
+    structure.parts().into_iter().filter_map(|(_, ty)| held(ty))
 }

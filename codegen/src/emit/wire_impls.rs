@@ -1,78 +1,79 @@
-//! How the types travel, and which functions are paginated: lines at the end of the file, of which a macro of the
-//! runtime carries the body.
+//! The lines at the end of the file: one call per type of the macro that implements its wire format, and one per
+//! paginated function. The bodies are in the macros of the runtime.
 
 use proc_macro2::Literal as Token;
 
 use super::shapes::Shapes;
-use crate::api::{
-    Api, Holds, LiteralKind, Literals, ModuleId, Object, Shape, Tagged, TypeDef, TypeId, USUAL_ARGUMENT, UnionVariant,
-};
 use crate::ident::{Name, is_keyword};
 use crate::manifest::Literal;
+use crate::model::{
+    Holds, LiteralKind, Literals, Model, ModuleId, Object, Structure, Tagged, TypeDef, TypeId, USUAL_ARGUMENT,
+    UnionVariant,
+};
 
 /// The lines, by module and name.
-pub(super) fn travel(api: &Api) -> Vec<String> {
-    let mut shapes = Shapes::new(api);
+pub(super) fn wire_impls(model: &Model) -> Vec<String> {
+    let mut shapes = Shapes::new(model);
     let mut lines = Vec::new();
-    for id in api.types.ids() {
-        let def = api.types.get(id);
+    for id in model.types.ids() {
+        let def = model.types.get(id);
         if let Some((module, name)) = &def.home {
-            lines.push(((top(api, *module), path(api, *module, name)), line(&mut shapes, def, *module, name)));
+            lines.push(((top(model, *module), path(model, *module, name)), line(&mut shapes, def, *module, name)));
         }
     }
     while let Some(id) = shapes.mentioned() {
-        if let Some((module, name)) = &api.types.get(id).home {
-            lines.push(((top(api, *module), path(api, *module, name)), shape_line(&mut shapes, id, *module, name)));
+        if let Some((module, name)) = &model.types.get(id).home {
+            lines.push(((top(model, *module), path(model, *module, name)), shape_line(&mut shapes, id, *module, name)));
         }
     }
-    lines.extend(api.functions.iter().filter_map(|function| {
-        let (module, name) = api.types.get(function.args).home.as_ref()?;
-        let line = paginated(api, *module, name, function.paginated.as_deref()?);
-        Some(((top(api, *module), path(api, *module, name)), line))
+    lines.extend(model.functions.iter().filter_map(|function| {
+        let (module, name) = model.types.get(function.args).home.as_ref()?;
+        let line = paginated(model, *module, name, function.paginated.as_deref()?);
+        Some(((top(model, *module), path(model, *module, name)), line))
     }));
     lines.sort();
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn top(api: &Api, module: ModuleId) -> &str {
-    &api.modules.get(api.modules.top_of(module)).name
+fn top(model: &Model, module: ModuleId) -> &str {
+    &model.modules.get(model.modules.top_of(module)).name
 }
 
-fn path<'a>(api: &'a Api, module: ModuleId, name: &'a str) -> Vec<&'a str> {
-    let mut path = api.modules.path(module);
+fn path<'a>(model: &'a Model, module: ModuleId, name: &'a str) -> Vec<&'a str> {
+    let mut path = model.modules.path(module);
     path.push(name);
     path
 }
 
 /// A function that is paginated, by one of its arguments.
-fn paginated(api: &Api, module: ModuleId, name: &str, argument: &str) -> String {
-    let path = rust_path(api, module, name);
+fn paginated(model: &Model, module: ModuleId, name: &str, argument: &str) -> String {
+    let path = rust_path(model, module, name);
     match argument {
         USUAL_ARGUMENT => format!("::convex_typed::paginated! {{ {path} }}"),
         other => format!("::convex_typed::paginated! {{ {path} by {} }}", string(other)),
     }
 }
 
-pub(super) fn rust_path(api: &Api, module: ModuleId, name: &str) -> String {
-    let parts: Vec<String> = path(api, module, name).into_iter().map(|part| Name(part).to_string()).collect();
+pub(super) fn rust_path(model: &Model, module: ModuleId, name: &str) -> String {
+    let parts: Vec<String> = path(model, module, name).into_iter().map(|part| Name(part).to_string()).collect();
     parts.join("::")
 }
 
 fn line(shapes: &mut Shapes<'_>, def: &TypeDef, module: ModuleId, name: &str) -> String {
-    let path = rust_path(shapes.api, module, name);
+    let path = rust_path(shapes.model, module, name);
     let fallback = def.fallback.as_ref().map(|name| format!(" {}", Name(name))).unwrap_or_default();
-    let (shape_macro, body) = match &def.shape {
-        Shape::Object(object) => ("object", format!("{path} {}", object_body(object, def.lenient))),
-        Shape::Dynamic | Shape::Newtype(_) => ("transparent", path),
-        Shape::Literals(literals) => ("literals", format!("{path}: {}{fallback}", literals_body(literals))),
-        Shape::Tagged(tagged) => ("tagged", format!("{path} by {}{fallback}", tagged_body(tagged))),
-        Shape::Union(variants) => ("union", format!("{path} {}{fallback}", union_body(shapes, variants))),
+    let (shape_macro, body) = match &def.structure {
+        Structure::Object(object) => ("object", format!("{path} {}", object_body(object, def.lenient))),
+        Structure::Dynamic | Structure::Newtype(_) => ("transparent", path),
+        Structure::Literals(literals) => ("literals", format!("{path}: {}{fallback}", literals_body(literals))),
+        Structure::Tagged(tagged) => ("tagged", format!("{path} by {}{fallback}", tagged_body(tagged))),
+        Structure::Union(variants) => ("union", format!("{path} {}{fallback}", union_body(shapes, variants))),
     };
     format!("::convex_typed::{shape_macro}! {{ {body} }}")
 }
 
 fn shape_line(shapes: &mut Shapes<'_>, id: TypeId, module: ModuleId, name: &str) -> String {
-    let path = rust_path(shapes.api, module, name);
+    let path = rust_path(shapes.model, module, name);
     format!("::convex_typed::shape! {{ {path} = {} }}", shapes.of_type(id))
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::given::Given;
 use super::modules::ModuleId;
+use super::user_type::UserType;
 use crate::ident;
 use crate::manifest::Literal;
 
@@ -41,7 +41,7 @@ pub(crate) enum Type {
     Box(Box<Type>),
     Named(Mention),
     /// A type of the user's, as given to the `Builder`.
-    Custom(Given),
+    Custom(UserType),
 }
 
 /// A named type, as one place mentions it.
@@ -120,7 +120,7 @@ impl Type {
 
 /// What a named type consists of. Equal shapes are one type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Shape {
+pub(crate) enum Structure {
     Object(Object),
     /// An object of which nothing is known.
     Dynamic,
@@ -234,7 +234,7 @@ impl LiteralKind {
 /// A type with a name of its own.
 #[derive(Debug, Clone)]
 pub(crate) struct TypeDef {
-    pub(crate) shape: Shape,
+    pub(crate) structure: Structure,
     /// Where it is defined and as what; set by the `name` pass.
     pub(crate) home: Option<(ModuleId, String)>,
     /// The module in whose names its own parts are spoken of.
@@ -276,7 +276,7 @@ pub(crate) struct Derives {
 #[derive(Debug, Default)]
 pub(crate) struct Types {
     defs: Vec<TypeDef>,
-    shared: HashMap<Shape, TypeId>,
+    shared: HashMap<Structure, TypeId>,
     /// Types that are mentioned in what they are made of; see the `share` pass.
     pub(super) reserved: HashMap<TypeId, Reserved>,
     /// Types that stay what they are, whatever else is equal to them.
@@ -301,26 +301,26 @@ impl Types {
     }
 
     /// The type of this shape: the one that exists, or a new one.
-    pub(crate) fn share(&mut self, shape: Shape, scope: ModuleId) -> TypeId {
-        let key = shape.sorted();
+    pub(crate) fn share(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
+        let key = structure.sorted();
         if let Some(id) = self.shared.get(&key) {
             return *id;
         }
-        let id = self.add(shape, scope);
+        let id = self.add(structure, scope);
         self.shared.insert(key, id);
         id
     }
 
     /// A type of its own, whatever its shape.
-    pub(crate) fn own(&mut self, shape: Shape, scope: ModuleId) -> TypeId {
-        let id = self.add(shape, scope);
+    pub(crate) fn own(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
+        let id = self.add(structure, scope);
         self.own.insert(id);
         id
     }
 
     /// A type that can be mentioned before one knows what it is made of.
     pub(crate) fn reserve(&mut self, declared: Option<String>, scope: ModuleId) -> TypeId {
-        let id = self.add(Shape::Dynamic, scope);
+        let id = self.add(Structure::Dynamic, scope);
         self.get_mut(id).declared = declared;
         self.reserved.insert(id, Reserved::Unknown);
         id
@@ -331,7 +331,7 @@ impl Types {
         let meaning = match self.meaning(&ty) {
             Type::Named(mention) if mention.id == id => Reserved::Means(Type::Never),
             meaning if meaning.mention().is_some_and(|mention| mention.id == id) => {
-                self.get_mut(id).shape = Shape::Newtype(ty);
+                self.get_mut(id).structure = Structure::Newtype(ty);
                 Reserved::Defined
             }
             _ => Reserved::Means(ty),
@@ -358,9 +358,9 @@ impl Types {
         ty
     }
 
-    fn add(&mut self, shape: Shape, scope: ModuleId) -> TypeId {
+    fn add(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
         self.defs.push(TypeDef {
-            shape,
+            structure,
             home: None,
             scope,
             declared: None,
@@ -388,7 +388,7 @@ impl Types {
         let mut reached = HashSet::new();
         while let Some(id) = waiting.pop() {
             if reached.insert(id) {
-                waiting.extend(self.get(id).shape.mentions().map(|mention| mention.id));
+                waiting.extend(self.get(id).structure.mentions().map(|mention| mention.id));
             }
         }
         self.ids().filter(|id| reached.contains(id)).collect()
@@ -400,17 +400,17 @@ impl Types {
     }
 }
 
-impl Shape {
+impl Structure {
     /// The same shape with its members in one order: the order in which a union lists them has no meaning.
     pub(super) fn sorted(&self) -> Self {
-        let mut shape = self.clone();
-        match &mut shape {
+        let mut structure = self.clone();
+        match &mut structure {
             Self::Object(_) | Self::Dynamic | Self::Newtype(_) => {}
             Self::Literals(literals) => literals.variants.sort(),
             Self::Tagged(tagged) => tagged.variants.sort(),
             Self::Union(variants) => variants.sort(),
         }
-        shape
+        structure
     }
 
     /// The names of the variants, of an enum.

@@ -1,42 +1,43 @@
-//! Which derives a type can have for free.
+//! Infers the derives that a type can have.
 
-use super::Api;
-use super::types::{Derives, Field, Holds, Shape, Type, TypeDef, Types};
+use super::Model;
+use super::types::{Derives, Field, Holds, Structure, Type, TypeDef, Types};
 
-/// Sets the derives of every type: all that nothing speaks against, for types may hold each other.
-pub(crate) fn derive(api: &mut Api) {
-    for id in api.types.ids() {
-        api.types.get_mut(id).derives = Derives { copy: true, eq: true, default: true };
+/// Sets the derives of every type. Types may be recursive, so each starts with all derives and loses those that a part
+/// of it cannot have.
+pub(crate) fn infer_derives(model: &mut Model) {
+    for id in model.types.ids() {
+        model.types.get_mut(id).derives = Derives { copy: true, eq: true, default: true };
     }
     let mut changed = true;
     while std::mem::take(&mut changed) {
-        for id in api.types.ids() {
-            let derives = of(&api.types, api.types.get(id));
-            changed |= std::mem::replace(&mut api.types.get_mut(id).derives, derives) != derives;
+        for id in model.types.ids() {
+            let derives = of(&model.types, model.types.get(id));
+            changed |= std::mem::replace(&mut model.types.get_mut(id).derives, derives) != derives;
         }
     }
 }
 
 fn of(types: &Types, def: &TypeDef) -> Derives {
-    match &def.shape {
-        Shape::Object(object) => {
+    match &def.structure {
+        Structure::Object(object) => {
             let all = |test: fn(&Types, &Type) -> bool| object.fields.iter().all(|field| test(types, &field.ty));
             Derives { copy: all(is_copy), eq: all(is_eq), default: object.fields.iter().all(Field::has_default) }
         }
-        Shape::Dynamic => Derives { copy: false, eq: true, default: true },
-        Shape::Literals(literals) => {
+        Structure::Dynamic => Derives { copy: false, eq: true, default: true },
+        Structure::Literals(literals) => {
             use super::types::LiteralKind::{Number, String};
             let open = def.fallback.is_some();
             Derives { copy: !(open && literals.kind == String), eq: !(open && literals.kind == Number), default: false }
         }
-        Shape::Tagged(tagged) => {
+        Structure::Tagged(tagged) => {
             let all = |test: fn(&Types, &Type) -> bool| {
                 tagged.variants.iter().filter_map(|variant| variant.payload.as_ref()).all(|ty| test(types, ty))
             };
             Derives { copy: def.fallback.is_none() && all(is_copy), eq: all(is_eq), default: false }
         }
-        Shape::Newtype(ty) => Derives { copy: is_copy(types, ty), eq: is_eq(types, ty), default: false },
-        Shape::Union(variants) => {
+        Structure::Newtype(ty) => Derives { copy: is_copy(types, ty), eq: is_eq(types, ty), default: false },
+        Structure::Union(variants) => {
             let all = |test: fn(&Types, &Type) -> bool| {
                 variants.iter().all(|variant| match &variant.holds {
                     Holds::Literal(_) => true,

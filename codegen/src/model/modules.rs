@@ -23,11 +23,11 @@ pub(crate) struct Module {
 /// What stands in a module, beside its child modules.
 #[derive(Debug, Clone)]
 pub(crate) enum Item {
-    /// Index into `Api::functions`.
+    /// Index into `Model::functions`.
     Function(usize),
-    /// Index into `Api::tables`.
+    /// Index into `Model::tables`.
     Table(usize),
-    /// Index into `Api::routes`.
+    /// Index into `Model::routes`.
     Route(usize),
     /// A type that is defined here.
     Type(TypeId),

@@ -1,4 +1,4 @@
-//! Rust types that the user gives: where their paths lead, the same in every module, and what they can hold.
+//! Rust types that the user gives: where their paths lead from any module, and which validators they fit.
 
 use quote::ToTokens;
 use syn::{GenericArgument, Ident, PathArguments, parse_quote};
@@ -16,14 +16,14 @@ const TOP: &[&str] = &["api", "internal", "tables"];
 
 /// A type, with the paths in it as they are meant at the top of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Given {
-    pub(crate) parts: Vec<Part>,
+pub(crate) struct UserType {
+    pub(crate) parts: Vec<UserTypePart>,
     outline: Outline,
 }
 
 /// A part of its text. All but the text are the first word of a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Part {
+pub(crate) enum UserTypePart {
     Text(String),
     /// Something that is known without `use`.
     Std(&'static str),
@@ -75,7 +75,7 @@ pub(crate) struct Misfit {
     pub(crate) place: &'static str,
 }
 
-impl Given {
+impl UserType {
     pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
         let mut ty: syn::Type = syn::parse_str(text).map_err(|_| Refusal::NotAType)?;
         let outline = Outline::of(&ty);
@@ -99,7 +99,7 @@ fn print(ty: &syn::Type) -> String {
 
 /// The first words of paths, which are taken out of a type and put in again where it is written.
 #[derive(Default)]
-struct Roots(Vec<Part>);
+struct Roots(Vec<UserTypePart>);
 
 /// What stands for the first word with the number behind it.
 const MARK: &str = "__convex_typed_root_";
@@ -145,10 +145,10 @@ impl Roots {
         let root = match (name.as_str(), alone) {
             ("crate", false) => return Ok(()),
             ("Self", _) => return Err(Refusal::NotAType),
-            ("self", false) => Part::File,
-            ("super", false) => Part::Above,
-            (_, true) => Part::Std(known(STD).ok_or_else(|| Refusal::Unclear(name.clone()))?),
-            (_, false) => known(TOP).map_or_else(|| Part::Crate(name.clone()), Part::Top),
+            ("self", false) => UserTypePart::File,
+            ("super", false) => UserTypePart::Above,
+            (_, true) => UserTypePart::Std(known(STD).ok_or_else(|| Refusal::Unclear(name.clone()))?),
+            (_, false) => known(TOP).map_or_else(|| UserTypePart::Crate(name.clone()), UserTypePart::Top),
         };
         first.ident = Ident::new(&format!("{MARK}{}_", self.0.len()), first.ident.span());
         self.0.push(root);
@@ -156,17 +156,17 @@ impl Roots {
     }
 
     /// The text with the first words of its paths apart.
-    fn parts(&self, text: &str) -> Vec<Part> {
+    fn parts(&self, text: &str) -> Vec<UserTypePart> {
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((before, marked)) = rest.split_once(MARK)
             && let Some((number, after)) = marked.split_once('_')
         {
-            parts.push(Part::Text(before.to_owned()));
+            parts.push(UserTypePart::Text(before.to_owned()));
             parts.extend(number.parse().ok().and_then(|number: usize| self.0.get(number).cloned()));
             rest = after;
         }
-        parts.push(Part::Text(rest.to_owned()));
+        parts.push(UserTypePart::Text(rest.to_owned()));
         parts
     }
 }
@@ -282,15 +282,15 @@ impl Kind {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Given, Refusal> {
-        Given::parse(text)
+    fn parse(text: &str) -> Result<UserType, Refusal> {
+        UserType::parse(text)
     }
 
     #[test]
     fn paths_are_meant_from_the_top_of_the_file() {
         let parts = |text: &str| {
             let given = parse(text).ok().unwrap();
-            let parts = given.parts.iter().filter(|part| !matches!(part, Part::Text(_)));
+            let parts = given.parts.iter().filter(|part| !matches!(part, UserTypePart::Text(_)));
             format!("{:?}", parts.collect::<Vec<_>>())
         };
         assert_eq!(

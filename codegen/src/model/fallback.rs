@@ -1,0 +1,49 @@
+//! Chooses the enums that accept values the manifest does not list, as a deployment may be newer than its bindings.
+
+use std::collections::HashSet;
+
+use super::Model;
+use super::types::{Structure, TypeId};
+use crate::ident;
+use crate::options::{Openness, Options};
+
+/// Adds a fallback variant to the enums that are to be open.
+pub(crate) fn add_fallback_variants(model: &mut Model, options: &Options) {
+    let returned = returned(model);
+    for id in model.types.ids() {
+        let openness = if returned.contains(&id) { options.returned_enums } else { options.argument_enums };
+        // Where no server checks values, anything may come.
+        if openness == Openness::Open || model.types.get(id).lenient {
+            let fallback = fallback(&model.types.get(id).structure);
+            model.types.get_mut(id).fallback = fallback;
+        }
+    }
+}
+
+/// The types that can be reached from a return value or a document.
+fn returned(model: &Model) -> HashSet<TypeId> {
+    let returned = model.functions.iter().filter_map(|function| function.returns.mention());
+    let mut waiting: Vec<TypeId> = returned.map(|mention| mention.id).collect();
+    waiting.extend(model.tables.iter().filter_map(|table| table.document));
+    let mut reached = HashSet::new();
+    while let Some(id) = waiting.pop() {
+        if reached.insert(id) {
+            waiting.extend(model.types.get(id).structure.mentions().map(|mention| mention.id));
+        }
+    }
+    reached
+}
+
+fn fallback(structure: &Structure) -> Option<String> {
+    let wanted = match structure {
+        Structure::Object(_) | Structure::Dynamic | Structure::Newtype(_) => return None,
+        Structure::Literals(_) => "Other",
+        Structure::Tagged(_) | Structure::Union(_) => "Unknown",
+    };
+    let names = structure.variants();
+    // `Unrecognized` reads well where the manifest itself has an `other` or `unknown`.
+    [wanted.to_owned(), "Unrecognized".to_owned()]
+        .into_iter()
+        .chain((2..).map(|n| ident::numbered("Unrecognized", n)))
+        .find(|name| !names.contains(&name.as_str()))
+}
