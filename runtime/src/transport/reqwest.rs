@@ -26,7 +26,9 @@ use crate::error::TransportErrorKind;
 /// Sends requests through a [`reqwest::Client`].
 #[derive(Clone)]
 pub struct ReqwestTransport {
-    http: reqwest::Client,
+    http: Arc<RwLock<reqwest::Client>>,
+    /// How another client is made, which has no connections yet. Of a ready client there can be only that.
+    options: Option<Arc<ConnectOptions>>,
     /// Of a ready client it is not known.
     tls: bool,
     clock: Clock,
@@ -48,7 +50,8 @@ impl ReqwestTransport {
     /// ```
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, tls: true, clock: Clock::start(), last: Arc::default() }
+        let http = Arc::new(RwLock::new(http));
+        Self { http, options: None, tls: true, clock: Clock::start(), last: Arc::default() }
     }
 
     /// With connections of its own, made like this: what the client has with the feature `reqwest` and not `hyper`.
@@ -59,19 +62,22 @@ impl ReqwestTransport {
     ///
     /// One of the options cannot be used, or TLS cannot be set up.
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
-        let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(options.timeout);
-        let http = http.pool_idle_timeout(IDLE_CONNECTION);
-        let http = match &options.proxy {
-            Proxy::Environment => http,
-            Proxy::None => http.no_proxy(),
-            Proxy::Url(url) => {
-                // What reqwest does not know, it goes without.
-                check_proxy(url)?;
-                http.proxy(reqwest::Proxy::all(url).map_err(|_| unusable_proxy())?)
-            }
-        };
-        let http = tls(http, options)?.build().map_err(failure)?;
-        Ok(Self { tls: TLS, ..Self::new(http) })
+        Ok(Self { options: Some(Arc::new(options.clone())), tls: TLS, ..Self::new(build(options)?) })
+    }
+
+    /// What it is sent through: after the machine has slept, without the connections from before.
+    async fn http(&self) -> reqwest::Client {
+        if self.clock.after_rest().await {
+            self.forget_connections();
+        }
+        self.http.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Calls that are under way keep theirs.
+    pub(super) fn forget_connections(&self) {
+        if let Some(Ok(new)) = self.options.as_deref().map(build) {
+            *self.http.write().unwrap_or_else(PoisonError::into_inner) = new;
+        }
     }
 
     /// Whether it can reach this URL at all.
@@ -115,8 +121,7 @@ impl Transport for ReqwestTransport {
             *request.headers_mut() = parts.headers;
             *request.body_mut() = Some(body.into());
             *request.timeout_mut() = Some(timeout);
-            self.clock.after_rest().await;
-            let mut answer = self.http.execute(request).await.map_err(failure)?;
+            let mut answer = self.http().await.execute(request).await.map_err(failure)?;
             let status = answer.status();
             let headers = std::mem::take(answer.headers_mut());
             let mut response = Response::new(read(answer, response_limit).await?);
@@ -134,7 +139,7 @@ impl Transport for ReqwestTransport {
             let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
             *request.headers_mut() = parts.headers;
             *request.body_mut() = Some(outgoing(body));
-            let answer = patience.head(async { self.http.execute(request).await.map_err(failure) }).await?;
+            let answer = patience.head(async { self.http().await.execute(request).await.map_err(failure) }).await?;
             let length = answer.content_length();
             Ok(Response::from(answer).map(|body| Chunks::stream(body, length, failure, patience)))
         })
@@ -147,6 +152,21 @@ impl Transport for ReqwestTransport {
     fn now(&self) -> Duration {
         self.clock.now()
     }
+}
+
+fn build(options: &ConnectOptions) -> Result<reqwest::Client, SendError> {
+    let http = reqwest::Client::builder().redirect(Policy::none()).connect_timeout(options.timeout);
+    let http = http.pool_idle_timeout(IDLE_CONNECTION);
+    let http = match &options.proxy {
+        Proxy::Environment => http,
+        Proxy::None => http.no_proxy(),
+        Proxy::Url(url) => {
+            // What reqwest does not know, it goes without.
+            check_proxy(url)?;
+            http.proxy(reqwest::Proxy::all(url).map_err(|_| unusable_proxy())?)
+        }
+    };
+    tls(http, options)?.build().map_err(failure)
 }
 
 #[cfg(feature = "_tls")]

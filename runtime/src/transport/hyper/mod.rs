@@ -126,7 +126,7 @@ impl<C: Connect + Clone + Send + Sync + 'static> HyperTransport<C> {
     }
 
     /// Calls that are under way keep theirs.
-    fn forget_connections(&self) {
+    pub(super) fn forget_connections(&self) {
         if let Some(renew) = &self.renew {
             *self.http.write().unwrap_or_else(PoisonError::into_inner) = renew();
         }
@@ -216,46 +216,4 @@ fn failure(error: Error) -> SendError {
 
 fn interrupted(error: hyper::Error) -> SendError {
     SendError::new(TransportErrorKind::Interrupted, error)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::io::{BufRead, BufReader, Write};
-    use std::net::TcpListener;
-    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-    use std::thread;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn after_sleep_connections_are_made_anew() {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url: Uri = format!("http://{}/", listener.local_addr().unwrap()).parse().unwrap();
-        let connections = Arc::new(AtomicUsize::new(0));
-        let seen = connections.clone();
-        thread::spawn(move || {
-            for stream in listener.incoming() {
-                seen.fetch_add(1, SeqCst);
-                thread::spawn(move || {
-                    let mut stream = BufReader::new(stream.unwrap());
-                    let mut line = String::new();
-                    while stream.read_line(&mut line).unwrap_or(0) > 0 {
-                        if line.trim().is_empty() {
-                            stream.get_mut().write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").unwrap();
-                        }
-                        line.clear();
-                    }
-                });
-            }
-        });
-        let transport = HyperTransport::with_options(&ConnectOptions::new().no_proxy()).unwrap();
-        let send = async || {
-            let request = Request::get(url.clone()).body(Bytes::new()).unwrap();
-            assert_eq!(transport.send(Attempt::new(request)).await.unwrap().body(), "ok");
-            connections.load(SeqCst)
-        };
-        assert_eq!((send().await, send().await), (1, 1));
-        transport.forget_connections();
-        assert_eq!((send().await, send().await), (2, 2));
-    }
 }

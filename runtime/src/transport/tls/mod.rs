@@ -4,7 +4,7 @@
 
 // reqwest has its own ways to the same.
 #[cfg(feature = "native-tls")]
-#[cfg_attr(not(any(feature = "hyper", feature = "blocking")), allow(dead_code))]
+#[cfg_attr(not(feature = "hyper"), allow(dead_code))]
 pub(super) mod native;
 #[cfg(feature = "rustls")]
 #[cfg_attr(any(feature = "native-tls", not(any(feature = "hyper", feature = "blocking"))), allow(dead_code))]

@@ -9,6 +9,7 @@ mod stream;
 mod tls;
 
 use std::io::{ErrorKind, Read};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 use std::{env, fmt};
@@ -20,16 +21,20 @@ use ureq::{Agent, AsSendBody};
 
 use self::failure::{Progress, after_connecting, failure};
 use super::options::{Proxy, check_proxy, unusable_proxy};
+use super::sleep::Sleep;
 use super::{Attempt, Body, BoxFuture, ConnectOptions, SendError, TLS, Transfer, Transport, Whole, check_tls};
 
 /// Sends requests through a [`ureq::Agent`]. Its futures are ready when they were polled once, and
 /// block the thread meanwhile.
 #[derive(Clone)]
 pub struct UreqTransport {
-    agent: Agent,
+    agent: Arc<RwLock<Agent>>,
+    /// Whether it is one that was made here.
+    own: bool,
     /// Of a ready agent it is not known.
     tls: bool,
     start: Instant,
+    sleep: Arc<Sleep>,
 }
 
 /// How much of an answer is read at once.
@@ -47,7 +52,8 @@ impl UreqTransport {
     /// ```
     #[must_use]
     pub fn new(agent: Agent) -> Self {
-        Self { agent, tls: true, start: Instant::now() }
+        let (agent, start) = (Arc::new(RwLock::new(agent)), Instant::now());
+        Self { agent, own: false, tls: true, start, sleep: Arc::new(Sleep::watch(start.elapsed())) }
     }
 
     /// With connections of its own, made like this: what a blocking client has by default.
@@ -75,7 +81,22 @@ impl UreqTransport {
         let config = config.tls_config(tls::config(options)?);
         #[cfg(not(feature = "_tls"))]
         options.check_without_tls()?;
-        Ok(Self { tls: TLS, ..Self::new(config.build().new_agent()) })
+        Ok(Self { own: true, tls: TLS, ..Self::new(config.build().new_agent()) })
+    }
+
+    /// What it is sent through: after the machine has slept, without the connections from before.
+    fn agent(&self) -> Agent {
+        if self.sleep.was(self.start.elapsed()) {
+            self.forget_connections();
+        }
+        self.agent.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn forget_connections(&self) {
+        if self.own {
+            let mut agent = self.agent.write().unwrap_or_else(PoisonError::into_inner);
+            *agent = agent.config().clone().new_agent();
+        }
     }
 
     /// Whether it can reach this URL at all.
@@ -125,10 +146,11 @@ impl UreqTransport {
         timeout: Duration,
         idle_timeout: Option<Duration>,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        let config = self.agent.configure_request(request).timeout_global(Some(timeout));
+        let agent = self.agent();
+        let config = agent.configure_request(request).timeout_global(Some(timeout));
         let config = config.http_status_as_error(false).max_redirects_will_error(false);
         let config = if idle_timeout.is_some() { config.timeout_per_read(idle_timeout) } else { config };
-        self.agent.run(config.build())
+        agent.run(config.build())
     }
 }
 

@@ -1,0 +1,57 @@
+//! Whether the machine has slept, so that connections may have ended unseen.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::time::{Duration, SystemTime};
+
+/// Our clocks stand still while the machine sleeps, on Linux and macOS. When the clock on the wall has gone on by so many
+/// milliseconds more, the other sides of our connections may have given up on them meanwhile, without our hearing of it.
+const SLEEP: i64 = 10_000;
+
+/// Since it was last asked.
+#[derive(Debug)]
+pub(super) struct Sleep {
+    /// How far the clock on the wall was ahead of ours then, in milliseconds.
+    ahead: AtomicI64,
+}
+
+impl Sleep {
+    /// From now on; `now` is the time by our clock.
+    pub(super) fn watch(now: Duration) -> Self {
+        Self { ahead: ahead(now, SystemTime::now()).into() }
+    }
+
+    pub(super) fn was(&self, now: Duration) -> bool {
+        self.was_by(now, SystemTime::now())
+    }
+
+    fn was_by(&self, now: Duration, wall: SystemTime) -> bool {
+        let ahead = ahead(now, wall);
+        ahead.saturating_sub(self.ahead.swap(ahead, Relaxed)) >= SLEEP
+    }
+}
+
+fn ahead(now: Duration, wall: SystemTime) -> i64 {
+    let millis = |time: Duration| i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    let wall = wall.duration_since(SystemTime::UNIX_EPOCH).map_or_else(|before| -millis(before.duration()), millis);
+    wall.saturating_sub(millis(now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_where_the_clock_on_the_wall_went_on_alone() {
+        let (start, hour) = (Duration::from_secs(7), Duration::from_secs(3600));
+        let sleep = Sleep::watch(start);
+        let wall = SystemTime::now();
+        assert!(sleep.was_by(start, wall + hour));
+        assert!(!sleep.was_by(start, wall + hour));
+        // Awake, and without a request.
+        assert!(!sleep.was_by(start + hour, wall + hour * 2));
+        // Someone sets the clock, or corrects it.
+        assert!(!sleep.was_by(start + hour, wall));
+        assert!(!sleep.was_by(start + hour, wall + Duration::from_secs(5)));
+        assert!(sleep.was_by(start + hour, wall + Duration::from_secs(16)));
+    }
+}
