@@ -167,3 +167,15 @@ async fn headers_are_sent_to_the_deployment() {
     assert!(error.to_string().ends_with("`ClientBuilder::header` was given what cannot be a header"), "{error}");
     builder().header("x", "two\nlines").build("https://a.convex.cloud").unwrap_err();
 }
+
+/// Those of a gateway, such as Basic, are for calls without a token.
+#[tokio::test]
+async fn a_token_goes_before_a_header_of_the_client() {
+    let fake = Fake::new(|_| (Duration::ZERO, Ok(success("1.0"))));
+    let client = fake.builder().header("authorization", "Basic x").build("https://a.convex.cloud").unwrap();
+    client.query(&F).await.unwrap();
+    client.set_auth("jwt").unwrap();
+    client.query(&F).await.unwrap();
+    let sent: Vec<_> = fake.seen().iter().map(|seen| seen.header("authorization").unwrap()).collect();
+    assert_eq!(sent, ["Basic x", "Bearer jwt"]);
+}

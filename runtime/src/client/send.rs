@@ -269,10 +269,10 @@ impl Client {
             return Err(SendError::timeout(timeout).of(Some(function), url));
         }
         let mut request = request.clone();
-        settings.headers.add_to(request.headers_mut());
         if let Some(authorization) = authorization {
             request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| authorization.header().clone());
         }
+        settings.headers.add_to(request.headers_mut());
         let mut attempt = Attempt::new(request);
         attempt.timeout = remaining;
         attempt.response_limit = settings.response_limit;
