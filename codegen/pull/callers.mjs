@@ -14,10 +14,14 @@ const MISSING = Symbol("missing");
 const COMMON =
   /^(any|unknown|string|number|boolean|bigint|null|undefined|true|false|object|never|readonly|keyof|Array|ReadonlyArray|Record|Partial|Promise|Date|ArrayBuffer|Uint8Array|Error|Map|Set)$/;
 
+/** The name of a parameter that is a function's context, whose type is known anyway. */
+export const isContext = (name) => /^_?ctx$/.test(name);
+
 export class Callers extends Syntax {
   /** From a function to its parameters that are any: from their index to the types that they are given. */
   #functions = new Map();
   #names = new Set();
+  #documents;
 
   /**
    * Of the files with these names. `hidesAll` tells types that say nothing, as they are written; `documents` are those
@@ -26,17 +30,15 @@ export class Callers extends Syntax {
   constructor(program, files, hidesAll, documents) {
     super(program);
     this.hidesAll = hidesAll;
-    this.documents = documents.map(([type, reference]) => [program.qualified(type), reference]);
-    const sources = files.map((file) => program.sourceFile(file));
-    const walk = (visit) => {
-      const inner = (node) => {
-        visit(node);
-        node.forEachChild(inner);
-      };
-      sources.forEach(inner);
-    };
-    walk((node) => this.#learn(node));
-    if (this.#names.size > 0) walk((node) => this.#call(node));
+    this.documents = documents;
+    try {
+      const sources = files.map((file) => program.sourceFile(file));
+      for (const source of sources) walk(source, (node) => this.#learn(node));
+      if (this.#names.size > 0) for (const source of sources) walk(source, (node) => this.#call(node));
+    } catch {
+      // A checker that fails here has answered all that was asked before.
+      this.#functions.clear();
+    }
   }
 
   /** The type of a parameter, as text, or undefined. */
@@ -59,7 +61,8 @@ export class Callers extends Syntax {
     if (!isNamed) return;
     const parameters = new Map();
     node.parameters.forEach((parameter, index) => {
-      if (parameter.type !== undefined && this.hidesAll(this.text(parameter.type))) parameters.set(index, new Set());
+      if (parameter.type === undefined || isContext(this.text(parameter.name))) return;
+      if (this.hidesAll(this.text(parameter.type))) parameters.set(index, new Set());
     });
     const { name } = this.is(node, "FunctionDeclaration") ? node : node.parent;
     if (parameters.size === 0 || !this.is(name, "Identifier")) return;
@@ -115,7 +118,9 @@ export class Callers extends Syntax {
     const { Any, Unknown, Never, TypeParameter } = this.program.flags;
     if (type === MISSING) return "undefined";
     if (type === undefined || type.flags & (Any | Unknown | Never | TypeParameter)) return undefined;
-    const text = this.documents.reduce(
+    // Few apps need them, and a large one has many.
+    this.#documents ??= this.documents.map(([type, reference]) => [this.program.qualified(type), reference]);
+    const text = this.#documents.reduce(
       (text, [document, reference]) => text.replaceAll(document, reference),
       this.program.qualified(type),
     );
@@ -127,4 +132,9 @@ export class Callers extends Syntax {
       .match(/[A-Za-z_$][\w$]*/g);
     return isSameFile || (names ?? []).every((name) => COMMON.test(name)) ? text : undefined;
   }
+}
+
+function walk(node, visit) {
+  visit(node);
+  node.forEachChild((child) => walk(child, visit));
 }

@@ -315,7 +315,10 @@ export class Converter {
     return list.every(({ type }) => type === "string" || type === "id") ? keys : { type: "string" };
   }
 
-  /** An interface of the app, or `type Name = {..}`, stands in the table of types. */
+  /**
+   * An interface of the app, or `type Name = {..}`, stands in the table of types. Not so a union: one with the same
+   * members has the same identity, and the name of whichever alias TypeScript has come by first.
+   */
   #ownName(type, alias, symbol, declared, validator) {
     const { program } = this;
     const generic =

@@ -2,7 +2,7 @@
 
 import path from "node:path";
 
-import { Callers } from "./callers.mjs";
+import { Callers, isContext } from "./callers.mjs";
 
 /** `unknown` hides as much as `any`. */
 const HIDES = /\b(any|unknown)\b/;
@@ -105,7 +105,7 @@ class Eraser {
     const words = this.#words(type);
     if (hidesAll(words) && this.#isContextual(parent)) {
       this.#cut(name.end, type.end);
-    } else if (words === "any" && /^_?ctx$/.test(this.#words(name))) {
+    } else if (words === "any" && isContext(this.#words(name))) {
       this.#cut(type.pos, type.end, ` ${this.context}`);
     } else if (hidesAll(words)) {
       const given = this.callers.given(parameter);

@@ -40,6 +40,24 @@ use report::Report;
 /// pull.run(&Builder::new().manifest("convex/function-spec.json"))
 /// # }
 /// ```
+///
+/// # What it writes
+///
+/// The function spec as `npx convex function-spec` prints it, and besides:
+///
+/// * `"inferred": true` at each function whose `returns` comes from TypeScript, and not from the author's validator.
+/// * `"doc"` and `"deprecated"` at functions with JSDoc.
+/// * `"schema"`, with the tables. What a function returns refers to a document by its table.
+/// * `"types"`, with those that have a name of their own: interfaces, aliases of one object type, and types that contain
+///   themselves. They keep the author's names, and the generated types are called so too. Types without a name are
+///   written out where they are used, and the generator names them as it names those of validators. Aliases of unions
+///   count as types without a name: TypeScript gives the same union of literals one name, that of whichever alias it
+///   reads first, and so an edit elsewhere would rename it.
+///
+/// # Packages
+///
+/// They are found as Node finds them: in `node_modules` as npm, pnpm, Yarn and Bun lay it out, and in the archives of
+/// Yarn's Plug'n'Play with TypeScript 5 or 6. Packages of the same repository need not be built; their sources are read.
 // The first line is what `--help` says; the rest is not for the terminal.
 #[derive(Debug, Clone, Default, Args)]
 #[command(long_about = None)]
