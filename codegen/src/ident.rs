@@ -265,7 +265,8 @@ pub(crate) struct Collision {
     pub(crate) name: String,
 }
 
-/// Gives every spelling of a scope a name of its own, none of them in `taken`, and adds them to it.
+/// Names the spellings of a scope, in their order. No name is in `taken` yet; all are added to it. Equal spellings get
+/// equal names.
 ///
 /// Equal sets give equal names, whatever their order.
 pub(crate) fn assign<'a>(
@@ -273,46 +274,62 @@ pub(crate) fn assign<'a>(
     case: Case,
     taken: &mut HashSet<String>,
     collisions: &mut Vec<Collision>,
-) -> BTreeMap<&'a str, String> {
-    let mut groups: BTreeMap<String, Vec<&'a str>> = BTreeMap::new();
-    for raw in raws {
-        let group = groups.entry(case.plain(raw)).or_default();
-        if !group.contains(&raw) {
-            group.push(raw);
-        }
+) -> Vec<String> {
+    // By plain name, then by spelling: the indices in `raws`.
+    let mut groups: BTreeMap<String, BTreeMap<&'a str, Vec<usize>>> = BTreeMap::new();
+    for (index, raw) in raws.into_iter().enumerate() {
+        groups.entry(case.plain(raw)).or_default().entry(raw).or_default().push(index);
     }
-    let mut names = BTreeMap::new();
+    let mut names: Vec<(usize, String)> = Vec::new();
     let mut waiting = Vec::new();
-    for (plain, mut group) in groups {
-        group.sort_by_key(|raw| (case.distance(raw, &plain), *raw));
+    for (plain, group) in groups {
+        let mut group: Vec<_> = group.into_iter().collect();
+        group.sort_by_key(|(raw, _)| (case.distance(raw, &plain), *raw));
         let mut group = group.into_iter();
-        let keeper = if taken.contains(&plain) { None } else { group.next() };
-        if let Some(raw) = keeper {
+        let mut keeper = None;
+        if !taken.contains(&plain)
+            && let Some((raw, indices)) = group.next()
+        {
             taken.insert(plain.clone());
-            names.insert(raw, plain.clone());
+            names.extend(indices.into_iter().map(|index| (index, plain.clone())));
+            keeper = Some(raw);
         }
-        waiting.extend(group.map(|raw| (raw, plain.clone(), keeper)));
+        waiting.extend(group.map(|(raw, indices)| (raw, indices, plain.clone(), keeper)));
     }
-    for (raw, plain, keeper) in waiting {
-        let name = case
-            .spelled(raw)
-            .into_iter()
-            .chain((2..).map(|n| numbered(&plain, n)))
-            .find(|name| !taken.contains(name))
-            .unwrap_or_default();
+    for (raw, indices, plain, keeper) in waiting {
+        let spelled = case.spelled(raw).into_iter().find(|name| !taken.contains(name));
+        let name = spelled.unwrap_or_else(|| numbered_unless(&plain, |name| taken.contains(name)));
         taken.insert(name.clone());
         collisions.push(Collision {
             kept: keeper.unwrap_or(&plain).to_owned(),
             moved: raw.to_owned(),
             name: name.clone(),
         });
-        names.insert(raw, name);
+        names.extend(indices.into_iter().map(|index| (index, name.clone())));
     }
-    names
+    names.sort_unstable();
+    names.into_iter().map(|(_, name)| name).collect()
+}
+
+/// The name, or if that is taken the first of `Name2`, `Name3`.. that is not.
+pub(crate) fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    if taken(name) { numbered_unless(name, taken) } else { name.to_owned() }
+}
+
+/// The first of `Name2`, `Name3`.. that is not taken.
+pub(crate) fn numbered_unless(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let mut n = 2;
+    loop {
+        let candidate = numbered(name, n);
+        if !taken(&candidate) {
+            return candidate;
+        }
+        n += 1;
+    }
 }
 
 /// `Status`, 2 -> `Status2`; a name that ends in a digit gets `_2`.
-pub(crate) fn numbered(name: &str, n: usize) -> String {
+fn numbered(name: &str, n: usize) -> String {
     if name.ends_with(|c: char| c.is_ascii_digit()) { format!("{name}_{n}") } else { format!("{name}{n}") }
 }
 
@@ -321,8 +338,7 @@ mod tests {
     use super::*;
 
     fn names(raws: &[&str], case: Case) -> Vec<String> {
-        let names = assign(raws.iter().copied(), case, &mut HashSet::new(), &mut Vec::new());
-        raws.iter().map(|raw| names[raw].clone()).collect()
+        assign(raws.iter().copied(), case, &mut HashSet::new(), &mut Vec::new())
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! How much was generated, and how much of it has types.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{FunctionSpec, Visibility};
-use crate::model::{Model, Type};
+use crate::model::{Function, Model, Type};
 use crate::options::Options;
 
 /// How much was generated, and how much of it has types.
@@ -31,15 +30,10 @@ pub struct Summary {
 
 impl Summary {
     pub(crate) fn new(spec: &FunctionSpec, model: &Model, options: &Options) -> Self {
-        let declared: BTreeMap<_, _> = spec
-            .functions
-            .iter()
-            .map(|function| (function.identifier.path(), function.returns.is_some() && !function.inferred))
-            .collect();
         let untyped = model.functions.iter().filter(|function| matches!(function.returns, Type::Value));
-        let (any, undeclared) = untyped
-            .map(|function| function.path.clone())
-            .partition(|path| declared.get(path).copied().unwrap_or_default());
+        let (any, undeclared): (Vec<_>, Vec<_>) = untyped.partition(|function| function.declared);
+        let paths = |functions: Vec<&Function>| functions.into_iter().map(|function| function.path.clone()).collect();
+        let (any, undeclared) = (paths(any), paths(undeclared));
         let internal = |function: &&crate::manifest::Function| function.visibility == Visibility::Internal;
         let mut internal: Vec<_> = match options.internal {
             true => Vec::new(),

@@ -429,7 +429,7 @@ impl Builder {
             Some(Output { files, summary, suggestions }) if !diagnostics.is_err() => {
                 Ok(Generated { files, summary, warnings: diagnostics, suggestions })
             }
-            _ => Err(diagnostics),
+            Some(_) | None => Err(diagnostics),
         }
     }
 

@@ -69,6 +69,13 @@ impl Diagnostic {
         Self::new(Severity::Warning, message.into())
     }
 
+    /// A fault of the generator itself, found while it generated `subject`: a function, table or type.
+    pub(crate) fn bug(subject: impl fmt::Display, what: impl fmt::Display) -> Self {
+        Self::error(format!("bug in convex-typed-codegen {}: {what}", env!("CARGO_PKG_VERSION")))
+            .with_note(format!("found while generating `{subject}`"))
+            .with_help(format!("please report this message with the definition of `{subject}`"))
+    }
+
     fn new(severity: Severity, message: String) -> Self {
         Self { severity, message, location: None, notes: Vec::new(), help: None }
     }

@@ -11,10 +11,7 @@ use crate::output::{Draft, WIDTH};
 /// The alias of a type.
 pub(super) fn alias(scope: &Scope<'_>, name: &str, id: TypeId) -> Draft {
     let def = scope.model().types.get(id);
-    let docs = match &def.home {
-        Some((_, home)) if home != name => format!("/// {}\n", what(def)),
-        _ => String::new(),
-    };
+    let docs = if def.home.name == name { String::new() } else { format!("/// {}\n", what(def)) };
     line(&docs, name, &scope.home(id))
 }
 

@@ -54,7 +54,8 @@ fn module(model: &Model, id: ModuleId) -> Result<Option<ModuleText>, Diagnostic>
         let is_alias = matches!(item, model::Item::Alias(..) | model::Item::RequiredAlias(..));
         // At once, for the tokens of a whole file are a lot.
         for draft in drafts {
-            items.push(ItemText { alias: is_alias, lines: draft.lay_out()? });
+            let lines = draft.lay_out().map_err(|error| bug(model, id, item, &error))?;
+            items.push(ItemText { alias: is_alias, lines });
         }
     }
     let mut children = modules(model, module.children.values())?;
@@ -73,31 +74,42 @@ fn module(model: &Model, id: ModuleId) -> Result<Option<ModuleText>, Diagnostic>
     }))
 }
 
+/// An item was emitted that is not Rust.
+fn bug(model: &Model, module: ModuleId, item: &model::Item, error: &syn::Error) -> Diagnostic {
+    let within = |name: &str| format!("{}::{name}", model.modules.path(module).join("::"));
+    let subject = match item {
+        model::Item::Function(index) => model.functions[*index].path.clone(),
+        model::Item::Table(index) => within(&model.tables[*index].ident),
+        model::Item::Route(index) => model.routes[*index].path.clone(),
+        model::Item::Type(ty) => within(&model.types.get(*ty).home.name),
+        model::Item::Alias(name, _) | model::Item::RequiredAlias(name, _) => within(name),
+    };
+    Diagnostic::bug(subject, format!("invalid Rust was generated: {error}"))
+}
+
 /// A type with what is implemented for it right there; `head`, docs and attributes, goes before it.
 fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<Draft> {
     let def = scope.model().types.get(id);
+    let mut required = None;
     let body = match &def.structure {
-        Structure::Object(object) => object::object(scope, def, object),
+        Structure::Object(object) => {
+            required = constructor::required(scope, def, object);
+            object::object(scope, def, object) + &constructor::constructor(scope, def, object)
+        }
         Structure::Dynamic => object::dynamic(scope, def),
         Structure::Literals(literals) => enums::literals(scope, def, literals),
         Structure::Tagged(tagged) => enums::tagged(scope, def, tagged),
         Structure::Union(variants) => enums::union(scope, def, variants),
         Structure::Newtype(ty) => object::newtype(scope, def, ty),
     };
-    let (constructor, required) = match &def.structure {
-        Structure::Object(object) => {
-            (constructor::constructor(scope, def, object), constructor::required(scope, def, object))
-        }
-        _ => (String::new(), None),
-    };
     let attributes = def.attributes.concat();
-    let definition = format!("{head}{}{attributes}{body}{constructor}", derives(def));
+    let definition = format!("{head}{}{attributes}{body}", derives(def));
     [definition].into_iter().chain(required).map(Draft::Lines).collect()
 }
 
 /// The name a type is defined with.
 fn name(def: &TypeDef) -> Name<'_> {
-    Name(def.home.as_ref().map_or("_0", |(_, name)| name))
+    Name(&def.home.name)
 }
 
 /// The derives, those that the user wants among them.

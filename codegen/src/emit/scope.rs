@@ -142,19 +142,16 @@ impl<'a> Scope<'a> {
 
     /// A type where it is defined.
     pub(super) fn home(&self, id: TypeId) -> Ty<'_> {
-        match &self.model.types.get(id).home {
-            Some((module, name)) => self.path(*module, name),
-            // Every type occurs somewhere, and each of those places is a home for it.
-            None => self.runtime("Value"),
-        }
+        let home = &self.model.types.get(id).home;
+        self.path(home.module, &home.name)
     }
 
     /// The struct with the required fields of a type, where it is defined.
     pub(super) fn required(&self, id: TypeId) -> Ty<'_> {
         let def = self.model.types.get(id);
-        match (&def.home, &def.constructor) {
-            (Some((module, _)), Some(Constructor::Named(name))) => self.path(*module, name),
-            _ => self.home(id),
+        match &def.constructor {
+            Some(Constructor::Named(name)) => self.path(def.home.module, name),
+            Some(Constructor::Positional) | None => self.home(id),
         }
     }
 
@@ -217,11 +214,11 @@ impl<'a> Scope<'a> {
     }
 
     fn marker(&self, table: &str) -> Ty<'_> {
-        let tables = &self.model.tables;
-        match tables.binary_search_by(|known| known.name.as_str().cmp(table)) {
-            Ok(index) => self.path(tables[index].module, &tables[index].ident),
-            // Every table that an id mentions is in the model, but for those that the runtime names.
-            Err(_) => system_table(table).map_or_else(|| Ty::Tuple(Vec::new()), |name| self.runtime(name)),
+        match (self.model.table(table), system_table(table)) {
+            (Some(table), _) => self.path(table.module, &table.ident),
+            (None, Some(name)) => self.runtime(name),
+            // The `verify` pass of the model reports such a table.
+            (None, None) => Ty::Tuple(Vec::new()),
         }
     }
 }

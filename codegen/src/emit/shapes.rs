@@ -38,7 +38,9 @@ impl<'a> Shapes<'a> {
         match look(self.model, ty) {
             Look::Array => "Array(&Any)".to_owned(),
             Look::Object => "Record(&Any)".to_owned(),
-            _ => self.shape(ty),
+            Look::Any | Look::Null | Look::Boolean | Look::Number | Look::Int64 | Look::String | Look::Bytes => {
+                self.shape(ty)
+            }
         }
     }
 
@@ -64,13 +66,11 @@ impl<'a> Shapes<'a> {
     }
 
     fn mention(&mut self, id: TypeId) -> String {
-        let Some((module, name)) = &self.model.types.get(id).home else {
-            return "Any".to_owned();
-        };
+        let home = &self.model.types.get(id).home;
         if self.seen.insert(id) {
             self.waiting.insert(id);
         }
-        format!("Of(<{} as Shaped>::shape)", rust_path(self.model, *module, name))
+        format!("Of(<{} as Shaped>::shape)", rust_path(self.model, home))
     }
 
     /// The shape of a named type, which refers to others.
@@ -100,7 +100,15 @@ impl<'a> Shapes<'a> {
         let payload = variant.payload.as_ref().and_then(Type::mention);
         match payload.map(|mention| &self.model.types.get(mention.id).structure) {
             Some(Structure::Object(object)) => self.object(object, tag),
-            _ => self.object(&Object { fields: Vec::new(), constants: Vec::new() }, tag),
+            // The `verify` pass of the model reports a payload that is not an object.
+            Some(
+                Structure::Dynamic
+                | Structure::Literals(_)
+                | Structure::Tagged(_)
+                | Structure::Union(_)
+                | Structure::Newtype(_),
+            )
+            | None => self.object(&Object { fields: Vec::new(), constants: Vec::new() }, tag),
         }
     }
 

@@ -7,60 +7,55 @@ use super::shapes::Shapes;
 use crate::ident::{Name, is_keyword};
 use crate::manifest::Literal;
 use crate::model::{
-    Holds, LiteralKind, Literals, Model, ModuleId, Object, Structure, Tagged, TypeDef, TypeId, USUAL_ARGUMENT,
-    UnionVariant,
+    Holds, Home, LiteralKind, Literals, Model, Object, Structure, Tagged, TypeDef, TypeId, USUAL_ARGUMENT, UnionVariant,
 };
 
 /// The lines, by module and name.
 pub(super) fn wire_impls(model: &Model) -> Vec<String> {
     let mut shapes = Shapes::new(model);
     let mut lines = Vec::new();
-    for id in model.types.ids() {
+    let order = |home| (top(model, home), path(model, home));
+    for id in model.emitted_types() {
         let def = model.types.get(id);
-        if let Some((module, name)) = &def.home {
-            lines.push(((top(model, *module), path(model, *module, name)), line(&mut shapes, def, *module, name)));
-        }
+        lines.push((order(&def.home), line(&mut shapes, def)));
     }
     while let Some(id) = shapes.mentioned() {
-        if let Some((module, name)) = &model.types.get(id).home {
-            lines.push(((top(model, *module), path(model, *module, name)), shape_line(&mut shapes, id, *module, name)));
-        }
+        lines.push((order(&model.types.get(id).home), shape_line(&mut shapes, id)));
     }
     lines.extend(model.functions.iter().filter_map(|function| {
-        let (module, name) = model.types.get(function.args).home.as_ref()?;
-        let line = paginated(model, *module, name, function.paginated.as_deref()?);
-        Some(((top(model, *module), path(model, *module, name)), line))
+        let home = &model.types.get(function.args).home;
+        Some((order(home), paginated(model, home, function.paginated.as_deref()?)))
     }));
     lines.sort();
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn top(model: &Model, module: ModuleId) -> &str {
-    &model.modules.get(model.modules.top_of(module)).name
+fn top<'a>(model: &'a Model, home: &Home) -> &'a str {
+    &model.modules.get(model.modules.top_of(home.module)).name
 }
 
-fn path<'a>(model: &'a Model, module: ModuleId, name: &'a str) -> Vec<&'a str> {
-    let mut path = model.modules.path(module);
-    path.push(name);
+fn path<'a>(model: &'a Model, home: &'a Home) -> Vec<&'a str> {
+    let mut path = model.modules.path(home.module);
+    path.push(&home.name);
     path
 }
 
 /// A function that is paginated, by one of its arguments.
-fn paginated(model: &Model, module: ModuleId, name: &str, argument: &str) -> String {
-    let path = rust_path(model, module, name);
+fn paginated(model: &Model, home: &Home, argument: &str) -> String {
+    let path = rust_path(model, home);
     match argument {
         USUAL_ARGUMENT => format!("::convex_typed::paginated! {{ {path} }}"),
         other => format!("::convex_typed::paginated! {{ {path} by {} }}", string(other)),
     }
 }
 
-pub(super) fn rust_path(model: &Model, module: ModuleId, name: &str) -> String {
-    let parts: Vec<String> = path(model, module, name).into_iter().map(|part| Name(part).to_string()).collect();
+pub(super) fn rust_path(model: &Model, home: &Home) -> String {
+    let parts: Vec<String> = path(model, home).into_iter().map(|part| Name(part).to_string()).collect();
     parts.join("::")
 }
 
-fn line(shapes: &mut Shapes<'_>, def: &TypeDef, module: ModuleId, name: &str) -> String {
-    let path = rust_path(shapes.model, module, name);
+fn line(shapes: &mut Shapes<'_>, def: &TypeDef) -> String {
+    let path = rust_path(shapes.model, &def.home);
     let fallback = def.fallback.as_ref().map(|name| format!(" {}", Name(name))).unwrap_or_default();
     let (shape_macro, body) = match &def.structure {
         Structure::Object(object) => ("object", format!("{path} {}", object_body(object, def.lenient))),
@@ -72,18 +67,18 @@ fn line(shapes: &mut Shapes<'_>, def: &TypeDef, module: ModuleId, name: &str) ->
     format!("::convex_typed::{shape_macro}! {{ {body} }}")
 }
 
-fn shape_line(shapes: &mut Shapes<'_>, id: TypeId, module: ModuleId, name: &str) -> String {
-    let path = rust_path(shapes.model, module, name);
+fn shape_line(shapes: &mut Shapes<'_>, id: TypeId) -> String {
+    let path = rust_path(shapes.model, &shapes.model.types.get(id).home);
     format!("::convex_typed::shape! {{ {path} = {} }}", shapes.of_type(id))
 }
 
 fn object_body(object: &Object, lenient: bool) -> String {
     let fields = object.fields.iter().map(|field| {
         let number = if field.ty.has_integers() { "#" } else { "" };
-        let mark = match field {
-            field if field.optional => "?",
-            field if lenient && field.can_be_empty() => "~",
-            _ => "",
+        let mark = match (field.optional, lenient && field.can_be_empty()) {
+            (true, _) => "?",
+            (false, true) => "~",
+            (false, false) => "",
         };
         let key = if says(&field.name, &field.key) { String::new() } else { format!(" = {}", string(&field.key)) };
         format!("{number}{mark}{}{key}", Name(&field.name))

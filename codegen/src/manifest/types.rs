@@ -167,6 +167,20 @@ fn holds_value<'v>(validator: &'v Validator, refs: &mut Vec<&'v str>) -> bool {
             false
         }
         Validator::Union(members) if !members.is_empty() => members.iter().any(|member| holds_value(member, refs)),
-        _ => true,
+        Validator::Null
+        | Validator::Number
+        | Validator::Bigint
+        | Validator::CommitTs
+        | Validator::Boolean
+        | Validator::Bytes
+        | Validator::Array(_)
+        | Validator::Record(..)
+        | Validator::Object(_)
+        | Validator::String
+        | Validator::Any
+        | Validator::Literal(_)
+        | Validator::Id(_)
+        | Validator::Union(_)
+        | Validator::Document(_) => true,
     }
 }

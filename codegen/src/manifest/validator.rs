@@ -43,6 +43,23 @@ pub enum Validator {
     Document(String),
 }
 
+impl Validator {
+    /// The table, of an id.
+    pub(crate) fn as_id(&self) -> Option<&str> {
+        if let Self::Id(table) = self { Some(table) } else { None }
+    }
+
+    /// The value, of a literal.
+    pub(crate) fn as_literal(&self) -> Option<&Literal> {
+        if let Self::Literal(literal) = self { Some(literal) } else { None }
+    }
+
+    /// The fields, of an object.
+    pub(crate) fn as_object(&self) -> Option<&[Field]> {
+        if let Self::Object(fields) = self { Some(fields) } else { None }
+    }
+}
+
 /// A field of an object validator.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]

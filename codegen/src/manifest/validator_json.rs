@@ -184,6 +184,16 @@ fn is_key(validator: &Validator) -> bool {
         | Validator::Any
         | Validator::Ref(_) => true,
         Validator::Union(members) => members.iter().all(is_key),
-        _ => false,
+        Validator::Null
+        | Validator::Number
+        | Validator::Bigint
+        | Validator::CommitTs
+        | Validator::Boolean
+        | Validator::Bytes
+        | Validator::Array(_)
+        | Validator::Record(..)
+        | Validator::Object(_)
+        | Validator::Literal(Literal::Number(_) | Literal::Bigint(_) | Literal::Boolean(_))
+        | Validator::Document(_) => false,
     }
 }

@@ -39,7 +39,21 @@ fn held(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(mention) => Some(mention.id),
         Type::Option(inner) => held(inner),
-        _ => None,
+        // On the heap.
+        Type::Vec(_) | Type::Map(..) | Type::PaginationResult(_) | Type::Box(_) => None,
+        Type::Unit
+        | Type::Boolean
+        | Type::Number
+        | Type::Integer(_)
+        | Type::Timestamp
+        | Type::Int64
+        | Type::String
+        | Type::Bytes
+        | Type::Value
+        | Type::Never
+        | Type::Id(_)
+        | Type::PaginationOptions
+        | Type::Custom(_) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::Model;
 use super::modules::{Item, ModuleId};
-use super::types::{Constructor, Object, Structure, Type};
+use super::types::{Constructor, Home, Object, Structure, Type};
 use crate::ident;
 
 /// More required fields are taken by name.
@@ -20,7 +20,8 @@ pub(crate) fn choose_constructors(model: &mut Model) {
     let sent = model.types.held_by(model.functions.iter().map(|function| function.args));
     for id in sent {
         let def = model.types.get(id);
-        let (Structure::Object(object), Some((module, name))) = (&def.structure, def.home.clone()) else { continue };
+        let Structure::Object(object) = &def.structure else { continue };
+        let Home { module, name } = def.home.clone();
         let constructor = if is_positional(object) {
             Constructor::Positional
         } else {
@@ -32,9 +33,12 @@ pub(crate) fn choose_constructors(model: &mut Model) {
     for module in model.modules.ids() {
         let mut items = Vec::new();
         for item in std::mem::take(&mut model.modules.get_mut(module).items) {
-            let alias = match &item {
-                Item::Alias(name, ty) if by_name.contains(ty) => Some((required_name(model, module, name), *ty)),
-                _ => None,
+            let alias = if let Item::Alias(name, ty) = &item
+                && by_name.contains(ty)
+            {
+                Some((required_name(model, module, name), *ty))
+            } else {
+                None
             };
             items.push(item);
             items.extend(alias.map(|(name, ty)| Item::RequiredAlias(name, ty)));
@@ -62,8 +66,7 @@ fn without_name(ty: &Type) -> Type {
 fn required_name(model: &mut Model, module: ModuleId, name: &str) -> String {
     let taken = &mut model.modules.get_mut(module).taken;
     let wanted = format!("{name}Required");
-    let names = (2..).map(|n| ident::numbered(&wanted, n));
-    let free = std::iter::once(wanted.clone()).chain(names).find(|name| !taken.contains(name)).unwrap_or_default();
+    let free = ident::free_name(&wanted, |name| taken.contains(name));
     taken.insert(free.clone());
     free
 }

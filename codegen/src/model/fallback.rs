@@ -41,9 +41,9 @@ fn fallback(structure: &Structure) -> Option<String> {
         Structure::Tagged(_) | Structure::Union(_) => "Unknown",
     };
     let names = structure.variants();
-    // `Unrecognized` reads well where the manifest itself has an `other` or `unknown`.
-    [wanted.to_owned(), "Unrecognized".to_owned()]
-        .into_iter()
-        .chain((2..).map(|n| ident::numbered("Unrecognized", n)))
-        .find(|name| !names.contains(&name.as_str()))
+    if !names.contains(&wanted) {
+        return Some(wanted.to_owned());
+    }
+    // Reads well where the manifest itself has an `other` or `unknown`.
+    Some(ident::free_name("Unrecognized", |name| names.contains(&name)))
 }

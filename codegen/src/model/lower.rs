@@ -36,8 +36,8 @@ pub(crate) struct Lowering<'a> {
     pub(super) undefined: BTreeSet<String>,
     /// The documents of the schema's tables.
     pub(super) documents: BTreeMap<String, TypeId>,
-    /// Types given for places that hold something else.
-    pub(super) misfits: Vec<Diagnostic>,
+    /// Types that the user gives for places that hold something else, and bugs.
+    pub(super) problems: Vec<Diagnostic>,
     /// The types of what may refer to itself: of names, and of unions of names.
     pub(super) known: HashMap<Validator, Type>,
 }
@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
             definitions,
             tables,
             undefined: BTreeSet::new(),
-            misfits: Vec::new(),
+            problems: Vec::new(),
             documents: BTreeMap::new(),
             known: HashMap::new(),
         }
@@ -105,7 +105,7 @@ impl<'a> Lowering<'a> {
     fn replacement(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Option<Type> {
         let given = self.overrides.replacement(place)?;
         if let Some(misfit) = given.misfit(validator) {
-            self.misfits.push(misfit_error(&misfit, &place.selector()));
+            self.problems.push(misfit_error(&misfit, &place.selector()));
         }
         Some(Type::Custom(given))
     }
@@ -201,16 +201,16 @@ impl<'a> Lowering<'a> {
     /// Names for the members of one type, in their order.
     pub(crate) fn assign<'r>(
         &mut self,
-        raws: impl Iterator<Item = &'r str> + Clone,
+        raws: impl Iterator<Item = &'r str>,
         case: Case,
         place: &SelectorPath<'_>,
     ) -> Vec<String> {
         // `ALL` is an associated constant of enums of literals.
         let mut taken = HashSet::from(["ALL".to_owned()]);
         let mut collisions = Vec::new();
-        let names = ident::assign(raws.clone(), case, &mut taken, &mut collisions);
+        let names = ident::assign(raws, case, &mut taken, &mut collisions);
         self.clashes.extend(collisions.into_iter().map(|collision| NameClash { place: place.selector(), collision }));
-        raws.map(|raw| names.get(raw).cloned().unwrap_or_default()).collect()
+        names
     }
 
     /// The type of a shape at a place.

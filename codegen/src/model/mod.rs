@@ -25,6 +25,7 @@ mod union;
 mod unrolled;
 mod user_type;
 mod variants;
+mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,8 +34,8 @@ pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Constructor, Derives, Field, Holds, LiteralKind, Literals, Mention, Object, Structure, Tagged, TaggedVariant, Type,
-    TypeDef, TypeId, Types, UnionVariant,
+    Constructor, Derives, Field, Holds, Home, LiteralKind, Literals, Mention, Object, Structure, Tagged, TaggedVariant,
+    Type, TypeDef, TypeId, Types, UnionVariant,
 };
 pub(crate) use self::typescript::one_line;
 pub(crate) use self::user_type::{UserType, UserTypePart};
@@ -82,12 +83,29 @@ pub(crate) struct Function {
     pub(crate) returns: Type,
     /// Whether that was inferred, and is checked by no server.
     pub(crate) inferred: bool,
+    /// Whether the function itself declares what it returns.
+    pub(crate) declared: bool,
     /// The argument that it is paginated by.
     pub(crate) paginated: Option<String>,
     /// The export, as Convex spells it.
     export: String,
     /// The module of the types it mentions.
     helper: ModuleId,
+}
+
+impl Model {
+    /// The table of this name in Convex.
+    pub(crate) fn table(&self, name: &str) -> Option<&Table> {
+        let index = self.tables.binary_search_by(|table| table.name.as_str().cmp(name)).ok()?;
+        self.tables.get(index)
+    }
+
+    /// The types that are emitted: those of functions and documents, and all that they hold.
+    pub(crate) fn emitted_types(&self) -> Vec<TypeId> {
+        let functions = self.functions.iter();
+        let functions = functions.flat_map(|one| [Some(one.args), one.returns.mention().map(|mention| mention.id)]);
+        self.types.held_by(functions.chain(self.tables.iter().map(|table| table.document)).flatten())
+    }
 }
 
 /// Makes the model. What the options ask for and there is not, is an error among `diagnostics`.
@@ -108,23 +126,24 @@ pub(crate) fn build(
     let functions = lower_functions(spec, &documents, options, tops, &mut modules, &mut lowering, diagnostics);
     let routes = routes::lower(&spec.http_actions, http, &mut modules, &mut lowering.clashes);
     let tables = tables::lower(&functions, tables, &lowering);
-    let Lowering { types, clashes, undefined, misfits, .. } = lowering;
-    diagnostics.extend(misfits);
+    let Lowering { types, clashes, undefined, problems, .. } = lowering;
+    diagnostics.extend(problems);
     for name in undefined {
         diagnostics.push(Diagnostic::error(format!("the function spec refers to the type `{name}` and has none")));
     }
 
     let suggestions = suggestions::suggestions(&overrides.plain_numbers());
     let mut model = Model { modules, types, functions, tables, routes, suggestions };
-    unify::unify_equal_types(&mut model);
+    unify::unify_equal_types(&mut model, diagnostics);
     attributes::apply_attributes(&mut model, &overrides, diagnostics);
     boxing::box_recursive_types(&mut model);
     leniency::mark_lenient_types(&mut model);
     fallback::add_fallback_variants(&mut model, options);
     derives::infer_derives(&mut model);
-    let clashes = [clashes, naming::assign_names(&mut model)].concat();
+    let clashes = [clashes, naming::assign_names(&mut model, diagnostics)].concat();
     warn_of_clashes(&clashes, diagnostics);
     constructors::choose_constructors(&mut model);
+    diagnostics.extend(verify::verify(&model));
     model
 }
 
@@ -137,7 +156,8 @@ fn lower_functions(
     lowering: &mut Lowering<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Function> {
-    let mut already_declared: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    // By pattern: the first function, and how many others there are.
+    let mut already_declared: BTreeMap<String, (String, usize)> = BTreeMap::new();
     let functions = overrides::functions(&spec.functions, options, diagnostics)
         .into_iter()
         .map(|function| {
@@ -154,7 +174,11 @@ fn lower_functions(
             let place = SelectorPath::root(helper, &selector);
             let structure = match &function.args {
                 Validator::Object(fields) => Structure::Object(lowering.args(fields, &place)),
-                _ => Structure::Dynamic,
+                Validator::Any => Structure::Dynamic,
+                other => {
+                    diagnostics.push(Diagnostic::bug(&path, format!("its arguments are {other:?}")));
+                    Structure::Dynamic
+                }
             };
             let args = lowering.types.own(structure, helper);
             let selector = format!("{path}#returns");
@@ -162,7 +186,10 @@ fn lower_functions(
             let returns = match (lowering.overrides.returns(&path), &function.returns) {
                 (Some((pattern, custom)), declared) => {
                     if !function.inferred && declared.as_ref().is_some_and(|returns| *returns != Validator::Any) {
-                        already_declared.entry(pattern).or_default().push(path.clone());
+                        already_declared
+                            .entry(pattern)
+                            .and_modify(|(_, others)| *others += 1)
+                            .or_insert_with(|| (path.clone(), 0));
                     }
                     Type::Custom(custom)
                 }
@@ -177,6 +204,7 @@ fn lower_functions(
                 path,
                 module,
                 args,
+                declared: function.returns.is_some() && !function.inferred,
                 inferred: function.inferred && !matches!(returns, Type::Custom(_) | Type::Value),
                 returns,
                 paginated: pagination::argument(function, lowering.definitions).map(str::to_owned),
@@ -185,13 +213,13 @@ fn lower_functions(
             }
         })
         .collect();
-    diagnostics.extend(already_declared.iter().map(|(pattern, paths)| declared_error(pattern, paths)));
+    diagnostics
+        .extend(already_declared.iter().map(|(pattern, (first, others))| declared_error(pattern, first, *others)));
     functions
 }
 
 /// Nothing would tell that the deployment returns something else.
-fn declared_error(pattern: &str, paths: &[String]) -> Diagnostic {
-    let (first, others) = paths.split_first().map_or(("", 0), |(first, others)| (first, others.len()));
+fn declared_error(pattern: &str, first: &str, others: usize) -> Diagnostic {
     let these = match others {
         0 => format!("`{first}`, which declares its return"),
         1 => format!("`{first}` and one other function that declare their return"),
@@ -203,13 +231,16 @@ fn declared_error(pattern: &str, paths: &[String]) -> Diagnostic {
 
 /// A warning for each pair of names, with the places where they meet.
 fn warn_of_clashes(clashes: &[lower::NameClash], diagnostics: &mut Diagnostics) {
-    let mut places: BTreeMap<(&str, &str, &str), BTreeSet<&str>> = BTreeMap::new();
-    for lower::NameClash { place, collision: Collision { kept, moved, name } } in clashes {
-        places.entry((kept, moved, name)).or_default().insert(place);
-    }
-    for ((kept, moved, name), places) in places {
-        let first = places.first().copied().unwrap_or_default();
-        let more = match places.len() - 1 {
+    let all: BTreeSet<(&str, &str, &str, &str)> = clashes
+        .iter()
+        .map(|lower::NameClash { place, collision: Collision { kept, moved, name } }| {
+            (kept.as_str(), moved.as_str(), name.as_str(), place.as_str())
+        })
+        .collect();
+    let all: Vec<_> = all.into_iter().collect();
+    for same in all.chunk_by(|a, b| (a.0, a.1, a.2) == (b.0, b.1, b.2)) {
+        let (kept, moved, name, first) = same[0];
+        let more = match same.len() - 1 {
             0 => String::new(),
             1 => " and one more place".to_owned(),
             more => format!(" and {more} more places"),

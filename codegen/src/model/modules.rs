@@ -11,7 +11,7 @@ pub(crate) struct ModuleId(usize);
 #[derive(Debug)]
 pub(crate) struct Module {
     pub(crate) parent: Option<ModuleId>,
-    /// The name in Rust; set by the `name` pass.
+    /// The name in Rust; set by the `naming` pass.
     pub(crate) name: String,
     /// By their spelling in Convex.
     pub(crate) children: BTreeMap<String, ModuleId>,

@@ -54,8 +54,7 @@ pub(crate) fn lower(
         let mut collisions = Vec::new();
         let names = ident::assign(wording.iter().map(String::as_str), Case::Type, &mut HashSet::new(), &mut collisions);
         let mut used = HashSet::new();
-        for (action, wording) in actions.iter().zip(&wording) {
-            let name = names.get(wording.as_str()).map(String::as_str).unwrap_or_default();
+        for (action, name) in actions.iter().zip(&names) {
             routes.push(Route {
                 method: action.method,
                 path: action.path.clone(),
@@ -121,10 +120,9 @@ fn pieces(path: &str) -> Vec<Piece> {
 }
 
 fn unique(name: &str, used: &mut HashSet<String>) -> String {
-    std::iter::once(name.to_owned())
-        .chain((2..).map(|n| ident::numbered(name, n)))
-        .find(|candidate| used.insert(candidate.clone()))
-        .unwrap_or_default()
+    let name = ident::free_name(name, |name| used.contains(name));
+    used.insert(name.clone());
+    name
 }
 
 /// The name of a `:name` segment.

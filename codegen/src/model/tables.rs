@@ -7,6 +7,7 @@ use super::lower::Lowering;
 use super::modules::{ModuleId, Modules};
 use super::selector::SelectorPath;
 use super::types::{Structure, Type, TypeId};
+use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Field, Schema, Validator};
 
 /// What the documents of a schema's tables are, with the fields that Convex adds to each.
@@ -32,14 +33,10 @@ impl Documents {
 
 /// The table whose id an object has, or the first object of a union.
 fn table_of_id(validator: &Validator) -> Option<&str> {
-    match validator {
-        Validator::Object(fields) => fields.iter().find_map(|field| match &field.validator {
-            Validator::Id(table) if field.name == "_id" => Some(table.as_str()),
-            _ => None,
-        }),
-        Validator::Union(members) => table_of_id(members.first()?),
-        _ => None,
+    if let Validator::Union(members) = validator {
+        return table_of_id(members.first()?);
     }
+    validator.as_object()?.iter().find(|field| field.name == "_id")?.validator.as_id()
 }
 
 /// System tables whose ids the runtime names: table -> type.
@@ -49,7 +46,7 @@ const SYSTEM: &[(&str, &str)] = &[("_storage", "Storage"), ("_scheduled_function
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) name: String,
-    /// The name in Rust; set by the `name` pass.
+    /// The name in Rust; set by the `naming` pass.
     pub(crate) ident: String,
     /// The module its type stands in.
     pub(crate) module: ModuleId,
@@ -106,10 +103,13 @@ pub(crate) fn lower(functions: &[Function], module: ModuleId, lowering: &Lowerin
 
 /// The type of a table's documents.
 fn document_type(document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &SelectorPath<'_>) -> TypeId {
-    match document.map(|validator| lowering.lower_here(validator, place)) {
-        Some(Type::Named(mention)) => mention.id,
-        _ => lowering.types.own(Structure::Dynamic, place.module),
+    if let Some(validator) = document {
+        match lowering.lower_here(validator, place) {
+            Type::Named(mention) => return mention.id,
+            other => lowering.problems.push(Diagnostic::bug(place.selector(), format!("a document is {other:?}"))),
+        }
     }
+    lowering.types.own(Structure::Dynamic, place.module)
 }
 
 /// The document validator with `_id` and `_creationTime`, which the schema leaves out; `None` where it is no object
@@ -148,7 +148,8 @@ fn mentioned(functions: &[Function], lowering: &Lowering<'_>) -> BTreeSet<String
     tables
 }
 
-fn collect(ty: &Type, tables: &mut BTreeSet<String>) {
+/// Adds the tables that the ids in a type refer to.
+pub(super) fn collect(ty: &Type, tables: &mut BTreeSet<String>) {
     match ty {
         Type::Id(names) => tables.extend(names.iter().cloned()),
         Type::Option(inner) | Type::Vec(inner) | Type::PaginationResult(inner) | Type::Box(inner) => {

@@ -15,14 +15,14 @@ const DOCUMENT: &str = r#"{ "type": "object", "value": {
     } }, "optional": false }
 } }"#;
 
-fn function(identifier: &str, args: &str, returns: &str) -> String {
+pub(super) fn function(identifier: &str, args: &str, returns: &str) -> String {
     format!(
         r#"{{ "identifier": "{identifier}", "functionType": "Query", "args": {args}, "returns": {returns},
              "visibility": {{ "kind": "public" }} }}"#
     )
 }
 
-fn object(fields: &str) -> String {
+pub(super) fn object(fields: &str) -> String {
     format!(r#"{{ "type": "object", "value": {{ {fields} }} }}"#)
 }
 
@@ -30,7 +30,7 @@ fn field(name: &str, validator: &str) -> String {
     format!(r#""{name}": {{ "fieldType": {validator}, "optional": false }}"#)
 }
 
-fn build_model(functions: &[String], schema: Option<&str>) -> (Model, Diagnostics) {
+pub(super) fn build_model(functions: &[String], schema: Option<&str>) -> (Model, Diagnostics) {
     let mut diagnostics = Diagnostics::new();
     let source = Source::new("spec.json", format!(r#"{{ "functions": [{}] }}"#, functions.join(",")));
     let spec = FunctionSpec::read(&source, &mut diagnostics).unwrap_or_default();
@@ -47,10 +47,10 @@ fn names(model: &Model) -> BTreeSet<String> {
         let path = model.modules.path(module).join("::");
         for item in &model.modules.get(module).items {
             let name = match item {
-                Item::Function(index) => &home(model, model.functions[*index].args).1,
+                Item::Function(index) => &home(model, model.functions[*index].args).name,
                 Item::Table(index) => &model.tables[*index].ident,
                 Item::Route(index) => &model.routes[*index].ident,
-                Item::Type(ty) => &home(model, *ty).1,
+                Item::Type(ty) => &home(model, *ty).name,
                 Item::Alias(name, _) | Item::RequiredAlias(name, _) => name,
             };
             assert!(names.insert(format!("{path}::{name}")), "{path}::{name} twice");
@@ -59,12 +59,12 @@ fn names(model: &Model) -> BTreeSet<String> {
     names
 }
 
-fn home(model: &Model, ty: TypeId) -> &(super::ModuleId, String) {
-    model.types.get(ty).home.as_ref().unwrap()
+fn home(model: &Model, ty: TypeId) -> &super::Home {
+    &model.types.get(ty).home
 }
 
 fn path(model: &Model, ty: TypeId) -> String {
-    let (module, name) = home(model, ty);
+    let super::Home { module, name } = home(model, ty);
     format!("{}::{name}", model.modules.path(*module).join("::"))
 }
 

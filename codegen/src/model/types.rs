@@ -37,7 +37,7 @@ pub(crate) enum Type {
     PaginationOptions,
     /// Convex's own, as what is returned.
     PaginationResult(Box<Type>),
-    /// On the heap, where a type would hold itself otherwise; put there by the `recursion` pass.
+    /// On the heap, where a type would hold itself otherwise; put there by the `boxing` pass.
     Box(Box<Type>),
     Named(Mention),
     /// A type of the user's, as given to the `Builder`.
@@ -48,7 +48,7 @@ pub(crate) enum Type {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Mention {
     pub(crate) id: TypeId,
-    /// What it is called there, in the module whose names the place speaks; set by the `name` pass. `None` where the
+    /// What it is called there, in the module whose names the place speaks; set by the `naming` pass. `None` where the
     /// place has no name of its own for it, because the type is being defined around it.
     pub(crate) name: Option<String>,
 }
@@ -104,7 +104,21 @@ impl Type {
         match self {
             Self::Integer(_) => true,
             Self::Option(inner) | Self::Vec(inner) | Self::Map(_, inner) => inner.has_integers(),
-            _ => false,
+            // Boxed types are named, and the codec of a named type or a page looks after its own numbers.
+            Self::Box(_) | Self::PaginationResult(_) => false,
+            Self::Unit
+            | Self::Boolean
+            | Self::Number
+            | Self::Timestamp
+            | Self::Int64
+            | Self::String
+            | Self::Bytes
+            | Self::Value
+            | Self::Never
+            | Self::Id(_)
+            | Self::PaginationOptions
+            | Self::Named(_)
+            | Self::Custom(_) => false,
         }
     }
 
@@ -113,7 +127,20 @@ impl Type {
         match self {
             Self::Option(inner) | Self::Box(inner) => inner.is_collection(),
             Self::Vec(_) | Self::Map(..) | Self::PaginationResult(_) => true,
-            _ => false,
+            Self::Integer(_)
+            | Self::Unit
+            | Self::Boolean
+            | Self::Number
+            | Self::Timestamp
+            | Self::Int64
+            | Self::String
+            | Self::Bytes
+            | Self::Value
+            | Self::Never
+            | Self::Id(_)
+            | Self::PaginationOptions
+            | Self::Named(_)
+            | Self::Custom(_) => false,
         }
     }
 }
@@ -235,8 +262,8 @@ impl LiteralKind {
 #[derive(Debug, Clone)]
 pub(crate) struct TypeDef {
     pub(crate) structure: Structure,
-    /// Where it is defined and as what; set by the `name` pass.
-    pub(crate) home: Option<(ModuleId, String)>,
+    /// Set by the `naming` pass for every type that is used; the `verify` pass reports one that it missed.
+    pub(crate) home: Home,
     /// The module in whose names its own parts are spoken of.
     pub(crate) scope: ModuleId,
     /// The name that the manifest has for it.
@@ -246,12 +273,26 @@ pub(crate) struct TypeDef {
     /// Whether it is read from values that no server has checked.
     pub(crate) lenient: bool,
     pub(crate) derives: Derives,
-    /// Set by the `construct` pass, for objects that are sent.
+    /// Set by the `constructors` pass, for objects that are sent.
     pub(crate) constructor: Option<Constructor>,
     /// Derives the user asked for.
     pub(crate) extra_derives: Vec<String>,
     /// Attributes the user asked for.
     pub(crate) attributes: Vec<String>,
+}
+
+/// Where a type is defined, and its name there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Home {
+    pub(crate) module: ModuleId,
+    pub(crate) name: String,
+}
+
+impl Home {
+    /// Whether the `naming` pass has set it.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.name.is_empty()
+    }
 }
 
 /// How `new` takes the required fields of an object.
@@ -277,7 +318,7 @@ pub(crate) struct Derives {
 pub(crate) struct Types {
     defs: Vec<TypeDef>,
     shared: HashMap<Structure, TypeId>,
-    /// Types that are mentioned in what they are made of; see the `share` pass.
+    /// Types that are mentioned in what they are made of; see the `unify` pass.
     pub(super) reserved: HashMap<TypeId, Reserved>,
     /// Types that stay what they are, whatever else is equal to them.
     pub(super) own: HashSet<TypeId>,
@@ -361,7 +402,7 @@ impl Types {
     fn add(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
         self.defs.push(TypeDef {
             structure,
-            home: None,
+            home: Home { module: scope, name: String::new() },
             scope,
             declared: None,
             fallback: None,

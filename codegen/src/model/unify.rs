@@ -5,16 +5,17 @@ use std::collections::HashMap;
 
 use super::Model;
 use super::types::{Reserved, Structure, Type, TypeDef, TypeId, Types};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Replaces reserved types by what they mean, and keeps one of several equal types. Without reserved types that is so
 /// already.
-pub(crate) fn unify_equal_types(model: &mut Model) {
+pub(crate) fn unify_equal_types(model: &mut Model, diagnostics: &mut Diagnostics) {
     if model.types.reserved.is_empty() {
         return;
     }
     say_what_is_meant(model);
     let classes = classes(&model.types);
-    keep_one_of_each(model, &classes);
+    keep_one_of_each(model, &classes, diagnostics);
 }
 
 /// Mentions of what only means another type become mentions of that.
@@ -54,7 +55,7 @@ fn classes(types: &Types) -> Vec<usize> {
 }
 
 /// Drops what only means another type, and all but the first of those that are equal.
-fn keep_one_of_each(model: &mut Model, classes: &[usize]) {
+fn keep_one_of_each(model: &mut Model, classes: &[usize], diagnostics: &mut Diagnostics) {
     let old = std::mem::take(&mut model.types);
     let mut kept: HashMap<usize, TypeId> = HashMap::new();
     let mut defs: Vec<TypeDef> = Vec::new();
@@ -82,6 +83,14 @@ fn keep_one_of_each(model: &mut Model, classes: &[usize]) {
                 *declared = Some(name.clone());
             }
         }
+    }
+    // The mentions of dropped types have been replaced by what these mean.
+    let used = defs.iter().flat_map(|def| def.structure.mentions());
+    let used = used.chain(model.functions.iter().filter_map(|function| function.returns.mention()));
+    if let Some(lost) = used.map(|mention| mention.id).find(|id| ids[id.0].is_none()) {
+        let def = old.get(lost);
+        let subject = def.declared.clone().unwrap_or_else(|| model.modules.path(def.scope).join("::"));
+        diagnostics.push(Diagnostic::bug(subject, "a type was never defined"));
     }
     let new = |id: TypeId| ids[id.0].unwrap_or(id);
     for def in &mut defs {

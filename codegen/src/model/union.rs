@@ -47,25 +47,16 @@ impl Lowering<'_> {
 
     /// The type of two or more members, none of them null, any or a union.
     fn members(&mut self, members: &[&Validator], place: &SelectorPath<'_>) -> Type {
-        if let Some(ids) = all(members, |member| match member {
-            Validator::Id(table) => Some(table.clone()),
-            _ => None,
-        }) {
+        if let Some(ids) = all(members, Validator::as_id) {
             return Type::Id(sorted(ids));
         }
-        let literals = all(members, |member| match member {
-            Validator::Literal(literal) => Some(literal),
-            _ => None,
-        });
+        let literals = all(members, Validator::as_literal);
         if let Some(literals) = literals
             && literals.windows(2).all(|pair| LiteralKind::of(pair[0]) == LiteralKind::of(pair[1]))
         {
             return self.literals(&literals, place);
         }
-        let objects = all(members, |member| match member {
-            Validator::Object(fields) => Some(fields.as_slice()),
-            _ => None,
-        });
+        let objects = all(members, Validator::as_object);
         if let Some(objects) = objects
             && let Some((tag, literals)) = find_tag(&objects)
         {
@@ -97,10 +88,7 @@ impl Lowering<'_> {
         let (mut ordered, others): (Vec<&Validator>, Vec<&Validator>) =
             members.iter().partition(|member| matches!(member, Validator::Literal(_)));
         ordered.extend(merge_ids(&others).iter().map(|index| others[*index]));
-        let tables = sorted(others.iter().filter_map(|member| match member {
-            Validator::Id(table) => Some(table.clone()),
-            _ => None,
-        }));
+        let tables = sorted(others.iter().filter_map(|member| member.as_id()));
         let texts = variants::texts(&ordered, tables.len());
         let names = self.assign_unique(&texts, place);
         let mut variants: Vec<UnionVariant> = Vec::new();
@@ -117,7 +105,9 @@ impl Lowering<'_> {
         }
         match variants.as_slice() {
             [UnionVariant { holds: Holds::Type(ty), .. }] => ty.clone(),
-            _ => self.named(Structure::Union(variants), place),
+            [UnionVariant { holds: Holds::Literal(_), .. }] | [] | [_, _, ..] => {
+                self.named(Structure::Union(variants), place)
+            }
         }
     }
 
@@ -125,10 +115,7 @@ impl Lowering<'_> {
     fn assign_unique(&mut self, texts: &[String], place: &SelectorPath<'_>) -> Vec<String> {
         let mut unique: Vec<String> = Vec::new();
         for text in texts {
-            let candidate = std::iter::once(text.clone())
-                .chain((2..).map(|n| ident::numbered(text, n)))
-                .find(|candidate| !unique.contains(candidate));
-            unique.extend(candidate);
+            unique.push(ident::free_name(text, |text| unique.iter().any(|known| known == text)));
         }
         self.assign(unique.iter().map(String::as_str), Case::Variant, place)
     }
@@ -166,7 +153,18 @@ fn absorb(mut flat: Vec<&Validator>) -> Vec<&Validator> {
         Validator::Literal(Literal::Bigint(_)) => !int64,
         Validator::Literal(Literal::Boolean(_)) => !boolean,
         Validator::CommitTs => !both_ints,
-        _ => true,
+        Validator::Number
+        | Validator::Bigint
+        | Validator::Boolean
+        | Validator::String
+        | Validator::Bytes
+        | Validator::Any
+        | Validator::Array(_)
+        | Validator::Record(..)
+        | Validator::Object(_)
+        | Validator::Union(_)
+        | Validator::Ref(_)
+        | Validator::Document(_) => true,
     });
     flat
 }
@@ -175,8 +173,8 @@ fn all<'v, T>(members: &[&'v Validator], pick: impl Fn(&'v Validator) -> Option<
     members.iter().map(|member| pick(member)).collect()
 }
 
-fn sorted(names: impl IntoIterator<Item = String>) -> Vec<String> {
-    let mut names: Vec<String> = names.into_iter().collect();
+fn sorted<'v>(names: impl IntoIterator<Item = &'v str>) -> Vec<String> {
+    let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
     names.sort();
     names.dedup();
     names
@@ -199,20 +197,14 @@ pub(crate) fn constant(field: &Field) -> Option<&Literal> {
 }
 
 fn only_literal(validator: &Validator) -> Option<&Literal> {
-    match literals(validator)?.as_slice() {
-        [only] => Some(only),
-        _ => None,
-    }
+    if let [only] = literals(validator)?.as_slice() { Some(only) } else { None }
 }
 
 /// The literals that a validator comes down to, if it is nothing else.
 pub(super) fn literals(validator: &Validator) -> Option<Vec<&Literal>> {
     let mut flat = Vec::new();
     flatten(std::slice::from_ref(validator), &mut flat);
-    let literals = all(&flat, |member| match member {
-        Validator::Literal(literal) => Some(literal),
-        _ => None,
-    });
+    let literals = all(&flat, Validator::as_literal);
     literals.filter(|literals| !literals.is_empty())
 }
 
@@ -221,11 +213,8 @@ pub(crate) fn record_key(keys: &Validator) -> Type {
     let single = std::slice::from_ref(keys);
     let mut flat = Vec::new();
     flatten(single, &mut flat);
-    match all(&flat, |member| match member {
-        Validator::Id(table) => Some(table.clone()),
-        _ => None,
-    }) {
+    match all(&flat, Validator::as_id) {
         Some(tables) if !tables.is_empty() => Type::Id(sorted(tables)),
-        _ => Type::String,
+        Some(_) | None => Type::String,
     }
 }

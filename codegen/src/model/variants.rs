@@ -29,29 +29,12 @@ pub(super) fn texts(members: &[&Validator], tables: usize) -> Vec<String> {
 }
 
 fn member_texts(members: &[&Validator], tables: usize, levels: usize) -> Vec<String> {
-    let objects = pick(members, |member| match member {
-        Validator::Object(fields) => Some(fields.as_slice()),
-        _ => None,
-    });
+    let objects = pick(members, Validator::as_object);
     let mut objects = object_texts(&objects, levels).into_iter();
-    let mut arrays = held_texts(
-        pick(members, |member| match member {
-            Validator::Array(element) => Some(&**element),
-            _ => None,
-        }),
-        "array",
-        levels,
-    )
-    .into_iter();
-    let mut records = held_texts(
-        pick(members, |member| match member {
-            Validator::Record(_, values) => Some(&**values),
-            _ => None,
-        }),
-        "record",
-        levels,
-    )
-    .into_iter();
+    let elements = pick(members, |member| if let Validator::Array(element) = member { Some(&**element) } else { None });
+    let mut arrays = held_texts(elements, "array", levels).into_iter();
+    let values = pick(members, |member| if let Validator::Record(_, values) = member { Some(&**values) } else { None });
+    let mut records = held_texts(values, "record", levels).into_iter();
     members
         .iter()
         .map(|member| match member {

@@ -3,15 +3,17 @@
 mod occurrences;
 mod types;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use super::Model;
 use super::lower::NameClash;
 use super::modules::{Item, ModuleId};
+use super::types::Home;
+use crate::diagnostic::Diagnostics;
 use crate::ident::{self, Case, Collision};
 
 /// Sets the name of everything in the model and the items of every module.
-pub(crate) fn assign_names(model: &mut Model) -> Vec<NameClash> {
+pub(crate) fn assign_names(model: &mut Model, diagnostics: &mut Diagnostics) -> Vec<NameClash> {
     let mut clashes = Vec::new();
     let occurrences = occurrences::occurrences(model);
     let used = used_modules(model, occurrences.iter().map(|(module, _)| *module));
@@ -30,7 +32,7 @@ pub(crate) fn assign_names(model: &mut Model) -> Vec<NameClash> {
         }
         name_children(model, module, &used, &mut clashes);
     }
-    types::name_types(model, &occurrences);
+    types::name_types(model, &occurrences, diagnostics);
     clashes
 }
 
@@ -65,11 +67,10 @@ fn name_functions(model: &mut Model, module: ModuleId, members: &[usize], clashe
     let exports = members.iter().map(|index| model.functions[*index].export.as_str());
     let mut collisions = Vec::new();
     let names = ident::assign(exports, Case::Type, &mut model.modules.get_mut(module).taken, &mut collisions);
-    for index in members {
+    for (index, name) in members.iter().zip(names) {
         let function = &model.functions[*index];
-        let name = names.get(function.export.as_str()).cloned().unwrap_or_default();
         let args = model.types.get_mut(function.args);
-        args.home = Some((module, name));
+        args.home = Home { module, name };
         args.scope = function.helper;
         model.modules.get_mut(module).items.push(Item::Function(*index));
     }
@@ -79,17 +80,13 @@ fn name_functions(model: &mut Model, module: ModuleId, members: &[usize], clashe
 fn name_tables(model: &mut Model, module: ModuleId, members: &[usize], clashes: &mut Vec<NameClash>) {
     let tables = members.iter().map(|index| model.tables[*index].name.as_str());
     let mut collisions = Vec::new();
-    let names: BTreeMap<String, String> =
-        ident::assign(tables, Case::Type, &mut model.modules.get_mut(module).taken, &mut collisions)
-            .into_iter()
-            .map(|(raw, name)| (raw.to_owned(), name))
-            .collect();
-    for index in members {
+    let names = ident::assign(tables, Case::Type, &mut model.modules.get_mut(module).taken, &mut collisions);
+    for (index, name) in members.iter().zip(names) {
         let table = &mut model.tables[*index];
-        table.ident = names.get(&table.name).cloned().unwrap_or_default();
         if let Some(document) = table.document {
-            model.types.get_mut(document).home = Some((module, table.ident.clone()));
+            model.types.get_mut(document).home = Home { module, name: name.clone() };
         }
+        table.ident = name;
         model.modules.get_mut(module).items.push(Item::Table(*index));
     }
     report(model, module, collisions, clashes);
@@ -109,8 +106,7 @@ fn name_children(model: &mut Model, module: ModuleId, used: &HashSet<ModuleId>, 
     let mut collisions = Vec::new();
     let raws = children.keys().map(String::as_str);
     let names = ident::assign(raws, Case::Snake, &mut model.modules.get_mut(module).taken, &mut collisions);
-    for (raw, child) in &children {
-        let name = names.get(raw.as_str()).cloned().unwrap_or_default();
+    for (child, name) in children.values().zip(names) {
         model.modules.get_mut(*child).name = name;
     }
     model.modules.get_mut(module).children = children;

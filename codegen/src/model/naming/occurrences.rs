@@ -118,7 +118,7 @@ impl<'w> Walk<'w> {
     fn element(&mut self, names: &mut Vec<String>, variant: &str) {
         let name = match variant.strip_suffix(ARRAY).or(variant.strip_suffix(RECORD)) {
             Some("") => {
-                let outer = names.pop().unwrap_or_default();
+                let outer = names.pop().unwrap_or_else(|| RETURNS.to_owned());
                 let singular = self.singular(&outer).filter(|_| outer != RETURNS);
                 singular.unwrap_or_else(|| item(&outer))
             }

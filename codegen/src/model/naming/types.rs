@@ -5,13 +5,18 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::occurrences::{Occurrence, Slot};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ident;
 use crate::model::Model;
 use crate::model::modules::{Item, ModuleId};
-use crate::model::types::{Type, TypeId};
+use crate::model::types::{Home, Type, TypeId};
 
 /// Gives every occurrence of a type a name, and every type a home.
-pub(super) fn name_types(model: &mut Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) {
+pub(super) fn name_types(
+    model: &mut Model,
+    occurrences: &[(ModuleId, Vec<Occurrence>)],
+    diagnostics: &mut Diagnostics,
+) {
     let homes = homes(model, occurrences);
     for (module, occurrences) in occurrences {
         let here = |ty: TypeId| homes.get(&ty) == Some(module);
@@ -21,8 +26,9 @@ pub(super) fn name_types(model: &mut Model, occurrences: &[(ModuleId, Vec<Occurr
                 // The parts of a type are spoken of in the names of the module that it is defined in.
                 let elsewhere = matches!(slot, Slot::Part(ty, _)
                     if *homes.get(ty).unwrap_or(&model.types.get(*ty).scope) != *module);
-                if !elsewhere {
-                    mention(model, *slot, &local.name);
+                if !elsewhere && !mention(model, *slot, &local.name) {
+                    let subject = model.modules.path(*module).join("::");
+                    diagnostics.push(Diagnostic::bug(subject, format!("nothing mentions a type as `{}`", local.name)));
                 }
             }
         }
@@ -45,7 +51,7 @@ fn homes(model: &Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) -> HashMap<
     let mut homes = HashMap::new();
     for (_, module, occurrences) in order {
         for occurrence in occurrences {
-            if model.types.get(occurrence.ty).home.is_none() {
+            if !model.types.get(occurrence.ty).home.is_known() {
                 homes.entry(occurrence.ty).or_insert(module);
             }
         }
@@ -53,14 +59,15 @@ fn homes(model: &Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) -> HashMap<
     homes
 }
 
-fn mention(model: &mut Model, slot: Slot, name: &str) {
+/// Names the type that is mentioned at `slot`, and returns whether there is one.
+fn mention(model: &mut Model, slot: Slot, name: &str) -> bool {
     let ty = match slot {
         Slot::Returns(function) => model.functions.get_mut(function).map(|function| &mut function.returns),
         Slot::Part(ty, index) => model.types.get_mut(ty).structure.parts_mut().into_iter().nth(index),
     };
-    if let Some(Type::Named(mention)) = ty.map(Type::innermost_mut) {
-        mention.name = Some(name.to_owned());
-    }
+    let Some(Type::Named(mention)) = ty.map(Type::innermost_mut) else { return false };
+    mention.name = Some(name.to_owned());
+    true
 }
 
 /// A name of a type in one module.
@@ -97,7 +104,7 @@ fn define(model: &mut Model, module: ModuleId, mut locals: Vec<Local>, here: imp
     for (ty, name) in general {
         let def = model.types.get_mut(ty);
         def.scope = module;
-        def.home = Some((module, name));
+        def.home = Home { module, name };
     }
     model.modules.get_mut(module).items.extend(defined.into_iter().chain(aliases));
 }
@@ -157,8 +164,7 @@ fn local_names(
         numbered.entry((wish.name(wish.names.len(), false), wish.ty)).or_default().push(wish);
     }
     for ((name, _), group) in numbered {
-        let names = (2..).map(|n| ident::numbered(&name, n));
-        let name = names.into_iter().find(|name| !taken.contains(name)).unwrap_or_default();
+        let name = ident::numbered_unless(&name, |name| taken.contains(name));
         locals.push(grant(name, group, taken));
     }
     locals
