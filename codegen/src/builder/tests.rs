@@ -1,5 +1,5 @@
 use super::Builder;
-use crate::diagnostic::Source;
+use crate::source::Source;
 
 const SPEC: &str = r#"{ "functions": [
     { "identifier": "a.js:b", "functionType": "Query", "args": { "type": "any" }, "returns": null }

@@ -2,15 +2,14 @@
 
 mod location;
 mod render;
-mod source;
 
 use std::collections::HashSet;
 use std::error::Error;
 use std::fmt;
 
+pub(crate) use crate::source::Source;
 pub use location::{ElementPosition, Location};
 pub(crate) use location::{Entries, Key, offset_in};
-pub use source::Source;
 
 /// No more than this many are printed: whoever has a thousand errors has one.
 const PRINTED: usize = 50;

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::Path;
 
 use super::emit;
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{Field, FunctionSpec, Literal, Schema, Validator};
 use crate::model;
 use crate::options::Options;
 use crate::output::{self, ModuleText, WIDTH};
+use crate::source::Source;
 
 #[test]
 fn lines_are_as_prettyplease_lays_them_out() {

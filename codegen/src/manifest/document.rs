@@ -9,7 +9,8 @@ use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Entries, Key, Location, Source, offset_in, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Entries, Key, Location, offset_in, quoted};
+use crate::source::Source;
 
 use super::json::Json;
 

@@ -4,7 +4,8 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Source, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, quoted};
+use crate::source::Source;
 
 use super::document::{Document, Kind, element, report_duplicates};
 use super::json::{Json, Node, Reader};

@@ -10,7 +10,8 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Key, Location, Source, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Key, Location, quoted};
+use crate::source::Source;
 
 use super::types::Mentions;
 

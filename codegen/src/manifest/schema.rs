@@ -2,7 +2,8 @@
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition};
+use crate::source::Source;
 
 use super::document::{Document, Kind, element, own_schema, report_duplicates};
 use super::json::{Json, Node, Reader};

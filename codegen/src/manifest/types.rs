@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::value::RawValue;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Location, Source, quoted};
+use crate::diagnostic::{Diagnostic, Diagnostics, ElementPosition, Location, quoted};
+use crate::source::Source;
 use crate::suggest::did_you_mean;
 
 use super::document::element;

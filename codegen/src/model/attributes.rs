@@ -2,14 +2,19 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::overrides::Overrides;
+use super::overrides::{Overrides, Selectable};
 use super::selector::{PAGE, part};
 use super::types::{Part, Type, TypeId};
 use super::{Model, reference, tables};
 use crate::diagnostic::Diagnostics;
 
 /// Adds the derives and attributes to the selected types, and reports selectors that match nothing.
-pub(crate) fn apply_attributes(model: &mut Model, overrides: &Overrides, diagnostics: &mut Diagnostics) {
+pub(crate) fn apply_attributes(
+    model: &mut Model,
+    overrides: &Overrides,
+    selectable: &Selectable,
+    diagnostics: &mut Diagnostics,
+) {
     let places = if overrides.has_attributes() { places(model) } else { Vec::new() };
     for (selector, ty) in &places {
         extend(&mut model.types.get_mut(*ty).attributes, overrides.attributes(selector));
@@ -25,7 +30,7 @@ pub(crate) fn apply_attributes(model: &mut Model, overrides: &Overrides, diagnos
         return;
     }
     let typed: BTreeSet<String> = places.into_iter().map(|(selector, _)| selector).collect();
-    overrides.check(&typed, diagnostics);
+    overrides.check(selectable, &typed, diagnostics);
 }
 
 /// A type that occurs in several places is given the same thing once.

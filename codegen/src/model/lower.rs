@@ -2,25 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::overrides::Overrides;
+use super::clashes::NameClash;
+use super::overrides::{Overrides, Selectable};
 use super::pagination;
 use super::reference;
 use super::selector::SelectorPath;
 use super::tables::{self, Documents};
 use super::types::{Field, LiteralKind, Literals, Object, Structure, Type, TypeId, Types};
 use super::user_type::Misfit;
-use super::{union, variants};
+use super::{members, variants};
 use crate::diagnostic::Diagnostic;
-use crate::ident::{self, CREATION_TIME, Case, Collision, SYSTEM_FIELDS};
+use crate::ident::{self, CREATION_TIME, Case, SYSTEM_FIELDS};
 use crate::manifest::{self, Literal, Validator};
-
-/// Two names that coincided, and where.
-#[derive(Debug, Clone)]
-pub(crate) struct NameClash {
-    /// The function, table or part of it, as a selector.
-    pub(crate) place: String,
-    pub(crate) collision: Collision,
-}
 
 /// What lowering fills.
 #[derive(Debug)]
@@ -28,6 +21,7 @@ pub(crate) struct Lowering<'a> {
     pub(crate) types: Types,
     pub(crate) clashes: Vec<NameClash>,
     pub(crate) overrides: &'a Overrides,
+    pub(super) selectable: Selectable,
     /// The validators that the manifest refers to by name.
     pub(super) definitions: &'a BTreeMap<String, Validator>,
     /// The validators of the documents of the schema's tables.
@@ -52,6 +46,7 @@ impl<'a> Lowering<'a> {
             types: Types::default(),
             clashes: Vec::new(),
             overrides,
+            selectable: Selectable::default(),
             definitions,
             tables,
             undefined: BTreeSet::new(),
@@ -80,7 +75,7 @@ impl<'a> Lowering<'a> {
             Validator::Id(table) => Type::Id(vec![table.clone()]),
             Validator::Array(element) => Type::Vec(Box::new(self.lower_here(element, place))),
             Validator::Record(keys, values) => {
-                let key = union::record_key(keys);
+                let key = members::record_key(keys);
                 Type::Map(Box::new(key), Box::new(self.lower_here(values, place)))
             }
             Validator::Object(fields) => {
@@ -103,7 +98,13 @@ impl<'a> Lowering<'a> {
 
     /// The type that the user has for a place.
     fn replacement(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Option<Type> {
-        let given = self.overrides.replacement(place)?;
+        if !self.overrides.has_replacements() {
+            return None;
+        }
+        let selector = place.selector();
+        let given = self.overrides.replacement(&selector);
+        self.selectable.places.insert(selector);
+        let given = given?;
         if let Some(misfit) = given.misfit(validator) {
             self.problems.push(misfit_error(&misfit, &place.selector()));
         }
@@ -112,19 +113,27 @@ impl<'a> Lowering<'a> {
 
     /// A number: an integer or a point in time where the user says so.
     fn number(&mut self, place: &SelectorPath<'_>) -> Type {
-        match self.overrides.number(place) {
-            Some(ty) => ty,
-            None if place.is_field(CREATION_TIME) => Type::Timestamp,
-            None => {
-                self.overrides.note_number(place);
-                Type::Number
+        if self.overrides.has_numbers() {
+            let selectors = place.number_selectors();
+            let number = self.overrides.number(&selectors);
+            self.selectable.numbers.extend(selectors);
+            if let Some(ty) = number {
+                return ty;
             }
         }
+        if place.is_field(CREATION_TIME) {
+            return Type::Timestamp;
+        }
+        if self.overrides.suggest() {
+            // The last selector is the shortest.
+            self.selectable.plain_numbers.extend(place.number_selectors().pop());
+        }
+        Type::Number
     }
 
     /// The selector of the table of whose documents this is the validator, if numbers can be pointed at by it.
     fn table(&self, validator: &Validator) -> Option<String> {
-        if !self.overrides.tells_numbers() {
+        if !self.overrides.has_numbers() && !self.overrides.suggest() {
             return None;
         }
         self.tables.table(validator).map(tables::selector)
@@ -166,7 +175,7 @@ impl<'a> Lowering<'a> {
             if tag == Some(field.name.as_str()) {
                 continue;
             }
-            match union::constant(field) {
+            match members::constant(field) {
                 Some(literal) => constants.push((field.name.clone(), literal.clone())),
                 None => open.push(field),
             }

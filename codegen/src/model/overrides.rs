@@ -1,6 +1,5 @@
-//! What the user asked for by pattern and selector, checked against what there is.
+//! The types, derives, attributes and numbers that the user gives by selector.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use proc_macro2::Span;
@@ -9,71 +8,14 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Token, parse_quote};
 
-use super::selector::SelectorPath;
+use super::selection::{check, matches};
 use super::types::Type;
 use super::user_type::{Refusal, UserType};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::manifest::{Function, Visibility};
 use crate::options::{Number, Options};
-use crate::suggest::did_you_mean;
 
 /// The integers that a number can be.
 const INTEGERS: &[&str] = &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
-
-/// Whether a text matches a pattern in which `*` stands for anything.
-pub(crate) fn matches(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((head, tail)) => text.strip_prefix(head).is_some_and(|rest| {
-            tail.is_empty() || (0..=rest.len()).any(|at| rest.is_char_boundary(at) && matches(tail, &rest[at..]))
-        }),
-    }
-}
-
-/// The functions to emit, in the order of their paths.
-pub(crate) fn functions<'f>(
-    functions: &'f [Function],
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> Vec<&'f Function> {
-    let mut chosen: Vec<&Function> =
-        functions.iter().filter(|function| options.internal || function.visibility == Visibility::Public).collect();
-    chosen.sort_by_cached_key(|function| function.identifier.path());
-    let patterns = options.include.iter().chain(&options.exclude).chain(options.returns.iter().map(|(of, _)| of));
-    let mut patterns = patterns.peekable();
-    if patterns.peek().is_some() {
-        let paths = chosen.iter().map(|function| function.identifier.path()).collect();
-        patterns.for_each(|pattern| check(pattern, "function pattern", &paths, diagnostics));
-    }
-    chosen.retain(|function| {
-        let path = function.identifier.path();
-        let listed = |patterns: &[String]| patterns.iter().any(|pattern| matches(pattern, &path));
-        (options.include.is_empty() || listed(&options.include)) && !listed(&options.exclude)
-    });
-    chosen
-}
-
-fn check(selector: &str, what: &str, candidates: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
-    if candidates.iter().any(|candidate| matches(selector, candidate)) {
-        return;
-    }
-    let patterns = if selector.contains('*') { patterns(candidates) } else { BTreeSet::new() };
-    let help = match did_you_mean(selector, candidates.iter().chain(&patterns).map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`*` stands for any text; `Builder` describes what can be pointed at".to_owned(),
-    };
-    diagnostics.push(Diagnostic::error(format!("the {what} `{selector}` matches nothing")).with_help(help));
-}
-
-/// The patterns that one would write for some of the candidates: `messages:*`, `*:list`, `tables::users#*`.
-fn patterns(candidates: &BTreeSet<String>) -> BTreeSet<String> {
-    let cuts = |candidate: &String| {
-        let cuts: Vec<usize> = candidate.match_indices([':', '/', '#', '.']).map(|(at, _)| at).collect();
-        let sides = cuts.iter().flat_map(|at| [format!("{}*", &candidate[..=*at]), format!("*{}", &candidate[*at..])]);
-        sides.collect::<Vec<_>>()
-    };
-    candidates.iter().flat_map(cuts).collect()
-}
 
 /// Derives for a type.
 #[derive(Debug)]
@@ -92,12 +34,19 @@ pub(crate) struct Overrides {
     attributes: Vec<(String, String)>,
     /// Selector and what its numbers are.
     numbers: Vec<(String, Type)>,
-    /// Every place of a number, noted where a selector has to be checked against it.
-    seen_numbers: RefCell<BTreeSet<String>>,
-    /// Every place of a number of which nothing is said, noted where suggestions are wanted.
-    plain_numbers: Option<RefCell<BTreeSet<String>>>,
-    /// Every place there is, noted where a selector has to be checked against it.
-    seen: RefCell<BTreeSet<String>>,
+    /// Whether the numbers of which nothing is said are wanted, for suggestions.
+    suggest: bool,
+}
+
+/// The selectors that lowering came by, to check those of the user against. Empty where there is nothing to check.
+#[derive(Debug, Default)]
+pub(crate) struct Selectable {
+    /// Every place that a type can be given for.
+    pub(crate) places: BTreeSet<String>,
+    /// Every number.
+    pub(crate) numbers: BTreeSet<String>,
+    /// Every number of which the user says nothing, if suggestions are wanted.
+    pub(crate) plain_numbers: BTreeSet<String>,
 }
 
 impl Overrides {
@@ -144,9 +93,7 @@ impl Overrides {
                 },
             }
         }
-        let (seen, seen_numbers) = (RefCell::default(), RefCell::default());
-        let plain_numbers = options.suggest.then(RefCell::default);
-        Self { returns, replace, derives, attributes, numbers, seen_numbers, plain_numbers, seen }
+        Self { returns, replace, derives, attributes, numbers, suggest: options.suggest }
     }
 
     /// The return type given for a function, and by which pattern; of several the last.
@@ -154,45 +101,30 @@ impl Overrides {
         last(&self.returns, path).cloned()
     }
 
+    /// Whether any types are given for places.
+    pub(crate) fn has_replacements(&self) -> bool {
+        !self.replace.is_empty()
+    }
+
     /// The type given for a place; of several the last.
-    pub(crate) fn replacement(&self, place: &SelectorPath<'_>) -> Option<UserType> {
-        if self.replace.is_empty() {
-            return None;
-        }
-        let selector = place.selector();
-        let replacement = last(&self.replace, &selector).map(|(_, given)| given.clone());
-        self.seen.borrow_mut().insert(selector);
-        replacement
+    pub(crate) fn replacement(&self, selector: &str) -> Option<UserType> {
+        last(&self.replace, selector).map(|(_, given)| given.clone())
     }
 
-    /// Whether it matters how one points at numbers.
-    pub(crate) fn tells_numbers(&self) -> bool {
-        !self.numbers.is_empty() || self.plain_numbers.is_some()
+    /// Whether the user says of any numbers what they are.
+    pub(crate) fn has_numbers(&self) -> bool {
+        !self.numbers.is_empty()
     }
 
-    /// What the number at a place is; of several the last.
-    pub(crate) fn number(&self, place: &SelectorPath<'_>) -> Option<Type> {
-        if self.numbers.is_empty() {
-            return None;
-        }
-        let selectors = place.number_selectors();
+    /// Whether suggestions for numbers are wanted.
+    pub(crate) fn suggest(&self) -> bool {
+        self.suggest
+    }
+
+    /// What the number with these selectors is; of several the last.
+    pub(crate) fn number(&self, selectors: &[String]) -> Option<Type> {
         let said = |(selector, _): &&(String, Type)| selectors.iter().any(|place| matches(selector, place));
-        let number = self.numbers.iter().rev().find(said).map(|(_, ty)| ty.clone());
-        self.seen_numbers.borrow_mut().extend(selectors);
-        number
-    }
-
-    /// Notes a number of which nothing is said.
-    pub(crate) fn note_number(&self, place: &SelectorPath<'_>) {
-        if let Some(numbers) = &self.plain_numbers {
-            // The shortest way to point at it is the last.
-            numbers.borrow_mut().extend(place.number_selectors().pop());
-        }
-    }
-
-    /// The places noted so.
-    pub(crate) fn plain_numbers(&self) -> BTreeSet<String> {
-        self.plain_numbers.as_ref().map(RefCell::take).unwrap_or_default()
+        self.numbers.iter().rev().find(said).map(|(_, ty)| ty.clone())
     }
 
     /// Whether any attributes or derives are given.
@@ -212,12 +144,12 @@ impl Overrides {
 
     /// Reports the selectors that match nothing: replacements against every place, attributes and derives against
     /// the places that have a type of their own.
-    pub(crate) fn check(&self, typed: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
+    pub(crate) fn check(&self, selectable: &Selectable, typed: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
         for (selector, _) in &self.replace {
-            check(selector, "selector", &self.seen.borrow(), diagnostics);
+            check(selector, "selector", &selectable.places, diagnostics);
         }
         for (selector, _) in &self.numbers {
-            check(selector, "selector of numbers", &self.seen_numbers.borrow(), diagnostics);
+            check(selector, "selector of numbers", &selectable.numbers, diagnostics);
         }
         let selectors = self.attributes.iter().map(|(of, _)| of).chain(self.derives.iter().map(|(of, _)| of));
         for selector in selectors {
@@ -264,21 +196,4 @@ fn no_integer(selector: &str, name: &str) -> Diagnostic {
 fn fragment(selector: &str, text: &str, wanted: &str, example: &str) -> Diagnostic {
     Diagnostic::error(format!("`{text}`, given for `{selector}`, is not {wanted}"))
         .with_help(format!("an example: `{example}`"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_star_stands_for_any_text() {
-        assert!(matches("messages:list", "messages:list"));
-        assert!(!matches("messages:list", "messages:list2"));
-        assert!(matches("*", ""));
-        assert!(matches("admin/*", "admin/users:list"));
-        assert!(matches("*:list", "a/b:list"));
-        assert!(matches("a*c*e", "abcde"));
-        assert!(!matches("a*c*e", "abde"));
-        assert!(matches("*é*", "café!"));
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
-use super::lower::NameClash;
+use super::clashes::NameClash;
 use super::modules::{ModuleId, Modules};
 use crate::ident::{self, Case, Collision};
 use crate::manifest::{HttpAction, HttpMethod};

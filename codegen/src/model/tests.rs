@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Item, Model, Structure, Type, TypeId, build};
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::Options;
+use crate::source::Source;
 
 const DOCUMENT: &str = r#"{ "type": "object", "value": {
     "_id": { "fieldType": { "type": "id", "tableName": "tasks" }, "optional": false },

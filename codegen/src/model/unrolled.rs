@@ -5,9 +5,9 @@
 //! it accepts all of JSON.
 
 use super::lower::Lowering;
+use super::members::flatten;
 use super::selector::SelectorPath;
 use super::types::Type;
-use super::union::flatten;
 use crate::manifest::Validator;
 
 /// A union that nests fewer levels deep may be meant as it is.

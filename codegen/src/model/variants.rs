@@ -1,11 +1,11 @@
-//! What the members of a union are called after, where it is their shapes that tell them apart: objects by their
-//! literals, then by the fields that only they have.
+//! Names the members of a union that are told apart by their shapes: objects after their literals, then after the
+//! fields that only they have.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::members::{constant, flatten, literals};
 use super::types::LiteralKind;
-use super::union::{constant, flatten, literals};
 use crate::manifest::{Field, Literal, Validator};
 use crate::{ident, inflect};
 

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::{fs, iter};
 
-use crate::diagnostic::{Diagnostic, Location, Source, quoted};
+use crate::diagnostic::{Diagnostic, Location, quoted};
 use crate::path;
+use crate::source::Source;
 
 /// Writes a file if that changes it, and says whether it did. A failure leaves the old file whole.
 ///

@@ -1,9 +1,10 @@
 //! What Convex prints, in all its variants.
 
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{
     Field, Function, FunctionKind, FunctionSpec, HttpMethod, Literal, Schema, Validator, Visibility,
 };
+use crate::source::Source;
 
 fn spec(text: &str) -> FunctionSpec {
     let mut diagnostics = Diagnostics::new();

@@ -5,8 +5,9 @@ mod rejected_files;
 mod rejected_names;
 mod rejected_validators;
 
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
+use crate::source::Source;
 
 fn spec(text: &str) -> String {
     let mut diagnostics = Diagnostics::new();

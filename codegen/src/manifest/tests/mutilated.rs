@@ -1,7 +1,8 @@
 //! No input makes the reader panic, and what it says of it can always be printed.
 
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
+use crate::source::Source;
 
 const SPEC: &str = r#"{ "url": "https://a.convex.cloud", "functions": [
   { "args": { "type": "object", "value": {

@@ -1,8 +1,9 @@
 //! What is said about types and documents that are referred to by name, and about what else is inferred.
 
 use super::{messages, spec};
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
+use crate::source::Source;
 
 /// A spec of one function, which returns this, with more keys beside the functions.
 fn with(returns: &str, more: &str) -> String {

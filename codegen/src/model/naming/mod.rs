@@ -6,7 +6,7 @@ mod types;
 use std::collections::{HashMap, HashSet};
 
 use super::Model;
-use super::lower::NameClash;
+use super::clashes::NameClash;
 use super::modules::{Item, ModuleId};
 use super::types::Home;
 use crate::diagnostic::Diagnostics;

@@ -1,39 +1,17 @@
-//! The text of an input file under the name that messages call it by.
+//! Reads input files: decodes the text and explains what is missing.
 
-use std::fmt;
 use std::fs::File;
-use std::hash::{Hash, Hasher};
 use std::io::{self, Read};
 use std::path::Path;
-use std::sync::Arc;
 
-use super::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::path::{above, shown};
+use crate::source::Source;
 
 /// Nothing that Convex prints comes near this (its own limit is 24 MiB).
 const LARGEST: u64 = 256 << 20;
 
-/// A named text. Cheap to clone.
-///
-/// ```
-/// use convex_typed_codegen::Source;
-///
-/// let source = Source::new("convex/function-spec.json", r#"{ "functions": [] }"#);
-/// assert_eq!(source.name(), "convex/function-spec.json");
-/// ```
-#[derive(Clone)]
-pub struct Source {
-    name: Arc<str>,
-    text: Arc<str>,
-}
-
 impl Source {
-    /// A text that is in memory already; `name` is what messages call it.
-    pub fn new(name: impl Into<String>, text: impl AsRef<str>) -> Self {
-        let text = text.as_ref();
-        Self { name: name.into().into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }
-    }
-
     /// Reads a file: UTF-8, or UTF-16 with a byte order mark, as `>` of Windows PowerShell writes it.
     ///
     /// # Errors
@@ -47,16 +25,6 @@ impl Source {
             _ => Diagnostic::error(format!("cannot read `{name}`: {error}")),
         })?;
         decode(name, bytes)
-    }
-
-    /// What messages call it.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The text, without a byte order mark.
-    pub fn text(&self) -> &str {
-        &self.text
     }
 }
 
@@ -125,24 +93,73 @@ fn bom(bytes: &[u8]) -> usize {
     if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 }
 }
 
-/// Without the text, which may be megabytes.
-impl fmt::Debug for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Source({}, {} bytes)", self.name, self.text.len())
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    fn read(bytes: &[u8]) -> Result<Source, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("spec.json");
+        std::fs::write(&path, bytes).unwrap();
+        Source::read(&path).map_err(|error| error.to_string().replace(&folder.path().display().to_string(), "DIR"))
     }
-}
 
-impl PartialEq for Source {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name && (Arc::ptr_eq(&self.text, &other.text) || self.text == other.text)
+    #[test]
+    fn reads_what_editors_and_shells_write() {
+        let utf16 = |mark: &[u8], to_bytes: fn(u16) -> [u8; 2]| {
+            mark.iter().copied().chain("{\"é\"}".encode_utf16().flat_map(to_bytes)).collect::<Vec<_>>()
+        };
+        let files = [
+            "{\"é\"}".into(),
+            "\u{feff}{\"é\"}".into(),
+            utf16(&[0xff, 0xfe], u16::to_le_bytes),
+            utf16(&[0xfe, 0xff], u16::to_be_bytes),
+            utf16(&[], u16::to_le_bytes),
+            utf16(&[], u16::to_be_bytes),
+        ];
+        for file in files {
+            assert_eq!(read(&file).unwrap().text(), "{\"é\"}");
+        }
+        assert_eq!(Source::new("a", "\u{feff}x").text(), "x");
+        assert_eq!(read(b"").unwrap().text(), "");
     }
-}
 
-impl Eq for Source {}
+    #[test]
+    fn refuses_what_is_no_text() {
+        insta::assert_snapshot!(read(b"{\n  \"a\": \"\xff\" }").unwrap_err(), @r"
+        error: `DIR/spec.json` is not valid UTF-8
+          --> DIR/spec.json:2:9
+          help: save the file as UTF-8
+        ");
+        insta::assert_snapshot!(read(b"\xff\xfe{\0x").unwrap_err(), @r"
+        error: `DIR/spec.json` is not valid UTF-16
+          help: save the file as UTF-8
+        ");
+        insta::assert_snapshot!(read(b"{\0\x00\xd8").unwrap_err(), @r"
+        error: `DIR/spec.json` is not valid UTF-16
+          help: save the file as UTF-8
+        ");
+    }
 
-/// By name only: equal sources have equal names, and the text may be long.
-impl Hash for Source {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name.hash(state);
+    #[test]
+    fn refuses_what_is_no_file() {
+        let here = std::env::current_dir().unwrap().display().to_string();
+        let missing = |path: &str| Source::read(path).unwrap_err().to_string().replace(&here, "HERE");
+        insta::assert_snapshot!(missing("no/such/file.json"), @r"
+        error: there is no file `no/such/file.json`
+          note: looked in `HERE`
+        ");
+        // The tests run in the folder of the package, which is in that of the workspace.
+        insta::assert_snapshot!(missing("codegen/Cargo.toml"), @r"
+        error: there is no file `codegen/Cargo.toml`
+          note: looked in `HERE`
+          help: run it in `..`, where there is one
+        ");
+        insta::assert_snapshot!(Source::read("src").unwrap_err(), @"error: cannot read `src`: it is a directory");
+
+        let huge = tempfile::NamedTempFile::new().unwrap();
+        huge.as_file().set_len((256 << 20) + 1).unwrap();
+        let error = Source::read(huge.path()).unwrap_err().to_string();
+        assert!(error.ends_with("it is larger than 256 MiB"), "{error}");
     }
 }

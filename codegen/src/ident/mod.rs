@@ -1,0 +1,96 @@
+//! Rust identifiers: nothing else in the crate makes one.
+//!
+//! Names from Convex get the case that Rust expects. Where two names of a scope then coincide, [`assign`] derives one
+//! from its exact spelling, so that it does not depend on what else is in the scope.
+
+mod assign;
+mod literal;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
+
+pub(crate) use self::assign::{Case, Collision, assign, free_name, numbered_unless};
+pub(crate) use self::literal::variant;
+
+/// Longer names are cut: a literal may be a whole sentence.
+const MAX_LEN: usize = 60;
+
+/// Keywords of any edition. Those in [`NOT_RAW`] cannot be written `r#kw`.
+/// <https://doc.rust-lang.org/reference/keywords.html>
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+const NOT_RAW: &[&str] = &["_", "crate", "self", "Self", "super"];
+
+/// The fields that Convex adds to every document. They are called the same in every type: `id` and `creation_time`.
+pub(crate) const SYSTEM_FIELDS: &[&str] = &["_id", CREATION_TIME];
+
+/// When a document was inserted: milliseconds, in `CreationTime` of the backend.
+pub(crate) const CREATION_TIME: &str = "_creationTime";
+
+/// A name made here, as it is written: a keyword becomes `r#kw`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name<'a>(pub(crate) &'a str);
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if is_keyword(self.0) { "r#" } else { "" })?;
+        f.write_str(self.0)
+    }
+}
+
+impl ToTokens for Name<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let make = if is_keyword(self.0) { Ident::new_raw } else { Ident::new };
+        tokens.append(make(self.0, Span::call_site()));
+    }
+}
+
+/// Whether a name made here is written `r#kw`.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// `sendOne` -> `SendOne`.
+pub(crate) fn pascal(raw: &str) -> String {
+    finish(&deunicode::deunicode(raw).to_upper_camel_case())
+}
+
+/// `sendOne` -> `send_one`, `_id` -> `id`.
+pub(crate) fn snake(raw: &str) -> String {
+    finish(&raw.to_snake_case())
+}
+
+/// `send_one` -> `sendOne`.
+pub(crate) fn camel(name: &str) -> String {
+    name.to_lower_camel_case()
+}
+
+/// The spelling itself, as far as an identifier can carry it.
+fn verbatim(raw: &str) -> String {
+    let text: String = raw.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    finish(&text)
+}
+
+/// Cuts, and mends what no identifier may be.
+fn finish(name: &str) -> String {
+    let mut name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(MAX_LEN).collect();
+    if name.chars().all(|c| c == '_') || name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    if name.chars().all(|c| c == '_') {
+        name.push('0');
+    }
+    if NOT_RAW.contains(&name.as_str()) {
+        name.push('_');
+    }
+    name
+}

@@ -1,0 +1,193 @@
+//! The named types, in an arena.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Structure, Type};
+use crate::model::modules::ModuleId;
+
+/// A type of the arena.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TypeId(pub(in crate::model) usize);
+
+/// A type with a name of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct TypeDef {
+    pub(crate) structure: Structure,
+    /// Set by the `naming` pass for every type that is used; the `verify` pass reports one that it missed.
+    pub(crate) home: Home,
+    /// The module in whose names its own parts are spoken of.
+    pub(crate) scope: ModuleId,
+    /// The name that the manifest has for it.
+    pub(crate) declared: Option<String>,
+    /// Whether an enum keeps values that the manifest does not list: the name of the variant for them.
+    pub(crate) fallback: Option<String>,
+    /// Whether it is read from values that no server has checked.
+    pub(crate) lenient: bool,
+    pub(crate) derives: Derives,
+    /// Set by the `constructors` pass, for objects that are sent.
+    pub(crate) constructor: Option<Constructor>,
+    /// Derives the user asked for.
+    pub(crate) extra_derives: Vec<String>,
+    /// Attributes the user asked for.
+    pub(crate) attributes: Vec<String>,
+}
+
+/// Where a type is defined, and its name there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Home {
+    pub(crate) module: ModuleId,
+    pub(crate) name: String,
+}
+
+impl Home {
+    /// Whether the `naming` pass has set it.
+    pub(crate) fn is_known(&self) -> bool {
+        !self.name.is_empty()
+    }
+}
+
+/// How `new` takes the required fields of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Constructor {
+    /// One after the other.
+    Positional,
+    /// By name, as a struct that is called this and stands beside the type.
+    Named(String),
+}
+
+/// The derives beyond `Debug, Clone, PartialEq` that a type can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Derives {
+    pub(crate) copy: bool,
+    /// `Eq` and `Hash`: wherever there is no float.
+    pub(crate) eq: bool,
+    pub(crate) default: bool,
+}
+
+/// All named types.
+#[derive(Debug, Default)]
+pub(crate) struct Types {
+    defs: Vec<TypeDef>,
+    shared: HashMap<Structure, TypeId>,
+    /// Types that are mentioned in what they are made of; see the `unify` pass.
+    pub(in crate::model) reserved: HashMap<TypeId, Reserved>,
+    /// Types that stay what they are, whatever else is equal to them.
+    pub(in crate::model) own: HashSet<TypeId>,
+}
+
+/// What has become of a type that was reserved.
+#[derive(Debug, Clone)]
+pub(crate) enum Reserved {
+    /// It is still being lowered.
+    Unknown,
+    /// A type of the arena like others.
+    Defined,
+    /// Only another way to say this.
+    Means(Type),
+}
+
+impl Types {
+    /// Types of which none is reserved.
+    pub(in crate::model) fn of(defs: Vec<TypeDef>) -> Self {
+        Self { defs, ..Self::default() }
+    }
+
+    /// The type of this shape: the one that exists, or a new one.
+    pub(crate) fn share(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
+        let key = structure.sorted();
+        if let Some(id) = self.shared.get(&key) {
+            return *id;
+        }
+        let id = self.add(structure, scope);
+        self.shared.insert(key, id);
+        id
+    }
+
+    /// A type of its own, whatever its shape.
+    pub(crate) fn own(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
+        let id = self.add(structure, scope);
+        self.own.insert(id);
+        id
+    }
+
+    /// A type that can be mentioned before one knows what it is made of.
+    pub(crate) fn reserve(&mut self, declared: Option<String>, scope: ModuleId) -> TypeId {
+        let id = self.add(Structure::Dynamic, scope);
+        self.get_mut(id).declared = declared;
+        self.reserved.insert(id, Reserved::Unknown);
+        id
+    }
+
+    /// What a reserved type turned out to be. A type that is nothing but itself has no values.
+    pub(crate) fn define(&mut self, id: TypeId, ty: Type) {
+        let meaning = match self.meaning(&ty) {
+            Type::Named(mention) if mention.id == id => Reserved::Means(Type::Never),
+            meaning if meaning.mention().is_some_and(|mention| mention.id == id) => {
+                self.get_mut(id).structure = Structure::Newtype(ty);
+                Reserved::Defined
+            }
+            _ => Reserved::Means(ty),
+        };
+        self.reserved.insert(id, meaning);
+    }
+
+    /// What reserved types mean that are none of their own.
+    pub(crate) fn meanings(&self) -> impl Iterator<Item = &Type> {
+        self.reserved.values().filter_map(|reserved| match reserved {
+            Reserved::Means(ty) => Some(ty),
+            Reserved::Unknown | Reserved::Defined => None,
+        })
+    }
+
+    /// A type in terms of such that are defined.
+    pub(crate) fn meaning(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        while let Type::Named(mention) = ty.innermost_mut()
+            && let Some(Reserved::Means(meaning)) = self.reserved.get(&mention.id)
+        {
+            *ty.innermost_mut() = meaning.clone();
+        }
+        ty
+    }
+
+    fn add(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
+        self.defs.push(TypeDef {
+            structure,
+            home: Home { module: scope, name: String::new() },
+            scope,
+            declared: None,
+            fallback: None,
+            lenient: false,
+            derives: Derives { copy: false, eq: false, default: false },
+            constructor: None,
+            extra_derives: Vec::new(),
+            attributes: Vec::new(),
+        });
+        TypeId(self.defs.len() - 1)
+    }
+
+    pub(crate) fn get(&self, id: TypeId) -> &TypeDef {
+        &self.defs[id.0]
+    }
+
+    pub(crate) fn get_mut(&mut self, id: TypeId) -> &mut TypeDef {
+        &mut self.defs[id.0]
+    }
+
+    /// These types and all that they hold, in the order of the arena.
+    pub(crate) fn held_by(&self, types: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
+        let mut waiting: Vec<TypeId> = types.into_iter().collect();
+        let mut reached = HashSet::new();
+        while let Some(id) = waiting.pop() {
+            if reached.insert(id) {
+                waiting.extend(self.get(id).structure.mentions().map(|mention| mention.id));
+            }
+        }
+        self.ids().filter(|id| reached.contains(id)).collect()
+    }
+
+    /// Every id.
+    pub(crate) fn ids(&self) -> impl DoubleEndedIterator<Item = TypeId> + use<> {
+        (0..self.defs.len()).map(TypeId)
+    }
+}

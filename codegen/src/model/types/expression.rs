@@ -1,0 +1,138 @@
+//! Types as they are written in a field or a return value.
+
+use super::TypeId;
+use crate::model::user_type::UserType;
+
+/// A type as it stands in a field or a return value.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Type {
+    Unit,
+    Boolean,
+    Number,
+    /// A number that is whole, as a Rust type of this name; on the wire a number.
+    Integer(&'static str),
+    /// A number that is a point in time.
+    Timestamp,
+    Int64,
+    String,
+    Bytes,
+    /// Convex's own value: `v.any()`.
+    Value,
+    /// What an empty union holds: nothing.
+    Never,
+    /// An id of one of these tables, sorted; mostly one.
+    Id(Vec<String>),
+    Option(Box<Type>),
+    Vec(Box<Type>),
+    Map(Box<Type>, Box<Type>),
+    /// Convex's own, as an argument.
+    PaginationOptions,
+    /// Convex's own, as what is returned.
+    PaginationResult(Box<Type>),
+    /// On the heap, where a type would hold itself otherwise; put there by the `boxing` pass.
+    Box(Box<Type>),
+    Named(Mention),
+    /// A type of the user's, as given to the `Builder`.
+    Custom(UserType),
+}
+
+/// A named type, as one place mentions it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Mention {
+    pub(crate) id: TypeId,
+    /// What it is called there, in the module whose names the place speaks; set by the `naming` pass. `None` where the
+    /// place has no name of its own for it, because the type is being defined around it.
+    pub(crate) name: Option<String>,
+}
+
+impl Type {
+    pub(crate) fn named(id: TypeId) -> Self {
+        Self::Named(Mention { id, name: None })
+    }
+
+    pub(crate) fn option(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// The named type in it. There is one at most: the keys of a map are none.
+    pub(crate) fn mention(&self) -> Option<&Mention> {
+        match self {
+            Self::Named(mention) => Some(mention),
+            Self::Option(inner)
+            | Self::Vec(inner)
+            | Self::Map(_, inner)
+            | Self::PaginationResult(inner)
+            | Self::Box(inner) => inner.mention(),
+            Self::Unit
+            | Self::Boolean
+            | Self::Number
+            | Self::Integer(_)
+            | Self::Timestamp
+            | Self::Int64
+            | Self::String
+            | Self::Bytes
+            | Self::Value
+            | Self::Never
+            | Self::Id(_)
+            | Self::PaginationOptions
+            | Self::Custom(_) => None,
+        }
+    }
+
+    /// The innermost type: what is in options, lists, maps and boxes.
+    pub(crate) fn innermost_mut(&mut self) -> &mut Self {
+        match self {
+            Self::Option(inner)
+            | Self::Vec(inner)
+            | Self::Map(_, inner)
+            | Self::PaginationResult(inner)
+            | Self::Box(inner) => inner.innermost_mut(),
+            innermost => innermost,
+        }
+    }
+
+    /// Whether there are integers in it that are numbers on the wire.
+    pub(crate) fn has_integers(&self) -> bool {
+        match self {
+            Self::Integer(_) => true,
+            Self::Option(inner) | Self::Vec(inner) | Self::Map(_, inner) => inner.has_integers(),
+            // Boxed types are named, and the codec of a named type or a page looks after its own numbers.
+            Self::Box(_) | Self::PaginationResult(_) => false,
+            Self::Unit
+            | Self::Boolean
+            | Self::Number
+            | Self::Timestamp
+            | Self::Int64
+            | Self::String
+            | Self::Bytes
+            | Self::Value
+            | Self::Never
+            | Self::Id(_)
+            | Self::PaginationOptions
+            | Self::Named(_)
+            | Self::Custom(_) => false,
+        }
+    }
+
+    /// Whether it is a list or a map, there or absent: what it mentions are the elements.
+    pub(crate) fn is_collection(&self) -> bool {
+        match self {
+            Self::Option(inner) | Self::Box(inner) => inner.is_collection(),
+            Self::Vec(_) | Self::Map(..) | Self::PaginationResult(_) => true,
+            Self::Integer(_)
+            | Self::Unit
+            | Self::Boolean
+            | Self::Number
+            | Self::Timestamp
+            | Self::Int64
+            | Self::String
+            | Self::Bytes
+            | Self::Value
+            | Self::Never
+            | Self::Id(_)
+            | Self::PaginationOptions
+            | Self::Named(_)
+            | Self::Custom(_) => false,
+        }
+    }
+}

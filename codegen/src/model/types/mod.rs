@@ -1,0 +1,11 @@
+//! The types of the model, as plain data: expressions mention named types, which are in an arena.
+
+mod arena;
+mod expression;
+mod structure;
+
+pub(crate) use self::arena::{Constructor, Derives, Home, Reserved, TypeDef, TypeId, Types};
+pub(crate) use self::expression::{Mention, Type};
+pub(crate) use self::structure::{
+    Field, Holds, LiteralKind, Literals, Object, Part, Structure, Tagged, TaggedVariant, UnionVariant,
+};

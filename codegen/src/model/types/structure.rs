@@ -1,0 +1,185 @@
+//! What named types consist of.
+
+use super::{Mention, Type};
+use crate::ident;
+use crate::manifest::Literal;
+
+/// What a named type consists of. Equal shapes are one type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Structure {
+    Object(Object),
+    /// An object of which nothing is known.
+    Dynamic,
+    Literals(Literals),
+    Tagged(Tagged),
+    Union(Vec<UnionVariant>),
+    /// A type that needs a name because it holds itself, as in `type Tree = Tree[]`.
+    Newtype(Type),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Object {
+    pub(crate) fields: Vec<Field>,
+    /// Fields with one possible value: the user never fills them in.
+    pub(crate) constants: Vec<(String, Literal)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Field {
+    /// The name in Rust.
+    pub(crate) name: String,
+    /// The name on the wire.
+    pub(crate) key: String,
+    /// Without the `Option` of an optional field.
+    pub(crate) ty: Type,
+    pub(crate) optional: bool,
+}
+
+impl Field {
+    /// Whether it must be there, and there is an empty value to take for it where it is not.
+    pub(crate) fn can_be_empty(&self) -> bool {
+        !self.optional && matches!(self.ty, Type::Option(_) | Type::Vec(_) | Type::Map(..) | Type::Value | Type::Unit)
+    }
+
+    /// Whether it need not be named.
+    pub(crate) fn has_default(&self) -> bool {
+        self.optional || self.ty == Type::PaginationOptions
+    }
+
+    /// The name on the wire, where it is not simply the name in Rust in camel case.
+    pub(crate) fn other_key(&self) -> Option<&str> {
+        (ident::camel(&self.name) != self.key).then_some(self.key.as_str())
+    }
+}
+
+/// Literals of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Literals {
+    pub(crate) kind: LiteralKind,
+    pub(crate) variants: Vec<(String, Literal)>,
+}
+
+/// Objects told apart by a literal field that they share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Tagged {
+    pub(crate) tag: String,
+    pub(crate) kind: LiteralKind,
+    pub(crate) variants: Vec<TaggedVariant>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct TaggedVariant {
+    pub(crate) name: String,
+    pub(crate) literal: Literal,
+    /// The object without its tag, a named type; `None` where nothing is left.
+    pub(crate) payload: Option<Type>,
+}
+
+/// A variant of a union whose members are told apart by their shape.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct UnionVariant {
+    pub(crate) name: String,
+    pub(crate) holds: Holds,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Holds {
+    Literal(Literal),
+    Type(Type),
+}
+
+impl Holds {
+    pub(crate) fn ty(&self) -> Option<&Type> {
+        if let Self::Type(ty) = self { Some(ty) } else { None }
+    }
+
+    fn ty_mut(&mut self) -> Option<&mut Type> {
+        if let Self::Type(ty) = self { Some(ty) } else { None }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum LiteralKind {
+    String,
+    Number,
+    Int64,
+    Boolean,
+}
+
+impl LiteralKind {
+    pub(crate) fn of(literal: &Literal) -> Self {
+        match literal {
+            Literal::String(_) => Self::String,
+            Literal::Number(_) => Self::Number,
+            Literal::Bigint(_) => Self::Int64,
+            Literal::Boolean(_) => Self::Boolean,
+        }
+    }
+}
+
+impl Structure {
+    /// The same shape with its members in one order: the order in which a union lists them has no meaning.
+    pub(in crate::model) fn sorted(&self) -> Self {
+        let mut structure = self.clone();
+        match &mut structure {
+            Self::Object(_) | Self::Dynamic | Self::Newtype(_) => {}
+            Self::Literals(literals) => literals.variants.sort(),
+            Self::Tagged(tagged) => tagged.variants.sort(),
+            Self::Union(variants) => variants.sort(),
+        }
+        structure
+    }
+
+    /// The names of the variants, of an enum.
+    pub(crate) fn variants(&self) -> Vec<&str> {
+        match self {
+            Self::Object(_) | Self::Dynamic | Self::Newtype(_) => Vec::new(),
+            Self::Literals(literals) => literals.variants.iter().map(|(name, _)| name.as_str()).collect(),
+            Self::Tagged(tagged) => tagged.variants.iter().map(|variant| variant.name.as_str()).collect(),
+            Self::Union(variants) => variants.iter().map(|variant| variant.name.as_str()).collect(),
+        }
+    }
+
+    /// The types directly inside, and how one speaks of each.
+    pub(crate) fn parts(&self) -> Vec<(Part<'_>, &Type)> {
+        match self {
+            Self::Object(object) => object.fields.iter().map(|field| (Part::Field(field), &field.ty)).collect(),
+            Self::Dynamic | Self::Literals(_) => Vec::new(),
+            Self::Tagged(tagged) => {
+                let variants = tagged.variants.iter();
+                variants.filter_map(|variant| Some((Part::Variant(&variant.name), variant.payload.as_ref()?))).collect()
+            }
+            Self::Union(variants) => {
+                let variants = variants.iter();
+                variants.filter_map(|variant| Some((Part::Variant(&variant.name), variant.holds.ty()?))).collect()
+            }
+            Self::Newtype(ty) => vec![(Part::Inner, ty)],
+        }
+    }
+
+    /// The same types in the same order.
+    pub(crate) fn parts_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Object(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
+            Self::Dynamic | Self::Literals(_) => Vec::new(),
+            Self::Tagged(tagged) => tagged.variants.iter_mut().filter_map(|variant| variant.payload.as_mut()).collect(),
+            Self::Union(variants) => variants.iter_mut().filter_map(|variant| variant.holds.ty_mut()).collect(),
+            Self::Newtype(ty) => vec![ty],
+        }
+    }
+
+    /// Every named type directly inside.
+    pub(crate) fn mentions(&self) -> impl Iterator<Item = &Mention> {
+        self.parts().into_iter().filter_map(|(_, ty)| ty.mention())
+    }
+}
+
+/// A part of a type.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part<'a> {
+    Field(&'a Field),
+    /// By its name in Rust.
+    Variant(&'a str),
+    /// All of it.
+    Inner,
+}
