@@ -13,7 +13,7 @@ use crate::output::WIDTH;
 pub(super) fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> String {
     match &def.constructor {
         None => String::new(),
-        Some(Constructor::Positional) => positional(scope, def, object),
+        Some(Constructor::Positional(parameters)) => positional(scope, def, object, parameters),
         Some(Constructor::Named(required)) => by_name(scope, def, object, required),
     }
 }
@@ -35,32 +35,28 @@ pub(super) fn required(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> Opt
     ))
 }
 
-fn positional(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> String {
+fn positional(scope: &Scope<'_>, def: &TypeDef, object: &Object, names: &[String]) -> String {
     if object.fields.is_empty() {
         return new(def, "", &[], "Self", &[], "");
     }
     let mut parameters = Vec::new();
     let mut values = Vec::new();
-    for (index, field) in object.fields.iter().enumerate() {
+    let mut names = names.iter();
+    for field in &object.fields {
         let name = Name(&field.name);
         if field.has_default() {
             values.push(default(scope, field));
             continue;
         }
         let ty = scope.ty(&field.ty, def.scope);
-        // A binding must not be spelled like a type here or a variant of its own type, and underscores in front mean
-        // something.
-        let plain = field.name.starts_with(|c: char| c.is_ascii_lowercase())
-            && !scope.shadowed(&field.name)
-            && !has_variant(scope, &field.ty, &field.name);
-        let numbered = format!("field_{index}");
-        let parameter = if plain { name } else { Name(&numbered) };
+        // There is one for each: see the `verify` pass of the model.
+        let parameter = Name(names.next().unwrap_or(&field.name));
         if field.ty == Type::String {
             parameters.push(format!("{parameter}: impl {}<{ty}>", scope.std("Into")));
             values.push(format!("{name}: {parameter}.into()"));
         } else {
             parameters.push(format!("{parameter}: {ty}"));
-            values.push(if plain { name.to_string() } else { format!("{name}: {parameter}") });
+            values.push(if parameter == name { name.to_string() } else { format!("{name}: {parameter}") });
         }
     }
     new(def, &docs(object), &parameters, "Self { ", &values, " }")
@@ -138,9 +134,4 @@ fn fill(text: &mut String, start: &str, parts: &[String], end: &str) {
         text.push_str(end);
     }
     text.push('\n');
-}
-
-fn has_variant(scope: &Scope<'_>, ty: &Type, name: &str) -> bool {
-    let Type::Named(mention) = ty else { return false };
-    scope.model().types.get(mention.id).structure.variants().contains(&name)
 }

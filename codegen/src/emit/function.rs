@@ -5,7 +5,7 @@ use proc_macro2::Literal;
 use super::scope::Scope;
 use super::{definition, doc, name};
 use crate::manifest::FunctionKind;
-use crate::model::{Function, TypeDef, one_line};
+use crate::model::{Function, one_line};
 use crate::output::Draft;
 
 pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
@@ -15,7 +15,7 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
         FunctionKind::Action => "Action",
     };
     let def = scope.model().types.get(function.args);
-    let head = format!("{}{}", docs(kind, function), deprecated(function, def));
+    let head = format!("{}{}", docs(kind, function), deprecated(function));
     let mut items = definition(scope, function.args, &head);
 
     let name = name(def);
@@ -50,14 +50,11 @@ fn docs(kind: &str, function: &Function) -> String {
     docs
 }
 
-/// The attribute, unless the user gave one.
-fn deprecated(function: &Function, def: &TypeDef) -> String {
-    match &function.deprecated {
-        Some(_) if def.attributes.iter().any(|attribute| attribute.starts_with("#[deprecated")) => String::new(),
-        Some(reason) => match doc::line(reason).as_str() {
-            "" => "#[deprecated]\n".to_owned(),
-            reason => format!("#[deprecated = {}]\n", Literal::string(reason)),
-        },
+/// The attribute.
+fn deprecated(function: &Function) -> String {
+    match function.deprecated.as_deref().map(doc::line).as_deref() {
         None => String::new(),
+        Some("") => "#[deprecated]\n".to_owned(),
+        Some(reason) => format!("#[deprecated = {}]\n", Literal::string(reason)),
     }
 }

@@ -21,24 +21,20 @@ mod wire_impls;
 use self::scope::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::ident::Name;
-use crate::model::{self, Derives, Model, ModuleId, Structure, TypeDef, TypeId};
+use crate::model::{self, Model, ModuleId, Structure, TypeDef, TypeId};
 use crate::output::{Draft, FileText, ItemText, ModuleText};
-
-/// Implemented at the end of the file.
-const SERDE: &[&str] = &["Serialize", "Deserialize"];
 
 /// The whole file.
 pub(crate) fn emit(model: &Model) -> Result<FileText, Diagnostic> {
     Ok(FileText { modules: modules(model, model.modules.tops())?, wire_impls: wire_impls::wire_impls(model) })
 }
 
-/// Those of the modules that have anything in them.
 fn modules<'m>(model: &Model, ids: impl IntoIterator<Item = &'m ModuleId>) -> Result<Vec<ModuleText>, Diagnostic> {
-    ids.into_iter().filter_map(|id| module(model, *id).transpose()).collect()
+    ids.into_iter().map(|id| module(model, *id)).collect()
 }
 
-/// A module with all below it; `None` where that is nothing.
-fn module(model: &Model, id: ModuleId) -> Result<Option<ModuleText>, Diagnostic> {
+/// A module with its children.
+fn module(model: &Model, id: ModuleId) -> Result<ModuleText, Diagnostic> {
     let module = model.modules.get(id);
     let scope = Scope::new(model, id);
     let mut items = Vec::new();
@@ -60,18 +56,13 @@ fn module(model: &Model, id: ModuleId) -> Result<Option<ModuleText>, Diagnostic>
     }
     let mut children = modules(model, module.children.values())?;
     children.sort_by(|a, b| a.name.cmp(&b.name));
-    // The public functions are what the file is for, also when there are none.
-    let empty = items.is_empty() && children.is_empty();
-    if empty && !(module.parent.is_none() && module.name == "api") {
-        return Ok(None);
-    }
-    Ok(Some(ModuleText {
+    Ok(ModuleText {
         name: Name(&module.name).to_string(),
         top: module.parent.is_none(),
         uses: scope.into_uses(),
         items,
         children,
-    }))
+    })
 }
 
 /// An item was emitted that is not Rust.
@@ -103,25 +94,12 @@ fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<Draft> {
         Structure::Newtype(ty) => object::newtype(scope, def, ty),
     };
     let attributes = def.attributes.concat();
-    let definition = format!("{head}{}{attributes}{body}", derives(def));
+    let derives = def.derive_paths.join(", ");
+    let definition = format!("{head}#[derive({derives})]\n{attributes}{body}");
     [definition].into_iter().chain(required).map(Draft::Lines).collect()
 }
 
 /// The name a type is defined with.
 fn name(def: &TypeDef) -> Name<'_> {
     Name(&def.home.name)
-}
-
-/// The derives, those that the user wants among them.
-fn derives(def: &TypeDef) -> String {
-    let Derives { copy, eq, default } = def.derives;
-    let mut derives = vec!["Debug", "Clone"];
-    derives.extend(copy.then_some("Copy"));
-    derives.push("PartialEq");
-    derives.extend(eq.then_some(["Eq", "Hash"]).into_iter().flatten());
-    derives.extend(default.then_some("Default"));
-    let given: Vec<&str> = derives.iter().chain(SERDE).copied().collect();
-    let wanted = def.extra_derives.iter().map(String::as_str);
-    derives.extend(wanted.filter(|path| !given.contains(&path.rsplit("::").next().unwrap_or(path))));
-    format!("#[derive({})]\n", derives.join(", "))
 }

@@ -151,7 +151,7 @@ impl<'a> Scope<'a> {
         let def = self.model.types.get(id);
         match &def.constructor {
             Some(Constructor::Named(name)) => self.path(def.home.module, name),
-            Some(Constructor::Positional) | None => self.home(id),
+            Some(Constructor::Positional(_)) | None => self.home(id),
         }
     }
 

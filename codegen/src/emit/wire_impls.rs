@@ -7,20 +7,21 @@ use super::shapes::Shapes;
 use crate::ident::{Name, is_keyword};
 use crate::manifest::Literal;
 use crate::model::{
-    Holds, Home, LiteralKind, Literals, Model, Object, Structure, Tagged, TypeDef, TypeId, USUAL_ARGUMENT, UnionVariant,
+    Discriminant, Holds, Home, LiteralKind, Literals, Model, Object, Structure, Tagged, TypeDef, TypeId,
+    USUAL_ARGUMENT, UnionVariant,
 };
 
 /// The lines, by module and name.
 pub(super) fn wire_impls(model: &Model) -> Vec<String> {
-    let mut shapes = Shapes::new(model);
+    let shapes = Shapes { model };
     let mut lines = Vec::new();
     let order = |home| (top(model, home), path(model, home));
     for id in model.emitted_types() {
         let def = model.types.get(id);
-        lines.push((order(&def.home), line(&mut shapes, def)));
-    }
-    while let Some(id) = shapes.mentioned() {
-        lines.push((order(&model.types.get(id).home), shape_line(&mut shapes, id)));
+        lines.push((order(&def.home), line(&shapes, def)));
+        if def.has_shape {
+            lines.push((order(&def.home), shape_line(&shapes, id)));
+        }
     }
     lines.extend(model.functions.iter().filter_map(|function| {
         let home = &model.types.get(function.args).home;
@@ -54,7 +55,7 @@ pub(super) fn rust_path(model: &Model, home: &Home) -> String {
     parts.join("::")
 }
 
-fn line(shapes: &mut Shapes<'_>, def: &TypeDef) -> String {
+fn line(shapes: &Shapes<'_>, def: &TypeDef) -> String {
     let path = rust_path(shapes.model, &def.home);
     let fallback = def.fallback.as_ref().map(|name| format!(" {}", Name(name))).unwrap_or_default();
     let (shape_macro, body) = match &def.structure {
@@ -62,12 +63,14 @@ fn line(shapes: &mut Shapes<'_>, def: &TypeDef) -> String {
         Structure::Dynamic | Structure::Newtype(_) => ("transparent", path),
         Structure::Literals(literals) => ("literals", format!("{path}: {}{fallback}", literals_body(literals))),
         Structure::Tagged(tagged) => ("tagged", format!("{path} by {}{fallback}", tagged_body(tagged))),
-        Structure::Union(variants) => ("union", format!("{path} {}{fallback}", union_body(shapes, variants))),
+        Structure::Union(variants) => {
+            ("union", format!("{path} {}{fallback}", union_body(shapes, variants, &def.discriminants)))
+        }
     };
     format!("::convex_typed::{shape_macro}! {{ {body} }}")
 }
 
-fn shape_line(shapes: &mut Shapes<'_>, id: TypeId) -> String {
+fn shape_line(shapes: &Shapes<'_>, id: TypeId) -> String {
     let path = rust_path(shapes.model, &shapes.model.types.get(id).home);
     format!("::convex_typed::shape! {{ {path} = {} }}", shapes.of_type(id))
 }
@@ -104,15 +107,15 @@ fn tagged_body(tagged: &Tagged) -> String {
     format!("{}: {} {}", string(&tagged.tag), kind(tagged.kind), braced(variants))
 }
 
-fn union_body(shapes: &mut Shapes<'_>, variants: &[UnionVariant]) -> String {
-    braced(variants.iter().map(|variant| {
+fn union_body(shapes: &Shapes<'_>, variants: &[UnionVariant], discriminants: &[Discriminant]) -> String {
+    braced(variants.iter().zip(discriminants).map(|(variant, discriminant)| {
         let name = Name(&variant.name);
         match &variant.holds {
             Holds::Literal(Literal::String(text)) if says(&variant.name, text) => name.to_string(),
             Holds::Literal(value) => format!("{name} = {}", literal_shape(value)),
             Holds::Type(ty) => {
                 let number = if ty.has_integers() { "#" } else { "" };
-                format!("{name}({number}value) = {}", shapes.member(ty, variants))
+                format!("{name}({number}value) = {}", shapes.member(ty, *discriminant))
             }
         }
     }))

@@ -25,6 +25,12 @@ pub(crate) fn apply_attributes(
             }
         }
     }
+    for function in &mut model.functions {
+        let given = &model.types.get(function.args).attributes;
+        if given.iter().any(|attribute| attribute.starts_with("#[deprecated")) {
+            function.deprecated = None;
+        }
+    }
     if model.functions.is_empty() {
         // Then it is the patterns of the functions that are wrong.
         return;

@@ -18,6 +18,26 @@ pub(crate) fn infer_derives(model: &mut Model) {
     }
 }
 
+/// Implemented at the end of the file.
+const IMPLEMENTED: &[&str] = &["Serialize", "Deserialize"];
+
+/// Sets the paths to derive: those that a type can have, then those that the user wants and that are not there yet.
+pub(crate) fn merge_derives(model: &mut Model) {
+    for id in model.types.ids() {
+        let def = model.types.get_mut(id);
+        let Derives { copy, eq, default } = def.derives;
+        let mut paths = vec!["Debug", "Clone"];
+        paths.extend(copy.then_some("Copy"));
+        paths.push("PartialEq");
+        paths.extend(eq.then_some(["Eq", "Hash"]).into_iter().flatten());
+        paths.extend(default.then_some("Default"));
+        let given: Vec<&str> = paths.iter().chain(IMPLEMENTED).copied().collect();
+        let wanted = def.extra_derives.iter().map(String::as_str);
+        paths.extend(wanted.filter(|path| !given.contains(&path.rsplit("::").next().unwrap_or(path))));
+        def.derive_paths = paths.into_iter().map(str::to_owned).collect();
+    }
+}
+
 fn of(types: &Types, def: &TypeDef) -> Derives {
     match &def.structure {
         Structure::Object(object) => {
@@ -88,5 +108,22 @@ fn is_eq(types: &Types, ty: &Type) -> bool {
         | Type::Value
         | Type::Never
         | Type::Id(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merge_derives;
+    use crate::model::tests::{STRING, build_model, field, function, object};
+
+    #[test]
+    fn a_derive_that_is_there_already_is_not_repeated() {
+        let (mut model, _) = build_model(&[function("a.js:b", &object(&field("x", STRING)), "null")], None);
+        let args = model.functions[0].args;
+        let wanted = ["Ord", "core::hash::Hash", "serde::Serialize", "schemars::JsonSchema"];
+        model.types.get_mut(args).extra_derives = wanted.map(str::to_owned).to_vec();
+        merge_derives(&mut model);
+        let expected = ["Debug", "Clone", "PartialEq", "Eq", "Hash", "Ord", "schemars::JsonSchema"];
+        assert_eq!(model.types.get(args).derive_paths, expected);
     }
 }

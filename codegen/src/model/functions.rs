@@ -22,7 +22,7 @@ pub(crate) struct Function {
     pub(crate) returned: Option<String>,
     /// What its author says of it.
     pub(crate) doc: Option<String>,
-    /// Why it should not be called any more.
+    /// Why it should not be called any more, unless the user gives an attribute for that.
     pub(crate) deprecated: Option<String>,
     /// The module its struct stands in.
     pub(crate) module: ModuleId,

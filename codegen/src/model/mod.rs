@@ -8,6 +8,7 @@ mod boxing;
 mod clashes;
 mod constructors;
 mod derives;
+mod discriminants;
 mod fallback;
 mod functions;
 mod leniency;
@@ -40,8 +41,8 @@ pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Constructor, Derives, Field, Holds, Home, LiteralKind, Literals, Mention, Object, Structure, Tagged, TaggedVariant,
-    Type, TypeDef, TypeId, Types, UnionVariant,
+    Constructor, Discriminant, Field, Holds, Home, LiteralKind, Literals, Mention, Object, Structure, Tagged,
+    TaggedVariant, Type, TypeDef, TypeId, Types, UnionVariant,
 };
 pub(crate) use self::typescript::one_line;
 pub(crate) use self::user_type::{UserType, UserTypePart};
@@ -103,7 +104,10 @@ pub(crate) fn build(
     fallback::add_fallback_variants(&mut model, options);
     derives::infer_derives(&mut model);
     clashes.extend(naming::assign_names(&mut model, diagnostics));
+    model.modules.drop_empty("api");
     constructors::choose_constructors(&mut model);
+    derives::merge_derives(&mut model);
+    discriminants::choose_discriminants(&mut model);
 
     clashes::warn_of_clashes(&clashes, diagnostics);
     diagnostics.extend(verify::verify(&model));

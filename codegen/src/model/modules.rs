@@ -63,6 +63,22 @@ impl Modules {
         id
     }
 
+    /// Drops the modules that have nothing in them, but for `kept`.
+    pub(crate) fn drop_empty(&mut self, kept: &str) {
+        for index in 0..self.modules.len() {
+            let mut children = std::mem::take(&mut self.modules[index].children);
+            children.retain(|_, child| !self.is_empty(*child));
+            self.modules[index].children = children;
+        }
+        let top = std::mem::take(&mut self.top);
+        self.top = top.into_iter().filter(|id| self.get(*id).name == kept || !self.is_empty(*id)).collect();
+    }
+
+    fn is_empty(&self, id: ModuleId) -> bool {
+        let module = self.get(id);
+        module.items.is_empty() && module.children.values().all(|child| self.is_empty(*child))
+    }
+
     fn push(&mut self, parent: Option<ModuleId>) -> ModuleId {
         self.modules.push(Module {
             parent,
@@ -107,5 +123,24 @@ impl Modules {
     /// Which of the modules at the top it is in.
     pub(crate) fn top_of(&self, id: ModuleId) -> ModuleId {
         self.get(id).parent.map_or(id, |parent| self.top_of(parent))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Item, Modules};
+
+    #[test]
+    fn empty_modules_are_dropped_with_what_is_in_them() {
+        let mut modules = Modules::default();
+        let [api, internal, http] = ["api", "internal", "http"].map(|name| modules.top(name));
+        let folder = modules.child(internal, "folder");
+        modules.child(folder, "empty");
+        let full = modules.child(folder, "full");
+        modules.get_mut(full).items.push(Item::Function(0));
+        modules.child(http, "get");
+        modules.drop_empty("api");
+        assert_eq!(modules.tops(), [api, internal]);
+        assert_eq!(modules.get(folder).children.keys().collect::<Vec<_>>(), ["full"]);
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn object(fields: &str) -> String {
     format!(r#"{{ "type": "object", "value": {{ {fields} }} }}"#)
 }
 
-fn field(name: &str, validator: &str) -> String {
+pub(super) fn field(name: &str, validator: &str) -> String {
     format!(r#""{name}": {{ "fieldType": {validator}, "optional": false }}"#)
 }
 
@@ -104,7 +104,7 @@ fn describe(model: &Model, ty: &Type) -> String {
     }
 }
 
-fn union(members: &[&str]) -> String {
+pub(super) fn union(members: &[&str]) -> String {
     format!(r#"{{ "type": "union", "value": [{}] }}"#, members.join(","))
 }
 
@@ -112,7 +112,7 @@ fn literal(value: &str) -> String {
     format!(r#"{{ "type": "literal", "value": {value} }}"#)
 }
 
-const STRING: &str = r#"{ "type": "string" }"#;
+pub(super) const STRING: &str = r#"{ "type": "string" }"#;
 const NUMBER: &str = r#"{ "type": "number" }"#;
 const NULL: &str = r#"{ "type": "null" }"#;
 

@@ -50,8 +50,15 @@ fn problem(model: &Model, id: TypeId) -> Option<String> {
             return Some(format!("a variant of `{name}` does not hold an object"));
         }
     }
-    if matches!(&def.constructor, Some(Constructor::Named(required)) if required.is_empty()) {
-        return Some(format!("the required fields of `{name}` have no name"));
+    if let Structure::Union(variants) = &def.structure
+        && variants.len() != def.discriminants.len()
+    {
+        return Some(format!("a variant of `{name}` has no discriminant"));
+    }
+    if let (Structure::Object(object), Some(Constructor::Positional(parameters))) = (&def.structure, &def.constructor)
+        && object.fields.iter().filter(|field| !field.has_default()).count() != parameters.len()
+    {
+        return Some(format!("a required field of `{name}` has no parameter"));
     }
     def.structure.parts().into_iter().find_map(|(_, ty)| unknown_table(model, ty))
 }

@@ -24,6 +24,12 @@ pub(crate) struct TypeDef {
     /// Whether it is read from values that no server has checked.
     pub(crate) lenient: bool,
     pub(crate) derives: Derives,
+    /// The paths in `#[derive(..)]`; set by the `derives` pass.
+    pub(crate) derive_paths: Vec<String>,
+    /// How each variant of a union is recognized; set by the `discriminants` pass.
+    pub(crate) discriminants: Vec<Discriminant>,
+    /// Whether unions refer to its shape; set by the `discriminants` pass.
+    pub(crate) has_shape: bool,
     /// Set by the `constructors` pass, for objects that are sent.
     pub(crate) constructor: Option<Constructor>,
     /// Derives the user asked for.
@@ -49,10 +55,21 @@ impl Home {
 /// How `new` takes the required fields of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Constructor {
-    /// One after the other.
-    Positional,
+    /// One after the other: the name of the parameter for each required field.
+    Positional(Vec<String>),
     /// By name, as a struct that is called this and stands beside the type.
     Named(String),
+}
+
+/// How values of a variant are told from those of the other variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Discriminant {
+    /// It is the only variant that is an array.
+    Array,
+    /// It is the only variant that is an object.
+    Object,
+    /// By all of its shape.
+    Shape,
 }
 
 /// The derives beyond `Debug, Clone, PartialEq` that a type can have.
@@ -159,6 +176,9 @@ impl Types {
             fallback: None,
             lenient: false,
             derives: Derives { copy: false, eq: false, default: false },
+            derive_paths: Vec::new(),
+            discriminants: Vec::new(),
+            has_shape: false,
             constructor: None,
             extra_derives: Vec::new(),
             attributes: Vec::new(),
