@@ -6,22 +6,22 @@ use super::ty::Ty;
 use crate::ident::Name;
 use crate::manifest::Literal;
 use crate::model::{Field, LiteralKind, Structure, TypeDef, TypeId, one_line};
-use crate::output::{Draft, WIDTH};
+use crate::output::WIDTH;
 
 /// The alias of a type.
-pub(super) fn alias(scope: &Scope<'_>, name: &str, id: TypeId) -> Draft {
+pub(super) fn alias(scope: &Scope<'_>, name: &str, id: TypeId) -> String {
     let def = scope.model().types.get(id);
     let docs = if def.home.name == name { String::new() } else { format!("/// {}\n", what(def)) };
     line(&docs, name, &scope.home(id))
 }
 
 /// The alias of a struct of required fields.
-pub(super) fn required(scope: &Scope<'_>, name: &str, id: TypeId) -> Draft {
+pub(super) fn required(scope: &Scope<'_>, name: &str, id: TypeId) -> String {
     line("", name, &scope.required(id))
 }
 
-fn line(docs: &str, name: &str, ty: &Ty<'_>) -> Draft {
-    Draft::Lines(format!("{docs}pub type {} = {ty};", Name(name)))
+fn line(docs: &str, name: &str, ty: &Ty<'_>) -> String {
+    format!("{docs}pub type {} = {ty};", Name(name))
 }
 
 /// A type in few words: whole, or how much of it there is.

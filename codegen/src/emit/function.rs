@@ -6,9 +6,8 @@ use super::scope::Scope;
 use super::{definition, doc, name};
 use crate::manifest::FunctionKind;
 use crate::model::{Function, one_line};
-use crate::output::Draft;
 
-pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
+pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<String> {
     let kind = match function.kind {
         FunctionKind::Query => "Query",
         FunctionKind::Mutation => "Mutation",
@@ -26,13 +25,13 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Draft> {
         true => format!("\n    const INFERRED: {} = true;", scope.std("bool")),
         false => String::new(),
     };
-    items.push(Draft::Lines(format!(
+    items.push(format!(
         "\
 impl {reference}<{kind}> for {name} {{
     const PATH: &'static {text} = {path};
     type Returns = {returns};{inferred}
 }}"
-    )));
+    ));
     items
 }
 

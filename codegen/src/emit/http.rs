@@ -1,14 +1,12 @@
 //! An HTTP action: a struct with what varies in its path.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::Literal;
 
 use super::scope::Scope;
 use crate::ident::{self, Name};
 use crate::model::{Piece, Route, one_line};
-use crate::output::Draft;
 
-pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Draft> {
+pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<String> {
     let name = Name(&route.ident);
     let method = route.method.as_str();
     let string = scope.std("String");
@@ -34,49 +32,42 @@ pub struct {name}{body}
 "
     );
     let (action, methods, text) = (scope.runtime("HttpAction"), scope.runtime("Method"), scope.std("str"));
-    let (method, said) = (Name(method), &route.path);
-    let path = path(route).map(|path| {
+    let (method, said) = (Name(method), Literal::string(&route.path));
+    let path = path(route).map_or_else(String::new, |body| {
         let cow = scope.std("Cow");
-        quote! {
-            fn path(&self) -> #cow<'static, #text> {
-                #path
-            }
-        }
+        format!("    fn path(&self) -> {cow}<'static, {text}> {{\n{body}    }}\n")
     });
-    let implementation = quote! {
-        impl #action for #name {
-            const METHOD: #methods = #methods::#method;
-            const ROUTE: &'static #text = #said;
-            #path
-        }
-    };
-    vec![Draft::Lines(definition), Draft::Tokens(implementation)]
+    let implementation = format!(
+        "\
+impl {action} for {name} {{
+    const METHOD: {methods} = {methods}::{method};
+    const ROUTE: &'static {text} = {said};
+{path}}}"
+    );
+    vec![definition, implementation]
 }
 
-/// The path, unless it is the route itself.
-fn path(route: &Route) -> Option<TokenStream> {
+/// The lines that make the path, unless it is the route itself.
+fn path(route: &Route) -> Option<String> {
     if let [Piece::Text(path)] = route.pieces.as_slice() {
-        return (*path != route.path).then(|| quote! { #path.into() });
+        return (*path != route.path).then(|| format!("        {}.into()\n", Literal::string(path)));
     }
     let mut format = String::new();
-    let mut encoded = Vec::new();
+    let mut lines = String::new();
     for piece in &route.pieces {
         let (field, encode) = match piece {
             Piece::Text(text) => {
                 format.push_str(&text.replace('{', "{{").replace('}', "}}"));
                 continue;
             }
-            Piece::Segment(field) => (field, quote! { segment }),
-            Piece::Rest(field) => (field, quote! { rest }),
+            Piece::Segment(field) => (field, "segment"),
+            Piece::Rest(field) => (field, "rest"),
         };
         // Named after its field; `format!` takes no raw identifier.
         let local = if ident::is_keyword(field) { format!("{field}_") } else { field.clone() };
         format.push_str(&format!("{{{local}}}"));
         let (local, field) = (Name(&local), Name(field));
-        encoded.push(quote! { let #local = ::convex_typed::http::#encode(&self.#field); });
+        lines.push_str(&format!("        let {local} = ::convex_typed::http::{encode}(&self.{field});\n"));
     }
-    Some(quote! {
-        #(#encoded)*
-        ::std::format!(#format).into()
-    })
+    Some(format!("{lines}        ::std::format!({}).into()\n", Literal::string(&format)))
 }

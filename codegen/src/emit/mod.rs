@@ -1,7 +1,6 @@
 //! Turns the model into Rust items, one source file per kind of item.
 //!
-//! The passes of the model decide what is emitted; this module only writes it. Definitions are emitted line by line, and
-//! as tokens where an item takes one line or several depending on its length.
+//! The passes of the model decide what is emitted; this module only writes it, line by line.
 
 mod alias;
 mod constructor;
@@ -22,7 +21,7 @@ use self::scope::Scope;
 use crate::diagnostic::Diagnostic;
 use crate::ident::Name;
 use crate::model::{self, Model, ModuleId, Structure, TypeDef, TypeId};
-use crate::output::{Draft, FileText, ItemText, ModuleText};
+use crate::output::{self, FileText, ItemText, ModuleText};
 
 /// The whole file.
 pub(crate) fn emit(model: &Model) -> Result<FileText, Diagnostic> {
@@ -39,7 +38,7 @@ fn module(model: &Model, id: ModuleId) -> Result<ModuleText, Diagnostic> {
     let scope = Scope::new(model, id);
     let mut items = Vec::new();
     for item in &module.items {
-        let drafts = match item {
+        let texts = match item {
             model::Item::Function(index) => function::function(&scope, &model.functions[*index]),
             model::Item::Table(index) => table::table(&scope, &model.tables[*index]),
             model::Item::Route(index) => http::route(&scope, &model.routes[*index]),
@@ -48,9 +47,8 @@ fn module(model: &Model, id: ModuleId) -> Result<ModuleText, Diagnostic> {
             model::Item::RequiredAlias(name, ty) => vec![alias::required(&scope, name, *ty)],
         };
         let is_alias = matches!(item, model::Item::Alias(..) | model::Item::RequiredAlias(..));
-        // At once, for the tokens of a whole file are a lot.
-        for draft in drafts {
-            let lines = draft.lay_out().map_err(|error| bug(model, id, item, &error))?;
+        for text in texts {
+            let lines = output::lay_out(text).map_err(|error| bug(model, id, item, &error))?;
             items.push(ItemText { alias: is_alias, lines });
         }
     }
@@ -79,7 +77,7 @@ fn bug(model: &Model, module: ModuleId, item: &model::Item, error: &syn::Error) 
 }
 
 /// A type with what is implemented for it right there; `head`, docs and attributes, goes before it.
-fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<Draft> {
+fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<String> {
     let def = scope.model().types.get(id);
     let mut required = None;
     let body = match &def.structure {
@@ -96,7 +94,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, head: &str) -> Vec<Draft> {
     let attributes = def.attributes.concat();
     let derives = def.derive_paths.join(", ");
     let definition = format!("{head}#[derive({derives})]\n{attributes}{body}");
-    [definition].into_iter().chain(required).map(Draft::Lines).collect()
+    [definition].into_iter().chain(required).collect()
 }
 
 /// The name a type is defined with.

@@ -6,26 +6,25 @@ use super::definition;
 use super::scope::Scope;
 use crate::ident::Name;
 use crate::model::{Table, one_line};
-use crate::output::Draft;
 
-pub(super) fn table(scope: &Scope<'_>, table: &Table) -> Vec<Draft> {
+pub(super) fn table(scope: &Scope<'_>, table: &Table) -> Vec<String> {
     let name = Name(&table.ident);
     let said = one_line(&table.name);
     let mut items = match table.document {
         Some(document) => definition(scope, document, &format!("/// A document of the table `{said}`.\n")),
-        None => vec![Draft::Lines(format!(
+        None => vec![format!(
             "\
 /// The table `{said}`, as it marks its ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum {name} {{}}"
-        ))],
+        )],
     };
     let (trait_, text, key) = (scope.runtime("Table"), scope.std("str"), Literal::string(&table.name));
-    items.push(Draft::Lines(format!(
+    items.push(format!(
         "\
 impl {trait_} for {name} {{
     const NAME: &'static {text} = {key};
 }}"
-    )));
+    ));
     items
 }

@@ -1,9 +1,6 @@
-//! A type as it is written in one module: text where lines are final, tokens where they are yet to be laid out.
+//! A type expression, as it is written in one module.
 
 use std::fmt::{self, Display, Formatter};
-
-use proc_macro2::TokenStream;
-use quote::{ToTokens, TokenStreamExt, quote};
 
 use crate::ident::Name;
 
@@ -53,27 +50,4 @@ fn list(f: &mut Formatter<'_>, open: &str, types: &[Ty<'_>], close: &str) -> fmt
         write!(f, "{}{ty}", if index > 0 { ", " } else { "" })?;
     }
     f.write_str(close)
-}
-
-impl ToTokens for Ty<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        match self {
-            Self::Path(parts, arguments) => {
-                for (index, part) in parts.iter().enumerate() {
-                    if index > 0 {
-                        tokens.append_all(quote! { :: });
-                    }
-                    if !part.is_empty() {
-                        Name(part).to_tokens(tokens);
-                    }
-                }
-                if !arguments.is_empty() {
-                    tokens.append_all(quote! { <#(#arguments),*> });
-                }
-            }
-            Self::Tuple(parts) => tokens.append_all(quote! { (#(#parts),*) }),
-            // Checked to be a type when the options were read.
-            Self::Given(text) => tokens.append_all(text.parse::<TokenStream>()),
-        }
-    }
 }

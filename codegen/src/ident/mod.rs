@@ -11,8 +11,6 @@ mod tests;
 use std::fmt;
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt};
 
 pub(crate) use self::assign::{Case, Collision, assign, free_name, numbered_unless};
 pub(crate) use self::literal::variant;
@@ -44,13 +42,6 @@ impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if is_keyword(self.0) { "r#" } else { "" })?;
         f.write_str(self.0)
-    }
-}
-
-impl ToTokens for Name<'_> {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        let make = if is_keyword(self.0) { Ident::new_raw } else { Ident::new };
-        tokens.append(make(self.0, Span::call_site()));
     }
 }
 

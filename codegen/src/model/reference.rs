@@ -1,5 +1,5 @@
 //! Validators with a name, which may refer to themselves. Each gets its type before it is lowered, so that what is in
-//! it can mention it; the `share` pass finds out what that type is.
+//! it can mention it; the `unify` pass finds out what that type is.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,22 +1,15 @@
-//! Lays out items as prettyplease does. It is called only for tokens and for lines that are too long; shorter lines are
-//! emitted as it would print them.
-
-use super::Draft;
+//! Lays out items as prettyplease does. It is called only for items with a line that is too long; others are emitted as
+//! it would print them.
 
 /// Where prettyplease breaks a line, not counting the indentation by modules.
 pub(crate) const WIDTH: usize = 89;
 
-impl Draft {
-    /// The item as it will be read.
-    pub(crate) fn lay_out(self) -> syn::Result<String> {
-        let tokens = match self {
-            Self::Lines(lines) if lines.lines().all(fits) => return Ok(lines),
-            Self::Lines(lines) => lines.parse()?,
-            Self::Tokens(tokens) => tokens,
-        };
-        let file = syn::parse2(tokens)?;
-        Ok(prettyplease::unparse(&file))
+/// Lays out an item: as it is if all lines fit, else as prettyplease prints it.
+pub(crate) fn lay_out(lines: String) -> syn::Result<String> {
+    if lines.lines().all(fits) {
+        return Ok(lines);
     }
+    Ok(prettyplease::unparse(&syn::parse_str(&lines)?))
 }
 
 /// Whether a line stays one line; comments do.
@@ -26,7 +19,7 @@ fn fits(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Draft, WIDTH};
+    use super::{WIDTH, lay_out};
 
     #[test]
     fn a_line_is_broken_where_prettyplease_breaks_it() {
@@ -35,16 +28,15 @@ mod tests {
             let fixed = "pub type A = Vec<>;".len();
             let name = "B".repeat(length - fixed);
             let lines = format!("{comment}pub type A = Vec<{name}>;\n");
-            let tokens = lines.parse().unwrap();
-            let laid_out = Draft::Lines(lines.clone()).lay_out().unwrap();
-            assert_eq!(laid_out, Draft::Tokens(tokens).lay_out().unwrap());
+            let laid_out = lay_out(lines.clone()).unwrap();
+            assert_eq!(laid_out, prettyplease::unparse(&syn::parse_str(&lines).unwrap()));
             assert_eq!(laid_out == lines, length <= WIDTH);
         }
     }
 
     #[test]
     fn invalid_rust_is_an_error() {
-        assert!(Draft::Lines("pub struct ".repeat(20)).lay_out().is_err());
-        assert!(Draft::Lines(format!("pub struct A {{ {}", "(".repeat(100))).lay_out().is_err());
+        assert!(lay_out("pub struct ".repeat(20)).is_err());
+        assert!(lay_out(format!("pub struct A {{ {}", "(".repeat(100))).is_err());
     }
 }

@@ -7,9 +7,7 @@ pub(crate) mod write;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
-
-pub(crate) use self::layout::WIDTH;
+pub(crate) use self::layout::{WIDTH, lay_out};
 pub(crate) use self::print::print;
 
 /// The file: items that are laid out, by module.
@@ -37,14 +35,6 @@ pub(crate) struct ItemText {
     /// Whether it is only an alias of a type.
     pub(crate) alias: bool,
     pub(crate) lines: String,
-}
-
-/// An emitted item that is not laid out yet.
-#[derive(Debug)]
-pub(crate) enum Draft {
-    /// Final, unless a line is too long.
-    Lines(String),
-    Tokens(TokenStream),
 }
 
 /// The generated files, by name. Nothing has been written to disk.
