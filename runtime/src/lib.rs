@@ -1,61 +1,24 @@
-//! Call a [Convex](https://convex.dev) backend from Rust through typed function references.
-//!
-//! `convex-typed-codegen` writes one type per function of the backend; by hand it is this much:
-//!
-//! ```
-//! use convex_typed::{FunctionReference, Id, Query, Storage};
-//!
-//! /// The query `list` of `convex/messages.ts`, and its arguments.
-//! pub struct List {
-//!     pub channel: String,
-//!     pub limit: Option<f64>,
-//! }
-//! convex_typed::object! { List { channel, ?limit } }
-//!
-//! impl FunctionReference<Query> for List {
-//!     const PATH: &'static str = "messages:list";
-//!     type Returns = Vec<Message>;
-//! }
-//!
-//! pub struct Message {
-//!     pub author: String,
-//!     pub likes: i64,
-//!     pub picture: Option<Id<Storage>>,
-//! }
-//! convex_typed::object! { Message { author, likes, ?picture } }
-//!
-//! # #[cfg(feature = "_tokio")]
-//! async fn run() -> Result<(), convex_typed::Error> {
-//!     let client = convex_typed::Client::new("https://happy-animal-123.convex.cloud")?;
-//!     let list = List { channel: "#general".into(), limit: None };
-//!     for message in client.query(&list).await? {
-//!         println!("{} ({} likes)", message.author, message.likes);
-//!     }
-//!     Ok(())
-//! }
-//! ```
-//!
-//! Numbers, int64s and bytes keep their kinds on the way: see [`wire`]. Types with serde's derives
-//! do as well as the macro's.
+// The README calls the async client.
+#![cfg_attr(feature = "_tokio", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "_tokio"), doc = "Call a Convex backend from Rust through typed function references.")]
 //!
 //! # Features
 //!
 //! * `hyper` (default): the async [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html), over
 //!   hyper-util.
-//! * `reqwest`: the async client over a `reqwest::Client` of one's own, see `transport::reqwest`. Without `hyper`, clients
-//!   are over reqwest unless told otherwise.
+//! * `reqwest`: the async client over your own `reqwest::Client`, see `transport::reqwest`. Without `hyper`, clients use
+//!   reqwest by default.
 //! * `blocking`: the same calls without async, in the module `blocking`, over ureq.
-//! * `client`: the async client over a `Transport` of one's own, without an HTTP stack. The features above imply it.
-//!   Without it, [`protocol`] is what to build another client on.
-//! * `rustls` (default): TLS, which `https` URLs need, by rustls and ring, with the certificates that the system trusts.
-//! * `native-tls`: TLS by the system: SChannel, Secure Transport or OpenSSL. Where both are on, this is used.
-//! * `gzip` (default): answers may come compressed.
-//! * `http2`: HTTP/2 over TLS, where the other side speaks it. Not with `blocking`.
-//! * `system-proxy`: the proxies that are set in macOS or Windows, where the environment names none.
-//! * `tracing` (default): a span `convex` for each call of a client, with the function's path and kind,
-//!   the number of attempts, the status, bytes and milliseconds, and how many of these a mutation waited for
-//!   its turn; what the function printed is in it as
-//!   events at their level, of the target `convex_typed::function`.
+//! * `client`: the async client over your own `Transport`, without an HTTP client. The features above imply it. Without it
+//!   there is only [`protocol`], to build another client on.
+//! * `rustls` (default): TLS, which `https` URLs need, with rustls, ring and the certificates the system trusts.
+//! * `native-tls`: TLS with the system's library: SChannel, Secure Transport or OpenSSL. It takes precedence over `rustls`.
+//! * `gzip` (default): accepts compressed answers.
+//! * `http2`: speaks HTTP/2 over TLS where the other side does. Not with `blocking`.
+//! * `system-proxy`: uses the proxies set in macOS or Windows if the environment names none.
+//! * `tracing` (default): a span `convex` for each call, with the function's path and kind, the number of attempts, the
+//!   status, bytes and milliseconds, and how long a mutation waited for its turn. What the function logs becomes events
+//!   in it, at their level, with the target `convex_typed::function`.
 //! * `jiff` and `chrono`: conversions between [`Timestamp`] and the types of those crates.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
