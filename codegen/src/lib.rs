@@ -1,30 +1,12 @@
-//! Generates a typed Rust `api` module from a Convex function spec.
+// The README shows the command line.
+#![cfg_attr(feature = "cli", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "cli"), doc = "Generates a typed Rust `api` module from a Convex function spec.")]
 //!
-//! `npx convex function-spec` prints every function of a deployment with the validators of its arguments and its
-//! return value. This crate reads that, and optionally the schema, and writes one Rust file: a struct per function
-//! that refers to it, and plain types for what goes in and comes out. The crate `convex-typed` sends the calls.
+//! [`Builder`] holds the settings. Data flows from `manifest` through `model` and `emit` to `output`.
 //!
-//! ```
-//! use convex_typed_codegen::{Builder, Source};
+//! # Features
 //!
-//! let spec = Source::new(
-//!     "function-spec.json",
-//!     r#"{ "url": "https://happy-animal-123.convex.cloud", "functions": [{
-//!         "identifier": "messages.js:count",
-//!         "functionType": "Query",
-//!         "visibility": { "kind": "public" },
-//!         "args": { "type": "object", "value": { "channel": { "fieldType": { "type": "string" }, "optional": false } } },
-//!         "returns": { "type": "number" }
-//!     }] }"#,
-//! );
-//! let generated = Builder::new().generate_from(&spec, None)?;
-//! let text = generated.files.get("backend.rs").unwrap_or_default();
-//! assert!(text.contains("pub struct Count {\n            pub channel: String,"));
-//! # Ok::<(), convex_typed_codegen::Diagnostics>(())
-//! ```
-//!
-//! [`Builder`] holds the settings; use it from a build script, or in an xtask with the feature `cli`. Data
-//! flows from `manifest` through `model` and `emit` (items) to `output` (text).
+//! * `cli`: the commands `gen` and `pull`, for an xtask.
 
 mod builder;
 #[cfg(feature = "cli")]
