@@ -21,7 +21,7 @@ use crate::protocol;
 use crate::retry::{self, Budget};
 use crate::transport::{ConnectOptions, RESPONSE_LIMIT, SendError, TIMEOUT, Transport};
 
-/// Sets up a [`Client`]: what is not set here is as in `Client::new`.
+/// Configures a [`Client`]. Defaults are those of `Client::new`.
 ///
 /// ```
 /// # #[cfg(all(feature = "_tokio", feature = "rustls"))] {
@@ -36,7 +36,7 @@ use crate::transport::{ConnectOptions, RESPONSE_LIMIT, SendError, TIMEOUT, Trans
 /// # }
 /// # Ok::<(), convex_typed::Error>(())
 /// ```
-#[must_use = "it does nothing before `build`"]
+#[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
     transport: Option<Box<dyn Transport>>,
     default_transport: DefaultTransport,
@@ -83,8 +83,8 @@ impl ClientBuilder {
         Self { transport: None, default_transport, connect: ConnectOptions::new(), site: None, settings }
     }
 
-    /// Sends through something else: a ready HTTP client, with its proxies and certificates, or a [transport of one's
-    /// own](crate::transport). For a blocking client it must need no async runtime.
+    /// Sets what sends the requests: an HTTP client you already have, with its proxies and certificates, or a
+    /// [transport](crate::transport) of your own. For a blocking client, it must not need an async runtime.
     ///
     /// ```
     /// # #[cfg(feature = "reqwest")] {
@@ -100,21 +100,21 @@ impl ClientBuilder {
         self
     }
 
-    /// How long connecting may take: 10 seconds unless set. It counts towards the timeout of a
-    /// call. A [transport](ClientBuilder::transport) has its own.
+    /// Sets how long connecting may take. Defaults to 10 seconds. It counts towards the timeout of a call, and does not
+    /// apply to a [`transport`](ClientBuilder::transport) of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect = self.connect.timeout(timeout);
         self
     }
 
-    /// Sends all requests through this proxy: `http://host:port`, `https://..` or `socks5://..`, with a user and password
-    /// as in `http://user:password@host:port`. With `socks5h://..` the proxy looks up the deployment's host. A
-    /// [transport](ClientBuilder::transport) has its own.
+    /// Sends all requests through a proxy: `http://host:port`, `https://..` or `socks5://..`, with user and password as in
+    /// `http://user:password@host:port`. With `socks5h://..` the proxy resolves the deployment's host. Does not apply to a
+    /// [`transport`](ClientBuilder::transport) of your own.
     ///
-    /// Unless this or [`no_proxy`](ClientBuilder::no_proxy) is called, the proxies are those of the environment, as in
-    /// curl: `HTTPS_PROXY` for `https` URLs, `HTTP_PROXY` for `http`, else `ALL_PROXY`, except for the hosts in `NO_PROXY`
-    /// (`example.com,10.0.0.0/8`); all of them also in lower case. This machine is no exception unless it is listed. With
-    /// the feature `system-proxy` the system's settings on macOS and Windows count where the environment says nothing.
+    /// By default the client uses the proxies of the environment, as curl does: `HTTPS_PROXY` for `https` URLs, `HTTP_PROXY`
+    /// for `http`, otherwise `ALL_PROXY`, except for the hosts in `NO_PROXY` (`example.com,10.0.0.0/8`); each also in lower
+    /// case. Loopback addresses are proxied too unless `NO_PROXY` lists them. With the feature `system-proxy`, the settings
+    /// of macOS and Windows apply if the environment has none.
     ///
     /// ```
     /// # #[cfg(all(feature = "_tokio", feature = "rustls"))] {
@@ -131,14 +131,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Uses no proxy, whatever the environment says.
+    /// Disables all proxies, including those of the environment.
     pub fn no_proxy(mut self) -> Self {
         self.connect = self.connect.no_proxy();
         self
     }
 
-    /// Trusts these certificates, in PEM, and those that they sign, besides the ones that the system trusts: for a
-    /// deployment or a proxy with certificates of one's own. A [transport](ClientBuilder::transport) has its own.
+    /// Trusts these root certificates (PEM), in addition to those of the system. Use it for a deployment or proxy whose
+    /// certificates your company signs. Does not apply to a [`transport`](ClientBuilder::transport) of your own.
     ///
     /// ```no_run
     /// use convex_typed::Client;
@@ -151,9 +151,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the certificate by which servers know this side (mutual TLS), followed by those that signed it, and its
-    /// private key, both in PEM. With the feature `native-tls` the key must be PKCS#8 (`BEGIN PRIVATE KEY`). A
-    /// [transport](ClientBuilder::transport) has its own.
+    /// Sets the client certificate for mutual TLS: the chain, the client's own certificate first, and the private key, both
+    /// PEM. With the feature `native-tls` the key must be PKCS#8 (`BEGIN PRIVATE KEY`). Does not apply to a
+    /// [`transport`](ClientBuilder::transport) of your own.
     ///
     /// ```no_run
     /// use convex_typed::Client;
@@ -166,51 +166,50 @@ impl ClientBuilder {
         self
     }
 
-    /// How long calls of this kind may take, see [`Call::timeout`](crate::Call::timeout).
+    /// Sets the default timeout for calls of this kind, see [`Call::timeout`](crate::Call::timeout).
     pub fn timeout(mut self, kind: Kind, timeout: Duration) -> Self {
         self.settings.timeouts[kind as usize] = timeout;
         self
     }
 
-    /// How many bytes of an answer are taken: 64 MiB (2^26) unless set. Convex itself ends at
-    /// 16 MiB for the value of a function, before it is encoded.
+    /// Sets the largest answer to accept, in bytes. Defaults to 64 MiB (2^26). Convex limits the value that a function
+    /// returns to 16 MiB, before it is encoded.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.settings.response_limit = bytes;
         self
     }
 
-    /// How often a call is tried again if that can do no harm: twice unless set, and never if 0.
+    /// Sets how often a failed call is retried when that is safe. Defaults to 2; 0 turns retries off.
     pub fn retries(mut self, retries: u32) -> Self {
         self.settings.retries = retries;
         self
     }
 
-    /// Whether the mutations of a client wait for each other, as [`Client`] says: they do unless this is `false`. A
-    /// server that sends those of many users through one client wants them side by side.
+    /// Sets whether the mutations of a client run one after another, see [`Client`]. Defaults to `true`. Turn it off for a
+    /// client through which a server sends the mutations of many users.
     pub fn mutation_queue(mut self, queue: bool) -> Self {
         self.settings.mutation_queue = queue;
         self
     }
 
-    /// How long the provider of [`Client::set_auth_provider`] may take to give a token: 60 seconds unless set. One that
-    /// has a user sign in may need more. A call does not wait longer than its own timeout, but a provider that is still
-    /// at it then goes on for the calls that follow.
+    /// Sets how long the provider of [`Client::set_auth_provider`] may take to return a token. Defaults to 60 seconds. A
+    /// provider that asks a user to sign in may need more. A call never waits longer than its own timeout; a provider that
+    /// is still running then continues for the calls that follow.
     pub fn auth_provider_timeout(mut self, timeout: Duration) -> Self {
         self.settings.provider_timeout = timeout;
         self
     }
 
-    /// Where the deployment's HTTP actions are, like `https://happy-animal-123.convex.site`. That
-    /// is known for deployments in Convex's cloud and on this machine; one that is self-hosted
-    /// elsewhere also serves them below `/http` of its URL.
+    /// Sets the URL of the deployment's HTTP actions, like `https://happy-animal-123.convex.site`. For deployments in
+    /// Convex's cloud and on this machine it is derived. Self-hosted deployments also serve HTTP actions below `/http` of
+    /// their URL, which is the default for them.
     pub fn site_url(mut self, url: impl Into<String>) -> Self {
         self.site = Some(url.into());
         self
     }
 
-    /// Adds a header to every request to the deployment, like one that a gateway in front of it asks for. Headers of the
-    /// same name that a request has already stay as they are, and files elsewhere are asked for without it. Its value is
-    /// shown nowhere.
+    /// Adds a header to every request to the deployment, such as one that a gateway requires. It does not replace a header
+    /// that a request already has, and is not sent when a file is on another host. Its value is never shown.
     ///
     /// ```
     /// use convex_typed::Client;
@@ -226,8 +225,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Tells this function of each call that has ended, for metrics: calls of functions and HTTP actions, and files. It
-    /// should be quick, as the call's own task waits for it.
+    /// Sets a function to call when a call has finished, for metrics: calls of functions and HTTP actions, uploads and
+    /// downloads. It runs on the call's task, so keep it short.
     ///
     /// ```
     /// use convex_typed::{CallOutcome, Client};
@@ -246,14 +245,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Hears that Convex will stop, or has stopped, to support this version of the client: once,
-    /// in Convex's words. Without it that is a warning of the feature `tracing`.
+    /// Sets a function to call, once, if Convex says that it will stop, or has stopped, supporting this version of the
+    /// client. It gets Convex's message. By default the message is logged as a warning, with the feature `tracing`.
     pub fn on_deprecation(mut self, hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
         self.settings.on_deprecation = Some(Box::new(hear));
         self
     }
 
-    /// Makes a client whose calls block the thread.
+    /// Builds a client whose calls block the thread.
     #[cfg(feature = "blocking")]
     pub fn blocking(mut self) -> crate::blocking::ClientBuilder {
         self.settings.blocking = true;
@@ -265,12 +264,12 @@ impl ClientBuilder {
         crate::blocking::ClientBuilder(self)
     }
 
-    /// The client of the deployment at `url`. Nothing is sent yet.
+    /// Builds a client of the deployment at `url`. Sends nothing yet.
     ///
     /// # Errors
     ///
-    /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if there is no
-    /// transport, or none with TLS for an `https` URL, or its proxy or certificates cannot be used.
+    /// [`Error::Url`] if `url` is not the URL of a deployment; [`Error::Transport`] if there is no transport, the URL is
+    /// `https` and there is no TLS, or the proxy or the certificates cannot be used.
     pub fn build(self, url: &str) -> Result<Client, Error> {
         let url = protocol::deployment_url(url)?;
         let base: Uri = url.parse().unwrap_or_default();
@@ -292,19 +291,19 @@ impl ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The client of the deployment that the environment names, as nobody. Looked for are, in this
-    /// order, and as Convex's own tools do in the process, then in the files `.env.local` and
-    /// `.env` of the working directory:
+    /// Builds a client of the deployment that the environment names, without an identity. Like Convex's own tools, it looks
+    /// for these variables, in this order, in the process, then in the files `.env.local` and `.env` of the working
+    /// directory:
     ///
     /// 1. `CONVEX_URL`, which `npx convex dev` writes;
     /// 2. `CONVEX_SELF_HOSTED_URL`;
     /// 3. the name in `CONVEX_DEPLOY_KEY`, `CONVEX_DEPLOYMENT_TOKEN` or `CONVEX_DEPLOYMENT`, at
     ///    `https://<name>.convex.cloud`. A deployment with a domain of its own needs its URL.
     ///
-    /// With `CONVEX_URL`, `CONVEX_SITE_URL` is the site, if both are set in the environment or both in the same file.
+    /// `CONVEX_SITE_URL` is used with `CONVEX_URL` if both are set in the environment or both in the same file.
     ///
-    /// The files are read as npm's dotenv reads them, which Convex's own tools use. What is not understood there matters
-    /// only if what is looked for is not found; then the error names the line.
+    /// The files are read as npm's dotenv reads them, which Convex's own tools use. A line that cannot be read is an error
+    /// only if a variable is missing; the error then names the line.
     ///
     /// # Errors
     ///
@@ -313,19 +312,18 @@ impl ClientBuilder {
         self.build_from(&Environment::of_process())
     }
 
-    /// The same as an admin, by the key in `CONVEX_SELF_HOSTED_ADMIN_KEY`, if
-    /// `CONVEX_SELF_HOSTED_URL` is there too, or else in `CONVEX_DEPLOY_KEY` or
-    /// `CONVEX_DEPLOYMENT_TOKEN`.
+    /// Like [`build_from_env`](ClientBuilder::build_from_env), as an admin: with the key in `CONVEX_SELF_HOSTED_ADMIN_KEY` if
+    /// `CONVEX_SELF_HOSTED_URL` is set too, otherwise in `CONVEX_DEPLOY_KEY` or `CONVEX_DEPLOYMENT_TOKEN`.
     ///
-    /// A key is sent to the deployment that it belongs to, and nowhere else:
+    /// A key is only sent to the deployment it belongs to:
     ///
     /// * in Convex's cloud, to the host of the name that is in the key;
-    /// * to another host, like a domain of one's own, if the key and the URL are both set in the environment, or both in
+    /// * to another host, such as a custom domain, if the key and the URL are both set in the environment, or both in
     ///   the same file. A pair of `CONVEX_SELF_HOSTED_URL` and `CONVEX_SELF_HOSTED_ADMIN_KEY` may be set anywhere;
     /// * over plain `http` if it is not a key of Convex's cloud (`prod:`, `dev:`, `preview:`), or the host is this machine.
     ///
-    /// To have it sent elsewhere, give [`build`](ClientBuilder::build) the URL, and
-    /// [`set_admin_auth`](Client::set_admin_auth) the key.
+    /// To send it elsewhere, pass the URL to [`build`](ClientBuilder::build) and the key to
+    /// [`set_admin_auth`](Client::set_admin_auth).
     ///
     /// # Errors
     ///

@@ -51,10 +51,10 @@ use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Q
 use crate::protocol::{self, Args, Authorization, UserIdentity};
 use crate::value::Value;
 
-/// A Convex deployment to call functions of.
+/// A client of a Convex deployment.
 ///
-/// Clones are cheap and stand for the same client: they share connections, identity and the queue
-/// of mutations. [`with_auth`](Client::with_auth) makes one with an identity of its own.
+/// Clones are cheap and are the same client: they share connections, identity and mutation queue.
+/// [`with_auth`](Client::with_auth) creates a client with its own identity.
 ///
 /// ```no_run
 /// # #[derive(serde::Serialize)] struct List { channel: String }
@@ -68,31 +68,28 @@ use crate::value::Value;
 /// # Ok(()) }
 /// ```
 ///
-/// # Mutations wait for each other
+/// # The mutation queue
 ///
-/// The mutations of one client, and of its clones, run one after the other, in the order in which they were first
-/// polled, as in Convex's JavaScript client. That is what the program of one user wants: what it does second builds on
-/// what it did first.
+/// Mutations of a client and its clones run one after another, in the order in which they are first polled, as in Convex's
+/// JavaScript client. A program of one user wants that: its second mutation builds on its first.
 ///
-/// A server is different. 20 requests that share a client, with a mutation of 100 milliseconds each, would take two
-/// seconds. There are three ways out:
+/// A server does not: 20 requests that share a client, each with a mutation of 100 milliseconds, would take two seconds.
+/// Use one of these instead:
 ///
-/// * a client for each user, by [`with_auth`](Client::with_auth): each has a queue of its own;
-/// * [`ClientBuilder::mutation_queue(false)`](ClientBuilder::mutation_queue) for the client and all that are made from
-///   it;
-/// * [`skip_queue`](Call::skip_queue) for a single call.
+/// * a client for each user, with [`with_auth`](Client::with_auth): each has its own queue;
+/// * [`ClientBuilder::mutation_queue(false)`](ClientBuilder::mutation_queue), for the client and all clients made from it;
+/// * [`skip_queue`](Call::skip_queue), for a single call.
 ///
-/// Convex itself runs mutations in any order or at once, each in a transaction of its own, so nothing is lost by that but
-/// their order. The time that a mutation waits counts towards its timeout, and is in its span (`queued_milliseconds`).
-/// One whose time is over before it was its turn fails with
-/// [`TransportErrorKind::Queued`](crate::TransportErrorKind::Queued), and was not sent.
+/// Convex runs each mutation in its own transaction, so without the queue only their order is undefined. Time spent in the
+/// queue counts towards the timeout and is in the call's span (`queued_milliseconds`). A mutation that times out in the
+/// queue fails with [`TransportErrorKind::Queued`](crate::TransportErrorKind::Queued); it was not sent.
 ///
-/// # When calls fail
+/// # Retries
 ///
-/// What cannot do harm is tried again, twice, as long as the call's timeout allows: see [`Error::is_safe_to_retry`].
-/// Where only a connection was lost, that is at once. Otherwise there is a random pause first: up to half a second, and
-/// up to 20 seconds if the client has had no answer for some time. All clones together may spend a tenth of their calls
-/// on retries, so that clients do not make an outage worse. [`ClientBuilder::retries`] turns them off.
+/// A failed call is retried twice if that is safe (see [`Error::is_safe_to_retry`]) and its timeout allows. If only a
+/// connection was lost, it is retried at once; otherwise after a random pause of up to half a second, or of up to 20
+/// seconds if the client has had no answer for some time. Clones share a budget of one retry for ten calls, so that
+/// clients do not make an outage worse. [`ClientBuilder::retries`] turns retries off.
 #[derive(Clone)]
 pub struct Client {
     pool: Arc<Pool>,
@@ -100,58 +97,54 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client of the deployment at `url`, like `https://happy-animal-123.convex.cloud`.
-    ///
-    /// Nothing is sent yet.
+    /// Creates a client of the deployment at `url`, like `https://happy-animal-123.convex.cloud`. Sends nothing yet.
     ///
     /// # Errors
     ///
-    /// [`Error::Url`] if that cannot be a deployment's URL; [`Error::Transport`] if TLS cannot be
-    /// set up, or an `https` URL needs a feature for it.
+    /// [`Error::Url`] if `url` is not the URL of a deployment; [`Error::Transport`] if TLS cannot be set up, or the URL is
+    /// `https` and no feature for TLS is on.
     #[cfg(feature = "_tokio")]
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::builder().build(url)
     }
 
-    /// A client of the deployment that the environment names, as
-    /// [`ClientBuilder::build_from_env`] says.
+    /// Creates a client of the deployment that the environment names, see [`ClientBuilder::build_from_env`].
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if it names none.
+    /// [`Error::Environment`] if the environment names none.
     #[cfg(feature = "_tokio")]
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build_from_env()
     }
 
-    /// A client with settings of one's own.
+    /// Creates a builder, to configure a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    /// The URL of the deployment, without a slash at its end.
+    /// Returns the URL of the deployment, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.pool.url
     }
 
-    /// Calls as the user of this OpenID Connect token (a JWT) from now on. Calls that were made,
-    /// but not sent yet, are included; so are those of clones. A call that is on its way is sent again with this token
-    /// if the one before is refused.
+    /// Sets the OpenID Connect token (a JWT) of the user to call as. It applies to clones, and to calls that have not been
+    /// sent yet. If Convex refuses the previous token of a call in flight, the call is sent again with this one.
     ///
-    /// The client does not know how to renew it. When it has expired, functions fail with an [`Error::Platform`] of
-    /// status 401, but HTTP actions run as nobody. See [`set_auth_provider`](Client::set_auth_provider).
+    /// The client cannot renew the token. Once it has expired, functions fail with an [`Error::Platform`] of status 401,
+    /// but HTTP actions run without an identity. See [`set_auth_provider`](Client::set_auth_provider).
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the text cannot be a token; the identity stays as it was.
+    /// [`Error::Token`] if the text cannot be a token; the identity does not change.
     pub fn set_auth(&self, token: impl AsRef<str>) -> Result<(), Error> {
         self.session.set(Some(Authorization::user(token.as_ref())?));
         Ok(())
     }
 
-    /// Calls as an admin from now on, by an admin or deploy key. With it [`run`](Client::run) takes
-    /// internal functions too, so it must not leave the server.
+    /// Sets an admin key or deploy key, to call as an admin. With it, [`run`](Client::run) also calls internal functions;
+    /// never ship it to users.
     ///
     /// # Errors
     ///
@@ -161,7 +154,7 @@ impl Client {
         Ok(())
     }
 
-    /// Calls as a user from now on, on an admin's word: by an admin or deploy key.
+    /// Sets an admin key or deploy key and the user to act as.
     ///
     /// # Errors
     ///
@@ -171,16 +164,15 @@ impl Client {
         Ok(())
     }
 
-    /// Calls with OpenID Connect tokens (JWTs) that `provide` gives, from now on; `None` is nobody.
+    /// Sets a function that returns OpenID Connect tokens (JWTs), or `None` to call without an identity.
     ///
-    /// It is asked before the first call, with `false`: a token that is at hand will do. It is asked with `true`, for a
-    /// fresh one,
+    /// It is called before the first call, with `false`: a cached token will do. It is called with `true`, for a fresh token,
     ///
-    /// * ten seconds before its token expires; of one that is valid for less than twenty, after half of that. How long a
-    ///   token is valid (`exp - iat`) counts from when it was given, as clocks differ; it expires earlier if `exp` has
-    ///   come by the deployment's clock, which is known after its first answer;
-    /// * when Convex refuses its token (status 401); then the call is sent again, once;
-    /// * before the next call when an HTTP action answers with status 401.
+    /// * ten seconds before the token expires, or after half of its life if that is less than twenty seconds. As clocks
+    ///   differ, the life of a token (`exp - iat`) counts from when it was returned; it ends earlier if `exp` has passed by
+    ///   the deployment's clock, which is known after the first answer;
+    /// * when Convex refuses the token (status 401); the call is then sent again, once;
+    /// * before the next call, if an HTTP action answers with status 401.
     ///
     /// ```no_run
     /// # async fn fetch_token(force_refresh: bool) -> std::io::Result<String> { Ok(String::new()) }
@@ -189,22 +181,22 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// One request for a token serves all calls that need it, and goes on when these are dropped: where tokio runs, in a
-    /// task of its own; elsewhere whenever a call waits for it. It has 60 seconds, or what
-    /// [`auth_provider_timeout`](ClientBuilder::auth_provider_timeout) says.
+    /// One call of it serves all calls that wait for a token, and continues if these are dropped: in its own task on tokio,
+    /// elsewhere whenever a call waits for it. It has 60 seconds, or
+    /// [`auth_provider_timeout`](ClientBuilder::auth_provider_timeout).
     ///
-    /// What it fails with becomes the source of an [`Error::Token`]. Calls get the same error, without asking again, for
-    /// about a second; for twice as long after each further failure, up to 30 seconds. The same goes for fresh tokens
-    /// that are refused at once. `None` is taken for an answer for a second.
+    /// Its error becomes the source of an [`Error::Token`]. For about a second, other calls get the same error without
+    /// calling it again; that time doubles with each failure, up to 30 seconds. The same applies to fresh tokens that are
+    /// refused at once. `None` is remembered for a second.
     ///
-    /// It must not call through this client, or a clone, as such a call would wait for its own token: it fails at once.
-    /// [`with_auth`](Client::with_auth) makes a client that it can use.
+    /// It must not call through this client or a clone: such a call would wait for its own token, so it fails at once. Use a
+    /// client made with [`with_auth`](Client::with_auth).
     ///
     /// # What cannot be known
     ///
-    /// Of a token that is no JWT, or has no `exp`, only a refusal tells that it has expired. HTTP actions refuse none:
-    /// they run as nobody then. The same can happen to the very first call of a client, if it is of an HTTP action and
-    /// the token that was at hand has expired.
+    /// If a token is not a JWT or has no `exp`, only a refusal tells that it has expired. HTTP actions never refuse a token:
+    /// they run without an identity. The same can happen to the first call of a client, if it is of an HTTP action and the
+    /// cached token has expired.
     pub fn set_auth_provider<P, F>(&self, provide: P)
     where
         P: Fn(bool) -> F + Send + Sync + 'static,
@@ -218,15 +210,15 @@ impl Client {
         self.pool.settings.provider_timeout
     }
 
-    /// Calls as nobody from now on.
+    /// Clears the identity: further calls are unauthenticated.
     pub fn clear_auth(&self) {
         self.session.set(None);
     }
 
-    /// A client of the same deployment for one user, by an OpenID Connect token (a JWT).
+    /// Creates a client of the same deployment for one user, with their OpenID Connect token (a JWT).
     ///
-    /// It shares the connections and the retry budget, but has its own identity and its own queue
-    /// of mutations. That makes it the way to serve many users at once: one for each request.
+    /// It shares connections and the retry budget, but has its own identity and mutation queue. A server that serves many
+    /// users creates one for each request.
     ///
     /// ```no_run
     /// # struct Me;
@@ -247,7 +239,7 @@ impl Client {
         Ok(self.with(Authorization::user(token.as_ref())?))
     }
 
-    /// As [`with_auth`](Client::with_auth), but an admin's, by an admin or deploy key.
+    /// Like [`with_auth`](Client::with_auth), as an admin, with an admin key or deploy key.
     ///
     /// # Errors
     ///
@@ -256,8 +248,8 @@ impl Client {
         Ok(self.with(Authorization::admin(key.as_ref())?))
     }
 
-    /// As [`with_auth`](Client::with_auth), but on an admin's word, by an admin or deploy key: a server that has
-    /// authenticated its user by itself can act as them without a token.
+    /// Like [`with_auth`](Client::with_auth), with an admin key or deploy key and the user to act as: for a server that
+    /// authenticates its users itself and has no token of theirs.
     ///
     /// ```no_run
     /// # struct Me;
@@ -293,9 +285,9 @@ impl Client {
 
     /// Calls a mutation. Await the result to send it.
     ///
-    /// Mutations of one client [wait for each other](Client#mutations-wait-for-each-other), in the order in which they
-    /// were first polled. One that fails does not stop the next; one that is dropped leaves the queue.
-    /// [`skip_queue`](Call::skip_queue) goes past it.
+    /// Mutations of a client run [one after another](Client#the-mutation-queue), in the order in which they are first
+    /// polled. If one fails, the next still runs; if one is dropped, it leaves the queue. [`skip_queue`](Call::skip_queue)
+    /// lets this one pass.
     pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
         self.call(function)
     }
@@ -305,18 +297,18 @@ impl Client {
         self.call(function)
     }
 
-    /// Calls a function of any kind through Convex's `/api/run`, which takes internal functions
-    /// too if the client is an admin. Otherwise it is the same as [`query`](Client::query),
-    /// [`mutation`](Client::mutation) and [`action`](Client::action).
+    /// Calls a function of any kind through Convex's `/api/run`, which also runs internal functions if the client is an
+    /// admin. Apart from that it is [`query`](Client::query), [`mutation`](Client::mutation) or
+    /// [`action`](Client::action).
     pub fn run<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
         let request = protocol::encode_run(F::PATH, function);
         Call::new(self.clone(), Task::new(F::PATH.into(), Some(K::KIND), request), TypeSource::of::<K, F>())
     }
 
-    /// Calls a function that has no reference, like `messages:list`, whatever its kind.
+    /// Calls a function of any kind by its path, like `messages:list`.
     ///
-    /// As the kind is not known, it has the timeout of an action, is not tried again if it may
-    /// have run, and is in no queue; [`kind`](Call::kind) changes that.
+    /// As its kind is unknown, the call has the timeout of an action, is not retried if the function may have run, and does
+    /// not join the queue; [`kind`](Call::kind) sets the kind.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {

@@ -332,7 +332,7 @@ pub enum TransportErrorKind {
     /// The time was over. The function may have run, or be running still.
     Timeout,
     /// The time was over before it was the turn of a mutation, see
-    /// [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html#mutations-wait-for-each-other).
+    /// [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html#the-mutation-queue).
     /// Nothing was sent.
     Queued,
     /// The answer is larger than the client takes. The function ran.
