@@ -16,14 +16,14 @@ use crate::error::Error;
 use crate::function::{Kind, Mutation, TypeSource};
 use crate::protocol::{self, Reply};
 
-/// The kind of a function that is called by its path only.
+/// The kind of a function that is called by path: it is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AnyKind;
 
-/// A call of a function: a future that sends it when it is first polled. `K` is the kind of the function, `T` is what
-/// the call gives.
+/// A call of a function: a future that sends the call when it is first polled. `K` is the kind of the function, `T` its
+/// output.
 ///
-/// It owns all it needs and is `Send`, so it can be spawned, or awaited with others:
+/// It is `Send` and owns its data, so it can be spawned, or awaited together with others:
 ///
 /// ```no_run
 /// # struct Count;
@@ -39,8 +39,8 @@ pub struct AnyKind;
 /// # Ok(()) }
 /// ```
 ///
-/// Options that are set after it was first polled have no effect. Dropping it gives up waiting; what runs in Convex by
-/// then goes on.
+/// Options set after the first poll have no effect. Dropping the future stops waiting; a function that already runs in
+/// Convex continues.
 ///
 /// # Panics
 ///
@@ -57,19 +57,17 @@ impl<K, T> Call<K, T> {
         Self { inner: Deferred::new(Plan { client, task }), source, marker: PhantomData }
     }
 
-    /// Gives up after so long, from when it is first polled to the last byte of the answer. That includes the pauses
-    /// between retries, and the time that a mutation waits for earlier ones.
+    /// Sets a timeout for the whole call, from its first poll to the last byte of the answer, including retries, the pauses
+    /// between them, and the time that a mutation waits in the queue.
     ///
-    /// Without it that is 60 seconds for queries and mutations, and 310 for actions: somewhat more
-    /// than Convex's own limit of 300, whose answer says more.
-    ///
-    /// What runs in Convex by then goes on.
+    /// Defaults to 60 seconds for queries and mutations, and to 310 for actions: a little more than Convex's own limit of
+    /// 300, whose error says more. A function that already runs in Convex continues after the timeout.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner.set(|plan| plan.task.timeout = Some(timeout));
         self
     }
 
-    /// Reads the returned value as a `U` instead of what the function's reference says.
+    /// Decodes the returned value as a `U` instead of the type that the function reference declares.
     ///
     /// ```no_run
     /// # #[derive(serde::Serialize)] struct List {}
@@ -85,8 +83,7 @@ impl<K, T> Call<K, T> {
         Call { inner: self.inner, source: TypeSource::Chosen, marker: PhantomData }
     }
 
-    /// Gives what the function printed, too. In production Convex keeps that to itself, and there
-    /// are no lines.
+    /// Also returns what the function logged. Production deployments do not send log lines.
     ///
     /// ```no_run
     /// # struct List;
@@ -114,8 +111,8 @@ impl<K, T: DeserializeOwned> Call<K, T> {
 }
 
 impl<T> Call<Mutation, T> {
-    /// Sends it at once, beside the mutations that wait for each other. See
-    /// [`ClientBuilder::mutation_queue`](crate::ClientBuilder::mutation_queue) for all of them.
+    /// Sends this mutation without waiting in the queue. To turn the queue off, see
+    /// [`ClientBuilder::mutation_queue`](crate::ClientBuilder::mutation_queue).
     pub fn skip_queue(mut self) -> Self {
         self.inner.set(|plan| plan.task.queued = false);
         self
@@ -123,8 +120,7 @@ impl<T> Call<Mutation, T> {
 }
 
 impl<T> Call<AnyKind, T> {
-    /// Says what kind of function it is, so that the call is treated like others of that kind: its
-    /// timeout, its retries, and the queue of mutations.
+    /// Sets the kind of the function, which decides the timeout, retries, and whether the call joins the mutation queue.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {

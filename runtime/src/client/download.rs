@@ -94,7 +94,7 @@ impl Download {
         self
     }
 
-    /// Is told how many bytes have come so far, and how many there will be, if the server says so.
+    /// Sets a progress callback. It gets the bytes received so far, and the total if the server sends it.
     pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.0.set(|plan| plan.progress = Some(Box::new(tell)));
         self

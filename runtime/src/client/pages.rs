@@ -183,7 +183,7 @@ impl<T> Items<T> {
     }
 
     /// Goes on behind what was seen before, at the cursor of a page or of [`cursor`](Self::cursor).
-    /// What is left of a page is dropped, and what has ended begins anew.
+    /// Drops what is left of a page; if the items had ended, they start again.
     ///
     /// A cursor is good for the same query with the same arguments; for another one the function
     /// fails with `InvalidCursor`.

@@ -22,7 +22,7 @@ const ERROR_LIMIT: usize = 64 << 10;
 /// How long it is read, if it comes drop by drop.
 const ERROR_TIME: Duration = Duration::from_secs(10);
 
-/// Is told how many bytes have passed, and how many there are, if that is known.
+/// A progress callback: the bytes so far, and the total if it is known.
 pub(super) type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
 /// What is sent and fetched.

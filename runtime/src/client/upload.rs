@@ -91,8 +91,8 @@ impl Upload {
         self
     }
 
-    /// Is told how many bytes were handed to the connection so far, and how many there are, if the
-    /// body has a [length](Body::length); if the upload is tried again, from the start.
+    /// Sets a progress callback. It gets the bytes handed to the connection so far, and the total if the body has a
+    /// [length](Body::length). If the upload is retried, it starts again from 0.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client, url: String) -> Result<(), convex_typed::Error> {
