@@ -50,7 +50,7 @@ pub(crate) fn in_release() -> Result<Option<()>, Error> {
     }
     let mut command = cargo();
     // Relative paths among the arguments start where the user stands.
-    command.args(["run", "--quiet", "--release", "--package", "xtask", "--manifest-path"]);
+    command.args(["run", "--release", "--package", "xtask", "--manifest-path"]);
     command.arg(root().join("Cargo.toml")).arg("--").args(env::args_os().skip(1));
     command.current_dir(env::current_dir()?);
     match command.status()? {

@@ -162,7 +162,7 @@ impl Builder {
     }
 }
 
-/// There is one file for now, whatever it is called.
+/// The text to write: the output is a single file.
 fn text(files: &Files) -> String {
     files.iter().map(|(_, text)| text).collect()
 }

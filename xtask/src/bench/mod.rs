@@ -70,6 +70,6 @@ impl Bench {
 
 /// In a program of its own, so that no other command has to build what it needs.
 fn client() -> Result<(), Error> {
-    let status = repo::cargo().args(["run", "--quiet", "--release", "--package", "convex-typed-bench"]).status()?;
+    let status = repo::cargo().args(["run", "--release", "--package", "convex-typed-bench"]).status()?;
     if status.success() { Ok(()) } else { Err("the calls were not measured".into()) }
 }

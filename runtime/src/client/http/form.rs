@@ -54,7 +54,7 @@ impl Form {
 
     /// The content type and the body; if that cannot be, why.
     pub(super) fn encode(self) -> Result<(HeaderValue, Body), &'static str> {
-        // By chance, no part has it: there are 2^128.
+        // Random, so that no part holds it by chance. The generator has 64 bits of state: it is no secret.
         let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
         let mut bodies = VecDeque::new();
         let mut between = String::new();
