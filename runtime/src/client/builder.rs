@@ -19,7 +19,9 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol;
 use crate::retry::{self, Budget};
-use crate::transport::{ConnectOptions, RESPONSE_LIMIT, SendError, TIMEOUT, Transport};
+use crate::transport::{
+    ConnectOptions, Local, MaybeSend, MaybeSync, RESPONSE_LIMIT, SendError, TIMEOUT, Transport, boxed, local,
+};
 
 /// Configures a [`Client`]. Defaults are those of `Client::new`.
 ///
@@ -38,14 +40,14 @@ use crate::transport::{ConnectOptions, RESPONSE_LIMIT, SendError, TIMEOUT, Trans
 /// ```
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder {
-    transport: Option<Box<dyn Transport>>,
+    transport: Option<Local<Box<dyn Transport>>>,
     default_transport: DefaultTransport,
     connect: ConnectOptions,
     site: Option<String>,
     settings: Settings,
 }
 
-type Hear = dyn Fn(&str) + Send + Sync;
+type Hear = boxed!(dyn Fn(&str));
 
 /// What a client needs to know to send a call.
 pub(super) struct Settings {
@@ -61,8 +63,8 @@ pub(super) struct Settings {
     pub(super) blocking: bool,
     /// What all requests have besides their own.
     pub(super) headers: ExtraHeaders,
-    pub(super) on_call: Option<Box<OnCall>>,
-    on_deprecation: Option<Box<Hear>>,
+    pub(super) on_call: Option<Local<OnCall>>,
+    on_deprecation: Option<Local<Hear>>,
     warned: AtomicBool,
 }
 
@@ -96,7 +98,7 @@ impl ClientBuilder {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Box::new(transport));
+        self.transport = Some(local(Box::new(transport)));
         self
     }
 
@@ -240,15 +242,15 @@ impl ClientBuilder {
     ///     println!("{} {}: {outcome} after {:?}, {} tries", call.kind, call.function, call.duration, call.attempts);
     /// });
     /// ```
-    pub fn on_call(mut self, tell: impl Fn(&CallSummary<'_>) + Send + Sync + 'static) -> Self {
-        self.settings.on_call = Some(Box::new(tell));
+    pub fn on_call(mut self, tell: impl Fn(&CallSummary<'_>) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.settings.on_call = Some(local(Box::new(tell)));
         self
     }
 
     /// Sets a function to call, once, if Convex says that it will stop, or has stopped, supporting this version of the
     /// client. It gets Convex's message. By default the message is logged as a warning, with the feature `tracing`.
-    pub fn on_deprecation(mut self, hear: impl Fn(&str) + Send + Sync + 'static) -> Self {
-        self.settings.on_deprecation = Some(Box::new(hear));
+    pub fn on_deprecation(mut self, hear: impl Fn(&str) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.settings.on_deprecation = Some(local(Box::new(hear)));
         self
     }
 
@@ -280,7 +282,7 @@ impl ClientBuilder {
         self.settings.headers.check().map_err(|error| error.of(None, &url))?;
         let transport = match self.transport {
             Some(transport) => transport,
-            None => (self.default_transport)(&self.connect, &base).map_err(|error| error.of(None, &url))?,
+            None => local((self.default_transport)(&self.connect, &base).map_err(|error| error.of(None, &url))?),
         };
         let site = site.map_or_else(OnceLock::new, OnceLock::from);
         let budget = Budget::new(self.settings.retries, transport.now());

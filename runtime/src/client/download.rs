@@ -21,7 +21,7 @@ use super::transfer::{Progress, Subject, Task};
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, DOWNLOAD, FileHead};
-use crate::transport::{Body, BoxFuture, LONGEST};
+use crate::transport::{Body, BoxFuture, LONGEST, MaybeSend};
 
 impl Client {
     /// Reads a stored file, by the URL that a function of the deployment got from
@@ -95,7 +95,7 @@ impl Download {
     }
 
     /// Sets a progress callback. It gets the bytes received so far, and the total if the server sends it.
-    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + MaybeSend + 'static) -> Self {
         self.0.set(|plan| plan.progress = Some(Box::new(tell)));
         self
     }

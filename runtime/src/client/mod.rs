@@ -49,6 +49,7 @@ pub use upload::Upload;
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query, TypeSource};
 use crate::protocol::{self, Args, Authorization, UserIdentity};
+use crate::transport::{MaybeSend, MaybeSync};
 use crate::value::Value;
 
 /// A client of a Convex deployment.
@@ -199,8 +200,8 @@ impl Client {
     /// cached token has expired.
     pub fn set_auth_provider<P, F>(&self, provide: P)
     where
-        P: Fn(bool) -> F + Send + Sync + 'static,
-        F: Future<Output = Result<Option<String>, Box<dyn std::error::Error + Send + Sync>>> + Send + 'static,
+        P: Fn(bool) -> F + MaybeSend + MaybeSync + 'static,
+        F: Future<Output = Result<Option<String>, Box<dyn std::error::Error + Send + Sync>>> + MaybeSend + 'static,
     {
         self.session.set_provider(Provider::new(provide));
     }

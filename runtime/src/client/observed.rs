@@ -10,6 +10,7 @@ use super::Client;
 use super::send::{Pool, Task};
 use super::trace::Trace;
 use crate::error::Error;
+use crate::transport::boxed;
 
 /// A call that has ended, see [`ClientBuilder::on_call`](crate::ClientBuilder::on_call).
 #[derive(Debug)]
@@ -47,7 +48,7 @@ pub enum CallOutcome<'a> {
     Dropped,
 }
 
-pub(super) type OnCall = dyn Fn(&CallSummary<'_>) + Send + Sync;
+pub(super) type OnCall = boxed!(dyn Fn(&CallSummary<'_>));
 
 /// One call.
 #[derive(Clone)]

@@ -25,6 +25,8 @@ struct Watch {
 }
 
 impl Outgoing {
+    // In browsers a progress callback need not be `Send`.
+    #[allow(clippy::arc_with_non_send_sync)]
     pub(super) fn new(body: Body, progress: Option<Progress>) -> Self {
         Self { next: Some(body), watch: Arc::new(Mutex::new(Watch { progress, failed: None })) }
     }

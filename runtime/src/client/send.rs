@@ -20,7 +20,7 @@ use crate::error::{Caller, Context, Error, TransportErrorKind};
 use crate::function::Kind;
 use crate::protocol::{self, Authorization, Reply, Timestamp};
 use crate::retry::{Budget, Retries};
-use crate::transport::{Attempt, BoxFuture, LONGEST, SendError, Transport};
+use crate::transport::{Attempt, BoxFuture, LONGEST, Local, SendError, Transport};
 
 /// A deployment and the way to it: what all clients made from one share.
 pub(super) struct Pool {
@@ -30,7 +30,7 @@ pub(super) struct Pool {
     /// Where HTTP actions are, once it is known.
     pub(super) site: OnceLock<String>,
     pub(super) clock: DeploymentClock,
-    pub(super) transport: Box<dyn Transport>,
+    pub(super) transport: Local<Box<dyn Transport>>,
     pub(super) settings: Settings,
     pub(super) budget: Budget,
 }

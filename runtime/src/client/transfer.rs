@@ -14,7 +14,7 @@ use crate::error::{Context, Error};
 use crate::function::Kind;
 use crate::protocol::{self, Authorization};
 use crate::retry::Retries;
-use crate::transport::{Body, LONGEST, SendError, Transfer};
+use crate::transport::{Body, LONGEST, SendError, Transfer, boxed};
 
 /// How much of an answer that is an error is read.
 const ERROR_LIMIT: usize = 64 << 10;
@@ -23,7 +23,7 @@ const ERROR_LIMIT: usize = 64 << 10;
 const ERROR_TIME: Duration = Duration::from_secs(10);
 
 /// A progress callback: the bytes so far, and the total if it is known.
-pub(super) type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
+pub(super) type Progress = boxed!(dyn FnMut(u64, Option<u64>));
 
 /// What is sent and fetched.
 pub(super) struct Task {

@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::id::{Id, Storage};
 use crate::protocol::{self, UPLOAD};
-use crate::transport::{Body, BoxFuture};
+use crate::transport::{Body, BoxFuture, MaybeSend};
 
 /// Somewhat more than the two minutes after which Convex ends an upload, for its answer says more.
 const TIMEOUT: Duration = Duration::from_secs(130);
@@ -100,7 +100,7 @@ impl Upload {
     /// # upload.await?;
     /// # Ok(()) }
     /// ```
-    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + MaybeSend + 'static) -> Self {
         self.0.set(|plan| plan.progress = Some(Box::new(tell)));
         self
     }

@@ -6,7 +6,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::send::Pool;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, MaybeSend};
 
 /// Waits for it for so long.
 pub(super) async fn within<T>(pool: &Pool, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
@@ -42,11 +42,11 @@ fn timer(pool: &Pool, limit: Duration) -> BoxFuture<'_, ()> {
 
 /// Has it polled by a task of its own, where there is a runtime. Elsewhere it goes on when somebody waits for it.
 #[cfg(feature = "_tokio")]
-pub(super) fn spawn(pool: &Pool, work: impl Future<Output = ()> + Send + 'static) {
+pub(super) fn spawn(pool: &Pool, work: impl Future<Output = ()> + MaybeSend + 'static) {
     if let (false, Ok(runtime)) = (pool.settings.blocking, tokio::runtime::Handle::try_current()) {
         runtime.spawn(work);
     }
 }
 
 #[cfg(not(feature = "_tokio"))]
-pub(super) fn spawn(_: &Pool, _: impl Future<Output = ()> + Send + 'static) {}
+pub(super) fn spawn(_: &Pool, _: impl Future<Output = ()> + MaybeSend + 'static) {}

@@ -18,8 +18,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 
-use super::SendError;
 use super::whole::Whole;
+use super::{BoxStream, MaybeSend, SendError};
 use crate::error::TransportErrorKind;
 
 /// How much is read, and handed on, at once.
@@ -52,14 +52,14 @@ enum Content {
     Bytes(Bytes),
     /// It is not asked again after its end.
     Done,
-    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, SendError>> + Send>>),
+    Stream(BoxStream<Result<Bytes, SendError>>),
 }
 
 impl Body {
     /// Of a stream. Errors that are a [`SendError`] keep their kind.
     pub fn stream<S, T, E>(stream: S) -> Self
     where
-        S: Stream<Item = Result<T, E>> + Send + 'static,
+        S: Stream<Item = Result<T, E>> + MaybeSend + 'static,
         T: Into<Bytes>,
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
@@ -72,7 +72,7 @@ impl Body {
     /// # use convex_typed::Body;
     /// let body = Body::reader(&b"any tokio::io::AsyncRead"[..]).with_length(24);
     /// ```
-    pub fn reader(reader: impl AsyncRead + Send + 'static) -> Self {
+    pub fn reader(reader: impl AsyncRead + MaybeSend + 'static) -> Self {
         Self::stream(Reader { reader: Box::pin(reader), buffer: vec![0; CHUNK].into(), left: u64::MAX })
     }
 

@@ -81,6 +81,7 @@
 //! ```
 
 mod body;
+mod bound;
 #[cfg(feature = "_tokio")]
 mod clock;
 #[cfg(all(feature = "hyper", feature = "gzip"))]
@@ -103,8 +104,6 @@ pub mod ureq;
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -117,6 +116,8 @@ use http::{Request, Response, Uri};
 pub use self::body::Body;
 #[cfg(feature = "blocking")]
 pub(crate) use self::body::{CHUNK, open};
+pub use self::bound::{BoxFuture, MaybeSend, MaybeSync};
+pub(crate) use self::bound::{BoxStream, Local, boxed, local};
 pub use self::options::ConnectOptions;
 pub(crate) use self::whole::Whole;
 use crate::error::{Error, TransportError, TransportErrorKind};
@@ -145,9 +146,6 @@ fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
     if tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls("`https`")) }
 }
 
-/// A future on the heap, so that a [`Transport`] can be a trait object.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
-
 /// Sends requests, and knows how to wait.
 ///
 /// The client has transports of its own; implement this to call through another HTTP client, or
@@ -175,7 +173,15 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// let client = Client::builder().transport(Always(answer)).build("https://a.convex.cloud")?;
 /// # Ok::<(), convex_typed::Error>(())
 /// ```
-pub trait Transport: Send + Sync + 'static {
+///
+/// # `Send`
+///
+/// A transport is [`Send`] and [`Sync`], and its futures are `Send`, except on `wasm32-unknown-unknown`: what a browser
+/// gives belongs to one thread. There neither a transport, a future or a stream nor a function that is given to the
+/// client needs to be `Send`, and calls are not, but [`Client`](crate::Client) still is `Send` and `Sync`, unless the
+/// program is built with WebAssembly's threads (`target_feature = "atomics"`). [`BoxFuture`], [`MaybeSend`] and
+/// [`MaybeSync`] say so by the target; code that uses them compiles on both.
+pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends a request, once, and reads the whole answer, whatever its status. Redirects must not
     /// be followed: the function could run twice, and its caller's token get elsewhere.
     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>>;

@@ -14,7 +14,7 @@ use crate::client::send::Pool;
 use crate::client::wait::{spawn, within};
 use crate::error::TokenError;
 use crate::protocol::Authorization;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, Local, MaybeSend, MaybeSync, boxed, local};
 
 const FAILED: &str = "the token provider failed";
 
@@ -23,9 +23,11 @@ const NESTED: &str = "the token provider calls through its own client, which wai
 
 type Token = Result<Option<String>, Box<dyn StdError + Send + Sync>>;
 
+type Provide = boxed!(dyn Fn(bool) -> BoxFuture<'static, Token>);
+
 pub(in crate::client) struct Provider {
     id: Id,
-    provide: Box<dyn Fn(bool) -> BoxFuture<'static, Token> + Send + Sync>,
+    provide: Local<Provide>,
     state: Mutex<State>,
 }
 
@@ -37,16 +39,16 @@ struct State {
 }
 
 /// It belongs to all who wait, and goes on whoever of them polls it.
-type Asking = Shared<BoxFuture<'static, Answer>>;
+type Asking = Shared<Local<BoxFuture<'static, Answer>>>;
 
 impl Provider {
     pub(in crate::client) fn new<P, F>(provide: P) -> Self
     where
-        P: Fn(bool) -> F + Send + Sync + 'static,
-        F: Future<Output = Token> + Send + 'static,
+        P: Fn(bool) -> F + MaybeSend + MaybeSync + 'static,
+        F: Future<Output = Token> + MaybeSend + 'static,
     {
-        let provide = Box::new(move |force| -> BoxFuture<'static, Token> { Box::pin(provide(force)) });
-        Self { id: Id::new(), provide, state: Mutex::default() }
+        let provide: Provide = Box::new(move |force| Box::pin(provide(force)));
+        Self { id: Id::new(), provide: local(provide), state: Mutex::default() }
     }
 
     /// Fails if this is called, on this thread, by the provider itself: it would wait for itself.
@@ -64,8 +66,9 @@ impl Provider {
                     Next::Use(authorization) => return Ok(authorization),
                     Next::Fail(error) => return Err(error),
                     Next::Ask { force } => {
-                        let asking =
-                            ask(Arc::downgrade(self), pool.clone(), force, Nesting::current()).boxed().shared();
+                        let asking: BoxFuture<'static, Answer> =
+                            Box::pin(ask(Arc::downgrade(self), pool.clone(), force, Nesting::current()));
+                        let asking = local(asking).shared();
                         state.asking = Some(asking.clone());
                         // A call that is dropped takes nothing with it, above all no refresh token that is used up.
                         spawn(pool, asking.clone().map(drop));
