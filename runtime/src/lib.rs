@@ -11,6 +11,7 @@
 //! * `blocking`: the same calls without async, in the module `blocking`, over ureq.
 //! * `client`: the async client over your own `Transport`, without an HTTP client. The features above imply it. Without it
 //!   there is only [`protocol`], to build another client on.
+//! * `admin`: the module `admin`: exports and imports documents in bulk, with an admin or deploy key.
 //! * `rustls` (default): TLS, which `https` URLs need, with rustls, ring and the certificates the system trusts.
 //! * `native-tls`: TLS with the system's library: SChannel, Secure Transport or OpenSSL. It takes precedence over `rustls`.
 //! * `gzip` (default): accepts compressed answers.
@@ -23,24 +24,29 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(feature = "blocking")]
-pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
 mod codec;
 mod error;
+#[cfg(feature = "blocking")]
+mod executor;
 mod function;
 mod id;
+#[cfg(test)]
+mod layering;
 mod lenient;
-mod literal;
 mod macros;
 mod never;
 mod pagination;
 #[cfg(feature = "client")]
 mod retry;
-mod shape;
+mod text;
 mod timestamp;
 
+#[cfg(feature = "admin")]
+pub mod admin;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 pub mod http;
 pub mod protocol;
 #[cfg(feature = "client")]
@@ -53,10 +59,11 @@ pub use bytes::Bytes;
 
 #[cfg(feature = "client")]
 pub use crate::client::{
-    Admin, AnyKind, BatchCall, Call, CallOutcome, CallSummary, Client, ClientBuilder, Download, Export, Form, HttpCall,
-    HttpEvent, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Import, Items, LoggedCall, Pages, Part, Snapshot,
-    StoredFile, Upload,
+    AnyKind, BatchCall, Call, CallOutcome, CallSummary, Client, ClientBuilder, Download, DownloadStream, Form,
+    HttpCall, HttpEvent, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Items, LoggedCall, Pages, Part, Snapshot,
+    Upload,
 };
+pub use crate::codec::UnknownLiteral;
 pub use crate::error::{
     DecodeError, EncodeError, EnvironmentError, Error, Fault, FunctionError, HttpActionError, IoError, PlatformError,
     TokenError, TransportError, TransportErrorKind, UrlError,
@@ -64,9 +71,11 @@ pub use crate::error::{
 pub use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query};
 pub use crate::http::HttpAction;
 pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
-pub use crate::literal::UnknownLiteral;
 pub use crate::never::Never;
 pub use crate::pagination::{Page, PageStatus, Paginated, PaginationOptions, PaginationResult};
+#[cfg(feature = "client")]
+pub use crate::protocol::{batch::Batch, download::FileHead, snapshot::SnapshotTimestamp};
+pub use crate::protocol::{reply::Reply, user_identity::UserIdentity};
 pub use crate::timestamp::{Timestamp, TimestampRangeError};
 #[cfg(feature = "client")]
 pub use crate::transport::Body;
@@ -80,7 +89,5 @@ pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub use crate::codec::*;
-    pub use crate::literal::Literal;
-    pub use crate::shape::{Field, Shape, Shaped};
     pub use crate::{Value, ValueError};
 }

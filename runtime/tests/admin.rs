@@ -6,7 +6,8 @@ mod server;
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use convex_typed::protocol::{SnapshotCursor, Timestamp};
+use convex_typed::SnapshotTimestamp;
+use convex_typed::admin::SnapshotCursor;
 use convex_typed::{Bytes, Client, Error, Id, Object, Table, TransportErrorKind, Value};
 use futures_core::Stream;
 use server::{answer, server};
@@ -112,7 +113,7 @@ async fn a_snapshot_is_typed_documents_of_pages() {
     assert_eq!(export.cursor(), None);
     let first = export.try_next().await.unwrap().unwrap();
     assert_eq!((first.component.as_str(), first.table.as_str()), ("", "messages"));
-    assert_eq!(first.time, Timestamp::from_nanos(1_765_432_109_876_543_211));
+    assert_eq!(first.time, SnapshotTimestamp::from_nanos(1_765_432_109_876_543_211));
     let document = Messages { id: "m1".into(), likes: 7, raw: Some(Bytes::from("hi")), score: 2.0 };
     assert_eq!(first.document, document);
     assert_eq!(export.cursor(), None, "the page is not used up");
@@ -125,7 +126,7 @@ async fn a_snapshot_is_typed_documents_of_pages() {
     assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");
     assert!(export.try_next().await.unwrap().is_none() && export.try_next().await.unwrap().is_none());
     let end = export.cursor().unwrap();
-    assert!(end.is_complete() && end.snapshot() == Timestamp::from_nanos(1_765_432_109_876_543_219));
+    assert!(end.is_complete() && end.snapshot() == SnapshotTimestamp::from_nanos(1_765_432_109_876_543_219));
     assert_eq!(end.to_string().parse(), Ok(end.clone()));
 
     let seen: Vec<_> = seen.iter().collect();
@@ -167,15 +168,15 @@ async fn changes_are_documents_or_their_end() {
         {"_component":"","_deleted":true,"_id":"m2","_table":"messages","_ts":9}
       ],"cursor":9,"hasMore":true}"#;
     let (url, seen) = server(ok(&[first, r#"{"values":[],"cursor":1765432109876543219,"hasMore":false}"#]));
-    let mut changes = client(&url).admin().document_deltas(Timestamp::from_nanos(7)).table::<Messages>();
+    let mut changes = client(&url).admin().document_deltas(SnapshotTimestamp::from_nanos(7)).table::<Messages>();
     let first = changes.try_next().await.unwrap().unwrap();
     assert_eq!(first.document.unwrap().likes, 7);
-    assert_eq!(changes.cursor(), Some(&Timestamp::from_nanos(7)));
+    assert_eq!(changes.cursor(), Some(&SnapshotTimestamp::from_nanos(7)));
     let second = changes.try_next().await.unwrap().unwrap();
-    assert_eq!((second.id.as_str(), second.document, second.time), ("m2", None, Timestamp::from_nanos(9)));
-    assert_eq!(changes.cursor(), Some(&Timestamp::from_nanos(9)));
+    assert_eq!((second.id.as_str(), second.document, second.time), ("m2", None, SnapshotTimestamp::from_nanos(9)));
+    assert_eq!(changes.cursor(), Some(&SnapshotTimestamp::from_nanos(9)));
     assert!(changes.try_next().await.unwrap().is_none());
-    assert_eq!(changes.cursor(), Some(&Timestamp::from_nanos(1_765_432_109_876_543_219)));
+    assert_eq!(changes.cursor(), Some(&SnapshotTimestamp::from_nanos(1_765_432_109_876_543_219)));
     let seen: Vec<_> = seen.iter().collect();
     assert_eq!(seen[0].line, "POST /api/document_deltas HTTP/1.1");
     assert_eq!(json(&seen[0].body), json(r#"{"format":"convex_encoded_json","tableName":"messages","cursor":7}"#));

@@ -8,8 +8,8 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
+use convex_typed::SnapshotTimestamp;
 use convex_typed::blocking::Client;
-use convex_typed::protocol::Timestamp;
 use convex_typed::transport::{Attempt, BoxFuture, SendError, Transport};
 use convex_typed::{
     Bytes, Error, FunctionReference, HttpAction, Method, Mutation, Object, Paginated, PaginationResult, Query, Value,
@@ -61,7 +61,7 @@ fn the_same_calls_without_async() {
     let (a, b) = client.query_batch((&Count, &Count)).send().unwrap();
     assert_eq!((a.unwrap(), b.unwrap()), (1.0, 2.0));
     let now = client.timestamp().unwrap();
-    assert_eq!(now, Timestamp::from_nanos(1));
+    assert_eq!(now, SnapshotTimestamp::from_nanos(1));
     assert_eq!(client.at(now).query(&Count).send().unwrap(), 3.0);
     assert_eq!(&**client.http(&Get).query("a", "b").send().unwrap().body(), b"hi");
 

@@ -8,7 +8,7 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use convex_typed::protocol::Timestamp;
+use convex_typed::SnapshotTimestamp;
 use convex_typed::{Error, FunctionReference, Kind, Mutation, Object, Query, TransportErrorKind, Value};
 use fake::{Fake, answer, success};
 use tokio::time::timeout;
@@ -170,7 +170,7 @@ async fn a_snapshot_is_read_at_its_time() {
     });
     let client = fake.client();
     let now = client.timestamp().await.unwrap();
-    assert_eq!(now, Timestamp::from_nanos(258));
+    assert_eq!(now, SnapshotTimestamp::from_nanos(258));
     assert_eq!(client.at(now).query(&Count).await.unwrap(), 2.0);
     let seen = fake.seen();
     assert_eq!(seen[1].request.uri(), "https://a.convex.cloud/api/query_at_ts");

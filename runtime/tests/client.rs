@@ -238,7 +238,7 @@ async fn arguments_that_cannot_be_sent() {
 
 #[tokio::test]
 async fn clients_of_other_identities_share_the_connections_only() {
-    use convex_typed::protocol::UserIdentity;
+    use convex_typed::UserIdentity;
 
     let (url, seen) = server(vec![success("null"); 4]);
     let nobody = Client::new(&url).unwrap();

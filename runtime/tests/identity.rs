@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use convex_typed::protocol::{Timestamp, UserIdentity};
 use convex_typed::transport::BoxFuture;
 use convex_typed::{
     Action, Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Query, TransportErrorKind,
 };
+use convex_typed::{SnapshotTimestamp, UserIdentity};
 use fake::{Answer, Fake, answer, success};
 use http::HeaderValue;
 use tokio::time::{Instant, sleep, timeout};
@@ -50,7 +50,7 @@ type Send = fn(&Client) -> BoxFuture<'static, Outcome>;
 /// All the ways to call a function.
 const CALLS: [Send; 7] = [
     |client| done(client.query(&Me)),
-    |client| done(client.at(Timestamp::from_nanos(1)).query(&Me)),
+    |client| done(client.at(SnapshotTimestamp::from_nanos(1)).query(&Me)),
     |client| done(client.mutation(&Me)),
     |client| done(client.action(&Me)),
     |client| done(client.run::<Action, _>(&Me)),

@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use convex_typed::protocol::{Authorization, Timestamp, UserIdentity};
+use convex_typed::protocol::Authorization;
 use convex_typed::transport::hyper::HyperTransport;
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::ureq::UreqTransport;
@@ -19,6 +19,7 @@ use convex_typed::{
     Body, Bytes, Client, Error, Form, FunctionReference, HttpAction, Method, Mutation, Object, Paginated,
     PaginationResult, Query, TransportErrorKind,
 };
+use convex_typed::{SnapshotTimestamp, UserIdentity};
 use fake::{Answer, Fake, answer, success};
 use http::Response;
 use notes::Notes;
@@ -93,7 +94,7 @@ async fn they_are_in_no_error_and_no_event() {
             show(&mut shown, &client.query(&F).await.unwrap_err());
             show(&mut shown, &client.paginate(&F).try_next().await.unwrap_err());
             show(&mut shown, &client.call_dynamic("f:any", Object::new()).returning::<f64>().await.unwrap_err());
-            show(&mut shown, &client.at(Timestamp::from_nanos(1)).query(&F).await.unwrap_err());
+            show(&mut shown, &client.at(SnapshotTimestamp::from_nanos(1)).query(&F).await.unwrap_err());
             let http = client.http(&F).header("authorization", format!("Basic {SECRET}"));
             if let Err(error) = http.await {
                 show(&mut shown, &error);
@@ -138,7 +139,7 @@ fn they_are_in_no_debug() {
         debug(&mut shown, &client.mutation(&F));
         debug(&mut shown, &client.query(&F).with_log_lines());
         debug(&mut shown, &client.query_batch((&F, &F)));
-        debug(&mut shown, &client.at(Timestamp::from_nanos(1)));
+        debug(&mut shown, &client.at(SnapshotTimestamp::from_nanos(1)));
         debug(&mut shown, &client.paginate(&F));
         debug(&mut shown, &client.paginate(&F).pages());
         let http = || client.http(&F).header("authorization", format!("Basic {SECRET}"));

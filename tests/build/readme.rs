@@ -8,7 +8,7 @@ use std::path::Path;
 /// What a snippet of statements finds around it: the bindings of `guide.json`, and values that a program would have.
 const AROUND: &str = "
     use crate::guide::{api, http, tables};
-    use convex_typed::protocol::Timestamp;
+    use convex_typed::SnapshotTimestamp;
     use convex_typed::{Body, Client, Form, Id, Part, Storage};
     use convex_typed_codegen::Builder;
     use serde_json::json;
@@ -17,7 +17,7 @@ const AROUND: &str = "
     use api::users::{Create, CreateRequired, Me, create::Role};
 ";
 const PARAMETERS: &str = "
-    client: Client, http: reqwest::Client, url: &str, jwt: String, email: String, since: Timestamp,
+    client: Client, http: reqwest::Client, url: &str, jwt: String, email: String, since: SnapshotTimestamp,
     channel: Id<tables::Channels>, id: Id<tables::Messages>, document: tables::Messages, mut file: tokio::fs::File,
 ";
 

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use convex_typed::protocol::Reply;
+use convex_typed::Reply;
 use convex_typed::{Action, Call, Client, Error, FunctionKind, FunctionReference, Mutation, Query, wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

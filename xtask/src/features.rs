@@ -5,11 +5,12 @@ use std::process::Stdio;
 use crate::{Error, repo};
 
 /// Each HTTP client with and without what goes with it, and those that share code.
-const COMBINATIONS: [&str; 16] = [
+const COMBINATIONS: [&str; 18] = [
     "",
     "tracing,chrono,jiff",
     "client",
     "client,tracing",
+    "admin",
     "hyper",
     "hyper,gzip",
     "hyper,rustls",
@@ -19,6 +20,7 @@ const COMBINATIONS: [&str; 16] = [
     "reqwest,rustls,http2,gzip",
     "blocking",
     "blocking,rustls",
+    "blocking,admin",
     "hyper,blocking,rustls",
     "reqwest,blocking,system-proxy",
     "hyper,reqwest,blocking,rustls,http2,gzip,system-proxy,tracing",

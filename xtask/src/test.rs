@@ -32,7 +32,7 @@ const STEPS: [Step; 8] = [
             "convex-typed",
             "--no-default-features",
             "--features",
-            "hyper,reqwest,blocking,tracing,jiff,chrono",
+            "hyper,reqwest,blocking,admin,tracing,jiff,chrono",
         ],
     ),
     (

@@ -34,7 +34,7 @@ impl Body {
     ///
     /// Those of opening it.
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
-        let (file, length) = transport::open(path)?;
+        let (file, length) = transport::open_file(path)?;
         Ok(match length {
             // It may grow while it is read.
             Some(length) => Self::reader(file.take(length)).with_length(length),

@@ -1,18 +1,14 @@
 //! Calls that block until they are done.
 
 use std::future::Future;
-use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
-use std::thread::{self, Thread};
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::alarm::Alarms;
 use crate::client::{AnyKind, BatchCall, Call, HttpCall, LoggedCall, Upload};
+use crate::executor::block_on;
 use crate::function::{Kind, Mutation};
 
 /// A call that runs when it is sent. What can be told it, is what the async call `C` can be told.
@@ -27,7 +23,7 @@ impl<C: Future> Blocking<C> {
     ///
     /// The same as awaiting the async call.
     pub fn send(self) -> C::Output {
-        wait(self.0)
+        block_on(self.0)
     }
 }
 
@@ -107,35 +103,12 @@ impl Blocking<Upload> {
     }
 
     /// As [`Upload::progress`].
-    pub fn progress(self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
-        Self(self.0.progress(tell))
+    pub fn progress(self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        Self(self.0.progress(callback))
     }
 
     /// As [`Upload::timeout`].
     pub fn timeout(self, timeout: Duration) -> Self {
         Self(self.0.timeout(timeout))
-    }
-}
-
-/// Polls on this thread. The transport blocks in there, so there is nothing left to wait for but
-/// the turn of a mutation, or a token that another thread fetches; or the end of the time for it.
-pub(crate) fn wait<F: Future>(future: F) -> F::Output {
-    struct Unpark(Thread);
-
-    impl Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-
-    let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    let mut context = Context::from_waker(&waker);
-    let mut future = pin!(future);
-    let alarms = Alarms::start();
-    loop {
-        match future.as_mut().poll(&mut context) {
-            Poll::Ready(output) => return output,
-            Poll::Pending => alarms.park(),
-        }
     }
 }

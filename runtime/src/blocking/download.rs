@@ -5,11 +5,12 @@ use std::io::{self, Read, Write};
 use std::ops::RangeBounds;
 use std::time::Duration;
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 
-use super::wait;
+use super::incoming;
 use crate::client;
 use crate::error::Error;
+use crate::executor::block_on;
 use crate::protocol::FileHead;
 
 /// As [`Download`](crate::Download): a download that runs when it is [sent](Download::send).
@@ -24,8 +25,8 @@ impl Download {
     }
 
     /// As [`crate::Download::progress`].
-    pub fn progress(self, tell: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
-        Self(self.0.progress(tell))
+    pub fn progress(self, callback: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+        Self(self.0.progress(callback))
     }
 
     /// As [`crate::Download::timeout`].
@@ -43,59 +44,49 @@ impl Download {
     /// # Errors
     ///
     /// The same as awaiting the async download.
-    pub fn send(self) -> Result<StoredFile, Error> {
-        wait(self.0).map(StoredFile)
+    pub fn send(self) -> Result<DownloadStream, Error> {
+        block_on(self.0).map(DownloadStream)
     }
 }
 
-/// As [`StoredFile`](crate::StoredFile), but it is [read](Read) instead of being a stream. The errors of
+/// As [`DownloadStream`](crate::DownloadStream), but it is [read](Read) instead of being a stream. The errors of
 /// reading hold the [`Error`].
-pub struct StoredFile(client::StoredFile);
+pub struct DownloadStream(client::DownloadStream);
 
-impl StoredFile {
+impl DownloadStream {
     /// What is known of the file.
     #[must_use]
     pub fn head(&self) -> &FileHead {
         self.0.head()
     }
 
-    /// As [`crate::StoredFile::write_to`], from where reading has come to.
+    /// As [`crate::DownloadStream::write_to`], from where reading has come to.
     ///
     /// # Errors
     ///
     /// [`Error::Transport`] if the connection breaks, or nothing comes for too long; [`Error::Io`]
     /// if it cannot be written.
     pub fn write_to<W: Write + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
-        let mut written = 0;
-        while let Some(chunk) = wait(self.0.chunk())? {
-            writer.write_all(&chunk).map_err(|error| self.0.unwritten(error))?;
-            written += chunk.len() as u64;
-        }
-        writer.flush().map_err(|error| self.0.unwritten(error))?;
-        Ok(written)
+        incoming::write_to(&mut self.0.body, writer)
     }
 
-    /// As [`crate::StoredFile::bytes`].
+    /// As [`crate::DownloadStream::bytes`].
     ///
     /// # Errors
     ///
     /// [`Error::Transport`] if the connection breaks, nothing comes for too long, or too much comes.
     pub fn bytes(self) -> Result<Bytes, Error> {
-        wait(self.0.bytes())
+        block_on(self.0.bytes())
     }
 }
 
-impl Read for StoredFile {
+impl Read for DownloadStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(mut chunk) = wait(self.0.chunk()).map_err(io::Error::other)? else { return Ok(0) };
-        let length = chunk.len().min(buffer.len());
-        chunk.copy_to_slice(&mut buffer[..length]);
-        self.0.unread(chunk);
-        Ok(length)
+        incoming::read(&mut self.0.body, buffer)
     }
 }
 
-impl fmt::Debug for StoredFile {
+impl fmt::Debug for DownloadStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -1,18 +1,17 @@
 //! HTTP actions that stream, without async.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::io::{self, Read, Write};
-use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::{Buf, Bytes};
-use futures_core::Stream;
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use super::{Blocking, Body, wait};
+use super::incoming;
+use super::{Blocking, Body};
 use crate::client::{self, HttpEvent};
 use crate::error::Error;
+use crate::executor::block_on;
 
 impl Blocking<client::HttpCall> {
     /// As [`HttpCall::body`](client::HttpCall::body).
@@ -53,7 +52,7 @@ impl HttpStreamCall {
     ///
     /// The same as awaiting the async call.
     pub fn send(self) -> Result<HttpStream, Error> {
-        wait(self.0).map(HttpStream)
+        block_on(self.0).map(HttpStream)
     }
 }
 
@@ -93,7 +92,7 @@ impl HttpStream {
     ///
     /// As there.
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        wait(self.0.chunk())
+        block_on(self.0.chunk())
     }
 
     /// As [`crate::HttpStream::bytes`].
@@ -102,7 +101,7 @@ impl HttpStream {
     ///
     /// As there.
     pub fn bytes(self) -> Result<Bytes, Error> {
-        wait(self.0.bytes())
+        block_on(self.0.bytes())
     }
 
     /// As [`crate::HttpStream::write_to`].
@@ -111,13 +110,7 @@ impl HttpStream {
     ///
     /// As there.
     pub fn write_to<W: Write + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
-        let mut written = 0;
-        while let Some(chunk) = self.chunk()? {
-            writer.write_all(&chunk).map_err(|error| self.0.unwritten(error))?;
-            written += chunk.len() as u64;
-        }
-        writer.flush().map_err(|error| self.0.unwritten(error))?;
-        Ok(written)
+        incoming::write_to(&mut self.0.body, writer)
     }
 
     /// As [`crate::HttpStream::lines`], but an iterator.
@@ -133,11 +126,7 @@ impl HttpStream {
 
 impl Read for HttpStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(mut chunk) = self.chunk().map_err(io::Error::other)? else { return Ok(0) };
-        let length = chunk.len().min(buffer.len());
-        chunk.copy_to_slice(&mut buffer[..length]);
-        self.0.unread(chunk);
-        Ok(length)
+        incoming::read(&mut self.0.body, buffer)
     }
 }
 
@@ -157,13 +146,22 @@ impl HttpLines {
     pub fn limit(self, bytes: usize) -> Self {
         Self(self.0.limit(bytes))
     }
+
+    /// As [`crate::HttpLines::try_next`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn try_next(&mut self) -> Result<Option<String>, Error> {
+        block_on(self.0.try_next())
+    }
 }
 
 impl Iterator for HttpLines {
     type Item = Result<String, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        wait(self.0.next())
+        block_on(self.0.next())
     }
 }
 
@@ -177,13 +175,22 @@ impl HttpEvents {
     pub fn limit(self, bytes: usize) -> Self {
         Self(self.0.limit(bytes))
     }
+
+    /// As [`crate::HttpEvents::try_next`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn try_next(&mut self) -> Result<Option<HttpEvent>, Error> {
+        block_on(self.0.try_next())
+    }
 }
 
 impl Iterator for HttpEvents {
     type Item = Result<HttpEvent, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        wait(poll_fn(|cx| Pin::new(&mut self.0).poll_next(cx)))
+        block_on(self.0.next())
     }
 }
 

@@ -17,30 +17,31 @@
 //! It is the async client over a transport that blocks, so all that is said there holds here.
 //! Threads may share one client.
 
-mod admin;
-mod alarm;
+#[cfg(feature = "admin")]
+pub mod admin;
+mod auth_provider;
 mod body;
+mod builder;
 mod call;
 mod download;
 mod http;
+mod incoming;
 mod pages;
-mod provider;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
 
-pub use self::admin::{Admin, Export, Import};
-pub(crate) use self::alarm::sleep;
 pub use self::body::Body;
+pub use self::builder::ClientBuilder;
 pub use self::call::Blocking;
-pub(crate) use self::call::wait;
-pub use self::download::{Download, StoredFile};
+pub use self::download::{Download, DownloadStream};
 pub use self::http::{Form, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Part};
 pub use self::pages::{Items, Pages};
 use crate::error::Error;
+use crate::executor::block_on;
 use crate::function::{Action, FunctionKind, FunctionReference, Mutation, Query};
 use crate::http::HttpAction;
-use crate::protocol::{Batch, Timestamp, UserIdentity};
+use crate::protocol::{Batch, SnapshotTimestamp, UserIdentity};
 use crate::value::Value;
 use crate::{client, client::AnyKind};
 
@@ -50,40 +51,6 @@ pub type Call<K, T> = Blocking<client::Call<K, T>>;
 /// As [`Client`](crate::Client), but its calls block the thread.
 #[derive(Debug, Clone)]
 pub struct Client(client::Client);
-
-/// Sets up a blocking [`Client`], made by [`crate::ClientBuilder::blocking`].
-#[derive(Debug)]
-#[must_use = "it does nothing before `build`"]
-pub struct ClientBuilder(pub(crate) client::ClientBuilder);
-
-impl ClientBuilder {
-    /// As [`crate::ClientBuilder::build`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Url`] if that cannot be a deployment's URL.
-    pub fn build(self, url: &str) -> Result<Client, Error> {
-        self.0.build(url).map(Client)
-    }
-
-    /// As [`crate::ClientBuilder::build_from_env`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Environment`] if the environment names no deployment.
-    pub fn build_from_env(self) -> Result<Client, Error> {
-        self.0.build_from_env().map(Client)
-    }
-
-    /// As [`crate::ClientBuilder::build_admin_from_env`].
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Environment`] if the environment names no deployment, or has no key.
-    pub fn build_admin_from_env(self) -> Result<Client, Error> {
-        self.0.build_admin_from_env().map(Client)
-    }
-}
 
 impl Client {
     /// A client of the deployment at `url`, like `https://happy-animal-123.convex.cloud`.
@@ -145,7 +112,7 @@ impl Client {
     where
         P: Fn(bool) -> Result<Option<String>, Box<dyn StdError + Send + Sync>> + Send + Sync + 'static,
     {
-        self.0.set_auth_provider(provider::on_its_own_thread(provide, self.0.auth_provider_timeout()));
+        self.0.set_auth_provider(auth_provider::on_its_own_thread(provide, self.0.shared.settings.provider_timeout));
     }
 
     /// As [`crate::Client::clear_auth`].
@@ -242,24 +209,18 @@ impl Client {
         Download(self.0.download(url))
     }
 
-    /// As [`crate::Client::admin`].
-    #[must_use]
-    pub fn admin(&self) -> Admin {
-        Admin(self.0.admin())
-    }
-
     /// As [`crate::Client::timestamp`].
     ///
     /// # Errors
     ///
     /// The ones of any call.
-    pub fn timestamp(&self) -> Result<Timestamp, Error> {
-        call::wait(self.0.timestamp())
+    pub fn timestamp(&self) -> Result<SnapshotTimestamp, Error> {
+        block_on(self.0.timestamp())
     }
 
     /// As [`crate::Client::at`].
     #[must_use]
-    pub fn at(&self, time: Timestamp) -> Snapshot {
+    pub fn at(&self, time: SnapshotTimestamp) -> Snapshot {
         Snapshot(self.0.at(time))
     }
 }
@@ -276,7 +237,7 @@ impl Snapshot {
 
     /// The moment.
     #[must_use]
-    pub fn time(&self) -> Timestamp {
+    pub fn time(&self) -> SnapshotTimestamp {
         self.0.time()
     }
 }

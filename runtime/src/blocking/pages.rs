@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use super::{Client, call};
+use super::Client;
 use crate::client;
 use crate::error::Error;
+use crate::executor::block_on;
 use crate::pagination::{Page, Paginated, PaginationResult};
 
 impl Client {
@@ -79,7 +80,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     ///
     /// As there.
     pub fn try_next(&mut self) -> Result<Option<T>, Error> {
-        call::wait(self.0.try_next())
+        block_on(self.0.try_next())
     }
 }
 
@@ -88,7 +89,7 @@ impl<T: DeserializeOwned + 'static> Iterator for Items<T> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        call::wait(self.0.next())
+        block_on(self.0.next())
     }
 }
 
@@ -112,7 +113,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
     ///
     /// As there.
     pub fn try_next(&mut self) -> Result<Option<PaginationResult<T>>, Error> {
-        call::wait(self.0.try_next())
+        block_on(self.0.try_next())
     }
 }
 
@@ -121,6 +122,6 @@ impl<T: DeserializeOwned + 'static> Iterator for Pages<T> {
     type Item = Result<PaginationResult<T>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        call::wait(self.0.next())
+        block_on(self.0.next())
     }
 }

@@ -10,8 +10,9 @@ use bytes::Bytes;
 use http::Response;
 
 use super::Client;
-use super::deferred::{Deferred, Plan};
-use super::send::Task;
+use super::call::CallPlan;
+use super::deferred::Deferred;
+use super::request::CallRequest;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, Batch};
@@ -19,7 +20,7 @@ use crate::protocol::{self, Batch};
 /// Several queries in one request: a future like [`Call`](crate::Call). `R` is their results.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct BatchCall<R> {
-    inner: Deferred<Plan>,
+    inner: Deferred<CallPlan>,
     count: usize,
     read: fn(usize, &Response<Bytes>) -> Result<R, Error>,
 }
@@ -49,16 +50,16 @@ impl Client {
     #[allow(clippy::needless_pass_by_value)] // a tuple of references is written on the spot
     pub fn query_batch<B: Batch>(&self, batch: B) -> BatchCall<B::Results> {
         let request = protocol::encode_batch(&batch);
-        let task = Task::new(protocol::BATCH.into(), Some(Kind::Query), request);
-        let inner = Deferred::new(Plan { client: self.clone(), task });
-        BatchCall { inner, count: batch.count(), read: protocol::read_batch::<B> }
+        let call = CallRequest::new(protocol::BATCH.into(), Some(Kind::Query), request);
+        let inner = Deferred::new(CallPlan { client: self.clone(), call });
+        BatchCall { inner, count: batch.count(), read: protocol::decode_batch::<B> }
     }
 }
 
 impl<R> BatchCall<R> {
     /// As [`Call::timeout`](crate::Call::timeout), for all of them together.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.inner.set(|plan| plan.task.timeout = Some(timeout));
+        self.inner.set(|plan| plan.call.timeout = Some(timeout));
         self
     }
 }

@@ -1,27 +1,24 @@
-//! How a client is set up.
+//! Configures and builds a client.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use http::{HeaderName, HeaderValue, Uri};
 
 use super::Client;
 use super::clock::DeploymentClock;
-use super::environment::{Environment, Place};
-use super::headers::ExtraHeaders;
+use super::environment::{Deployment, Environment};
 use super::identity::Session;
-use super::observed::{CallSummary, OnCall};
-use super::send::Pool;
-use super::trace;
+use super::runtime::Runtime;
+use super::settings::Settings;
+use super::shared::Shared;
+use super::summary::CallSummary;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol;
-use crate::retry::{self, Budget};
-use crate::transport::{
-    ConnectOptions, Local, MaybeSend, MaybeSync, RESPONSE_LIMIT, SendError, TIMEOUT, Transport, boxed, local,
-};
+use crate::retry::Budget;
+use crate::transport::{self, ConnectOptions, DefaultTransport, Local, MaybeSend, MaybeSync, Transport, local};
 
 /// Configures a [`Client`]. Defaults are those of `Client::new`.
 ///
@@ -47,42 +44,23 @@ pub struct ClientBuilder {
     settings: Settings,
 }
 
-type Hear = boxed!(dyn Fn(&str));
-
-/// What a client needs to know to send a call.
-pub(super) struct Settings {
-    timeouts: [Duration; 3],
-    pub(super) response_limit: usize,
-    pub(super) retries: u32,
-    /// Whether mutations wait for each other.
-    pub(super) mutation_queue: bool,
-    /// How long a token provider may take.
-    pub(super) provider_timeout: Duration,
-    /// Whether calls block the thread that polls them.
-    #[cfg_attr(not(any(feature = "_tokio", feature = "blocking")), allow(dead_code))]
-    pub(super) blocking: bool,
-    /// What all requests have besides their own.
-    pub(super) headers: ExtraHeaders,
-    pub(super) on_call: Option<Local<OnCall>>,
-    on_deprecation: Option<Local<Hear>>,
-    warned: AtomicBool,
-}
-
 impl ClientBuilder {
     pub(super) fn new() -> Self {
-        let settings = Settings {
-            timeouts: [TIMEOUT, TIMEOUT, Duration::from_secs(310)],
-            response_limit: RESPONSE_LIMIT,
-            retries: retry::RETRIES,
-            mutation_queue: true,
-            provider_timeout: Duration::from_secs(60),
-            blocking: false,
-            headers: ExtraHeaders::default(),
-            on_call: None,
-            on_deprecation: None,
-            warned: AtomicBool::new(false),
-        };
-        Self { transport: None, default_transport, connect: ConnectOptions::new(), site: None, settings }
+        Self {
+            transport: None,
+            default_transport: transport::default_async,
+            connect: ConnectOptions::new(),
+            site: None,
+            settings: Settings::default(),
+        }
+    }
+
+    /// Makes this the builder of a client that another runtime polls.
+    #[allow(dead_code)] // by clients that are not async
+    pub(crate) fn runtime(mut self, runtime: &'static dyn Runtime, default_transport: DefaultTransport) -> Self {
+        self.settings.runtime = runtime;
+        self.default_transport = default_transport;
+        self
     }
 
     /// Sets what sends the requests: an HTTP client you already have, with its proxies and certificates, or a
@@ -242,28 +220,16 @@ impl ClientBuilder {
     ///     println!("{} {}: {outcome} after {:?}, {} tries", call.kind, call.function, call.duration, call.attempts);
     /// });
     /// ```
-    pub fn on_call(mut self, tell: impl Fn(&CallSummary<'_>) + MaybeSend + MaybeSync + 'static) -> Self {
-        self.settings.on_call = Some(local(Box::new(tell)));
+    pub fn on_call(mut self, callback: impl Fn(&CallSummary<'_>) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.settings.on_call = Some(local(Box::new(callback)));
         self
     }
 
     /// Sets a function to call, once, if Convex says that it will stop, or has stopped, supporting this version of the
     /// client. It gets Convex's message. By default the message is logged as a warning, with the feature `tracing`.
-    pub fn on_deprecation(mut self, hear: impl Fn(&str) + MaybeSend + MaybeSync + 'static) -> Self {
-        self.settings.on_deprecation = Some(local(Box::new(hear)));
+    pub fn on_deprecation(mut self, callback: impl Fn(&str) + MaybeSend + MaybeSync + 'static) -> Self {
+        self.settings.deprecation.callback = Some(local(Box::new(callback)));
         self
-    }
-
-    /// Builds a client whose calls block the thread.
-    #[cfg(feature = "blocking")]
-    pub fn blocking(mut self) -> crate::blocking::ClientBuilder {
-        self.settings.blocking = true;
-        self.default_transport = |options, url| {
-            let transport = crate::transport::ureq::UreqTransport::with_options(options)?;
-            transport.check(url)?;
-            Ok(Box::new(transport))
-        };
-        crate::blocking::ClientBuilder(self)
     }
 
     /// Builds a client of the deployment at `url`. Sends nothing yet.
@@ -287,8 +253,8 @@ impl ClientBuilder {
         let site = site.map_or_else(OnceLock::new, OnceLock::from);
         let budget = Budget::new(self.settings.retries, transport.now());
         let clock = DeploymentClock::default();
-        let pool = Pool { url, base, site, clock, transport, settings: self.settings, budget };
-        Ok(Client { pool: Arc::new(pool), session: Arc::new(Session::new(None)) })
+        let shared = Shared { url, base, site, clock, transport, settings: self.settings, budget };
+        Ok(Client { shared: Arc::new(shared), session: Arc::new(Session::new(None)) })
     }
 }
 
@@ -336,72 +302,26 @@ impl ClientBuilder {
     }
 
     pub(super) fn build_from(self, environment: &Environment) -> Result<Client, Error> {
-        self.build_at(&environment.place()?)
+        self.build_at(&environment.deployment()?)
     }
 
     pub(super) fn build_admin_from(self, environment: &Environment) -> Result<Client, Error> {
-        let (key, mut place) = environment.admin()?;
+        let (key, mut deployment) = environment.admin()?;
         if self.site.is_some() {
-            place.site = None;
+            deployment.site = None;
         }
-        key.check(&place)?;
-        let client = self.build_at(&place)?;
+        key.check(&deployment)?;
+        let client = self.build_at(&deployment)?;
         client.set_admin_auth(key.value).map_err(|error| key.blame(error))?;
         Ok(client)
     }
 
-    fn build_at(mut self, place: &Place<'_>) -> Result<Client, Error> {
-        if let (None, Some(site)) = (&self.site, &place.site) {
+    fn build_at(mut self, deployment: &Deployment<'_>) -> Result<Client, Error> {
+        if let (None, Some(site)) = (&self.site, &deployment.site) {
             self.site = Some(protocol::site_url(site.value).map_err(|error| site.blame(error))?);
         }
-        protocol::deployment_url(&place.url).map_err(|error| place.variable.blame(error))?;
-        self.build(&place.url)
-    }
-}
-
-/// Given how to connect, and where to.
-type DefaultTransport = fn(&ConnectOptions, &Uri) -> Result<Box<dyn Transport>, SendError>;
-
-#[cfg(feature = "hyper")]
-fn default_transport(options: &ConnectOptions, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
-    let transport = crate::transport::hyper::HyperTransport::with_options(options)?;
-    transport.check(url)?;
-    Ok(Box::new(transport))
-}
-
-#[cfg(all(feature = "reqwest", not(feature = "hyper")))]
-fn default_transport(options: &ConnectOptions, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
-    let transport = crate::transport::reqwest::ReqwestTransport::with_options(options)?;
-    transport.check(url)?;
-    Ok(Box::new(transport))
-}
-
-#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
-fn default_transport(_: &ConnectOptions, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
-    let message = "there is no async HTTP client: set a transport, or turn on the feature `hyper` or `reqwest`";
-    Err(SendError::new(crate::error::TransportErrorKind::Unsupported, message))
-}
-
-static DEPRECATION_STATE: HeaderName = HeaderName::from_static("x-convex-deprecation-state");
-static DEPRECATION_MESSAGE: HeaderName = HeaderName::from_static("x-convex-deprecation-message");
-
-impl Settings {
-    pub(super) fn timeout(&self, kind: Option<Kind>) -> Duration {
-        self.timeouts[kind.unwrap_or(Kind::Action) as usize]
-    }
-
-    /// Hands on, the first time, what Convex says about old clients.
-    pub(super) fn notice(&self, headers: &HeaderMap) {
-        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-        let Some(state) = text(&DEPRECATION_STATE) else { return };
-        if self.warned.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        let message = text(&DEPRECATION_MESSAGE).unwrap_or(state);
-        match &self.on_deprecation {
-            Some(hear) => hear(message),
-            None => trace::deprecated(message),
-        }
+        protocol::deployment_url(&deployment.url).map_err(|error| deployment.variable.blame(error))?;
+        self.build(&deployment.url)
     }
 }
 

@@ -10,11 +10,13 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::Client;
-use super::deferred::{Deferred, Plan};
-use super::send::Task;
+use super::deferred::{Deferred, Start};
+use super::request::CallRequest;
+use super::send::Answer;
 use crate::error::Error;
 use crate::function::{Kind, Mutation, TypeSource};
 use crate::protocol::{self, Reply};
+use crate::transport::BoxFuture;
 
 /// The kind of a function that is called by path: it is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,14 +49,14 @@ pub struct AnyKind;
 /// Polling it again after it has completed panics, as with the futures of `async` blocks.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct Call<K, T> {
-    inner: Deferred<Plan>,
+    inner: Deferred<CallPlan>,
     source: TypeSource,
     marker: PhantomData<fn() -> (K, T)>,
 }
 
 impl<K, T> Call<K, T> {
-    pub(super) fn new(client: Client, task: Task, source: TypeSource) -> Self {
-        Self { inner: Deferred::new(Plan { client, task }), source, marker: PhantomData }
+    pub(super) fn new(client: Client, call: CallRequest, source: TypeSource) -> Self {
+        Self { inner: Deferred::new(CallPlan { client, call }), source, marker: PhantomData }
     }
 
     /// Sets a timeout for the whole call, from its first poll to the last byte of the answer, including retries, the pauses
@@ -63,7 +65,7 @@ impl<K, T> Call<K, T> {
     /// Defaults to 60 seconds for queries and mutations, and to 310 for actions: a little more than Convex's own limit of
     /// 300, whose error says more. A function that already runs in Convex continues after the timeout.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.inner.set(|plan| plan.task.timeout = Some(timeout));
+        self.inner.set(|plan| plan.call.timeout = Some(timeout));
         self
     }
 
@@ -114,7 +116,7 @@ impl<T> Call<Mutation, T> {
     /// Sends this mutation without waiting in the queue. To turn the queue off, see
     /// [`ClientBuilder::mutation_queue`](crate::ClientBuilder::mutation_queue).
     pub fn skip_queue(mut self) -> Self {
-        self.inner.set(|plan| plan.task.queued = false);
+        self.inner.set(|plan| plan.call.queued = false);
         self
     }
 }
@@ -131,8 +133,8 @@ impl<T> Call<AnyKind, T> {
     /// ```
     pub fn kind(mut self, kind: Kind) -> Self {
         self.inner.set(|plan| {
-            plan.task.kind = Some(kind);
-            plan.task.queued = kind == Kind::Mutation;
+            plan.call.kind = Some(kind);
+            plan.call.queued = kind == Kind::Mutation;
         });
         self
     }
@@ -150,9 +152,23 @@ impl<K, T> fmt::Debug for Call<K, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Call");
         if let Some(plan) = self.inner.plan() {
-            shown.field("function", &plan.task.function);
+            shown.field("function", &plan.call.function);
         }
         shown.finish_non_exhaustive()
+    }
+}
+
+/// A call of a function, whatever it returns.
+pub(super) struct CallPlan {
+    pub(super) client: Client,
+    pub(super) call: CallRequest,
+}
+
+impl Start for CallPlan {
+    type Output = Result<Answer, Error>;
+
+    fn start(self) -> BoxFuture<'static, Self::Output> {
+        self.client.answer(self.call)
     }
 }
 

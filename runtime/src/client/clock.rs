@@ -26,3 +26,12 @@ impl DeploymentClock {
         self.ahead.lock().unwrap_or_else(PoisonError::into_inner).map(|ahead| now.saturating_add(ahead))
     }
 }
+
+/// The time by two clocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment {
+    /// The transport's clock, which starts anywhere.
+    pub(super) now: Duration,
+    /// The deployment's clock, since the Unix epoch; `None` before the first answer.
+    pub(super) deployment: Option<Duration>,
+}

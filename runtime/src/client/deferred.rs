@@ -5,9 +5,6 @@ use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use super::Client;
-use super::send::{Answer, Task};
-use crate::error::Error;
 use crate::transport::BoxFuture;
 
 /// What is sent when its call is first polled.
@@ -58,19 +55,5 @@ impl<P: Start + Unpin> Future for Deferred<P> {
         let output = ready!(future.as_mut().poll(cx));
         *self = Self::Done;
         Poll::Ready(output)
-    }
-}
-
-/// A call of a function, whatever it returns.
-pub(super) struct Plan {
-    pub(super) client: Client,
-    pub(super) task: Task,
-}
-
-impl Start for Plan {
-    type Output = Result<Answer, Error>;
-
-    fn start(self) -> BoxFuture<'static, Self::Output> {
-        self.client.answer(self.task)
     }
 }

@@ -15,12 +15,12 @@ use tokio::io::AsyncWrite;
 use super::Client;
 use super::deferred::{Deferred, Start};
 use super::incoming::Incoming;
-use super::observed::Observed;
-use super::send::seen;
-use super::transfer::{Progress, Subject, Task};
-use crate::error::Error;
+use super::observer::Observer;
+use super::request::{Subject, TransferRequest};
+use super::transfer::Progress;
+use crate::error::{DOWNLOAD, Error};
 use crate::function::Kind;
-use crate::protocol::{self, DOWNLOAD, FileHead};
+use crate::protocol::{self, FileHead};
 use crate::transport::{Body, BoxFuture, LONGEST, MaybeSend};
 
 impl Client {
@@ -95,8 +95,8 @@ impl Download {
     }
 
     /// Sets a progress callback. It gets the bytes received so far, and the total if the server sends it.
-    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + MaybeSend + 'static) -> Self {
-        self.0.set(|plan| plan.progress = Some(Box::new(tell)));
+    pub fn progress(mut self, callback: impl FnMut(u64, Option<u64>) + MaybeSend + 'static) -> Self {
+        self.0.set(|plan| plan.progress = Some(Box::new(callback)));
         self
     }
 
@@ -115,37 +115,37 @@ impl Download {
 }
 
 impl Plan {
-    async fn send(self, trace: &Observed) -> Result<StoredFile, Error> {
+    async fn send(self, observer: &Observer) -> Result<DownloadStream, Error> {
         let Self { client, url, range, progress, timeout, idle_timeout } = self;
         let request = protocol::encode_download(&url, range)?;
         let subject = Subject::File(DOWNLOAD.into());
-        let task = Task { subject, kind: Kind::Query, request, timeout, idle_timeout };
+        let call = TransferRequest { subject, kind: Kind::Query, request, timeout, idle_timeout };
         let start = client.now();
-        let answer = client.transfer(trace, &task, || Some(Body::default())).await?;
+        let answer = client.transfer(observer, &call, || Some(Body::default())).await?;
         let (parts, mut body) = answer.into_parts();
         let head = protocol::decode_download(range, &Response::from_parts(parts, []))?;
         if let Some(length) = head.length {
             body = body.with_length(length);
         }
-        let mut body = Incoming::new(client, trace, task, start, body);
+        let mut body = Incoming::new(client, observer, call, start, body);
         (body.total, body.progress) = (head.length, progress);
-        Ok(StoredFile { head, body })
+        Ok(DownloadStream { head, body })
     }
 }
 
 impl Start for Plan {
-    type Output = Result<StoredFile, Error>;
+    type Output = Result<DownloadStream, Error>;
 
     fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
-            let trace = Observed::of_file(&self.client, DOWNLOAD, None);
-            seen(&trace, self.send(&trace)).await
+            let observer = Observer::of_file(&self.client.shared, DOWNLOAD, None);
+            observer.instrument(self.send(&observer)).await
         })
     }
 }
 
 impl Future for Download {
-    type Output = Result<StoredFile, Error>;
+    type Output = Result<DownloadStream, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         Pin::new(&mut self.0).poll(cx)
@@ -165,12 +165,12 @@ impl fmt::Debug for Download {
 /// A file whose bytes are on their way. It is the stream of them.
 ///
 /// A connection that ends before the last byte is an error. Dropping it ends the download.
-pub struct StoredFile {
+pub struct DownloadStream {
     head: FileHead,
-    body: Incoming,
+    pub(crate) body: Incoming,
 }
 
-impl StoredFile {
+impl DownloadStream {
     /// What is known of the file.
     #[must_use]
     pub fn head(&self) -> &FileHead {
@@ -190,7 +190,7 @@ impl StoredFile {
     ///
     /// # Errors
     ///
-    /// As [`chunk`](StoredFile::chunk), and [`Error::Io`] if it cannot be written. The writer then
+    /// As [`chunk`](DownloadStream::chunk), and [`Error::Io`] if it cannot be written. The writer then
     /// has the beginning of the file.
     pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64, Error> {
         self.body.write_to(writer).await
@@ -200,24 +200,14 @@ impl StoredFile {
     ///
     /// # Errors
     ///
-    /// As [`chunk`](StoredFile::chunk), and if it is larger than
+    /// As [`chunk`](DownloadStream::chunk), and if it is larger than
     /// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit).
     pub async fn bytes(self) -> Result<Bytes, Error> {
         self.body.bytes().await
     }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn unread(&mut self, rest: Bytes) {
-        self.body.unread(rest);
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn unwritten(&mut self, error: std::io::Error) -> Error {
-        self.body.unwritten(error)
-    }
 }
 
-impl Stream for StoredFile {
+impl Stream for DownloadStream {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -225,9 +215,9 @@ impl Stream for StoredFile {
     }
 }
 
-impl fmt::Debug for StoredFile {
+impl fmt::Debug for DownloadStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StoredFile")
+        f.debug_struct("DownloadStream")
             .field("head", &self.head)
             .field("received", &self.body.received())
             .finish_non_exhaustive()

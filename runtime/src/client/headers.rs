@@ -26,10 +26,7 @@ impl ExtraHeaders {
         if !self.wrong {
             return Ok(());
         }
-        Err(SendError::new(
-            TransportErrorKind::Unsupported,
-            "`ClientBuilder::header` was given what cannot be a header",
-        ))
+        Err(SendError::new(TransportErrorKind::Unsupported, "`ClientBuilder::header` got an invalid name or value"))
     }
 
     /// Those of a name that is there already are left out.

@@ -11,15 +11,17 @@ use futures_core::Stream;
 use tokio::io::AsyncWrite;
 
 use super::Client;
-use super::observed::Observed;
-use super::transfer::{Progress, Task};
+use super::observer::Observer;
+use super::request::TransferRequest;
+use super::transfer::Progress;
 use crate::error::{Error, IoError};
-use crate::transport::{Body, SendError, Whole};
+use crate::transport::{Body, BodyBuffer, SendError};
 
-pub(super) struct Incoming {
+/// The body of an answer, with what observes it and what limits it.
+pub(crate) struct Incoming {
     body: Body,
-    /// What was read, and given back.
-    unread: Bytes,
+    /// Comes before the rest of the body.
+    pub(crate) unread: Bytes,
     received: u64,
     /// How many bytes there are, if that was said ahead.
     pub(super) total: Option<u64>,
@@ -27,31 +29,25 @@ pub(super) struct Incoming {
     /// How many of them are taken.
     pub(super) limit: Option<usize>,
     client: Client,
-    task: Task,
+    call: TransferRequest,
     start: Duration,
-    trace: Observed,
+    observer: Observer,
 }
 
 impl Incoming {
-    /// Of a task that was begun at `start`.
-    pub(super) fn new(client: Client, trace: &Observed, task: Task, start: Duration, body: Body) -> Self {
-        let trace = trace.clone();
+    /// The body of a call that began at `start`.
+    pub(super) fn new(client: Client, observer: &Observer, call: TransferRequest, start: Duration, body: Body) -> Self {
+        let observer = observer.clone();
         let (unread, received) = (Bytes::new(), 0);
-        Self { body, unread, received, total: None, progress: None, limit: None, client, task, start, trace }
+        Self { body, unread, received, total: None, progress: None, limit: None, client, call, start, observer }
     }
 
     pub(super) fn received(&self) -> u64 {
         self.received
     }
 
-    pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+    pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
-    }
-
-    /// Gives back what was read too much.
-    #[cfg(feature = "blocking")]
-    pub(super) fn unread(&mut self, rest: Bytes) {
-        self.unread = rest;
     }
 
     pub(super) async fn write_to<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
@@ -66,36 +62,37 @@ impl Incoming {
 
     pub(super) async fn bytes(mut self) -> Result<Bytes, Error> {
         let announced = self.body.length().map(|length| length + self.unread.len() as u64);
-        let mut whole = Whole::new(announced, self.client.response_limit()).map_err(|error| self.failed(error))?;
+        let mut buffer =
+            BodyBuffer::new(announced, self.client.response_limit()).map_err(|error| self.failed(error))?;
         while let Some(chunk) = self.chunk().await? {
-            if let Some(bytes) = whole.push(chunk).map_err(|error| self.failed(error))? {
+            if let Some(bytes) = buffer.push(chunk).map_err(|error| self.failed(error))? {
                 self.end();
                 return Ok(bytes);
             }
         }
-        Ok(whole.end())
+        Ok(buffer.end())
     }
 
     /// Ends it with an error, and the connection with it.
     pub(super) fn failed(&mut self, error: SendError) -> Error {
-        let error = self.task.failed(error);
+        let error = self.call.failed(error);
         self.fail(error)
     }
 
-    pub(super) fn unwritten(&mut self, error: io::Error) -> Error {
-        let transfer = self.task.subject.name().clone();
-        self.fail(Error::Io(Box::new(IoError { transfer, what: "it cannot be written", source: error.into() })))
+    pub(crate) fn unwritten(&mut self, error: io::Error) -> Error {
+        let transfer = self.call.subject.name().clone();
+        self.fail(Error::Io(Box::new(IoError { transfer, what: "cannot write it", source: error.into() })))
     }
 
     fn fail(&mut self, error: Error) -> Error {
         self.end();
-        self.trace.failed(&error);
+        self.observer.failed(&error);
         (self.body, self.unread) = (Body::default(), Bytes::new());
         error
     }
 
     fn end(&self) {
-        self.trace.done(self.client.now().saturating_sub(self.start), self.received);
+        self.observer.done(self.client.now().saturating_sub(self.start), self.received);
     }
 }
 
@@ -113,8 +110,8 @@ impl Stream for Incoming {
                     return Poll::Ready(Some(Err(self.failed(SendError::too_large(limit)))));
                 }
                 let Self { progress, received, total, .. } = &mut *self;
-                if let Some(tell) = progress {
-                    tell(*received, *total);
+                if let Some(progress) = progress {
+                    progress(*received, *total);
                 }
                 Some(Ok(chunk))
             }

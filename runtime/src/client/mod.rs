@@ -1,6 +1,7 @@
 //! The async client.
 
-mod admin;
+#[cfg(feature = "admin")]
+pub(crate) mod admin;
 mod batch;
 mod builder;
 mod call;
@@ -10,41 +11,44 @@ mod download;
 mod environment;
 mod headers;
 mod http;
-mod identity;
-mod incoming;
+pub(crate) mod identity;
+pub(crate) mod incoming;
+mod items;
 #[cfg(not(feature = "_tokio"))]
 mod missing;
-mod observed;
+mod observer;
 mod outgoing;
 mod pages;
 mod queue;
+mod request;
+pub(crate) mod runtime;
 mod send;
+mod settings;
+mod shared;
 mod snapshot;
-#[cfg_attr(not(feature = "tracing"), path = "untraced.rs")]
+mod summary;
 mod trace;
 mod transfer;
 mod upload;
-mod wait;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
+pub use self::batch::BatchCall;
+pub use self::builder::ClientBuilder;
+pub use self::call::{AnyKind, Call, LoggedCall};
+pub use self::download::{Download, DownloadStream};
 pub use self::http::{Form, HttpCall, HttpEvent, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Part};
-pub use admin::{Admin, Export, Import};
-pub use batch::BatchCall;
-pub use builder::ClientBuilder;
-pub use call::{AnyKind, Call, LoggedCall};
-pub use download::{Download, StoredFile};
-#[cfg(feature = "blocking")]
-pub(crate) use identity::Nesting;
-use identity::{Provider, Session};
-pub use observed::{CallOutcome, CallSummary};
-pub use pages::{Items, Pages};
-use send::{Pool, Task};
-pub use snapshot::Snapshot;
-pub use upload::Upload;
+use self::identity::{Provider, Session};
+pub use self::items::Items;
+pub use self::pages::Pages;
+use self::request::CallRequest;
+use self::shared::Shared;
+pub use self::snapshot::Snapshot;
+pub use self::summary::{CallOutcome, CallSummary};
+pub use self::upload::Upload;
 
 use crate::error::Error;
 use crate::function::{Action, FunctionKind, FunctionReference, Kind, Mutation, Query, TypeSource};
@@ -93,7 +97,7 @@ use crate::value::Value;
 /// clients do not make an outage worse. [`ClientBuilder::retries`] turns retries off.
 #[derive(Clone)]
 pub struct Client {
-    pool: Arc<Pool>,
+    pub(crate) shared: Arc<Shared>,
     session: Arc<Session>,
 }
 
@@ -127,7 +131,7 @@ impl Client {
     /// Returns the URL of the deployment, without a trailing slash.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.pool.url
+        &self.shared.url
     }
 
     /// Sets the OpenID Connect token (a JWT) of the user to call as. It applies to clones, and to calls that have not been
@@ -206,11 +210,6 @@ impl Client {
         self.session.set_provider(Provider::new(provide));
     }
 
-    #[cfg(feature = "blocking")]
-    pub(crate) fn auth_provider_timeout(&self) -> std::time::Duration {
-        self.pool.settings.provider_timeout
-    }
-
     /// Clears the identity: further calls are unauthenticated.
     pub fn clear_auth(&self) {
         self.session.set(None);
@@ -260,7 +259,7 @@ impl Client {
     /// #     type Returns = String;
     /// # }
     /// # async fn serve(client: &convex_typed::Client, key: &str) -> Result<String, convex_typed::Error> {
-    /// use convex_typed::protocol::UserIdentity;
+    /// use convex_typed::UserIdentity;
     ///
     /// let ada = UserIdentity::new("https://auth.example.com", "user-1");
     /// client.with_admin_auth_as(key, &ada)?.query(&Me).await
@@ -276,7 +275,7 @@ impl Client {
 
     /// Another client over the same connections.
     fn with(&self, authorization: Authorization) -> Self {
-        Self { pool: self.pool.clone(), session: Arc::new(Session::new(Some(authorization))) }
+        Self { shared: self.shared.clone(), session: Arc::new(Session::new(Some(authorization))) }
     }
 
     /// Calls a query. Await the result, or spawn it, to send it.
@@ -303,7 +302,7 @@ impl Client {
     /// [`action`](Client::action).
     pub fn run<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
         let request = protocol::encode_run(F::PATH, function);
-        Call::new(self.clone(), Task::new(F::PATH.into(), Some(K::KIND), request), TypeSource::of::<K, F>())
+        Call::new(self.clone(), CallRequest::new(F::PATH.into(), Some(K::KIND), request), TypeSource::of::<K, F>())
     }
 
     /// Calls a function of any kind by its path, like `messages:list`.
@@ -323,23 +322,24 @@ impl Client {
     pub fn call_dynamic(&self, path: impl Into<Cow<'static, str>>, args: impl Into<Value>) -> Call<AnyKind, Value> {
         let path = path.into();
         let request = protocol::encode_run(&path, &args.into());
-        let mut task = Task::new(path, None, request);
-        task.context.dynamic = true;
-        Call::new(self.clone(), task, TypeSource::Chosen)
+        let mut call = CallRequest::new(path, None, request);
+        call.context.dynamic = true;
+        Call::new(self.clone(), call, TypeSource::Chosen)
     }
 
     fn call<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
-        let (client, task) = self.task(K::KIND, K::ENDPOINT, F::PATH, &function);
-        Call::new(client, task, TypeSource::of::<K, F>())
+        let (client, call) = self.prepare(K::KIND, K::ENDPOINT, F::PATH, &function);
+        Call::new(client, call, TypeSource::of::<K, F>())
     }
 
-    fn task(&self, kind: Kind, endpoint: &'static str, path: &'static str, args: &dyn Args) -> (Self, Task) {
-        (self.clone(), Task::new(path.into(), Some(kind), protocol::encode_args(endpoint, path, args)))
+    /// The part of [`call`](Client::call) that does not depend on the function's type, compiled once.
+    fn prepare(&self, kind: Kind, endpoint: &'static str, path: &'static str, args: &dyn Args) -> (Self, CallRequest) {
+        (self.clone(), CallRequest::new(path.into(), Some(kind), protocol::encode_args(endpoint, path, args)))
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("url", &self.pool.url).field("authorization", &self.session).finish()
+        f.debug_struct("Client").field("url", &self.shared.url).field("authorization", &self.session).finish()
     }
 }

@@ -7,7 +7,8 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::transfer::{Progress, Subject};
+use super::request::Subject;
+use super::transfer::Progress;
 use crate::error::{Error, IoError};
 use crate::transport::{Body, SendError};
 
@@ -43,7 +44,7 @@ impl Outgoing {
         match (error, failed) {
             (Error::Transport(_), Some(failed)) => {
                 let (transfer, source) = (subject.name().clone(), failed.into_source());
-                Error::Io(Box::new(IoError { transfer, what: "its body cannot be read", source }))
+                Error::Io(Box::new(IoError { transfer, what: "cannot read the body", source }))
             }
             (error, _) => error,
         }
@@ -78,8 +79,8 @@ impl Stream for Watched {
         Poll::Ready(match next {
             Some(Ok(chunk)) => {
                 *sent += chunk.len() as u64;
-                if let Some(tell) = &mut watch.progress {
-                    tell(*sent, *total);
+                if let Some(progress) = &mut watch.progress {
+                    progress(*sent, *total);
                 }
                 Some(Ok(chunk))
             }

@@ -1,84 +1,39 @@
-//! Paginated queries, page by page and item by item.
+//! The pages of paginated queries.
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
-use std::vec;
 
 use futures_core::Stream;
 use serde::de::DeserializeOwned;
 
 use super::Client;
-use super::send::Task;
+use super::request::CallRequest;
 use crate::error::Error;
 use crate::function::Kind;
-use crate::pagination::{Page, Paginated, PaginationResult};
+use crate::pagination::PaginationResult;
 use crate::protocol::PagedQuery;
 use crate::transport::BoxFuture;
-
-impl Client {
-    /// Goes through all results of a paginated query: a `Stream` of its items, with a `next` of its
-    /// own, so that no other crate is needed for it.
-    ///
-    /// ```no_run
-    /// # #[derive(serde::Serialize)] struct List {}
-    /// # impl convex_typed::FunctionReference<convex_typed::Query> for List {
-    /// #     const PATH: &'static str = "messages:list";
-    /// #     type Returns = convex_typed::PaginationResult<String>;
-    /// # }
-    /// # impl convex_typed::Paginated for List {}
-    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
-    /// let mut messages = client.paginate(&List {}).page_size(50);
-    /// while let Some(message) = messages.try_next().await? {
-    ///     println!("{message}");
-    /// }
-    /// # Ok(()) }
-    /// ```
-    ///
-    /// A page is asked for when an item of it is wanted, and not before: nothing is sent ahead. The
-    /// first one starts where the options among the arguments say, if they do; what else is set in
-    /// them is sent for every page. With an `end_cursor` in them, the page that ends there is the
-    /// last.
-    ///
-    /// Pages are queried for one after the other, each as a call of its own with its own retries.
-    /// They are of different moments: what changes behind the cursor meanwhile is seen. Internal
-    /// queries are out of reach here; [`run`](Client::run) calls them, a page at a time.
-    ///
-    /// # Errors
-    ///
-    /// The ones of any query, and [`Error::Decode`] if a page that is not the last one ends where it
-    /// starts. With an error the stream ends, but nothing is lost: the next
-    /// [`try_next`](Items::try_next) asks for the same page again, and at another time
-    /// [`from_cursor`](Items::from_cursor) goes on where it [stopped](Items::cursor).
-    pub fn paginate<F: Paginated>(&self, function: &F) -> Items<<F::Returns as Page>::Item>
-    where
-        F::Returns: Page,
-    {
-        let query = PagedQuery::new(function);
-        Pages { client: self.clone(), query, timeout: None, next: Next::Wanted }.into_items()
-    }
-}
 
 /// The pages of a paginated query, with their cursors: a `Stream` of [`PaginationResult`]s, made by
 /// [`Items::pages`].
 #[must_use = "a page is asked for only when it is wanted"]
 pub struct Pages<T> {
-    client: Client,
-    query: PagedQuery,
-    timeout: Option<Duration>,
-    next: Next<T>,
+    pub(super) client: Client,
+    pub(super) query: PagedQuery,
+    pub(super) timeout: Option<Duration>,
+    pub(super) next: Next<T>,
 }
 
 /// The next page.
-enum Next<T> {
+pub(super) enum Next<T> {
     Wanted,
-    Coming(BoxFuture<'static, Result<(PaginationResult<T>, bool), Error>>),
-    /// It did not come.
+    Pending(BoxFuture<'static, Result<(PaginationResult<T>, bool), Error>>),
     Failed,
-    /// There is none.
-    Over,
+    /// There is no next page.
+    Done,
 }
 
 impl<T> Pages<T> {
@@ -87,10 +42,6 @@ impl<T> Pages<T> {
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.query.cursor()
-    }
-
-    fn into_items(self) -> Items<T> {
-        Items { pages: self, start: None, page: Vec::new().into_iter() }
     }
 }
 
@@ -120,12 +71,12 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
     ///
     /// The ones of [`Client::paginate`].
     pub async fn try_next(&mut self) -> Result<Option<PaginationResult<T>>, Error> {
-        self.go_on();
+        self.retry_failed();
         self.next().await.transpose()
     }
 
-    /// Asks again for a page that did not come.
-    fn go_on(&mut self) {
+    /// Asks again for a page that failed.
+    pub(super) fn retry_failed(&mut self) {
         if let Next::Failed = self.next {
             self.next = Next::Wanted;
         }
@@ -133,9 +84,9 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
 
     fn ask(&mut self) -> BoxFuture<'static, Result<(PaginationResult<T>, bool), Error>> {
         let reader = self.query.reader();
-        let mut task = Task::new(self.query.path().into(), Some(Kind::Query), self.query.encode());
-        task.timeout = self.timeout;
-        let answer = self.client.clone().answer(task);
+        let mut call = CallRequest::new(self.query.path().into(), Some(Kind::Query), self.query.encode());
+        call.timeout = self.timeout;
+        let answer = self.client.clone().answer(call);
         Box::pin(async move {
             answer.await?.read(|function, response| reader.read(function, response)).map(|reply| reply.value)
         })
@@ -148,13 +99,13 @@ impl<T: DeserializeOwned + 'static> Stream for Pages<T> {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         if let Next::Wanted = this.next {
-            this.next = Next::Coming(this.ask());
+            this.next = Next::Pending(this.ask());
         }
-        let Next::Coming(coming) = &mut this.next else { return Poll::Ready(None) };
-        let result = ready!(coming.as_mut().poll(context));
+        let Next::Pending(page) = &mut this.next else { return Poll::Ready(None) };
+        let result = ready!(page.as_mut().poll(context));
         this.next = match &result {
             Ok((_, false)) => Next::Wanted,
-            Ok((_, true)) => Next::Over,
+            Ok((_, true)) => Next::Done,
             Err(_) => Next::Failed,
         };
         Poll::Ready(Some(result.map(|(page, _)| {
@@ -164,162 +115,8 @@ impl<T: DeserializeOwned + 'static> Stream for Pages<T> {
     }
 }
 
-/// The items of a paginated query, made by [`Client::paginate`]: a `Stream`.
-#[must_use = "a page is asked for only when an item of it is wanted"]
-pub struct Items<T> {
-    pages: Pages<T>,
-    /// Where the page starts whose items are being given.
-    start: Option<String>,
-    page: vec::IntoIter<T>,
-}
-
-impl<T> Items<T> {
-    /// How many items a page should have: 100, unless the arguments say. 0 is taken for 1.
-    ///
-    /// Convex stops earlier where the query has read a lot, so a page may have fewer.
-    pub fn page_size(mut self, items: u32) -> Self {
-        self.pages.query.set_page_size(items.max(1));
-        self
-    }
-
-    /// Goes on behind what was seen before, at the cursor of a page or of [`cursor`](Self::cursor).
-    /// Drops what is left of a page; if the items had ended, they start again.
-    ///
-    /// A cursor is good for the same query with the same arguments; for another one the function
-    /// fails with `InvalidCursor`.
-    pub fn from_cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.pages.query.set_cursor(Some(cursor.into()));
-        self.pages.next = Next::Wanted;
-        self.pages.into_items()
-    }
-
-    /// As [`Call::timeout`](crate::Call::timeout), for each page.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.pages.timeout = Some(timeout);
-        self
-    }
-
-    /// Reads each item as a `U` instead of what the function's reference says.
-    ///
-    /// ```no_run
-    /// # #[derive(serde::Serialize)] struct List {}
-    /// # impl convex_typed::FunctionReference<convex_typed::Query> for List {
-    /// #     const PATH: &'static str = "messages:list";
-    /// #     type Returns = convex_typed::Value;
-    /// # }
-    /// # impl convex_typed::Paginated for List {}
-    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
-    /// let mut titles = client.paginate(&List {}).returning::<String>();
-    /// let first: Option<String> = titles.try_next().await?;
-    /// # Ok(()) }
-    /// ```
-    pub fn returning<U: DeserializeOwned + 'static>(self) -> Items<U> {
-        let Pages { client, mut query, timeout, next } = self.pages();
-        query.choose_type();
-        let next = if let Next::Over = next { Next::Over } else { Next::Wanted };
-        Pages { client, query, timeout, next }.into_items()
-    }
-
-    /// Whole pages instead of their items, with their cursors.
-    ///
-    /// ```no_run
-    /// # #[derive(serde::Serialize)] struct List {}
-    /// # impl convex_typed::FunctionReference<convex_typed::Query> for List {
-    /// #     const PATH: &'static str = "messages:list";
-    /// #     type Returns = convex_typed::PaginationResult<String>;
-    /// # }
-    /// # impl convex_typed::Paginated for List {}
-    /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
-    /// let mut pages = client.paginate(&List {}).pages();
-    /// while let Some(page) = pages.try_next().await? {
-    ///     println!("{} items, the next ones from {}", page.page.len(), page.continue_cursor);
-    /// }
-    /// # Ok(()) }
-    /// ```
-    pub fn pages(self) -> Pages<T> {
-        let Self { mut pages, start, page } = self;
-        if page.len() > 0 {
-            pages.query.set_cursor(start);
-            pages.next = Next::Wanted;
-        }
-        pages
-    }
-
-    /// Where to go on another time, `None` for the beginning: behind the last page of which all
-    /// items were given. Those given of a page that is not used up come again then; none is left out.
-    #[must_use]
-    pub fn cursor(&self) -> Option<&str> {
-        if self.page.len() > 0 { self.start.as_deref() } else { self.pages.cursor() }
-    }
-}
-
-impl<T: DeserializeOwned + 'static> Items<T> {
-    /// The next item, `None` after the last one and after an error.
-    ///
-    /// Nothing is lost if the future is dropped: the page goes on coming in the next call.
-    ///
-    /// # Errors
-    ///
-    /// The ones of [`Client::paginate`].
-    pub async fn next(&mut self) -> Option<Result<T, Error>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
-    }
-
-    /// The next item, `None` after the last one only: after an error its page is asked for again.
-    ///
-    /// ```no_run
-    /// # async fn run(mut items: convex_typed::Items<String>) -> Result<(), convex_typed::Error> {
-    /// loop {
-    ///     match items.try_next().await {
-    ///         Ok(Some(item)) => println!("{item}"),
-    ///         Ok(None) => return Ok(()),
-    ///         // The client has tried it again already. Some time later it may work.
-    ///         Err(error) if error.is_retryable() => eprintln!("{error}"),
-    ///         Err(error) => return Err(error),
-    ///     }
-    /// }
-    /// # }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// The ones of [`Client::paginate`].
-    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
-        self.pages.go_on();
-        self.next().await.transpose()
-    }
-}
-
-// The items are moved out, never pinned.
-impl<T> Unpin for Items<T> {}
-
-impl<T: DeserializeOwned + 'static> Stream for Items<T> {
-    type Item = Result<T, Error>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let this = self.get_mut();
-        loop {
-            if let Some(item) = this.page.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            let start = this.pages.cursor().map(str::to_owned);
-            match ready!(Pin::new(&mut this.pages).poll_next(context)) {
-                Some(Ok(page)) => (this.start, this.page) = (start, page.page.into_iter()),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
-    }
-}
-
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("function", &self.query.path()).finish_non_exhaustive()
-    }
-}
-
-impl<T> fmt::Debug for Items<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("function", &self.pages.query.path()).finish_non_exhaustive()
     }
 }

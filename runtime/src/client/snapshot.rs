@@ -1,10 +1,11 @@
 //! Queries that see the same state.
 
-use super::send::{Expect, Task};
-use super::{Call, Client};
+use super::Client;
+use super::call::Call;
+use super::request::{CallRequest, Expected};
 use crate::error::Error;
 use crate::function::{FunctionReference, Kind, Query, TypeSource};
-use crate::protocol::{self, Timestamp};
+use crate::protocol::{self, SnapshotTimestamp};
 
 /// The state of the database at one moment: all queries of it see the same.
 ///
@@ -30,7 +31,7 @@ use crate::protocol::{self, Timestamp};
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     client: Client,
-    time: Timestamp,
+    time: SnapshotTimestamp,
 }
 
 impl Client {
@@ -39,9 +40,9 @@ impl Client {
     /// # Errors
     ///
     /// The ones of any call.
-    pub async fn timestamp(&self) -> Result<Timestamp, Error> {
-        let task = Task::new("query_ts".into(), Some(Kind::Query), Ok(protocol::encode_timestamp()));
-        protocol::decode_timestamp(&self.perform(task).await?)
+    pub async fn timestamp(&self) -> Result<SnapshotTimestamp, Error> {
+        let call = CallRequest::new("query_ts".into(), Some(Kind::Query), Ok(protocol::encode_timestamp()));
+        protocol::decode_timestamp(&self.perform(call).await?)
     }
 
     /// The state of the database at this moment.
@@ -50,7 +51,7 @@ impl Client {
     /// gone wrong (503, `InternalServerError`): the error says so where the time explains it, and
     /// the call is not tried again.
     #[must_use]
-    pub fn at(&self, time: Timestamp) -> Snapshot {
+    pub fn at(&self, time: SnapshotTimestamp) -> Snapshot {
         Snapshot { client: self.clone(), time }
     }
 }
@@ -59,14 +60,14 @@ impl Snapshot {
     /// Calls a query as of this moment.
     pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
         let request = protocol::encode_at(function, self.time);
-        let mut task = Task::new(F::PATH.into(), Some(Kind::Query), request);
-        task.expect = Expect::At(self.time);
-        Call::new(self.client.clone(), task, TypeSource::of::<Query, F>())
+        let mut call = CallRequest::new(F::PATH.into(), Some(Kind::Query), request);
+        call.expected = Expected::EnvelopeAt(self.time);
+        Call::new(self.client.clone(), call, TypeSource::of::<Query, F>())
     }
 
     /// The moment.
     #[must_use]
-    pub fn time(&self) -> Timestamp {
+    pub fn time(&self) -> SnapshotTimestamp {
         self.time
     }
 }

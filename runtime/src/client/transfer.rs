@@ -1,123 +1,76 @@
-//! Calls whose bodies are streams: files, and HTTP actions that stream.
+//! Sends calls whose bodies are streams: files, and HTTP actions that stream.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::AUTHORIZATION;
 use http::{Request, Response, StatusCode};
 
 use super::Client;
-use super::observed::Observed;
-use super::send::Pool;
+use super::observer::Observer;
+use super::request::{Subject, TransferRequest};
+use super::shared::Shared;
 use crate::error::{Context, Error};
 use crate::function::Kind;
 use crate::protocol::{self, Authorization};
 use crate::retry::Retries;
 use crate::transport::{Body, LONGEST, SendError, Transfer, boxed};
 
-/// How much of an answer that is an error is read.
+/// How many bytes of an error's body are read.
 const ERROR_LIMIT: usize = 64 << 10;
 
-/// How long it is read, if it comes drop by drop.
+/// How long an error's body is read, should it come slowly.
 const ERROR_TIME: Duration = Duration::from_secs(10);
 
 /// A progress callback: the bytes so far, and the total if it is known.
 pub(super) type Progress = boxed!(dyn FnMut(u64, Option<u64>));
 
-/// What is sent and fetched.
-pub(super) struct Task {
-    pub(super) subject: Subject,
-    /// Of a query is what may be repeated whatever happened to it.
-    pub(super) kind: Kind,
-    pub(super) request: Request<()>,
-    pub(super) timeout: Duration,
-    pub(super) idle_timeout: Duration,
-}
-
-/// What is called, by the name that errors give it.
-pub(super) enum Subject {
-    /// A file. Nothing says who is calling: its URL is enough, and may lead to any host.
-    File(Cow<'static, str>),
-    /// An HTTP action, with the client's identity.
-    Action(Cow<'static, str>),
-}
-
-impl Subject {
-    pub(super) fn name(&self) -> &Cow<'static, str> {
-        match self {
-            Self::File(name) | Self::Action(name) => name,
-        }
-    }
-
-    fn is_answer(&self, status: StatusCode) -> bool {
-        match self {
-            Self::File(_) => status.is_success(),
-            Self::Action(_) => !protocol::is_http_failure(status),
-        }
-    }
-
-    /// The error that an answer is.
-    fn failure(&self, response: &Response<Bytes>) -> Error {
-        match self {
-            Self::File(name) => protocol::file_failure(name, response),
-            Self::Action(name) => protocol::http_failure(name, response),
-        }
-    }
-}
-
-impl Task {
-    pub(super) fn failed(&self, error: SendError) -> Error {
-        error.of(Some(self.subject.name()), &protocol::origin(self.request.uri()))
-    }
-}
-
 impl Client {
     /// The time by the transport's clock.
     pub(super) fn now(&self) -> Duration {
-        self.pool.transport.now()
+        self.shared.transport.now()
     }
 
-    /// How long an action may take unless its call says.
+    /// The default timeout of actions.
     pub(super) fn action_timeout(&self) -> Duration {
-        self.pool.settings.timeout(Some(Kind::Action))
+        self.shared.settings.timeout(Some(Kind::Action))
     }
 
     pub(super) fn response_limit(&self) -> usize {
-        self.pool.settings.response_limit
+        self.shared.settings.response_limit
     }
 
-    /// Sends it, again if need be, until there is the head of an answer that is no error.
+    /// Sends a transfer, and retries it if that is safe, until there is the head of an answer that is not an error.
     ///
-    /// `body` gives a body for each try, as long as it has one.
+    /// `body` returns a body for each attempt, as long as it has one.
     pub(super) async fn transfer(
         &self,
-        trace: &Observed,
-        task: &Task,
+        observer: &Observer,
+        call: &TransferRequest,
         mut body: impl FnMut() -> Option<Body>,
     ) -> Result<Response<Body>, Error> {
-        let Pool { transport, settings, budget, .. } = &*self.pool;
-        // A header of the call's own goes before the client's identity.
-        let named = matches!(task.subject, Subject::Action(_)) && !task.request.headers().contains_key(AUTHORIZATION);
-        if named {
+        let Shared { transport, settings, budget, .. } = &*self.shared;
+        // The call's own header goes before the client's identity.
+        let authenticated =
+            matches!(call.subject, Subject::HttpAction(_)) && !call.request.headers().contains_key(AUTHORIZATION);
+        if authenticated {
             self.session.check_nesting()?;
         }
         budget.earn();
-        let timeout = task.timeout.min(LONGEST);
+        let timeout = call.timeout.min(LONGEST);
         let start = transport.now();
         let remaining = || timeout.saturating_sub(transport.now().saturating_sub(start));
         let mut attempts = 0;
-        let mut retries = Retries::new(task.kind, settings.retries, budget);
+        let mut retries = Retries::new(call.kind, settings.retries, budget);
         let mut next = body();
         let result = loop {
             attempts += 1;
-            let authorization = if named {
-                self.authorization(task.subject.name(), remaining(), timeout, Context::default()).await?
+            let authorization = if authenticated {
+                self.authorization(call.subject.name(), remaining(), timeout, Context::default()).await?
             } else {
                 None
             };
             let body_now = next.take().unwrap_or_default();
-            let attempt = self.attempt_transfer(task, authorization.as_ref(), body_now, remaining(), timeout);
+            let attempt = self.attempt_transfer(call, authorization.as_ref(), body_now, remaining(), timeout);
             let error = match attempt.await {
                 Ok(response) => {
                     budget.answered(transport.now());
@@ -129,51 +82,51 @@ impl Client {
                 self.session.refuse(&refused);
             }
             next = body();
-            // A pause is idle time, too.
-            let patience = remaining().min(task.idle_timeout);
-            let pause = next.as_ref().and_then(|_| retries.next(&error, transport.now(), patience));
+            // A pause counts as idle time.
+            let available = remaining().min(call.idle_timeout);
+            let pause = next.as_ref().and_then(|_| retries.next(&error, transport.now(), available));
             let Some(pause) = pause else { break Err(error) };
-            trace.retry(&error, pause);
+            observer.retry(&error, pause);
             transport.sleep(pause).await;
         };
-        trace.answered(attempts, &result);
+        observer.answered(attempts, &result);
         result
     }
 
     async fn attempt_transfer(
         &self,
-        task: &Task,
+        call: &TransferRequest,
         authorization: Option<&Authorization>,
         body: Body,
         remaining: Duration,
         timeout: Duration,
     ) -> Result<Response<Body>, Error> {
-        let Pool { transport, settings, clock, .. } = &*self.pool;
+        let Shared { base, transport, settings, clock, .. } = &*self.shared;
         if remaining.is_zero() {
-            return Err(task.failed(SendError::timeout(timeout)));
+            return Err(call.failed(SendError::timeout(timeout)));
         }
-        let (mut parts, ()) = task.request.clone().into_parts();
+        let (mut parts, ()) = call.request.clone().into_parts();
         if let Some(authorization) = authorization {
             parts.headers.insert(AUTHORIZATION, authorization.header().clone());
         }
-        // The URL of a file may lead anywhere.
-        let ours = match task.subject {
-            Subject::Action(_) => true,
-            Subject::File(_) => protocol::origin(&parts.uri) == protocol::origin(&self.pool.base),
+        // The URL of a file may lead to another host, which must not get these headers.
+        let to_deployment = match call.subject {
+            Subject::HttpAction(_) => true,
+            Subject::File(_) => protocol::origin(&parts.uri) == protocol::origin(base),
         };
-        if ours {
+        if to_deployment {
             settings.headers.add_to(&mut parts.headers);
         }
         let mut transfer = Transfer::new(Request::from_parts(parts, body));
         transfer.timeout = remaining;
-        transfer.idle_timeout = task.idle_timeout.min(LONGEST);
+        transfer.idle_timeout = call.idle_timeout.min(LONGEST);
         transfer.response_limit = settings.response_limit;
-        let response = transport.transfer(transfer).await.map_err(|error| task.failed(error))?;
-        if let Subject::Action(_) = task.subject {
-            settings.notice(response.headers());
+        let response = transport.transfer(transfer).await.map_err(|error| call.failed(error))?;
+        if let Subject::HttpAction(_) = call.subject {
+            settings.deprecation.check(response.headers());
             clock.set(response.headers(), transport.now());
         }
-        if task.subject.is_answer(response.status()) {
+        if call.subject.is_success(response.status()) {
             return Ok(response);
         }
         let (parts, mut body) = response.into_parts();
@@ -187,6 +140,6 @@ impl Client {
             }
         }
         text.truncate(ERROR_LIMIT);
-        Err(task.subject.failure(&Response::from_parts(parts, text.into())))
+        Err(call.subject.failure(&Response::from_parts(parts, text.into())))
     }
 }

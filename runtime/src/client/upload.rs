@@ -10,14 +10,14 @@ use http::Response;
 
 use super::Client;
 use super::deferred::{Deferred, Start};
-use super::observed::Observed;
+use super::observer::Observer;
 use super::outgoing::Outgoing;
-use super::send::seen;
-use super::transfer::{Progress, Subject, Task};
-use crate::error::Error;
+use super::request::{Subject, TransferRequest};
+use super::transfer::Progress;
+use crate::error::{Error, UPLOAD};
 use crate::function::Kind;
 use crate::id::{Id, Storage};
-use crate::protocol::{self, UPLOAD};
+use crate::protocol;
 use crate::transport::{Body, BoxFuture, MaybeSend};
 
 /// Somewhat more than the two minutes after which Convex ends an upload, for its answer says more.
@@ -100,8 +100,8 @@ impl Upload {
     /// # upload.await?;
     /// # Ok(()) }
     /// ```
-    pub fn progress(mut self, tell: impl FnMut(u64, Option<u64>) + MaybeSend + 'static) -> Self {
-        self.0.set(|plan| plan.progress = Some(Box::new(tell)));
+    pub fn progress(mut self, callback: impl FnMut(u64, Option<u64>) + MaybeSend + 'static) -> Self {
+        self.0.set(|plan| plan.progress = Some(Box::new(callback)));
         self
     }
 
@@ -114,19 +114,19 @@ impl Upload {
 }
 
 impl Plan {
-    async fn send(self, trace: &Observed) -> Result<Id<Storage>, Error> {
+    async fn send(self, observer: &Observer) -> Result<Id<Storage>, Error> {
         let Self { client, url, body, content_type, sha256, progress, timeout } = self;
         let request = protocol::encode_upload(&url, content_type.as_deref(), sha256.as_ref())?;
         // What is sent twice may be stored twice, so it is as careful as an action.
         let subject = Subject::File(UPLOAD.into());
-        let task = Task { subject, kind: Kind::Action, request, timeout, idle_timeout: timeout };
+        let call = TransferRequest { subject, kind: Kind::Action, request, timeout, idle_timeout: timeout };
         let mut bodies = Outgoing::new(body, progress);
         let start = client.now();
-        let answer = client.transfer(trace, &task, || bodies.next()).await;
-        let answer = answer.map_err(|error| bodies.cause(&task.subject, error))?;
+        let answer = client.transfer(observer, &call, || bodies.next()).await;
+        let answer = answer.map_err(|error| bodies.cause(&call.subject, error))?;
         let (parts, body) = answer.into_parts();
-        let body = body.bytes(client.response_limit()).await.map_err(|error| task.failed(error))?;
-        trace.done(client.now().saturating_sub(start), body.len() as u64);
+        let body = body.bytes(client.response_limit()).await.map_err(|error| call.failed(error))?;
+        observer.done(client.now().saturating_sub(start), body.len() as u64);
         protocol::decode_upload(&Response::from_parts(parts, body))
     }
 }
@@ -136,8 +136,8 @@ impl Start for Plan {
 
     fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
-            let trace = Observed::of_file(&self.client, UPLOAD, self.body.length());
-            seen(&trace, self.send(&trace)).await
+            let observer = Observer::of_file(&self.client.shared, UPLOAD, self.body.length());
+            observer.instrument(self.send(&observer)).await
         })
     }
 }

@@ -50,7 +50,7 @@
 //! expansion needs no `?`: branches are what rustc spends its time on.
 //!
 //! `literals!` generates a table of values ([`LiteralEnum`]), `tagged!` a table of tags ([`Tagged`]) whose variants are read
-//! by the `Fields` of their types, and `union!` a table of shapes ([`Union`]): [`crate::shape`] looks at the value once and
+//! by the `Fields` of their types, and `union!` a table of shapes ([`Union`]): `shape` looks at the value once and
 //! says which member it is, so no member is tried in vain.
 //!
 //! # What is optimized by hand
@@ -61,16 +61,20 @@
 //! * The tables are searched, not hashed: objects have few fields, and the first look mostly hits.
 
 mod excerpt;
-mod literals;
+mod literal;
+mod literal_enum;
 mod number;
 mod object;
+mod shape;
 mod tagged;
 mod union;
 
-pub use literals::{FromLiteral, LiteralEnum, deserialize_literal, known_value, parse_closed, parse_open};
-pub use number::{Number, Whole};
+pub use literal::{Literal, UnknownLiteral};
+pub use literal_enum::{FromLiteral, LiteralEnum, deserialize_literal, known_value, parse_closed, parse_open};
+pub use number::{Integers, Number};
 pub use object::{
     Entries, Fields, OrEmpty, Slot, WriteFields, Writer, absent, deserialize_fields, empty_slot, serialize_fields,
 };
+pub use shape::{Field, Shape, Shaped};
 pub use tagged::{Payload, Tagged, deserialize_tagged, no_variant, serialize_tagged};
 pub use union::{Member, Union, deserialize_union};

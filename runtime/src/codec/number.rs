@@ -7,16 +7,16 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, Unexpected, Visitor}
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
 
 use super::object::{OrEmpty, Slot, Writer};
+use super::shape::Shape;
 use super::union::Member;
-use crate::shape::Shape;
-use crate::wire::{MAX_WHOLE, whole};
+use crate::wire::number::{MAX_WHOLE, whole};
 
 /// Something with whole numbers in it that are float64s in Convex.
 #[derive(Debug, Clone, Copy)]
 pub struct Number<T>(pub T);
 
 /// An integer, or an option, list or map of such.
-pub trait Whole: Sized {
+pub trait Integers: Sized {
     /// Writes each integer as a float64; one that a float64 may not hold exactly is an error.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
@@ -26,7 +26,7 @@ pub trait Whole: Sized {
 
 macro_rules! integers {
     ($($type:ty)*) => { $(
-        impl Whole for $type {
+        impl Integers for $type {
             fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 write(i128::try_from(*self).unwrap_or(i128::MAX), serializer)
             }
@@ -46,7 +46,7 @@ integers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
 fn write<S: Serializer>(value: i128, serializer: S) -> Result<S::Ok, S::Error> {
     if value.unsigned_abs() > MAX_WHOLE.into() {
         return Err(S::Error::custom(format_args!(
-            "{value} is too large for a number of Convex, which is exact up to {MAX_WHOLE} (2^53)"
+            "{value} is too large for a Convex number, which is exact up to {MAX_WHOLE} (2^53)"
         )));
     }
     serializer.serialize_f64(value as f64)
@@ -81,7 +81,7 @@ impl Visitor<'_> for WholeVisitor {
     }
 }
 
-impl<T: Whole> Whole for Option<T> {
+impl<T: Integers> Integers for Option<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Some(value) => serializer.serialize_some(&Number(value)),
@@ -94,7 +94,7 @@ impl<T: Whole> Whole for Option<T> {
     }
 }
 
-impl<T: Whole> Whole for Vec<T> {
+impl<T: Integers> Integers for Vec<T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.iter().map(Number))
     }
@@ -105,7 +105,7 @@ impl<T: Whole> Whole for Vec<T> {
     }
 }
 
-impl<K: Serialize + for<'k> Deserialize<'k> + Ord, T: Whole> Whole for BTreeMap<K, T> {
+impl<K: Serialize + for<'k> Deserialize<'k> + Ord, T: Integers> Integers for BTreeMap<K, T> {
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter().map(|(key, value)| (key, Number(value))))
     }
@@ -116,25 +116,25 @@ impl<K: Serialize + for<'k> Deserialize<'k> + Ord, T: Whole> Whole for BTreeMap<
     }
 }
 
-impl<T: Whole> Serialize for Number<&T> {
+impl<T: Integers> Serialize for Number<&T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
 }
 
-impl<'de, T: Whole> Deserialize<'de> for Number<T> {
+impl<'de, T: Integers> Deserialize<'de> for Number<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::read(deserializer).map(Self)
     }
 }
 
-impl<T: Whole> Member for Number<&T> {
+impl<T: Integers> Member for Number<&T> {
     fn serialize<S: Serializer>(self, _: &Shape, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.write(serializer)
     }
 }
 
-impl<'de, A: MapAccess<'de>, T: Whole> Slot<'de, A> for Number<&mut Option<T>> {
+impl<'de, A: MapAccess<'de>, T: Integers> Slot<'de, A> for Number<&mut Option<T>> {
     fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
         *self.0 = Some(map.next_value::<Number<T>>()?.0);
         Ok(())
@@ -145,7 +145,7 @@ impl<'de, A: MapAccess<'de>, T: Whole> Slot<'de, A> for Number<&mut Option<T>> {
     }
 }
 
-impl<'de, A: MapAccess<'de>, T: Whole + Default> Slot<'de, A> for Number<OrEmpty<'_, T>> {
+impl<'de, A: MapAccess<'de>, T: Integers + Default> Slot<'de, A> for Number<OrEmpty<'_, T>> {
     fn fill(&mut self, map: &mut A) -> Result<(), A::Error> {
         Number(&mut *self.0.0).fill(map)
     }
@@ -158,13 +158,13 @@ impl<'de, A: MapAccess<'de>, T: Whole + Default> Slot<'de, A> for Number<OrEmpty
 impl<M: SerializeMap> Writer<M> {
     /// The next field, of whole numbers that are always there.
     #[inline]
-    pub fn number<T: Whole>(&mut self, value: &T) {
+    pub fn number<T: Integers>(&mut self, value: &T) {
         self.field(&Number(value));
     }
 
     /// The next field, of whole numbers that are absent when `None`.
     #[inline]
-    pub fn optional_number<T: Whole>(&mut self, value: &Option<T>) {
+    pub fn optional_number<T: Integers>(&mut self, value: &Option<T>) {
         self.optional(&value.as_ref().map(Number));
     }
 }

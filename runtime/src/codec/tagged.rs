@@ -9,8 +9,8 @@ use serde::de::{
 use serde::ser::Serializer;
 
 use super::excerpt::excerpt;
+use super::literal::{Found, Literal, Literals, OneOf};
 use super::object::{Fields, WriteFields, Writer, read_fields};
-use crate::literal::{Found, Literal, Literals, OneOf};
 use crate::value::{Object, Value, ValueVisitor, from_entries};
 use crate::wire::BUFFERED;
 

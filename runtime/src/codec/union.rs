@@ -4,7 +4,7 @@ use serde::de::{Deserialize as _, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use super::excerpt::excerpt;
-use crate::shape::{Shape, pick};
+use super::shape::{Shape, pick};
 use crate::value::{Value, ValueError};
 
 /// An enum whose variants have a shape each.

@@ -6,9 +6,8 @@ use std::time::Duration;
 use http::StatusCode;
 
 use super::foreign::Foreign;
-use super::{DecodeError, FunctionError, HttpActionError, PlatformError};
+use super::{DOWNLOAD, DecodeError, FunctionError, HttpActionError, PlatformError, UPLOAD};
 use crate::function::TypeSource;
-use crate::protocol::{DOWNLOAD, UPLOAD};
 use crate::value::Value;
 use crate::wire::UNKNOWN_KEY;
 
@@ -30,9 +29,9 @@ impl Context {
         let other = if self.dynamic { "correct its path" } else { "regenerate the bindings if it was renamed" };
         let key = match self.caller {
             Caller::Admin => "",
-            _ => "; one that is internal takes an admin or deploy key: call `set_admin_auth`",
+            _ => "; an internal function requires an admin or deploy key: call `set_admin_auth`",
         };
-        format!("push it with `npx convex dev` or `npx convex deploy`, or {other}{key}")
+        format!("deploy it with `npx convex dev` or `npx convex deploy`, or {other}{key}")
     }
 }
 
@@ -48,6 +47,7 @@ pub(crate) enum Caller {
 }
 
 /// When a moment was, by the clock of the deployment that was asked for it.
+#[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
     /// So long ago.
@@ -69,22 +69,24 @@ impl Moment {
     fn advice(self) -> Cow<'static, str> {
         match self {
             Self::Past(age) => format!(
-                "the moment that was asked for is {} seconds ago, probably too long: Convex promises {} seconds of \
-                 history, take a new `timestamp()`",
+                "the requested time is {} seconds ago, probably too long: Convex keeps {} seconds of history for \
+                 queries, get a new `timestamp()`",
                 age.as_secs(),
                 Self::HISTORY.as_secs()
             )
             .into(),
-            Self::Future => "the moment that was asked for is still to come: a `Timestamp` counts nanoseconds since \
-                             1970, and `timestamp()` gives the latest"
-                .into(),
+            Self::Future => {
+                "the requested time is in the future: a `SnapshotTimestamp` is in nanoseconds since 1970, and \
+                             `timestamp()` returns the latest"
+                    .into()
+            }
         }
     }
 }
 
-const OUTDATED: &str = "the deployed function differs from the one the bindings were made for, regenerate them";
-const OTHER_KEY: &str = "this key does not allow it: call `set_admin_auth` with one that does";
-const ID: &str = "the id is not one of that table in this deployment";
+const OUTDATED: &str = "the deployed function differs from the bindings: regenerate them";
+const OTHER_KEY: &str = "the key does not allow it: call `set_admin_auth` with one that does";
+const ID: &str = "the id is not from that table of this deployment";
 
 impl FunctionError {
     /// By what Convex itself says before or after a function runs (`ValidatedPathAndArgs` and `ReturnsValidator` in
@@ -100,9 +102,9 @@ impl FunctionError {
         let advice = if let Some(mismatch) = verdict.strip_prefix("ArgumentValidationError: ") {
             match of_id(mismatch) {
                 Some(true) => Some(ID),
-                Some(false) if dynamic => Some("is an id one of another table or deployment?"),
+                Some(false) if dynamic => Some("check that the id is from this table and deployment"),
                 Some(false) => Some(
-                    "is an id one of another table or deployment? otherwise the bindings are out of date, \
+                    "check that the id is from this table and deployment; if it is, the bindings are out of date: \
                      regenerate them",
                 ),
                 None => of_number(mismatch, dynamic).or(outdated),
@@ -110,13 +112,13 @@ impl FunctionError {
         } else if is("Trying to execute ") {
             outdated
         } else if is("ReturnsValidationError: ") {
-            Some("the function returned something else than its own `returns` says")
+            Some("the function returned a value that its own `returns` does not allow")
         } else if is("You do not have permission to perform this operation (") {
             Some(OTHER_KEY)
         } else if self.is_cursor_of_another() {
-            Some("the cursor is one of another query or of other arguments: begin without it")
+            Some("the cursor is from another query or other arguments: start without it")
         } else if verdict.ends_with("] Server Error") && self.data.is_none() {
-            Some("Convex tells no more in production: look for the request id in the deployment's logs")
+            Some("production deployments hide the message: search the deployment's logs for the request id")
         } else {
             None
         };
@@ -147,15 +149,15 @@ fn of_number(mismatch: &str, dynamic: bool) -> Option<&'static str> {
     let takes = |kind| validator.contains(kind);
     if value.parse::<i64>().is_ok() {
         return (takes("v.float64()") && !takes("v.int64()")).then_some(if dynamic {
-            "a number is wanted, and this is an int64: send an `f64`, like `Value::from(1.0)`, not an `i64`"
+            "expected a number, got an int64: send an `f64`, like `Value::from(1.0)`"
         } else {
-            "a number is wanted, and this is an int64: make the field an `f64`, or regenerate the bindings"
+            "expected a number, got an int64: make the field an `f64`, or regenerate the bindings"
         });
     }
     (value.parse::<f64>().is_ok() && takes("v.int64()") && !takes("v.float64()")).then_some(if dynamic {
-        "an int64 is wanted, and this is a number: send an `i64`, like `Value::from(1_i64)`, not an `f64`"
+        "expected an int64, got a number: send an `i64`, like `Value::from(1_i64)`"
     } else {
-        "an int64 is wanted, and this is a number: make the field an `i64`, or regenerate the bindings"
+        "expected an int64, got a number: make the field an `i64`, or regenerate the bindings"
     })
 }
 
@@ -203,14 +205,14 @@ impl PlatformError {
         let file = matches!(&*self.function, UPLOAD | DOWNLOAD);
         match self.status {
             StatusCode::UNAUTHORIZED if !file => Some(match self.context.caller {
-                Caller::Nobody => "it takes a token, and none was sent: call `set_auth`",
-                Caller::Admin => "it does not take the key: is it one of this deployment?",
+                Caller::Nobody => "a token is required, and none was sent: call `set_auth`",
+                Caller::Admin => "the key was refused: check that it belongs to this deployment",
                 Caller::User | Caller::Unknown => TOKEN,
             }),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
-                Some("the deployment is busy, try again later")
+                Some("the deployment is busy: try again later")
             }
-            StatusCode::REQUEST_TIMEOUT => Some("it took longer than Convex, or a proxy in front of it, allows"),
+            StatusCode::REQUEST_TIMEOUT => Some("it took longer than Convex or a proxy in front of it allows"),
             StatusCode::PAYLOAD_TOO_LARGE => Some("it is larger than a proxy in front of Convex allows"),
             StatusCode::NOT_FOUND if no_code && !file => Some(WHICH_URL),
             status if status.is_success() && self.message.is_empty() => Some(WHICH_URL),
@@ -219,9 +221,9 @@ impl PlatformError {
     }
 }
 
-const WHICH_URL: &str = "is this the URL of a Convex deployment?";
+const WHICH_URL: &str = "check that this is the URL of a Convex deployment";
 const TOKEN: &str = "the token is invalid or has expired: call `set_auth` with a fresh one, \
-                     or `clear_auth` to go on without";
+                     or `clear_auth` to continue without";
 
 /// What to do about errors that Convex has a name for.
 fn advice_on(code: &str) -> Option<&'static str> {
@@ -229,19 +231,21 @@ fn advice_on(code: &str) -> Option<&'static str> {
         "FunctionPathWrongType" => OUTDATED,
         "InvalidAuthHeader" | "Unauthenticated" => TOKEN,
         "NoAuthProvider" => "no provider in the deployment's `auth.config.ts` has the issuer and audience of the token",
-        "BadAdminKey" | "BadDeployKey" => "it takes an admin or deploy key of this deployment: call `set_admin_auth`",
-        "OperationNotPermitted" => OTHER_KEY,
-        "StreamingExportNotEnabled" => "streaming export is not part of this deployment's plan",
-        "SnapshotTooOld" => "begin the export anew, without a cursor",
-        "InvalidWindowToReadDocuments" => "export a snapshot, and go on from there: the changes since then are gone",
-        "OptimisticConcurrencyControlFailure" => "others write the same documents all the time, try again later",
-        "StorageTokenExpired" => "the URL was for one hour, get another by `generateUploadUrl`",
-        "StorageTokenInvalid" | "InvalidStorageToken" => {
-            "is this the whole URL that `generateUploadUrl` of this deployment gave?"
+        "BadAdminKey" | "BadDeployKey" => {
+            "an admin or deploy key of this deployment is required: call `set_admin_auth`"
         }
-        "Sha256Mismatch" => "nothing was stored: what arrived is not what the digest was made of",
-        "FileNotFound" => "the file was deleted, or is one of another deployment",
-        "InvalidStoragePath" => "files are read by the URL that `ctx.storage.getUrl(id)` gives, not by their id",
+        "OperationNotPermitted" => OTHER_KEY,
+        "StreamingExportNotEnabled" => "the plan of this deployment does not include streaming export",
+        "SnapshotTooOld" => "start the export again, without a cursor",
+        "InvalidWindowToReadDocuments" => "changes that old are gone: export a snapshot, and continue from there",
+        "OptimisticConcurrencyControlFailure" => "other mutations keep writing to the same documents: try again later",
+        "StorageTokenExpired" => "upload URLs expire after one hour: get a new one from `generateUploadUrl`",
+        "StorageTokenInvalid" | "InvalidStorageToken" => {
+            "check that this is the complete URL from `generateUploadUrl` of this deployment"
+        }
+        "Sha256Mismatch" => "nothing was stored, as the digest does not match the bytes that arrived: upload again",
+        "FileNotFound" => "the file was deleted, or belongs to another deployment",
+        "InvalidStoragePath" => "download the URL that `ctx.storage.getUrl(id)` returns, not the id",
         _ => return None,
     })
 }
@@ -253,9 +257,9 @@ impl HttpActionError {
         if self.status != StatusCode::NOT_FOUND {
             None
         } else if is("No matching routes found") {
-            Some("the deployed `http.ts` has no such route: push it, or regenerate the bindings")
+            Some("the deployed `http.ts` has no such route: deploy it, or regenerate the bindings")
         } else if is("This Convex deployment does not have HTTP actions enabled.") {
-            Some("push a `convex/http.ts` with `npx convex dev` or `npx convex deploy`")
+            Some("deploy a `convex/http.ts` with `npx convex dev` or `npx convex deploy`")
         } else {
             None
         }
@@ -268,14 +272,18 @@ impl DecodeError {
         match source {
             TypeSource::Declared => OUTDATED,
             TypeSource::Inferred => {
-                "its type was inferred from the source, which no server checks: regenerate the bindings if the \
-                 function has changed, else declare its `returns`, or read the value with `.returning::<T>()`"
+                "its type was inferred from the source, which the server does not check: regenerate the bindings if the \
+                 function has changed, declare its `returns`, or read the value with `.returning::<T>()`"
             }
-            TypeSource::Chosen => "this type was chosen where the function was called",
+            TypeSource::Chosen => "choose another type where the function is called",
         }
     }
 
     pub(super) fn advice(&self) -> &'static str {
-        if self.message.starts_with(UNKNOWN_KEY) { "a later version of convex-typed may know it" } else { self.advice }
+        if self.message.starts_with(UNKNOWN_KEY) {
+            "a later version of convex-typed may support it"
+        } else {
+            self.advice
+        }
     }
 }

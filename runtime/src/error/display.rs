@@ -4,12 +4,11 @@ use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 use super::foreign::Foreign;
-use super::text::{Excerpt, Line, innermost};
 use super::{
     DecodeError, EncodeError, EnvironmentError, Error, FunctionError, HttpActionError, IoError, PlatformError,
-    TokenError, TransportError, TransportErrorKind, UrlError,
+    TokenError, TransportError, TransportErrorKind, UPLOAD, UrlError,
 };
-use crate::protocol::UPLOAD;
+use crate::text::{Excerpt, Line, innermost};
 
 /// So much is shown of a message, which may hold a whole document.
 const MESSAGE: usize = 2000;
@@ -74,7 +73,7 @@ impl Display for PlatformError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}: HTTP {}", Line(&self.function), self.status)?;
         if self.status.is_success() && self.message.is_empty() {
-            f.write_str(", but not an answer of Convex")?;
+            f.write_str(", but not a response of Convex")?;
         }
         if let Some(code) = &self.code {
             write!(f, ", {}", Excerpt(code, BODY))?;
@@ -118,25 +117,25 @@ impl Display for TransportError {
         }
         let cause = innermost(self.source.as_ref());
         let what = match self.kind {
-            TransportErrorKind::TooLarge => "the answer cannot be taken from",
-            TransportErrorKind::Interrupted => "no whole answer from",
-            TransportErrorKind::Timeout => "no answer in time from",
-            TransportErrorKind::Connect => "no answer from",
+            TransportErrorKind::TooLarge => "response too large from",
+            TransportErrorKind::Interrupted => "incomplete response from",
+            TransportErrorKind::Timeout => "timeout waiting for",
+            TransportErrorKind::Connect => "cannot connect to",
             TransportErrorKind::Unsupported => "cannot send to",
-            TransportErrorKind::Queued => "nothing was sent to",
+            TransportErrorKind::Queued => "nothing sent to",
         };
         write!(f, "{what} {}: {}", self.url, Excerpt(&cause.to_string(), MESSAGE))?;
         if self.kind == TransportErrorKind::Timeout && self.queued >= Duration::from_millis(1) {
             let queued = Duration::from_millis(self.queued.as_millis().try_into().unwrap_or(u64::MAX));
             write!(
                 f,
-                "; for {queued:?} of that it waited for earlier mutations of this client, see \
+                "; {queued:?} of that in the queue, behind earlier mutations of this client, see \
                  `ClientBuilder::mutation_queue`"
             )?;
         }
         // A server that refuses a file need not read it to its end, and its answer may be lost by that.
         if self.kind == TransportErrorKind::Interrupted && self.function.as_deref() == Some(UPLOAD) {
-            f.write_str("; it may have been refused: its URL is for one hour, get another by `generateUploadUrl`")?;
+            f.write_str("; Convex may have refused it: upload URLs expire after one hour, get a new one from `generateUploadUrl`")?;
         }
         Ok(())
     }
@@ -151,7 +150,7 @@ impl Display for IoError {
 impl Display for DecodeError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let Self { function, path, message, expected, .. } = self;
-        write!(f, "{}: the returned value is no `{expected}`: ", Line(function))?;
+        write!(f, "{}: the returned value is not a `{expected}`: ", Line(function))?;
         if !path.is_empty() {
             write!(f, "at `{}`: ", Excerpt(path, MESSAGE))?;
         }
@@ -161,7 +160,7 @@ impl Display for DecodeError {
 
 impl Display for EncodeError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: the arguments cannot be sent: ", Line(&self.function))?;
+        write!(f, "{}: cannot encode the arguments: ", Line(&self.function))?;
         match &self.source {
             Some(source) => source.fmt(f),
             None => f.write_str(self.message),
@@ -171,7 +170,7 @@ impl Display for EncodeError {
 
 impl Display for UrlError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not the URL {}: {}", Line(&self.url), self.what, Line(&self.message))
+        write!(f, "`{}` is not a valid URL {}: {}", Line(&self.url), self.what, Line(&self.message))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use http::{StatusCode, Uri};
 
 use super::PlatformError;
-use super::text::Excerpt;
+use crate::text::Excerpt;
 
 /// What answers in the place of the deployment, by the looks of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,23 +38,23 @@ impl<'a> Foreign<'a> {
     /// What to do about it, if it is not only the status that tells.
     pub(super) fn advice(self, status: StatusCode) -> Option<&'static str> {
         Some(match self {
-            Self::Moved(_) => "the deployment is not here, give the client the URL of that host",
+            Self::Moved(_) => "the deployment has moved: use the URL of that host",
             Self::SignIn(_) => {
-                "it looks like the way to a sign-in: of this network (a captive portal), of a proxy, or of a web app; \
+                "probably a sign-in page, of this network (a captive portal), a proxy or a web app: \
                  open it in a browser, or check the URL"
             }
-            Self::CaptivePortal => "this network wants a sign-in first (a captive portal): open any page in a browser",
-            Self::Proxy => "the proxy on the way wants a user and password",
+            Self::CaptivePortal => "this network requires a sign-in (a captive portal): open any page in a browser",
+            Self::Proxy => "the proxy requires a user and password",
             Self::Page(_) => match status.as_u16() {
                 200..=299 => {
-                    "it looks like the sign-in page of this network (a captive portal), or like a web app: check the URL"
+                    "probably the sign-in page of this network (a captive portal), or a web app: check the URL"
                 }
-                401 => "it looks like a proxy in front of the deployment that wants a sign-in",
-                403 => "it looks like a proxy or a firewall that lets no programs through",
+                401 => "probably from a proxy in front of the deployment that requires a sign-in",
+                403 => "probably from a proxy or firewall that blocks programs",
                 408 | 413 => return None,
-                429 => "it looks like a proxy that is asked too often, try again later",
-                500.. => "it looks like a proxy that does not reach the deployment, try again later",
-                _ => "it looks like a web server, but not like Convex: check the URL",
+                429 => "probably from a proxy that limits the rate of requests: try again later",
+                500.. => "probably from a proxy that cannot reach the deployment: try again later",
+                _ => "probably from a web server that is not Convex: check the URL",
             },
         })
     }

@@ -32,24 +32,27 @@ use crate::error::{Error, UrlError};
 /// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, a host or port that cannot be one, the host of
 /// HTTP actions (`.convex.site`), or something after the host.
 pub fn deployment_url(text: &str) -> Result<String, Error> {
-    check(text, Place::Functions)
+    check(text, UrlKind::Deployment)
 }
 
 /// What a URL is for.
+#[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
-    Functions,
+pub(super) enum UrlKind {
+    /// The URL of a deployment, which serves functions and files.
+    Deployment,
+    /// The URL of its HTTP actions.
     Site,
 }
 
-pub(super) fn check(text: &str, place: Place) -> Result<String, Error> {
+pub(super) fn check(text: &str, kind: UrlKind) -> Result<String, Error> {
     let text = text.trim();
     let fail = |url, message| Error::Url(UrlError { url, what: "of a Convex deployment", message });
     if is_secret(text) {
-        let message = "it seems to be a key or a token: that is for `set_admin_auth` or `set_auth`";
+        let message = "it looks like a key or a token; pass these to `set_admin_auth` or `set_auth`";
         return Err(fail("(redacted)".into(), message.into()));
     }
-    normal(text, place).map_err(|message| fail(shown(text).to_owned(), message))
+    normal(text, kind).map_err(|message| fail(shown(text).to_owned(), message))
 }
 
 /// Whether it looks like what is easily taken for a URL where both are configured: a deploy key, a JWT, or the value of
@@ -70,9 +73,9 @@ fn shown(text: &str) -> &str {
     text.rsplit('@').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default()
 }
 
-fn normal(text: &str, place: Place) -> Result<String, String> {
+fn normal(text: &str, kind: UrlKind) -> Result<String, String> {
     if text.is_empty() {
-        return Err("it is empty, is the environment variable it comes from set?".into());
+        return Err("it is empty; check the environment variable it comes from".into());
     }
     if text.contains('@') {
         return Err("it must not contain a user or password".into());
@@ -80,16 +83,16 @@ fn normal(text: &str, place: Place) -> Result<String, String> {
     if !text.contains("://") {
         let shown = shown(text);
         return Err(match Address::parse(&format!("http://{text}")) {
-            Ok(address) if address.is_local() => format!("the scheme is missing, write `http://{shown}`"),
-            _ => format!("the scheme is missing, write `https://{shown}`"),
+            Ok(address) if address.is_local() => format!("the scheme is missing; write `http://{shown}`"),
+            _ => format!("the scheme is missing; write `https://{shown}`"),
         });
     }
     let address = Address::parse(text)?;
-    let path = match place {
-        Place::Functions => {
+    let path = match kind {
+        UrlKind::Deployment => {
             if let Some(name) = address.host.strip_suffix(".convex.site") {
                 return Err(format!(
-                    "`.convex.site` is for HTTP actions, functions are at `https://{name}.convex.cloud`"
+                    "`.convex.site` is for HTTP actions; functions are at `https://{name}.convex.cloud`"
                 ));
             }
             if !address.rest.trim_matches('/').is_empty() {
@@ -97,10 +100,10 @@ fn normal(text: &str, place: Place) -> Result<String, String> {
             }
             ""
         }
-        Place::Site => {
+        UrlKind::Site => {
             if let Some(name) = address.host.strip_suffix(".convex.cloud") {
                 return Err(format!(
-                    "`.convex.cloud` is for functions, HTTP actions are at `https://{name}.convex.site`"
+                    "`.convex.cloud` is for functions; HTTP actions are at `https://{name}.convex.site`"
                 ));
             }
             if address.rest.contains(['?', '#']) {
@@ -132,14 +135,12 @@ impl<'a> Address<'a> {
     pub(super) fn parse(text: &'a str) -> Result<Self, &'static str> {
         if let Some(odd) = text.chars().find(|character| *character == '\\' || !character.is_ascii_graphic()) {
             return Err(match odd {
-                '\\' => "it has a backslash, write `/`",
-                odd if odd.is_ascii() => "it has a space or another character that no URL has",
-                _ => {
-                    "it has characters beyond ASCII: a host is written as `xn--…`, and the rest of a URL percent-encoded"
-                }
+                '\\' => "it has a backslash; write `/`",
+                odd if odd.is_ascii() => "it has a space or another character that is not allowed in URLs",
+                _ => "it has non-ASCII characters; write the host as `xn--…`, and percent-encode the rest",
             });
         }
-        let (scheme, rest) = text.split_once("://").ok_or("it should begin with `https://`")?;
+        let (scheme, rest) = text.split_once("://").ok_or("it must start with `https://`")?;
         let scheme = ["https", "http"]
             .into_iter()
             .find(|known| scheme.eq_ignore_ascii_case(known))
@@ -180,18 +181,18 @@ fn parse_host(host: &str) -> Result<String, &'static str> {
     }
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').and_then(|address| address.parse::<Ipv6Addr>().ok());
-        return Ok(format!("[{}]", address.ok_or("its host is not an address of IPv6")?));
+        return Ok(format!("[{}]", address.ok_or("its host is not an IPv6 address")?));
     }
     let host = host.to_ascii_lowercase();
     let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if !host.bytes().all(known) || host.starts_with('.') || host.contains("..") {
-        return Err("its host has characters that no host has, or a dot too many");
+        return Err("its host has an invalid character, or a dot too many");
     }
     // Such a host is an address of IPv4, but in its other notations (`127.1`, `0x7f.1`) not to everybody the same.
     let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     let numeric = last.starts_with("0x") || last.bytes().all(|byte| byte.is_ascii_digit());
     if numeric && host.parse::<Ipv4Addr>().is_err() {
-        return Err("its host is not an address of IPv4");
+        return Err("its host is not an IPv4 address");
     }
     Ok(host)
 }
@@ -268,14 +269,14 @@ mod tests {
             for url in [format!("http://127.0.0.1:{port}"), format!("http://[::1]:{port}/")] {
                 let error = deployment_url(&url).unwrap_err().to_string();
                 assert!(error.contains("its port must be a number") || port == " 80", "{url}: {error}");
-                assert!(check(&url, Place::Site).is_err(), "{url}");
+                assert!(check(&url, UrlKind::Site).is_err(), "{url}");
             }
         }
     }
 
     #[test]
     fn a_site_may_have_a_path() {
-        let site = |text| check(text, Place::Site);
+        let site = |text| check(text, UrlKind::Site);
         assert_eq!(site("http://localhost:3210/http/").unwrap(), "http://localhost:3210/http");
         assert_eq!(site("https://a.convex.site/").unwrap(), "https://a.convex.site");
         let error = site("https://A.convex.cloud").unwrap_err().to_string();

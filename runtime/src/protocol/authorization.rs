@@ -8,7 +8,7 @@ use http::HeaderValue;
 use super::Lifetime;
 use super::UserIdentity;
 use crate::error::{Error, TokenError};
-use crate::wire::tag;
+use crate::wire::base64;
 
 /// The value of the `Authorization` header. Its text shows up nowhere else.
 ///
@@ -50,7 +50,8 @@ impl Authorization {
     /// As a user, on an admin's word: by an admin or deploy key.
     ///
     /// ```
-    /// use convex_typed::protocol::{Authorization, UserIdentity};
+    /// use convex_typed::UserIdentity;
+    /// use convex_typed::protocol::Authorization;
     ///
     /// let authorization = Authorization::admin_as("key", &UserIdentity::new("i", "s"))?;
     /// let identity = "eyJpc3N1ZXIiOiJpIiwic3ViamVjdCI6InMiLCJ0b2tlbklkZW50aWZpZXIiOiJpfHMifQ==";
@@ -67,17 +68,17 @@ impl Authorization {
         let Some(json) = identity.json() else {
             return Err(Error::Token(TokenError::new("the identity to act as cannot be written as JSON")));
         };
-        Self::admin(&format!("{}:{}", key.trim(), tag::encode_bytes(&json)))
+        Self::admin(&format!("{}:{}", key.trim(), base64::encode(&json)))
     }
 
     fn new(scheme: &str, token: &str) -> Result<Self, TokenError> {
         // Tokens read from files and environments end in a line break all too often.
         let token = token.trim();
         if token.is_empty() {
-            return Err(TokenError::new("the token is empty: use `clear_auth` to call without one"));
+            return Err(TokenError::new("the token is empty; use `clear_auth` to call without one"));
         }
         if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(TokenError::new("the token has spaces, line breaks or other characters no token has"));
+            return Err(TokenError::new("the token has spaces, line breaks or other invalid characters"));
         }
         let mut header = HeaderValue::from_str(&format!("{scheme} {token}"))
             .map_err(|_| TokenError::new("the token cannot be sent in an HTTP header"))?;

@@ -39,7 +39,7 @@ pub(crate) const NAME: &str = "query_batch";
 /// # Errors
 ///
 /// [`Error::Encode`] if the arguments of one cannot be sent.
-pub fn encode_batch<B: Batch>(batch: &B) -> Result<Request<Bytes>, Error> {
+pub(crate) fn encode_batch<B: Batch>(batch: &B) -> Result<Request<Bytes>, Error> {
     let mut calls = Calls { body: br#"{"queries":["#.to_vec(), failed: None };
     batch.write(&mut calls);
     if let Some(error) = calls.failed {
@@ -49,18 +49,13 @@ pub fn encode_batch<B: Batch>(batch: &B) -> Result<Request<Bytes>, Error> {
     Ok(post(PathAndQuery::from_static("/api/query_batch"), calls.body.into()))
 }
 
-/// Reads the answer to [`encode_batch`]. Each query has a result of its own.
+/// Reads the answer to [`encode_batch`] of `count` queries. Each query has a result of its own.
 ///
 /// # Errors
 ///
 /// [`Error::Platform`] if the answer is an error of the deployment or not from Convex. A path that
 /// cannot be one fails all queries.
-pub fn decode_batch<B: Batch>(batch: &B, response: &Response<Bytes>) -> Result<B::Results, Error> {
-    read_batch::<B>(batch.count(), response)
-}
-
-/// The same without the batch, which may live shorter than its request.
-pub(crate) fn read_batch<B: Batch>(count: usize, response: &Response<Bytes>) -> Result<B::Results, Error> {
+pub(crate) fn decode_batch<B: Batch>(count: usize, response: &Response<Bytes>) -> Result<B::Results, Error> {
     check(NAME, response)?;
     let answers = || {
         let text = std::str::from_utf8(response.body()).ok()?;

@@ -5,9 +5,9 @@ use std::ops::{Bound, Range, RangeBounds};
 use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, RANGE};
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 
-use super::file::{self, DOWNLOAD};
+use super::file;
 use super::{body, not_an_answer, upload};
-use crate::error::Error;
+use crate::error::{DOWNLOAD, Error};
 
 /// What is told about a file before its bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,26 +30,17 @@ pub struct FileHead {
 /// Makes the request of a file, or of a range of its bytes, by the URL that
 /// `ctx.storage.getUrl(id)` gave. No [`Authorization`](super::Authorization) belongs to it.
 ///
-/// ```
-/// use convex_typed::protocol;
-///
-/// let url = "https://happy-animal-123.convex.cloud/api/storage/a3d1";
-/// let request = protocol::encode_download(url, 1024..)?;
-/// assert_eq!(request.headers()["range"], "bytes=1024-");
-/// # Ok::<(), convex_typed::Error>(())
-/// ```
-///
 /// # Errors
 ///
 /// [`Error::Url`] if that is no absolute URL of HTTP, [`Error::Encode`] if the range is empty.
-pub fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result<Request<()>, Error> {
+pub(crate) fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result<Request<()>, Error> {
     let mut request = Request::new(());
     *request.uri_mut() = file::url(url, "of a file")?;
     // As it is stored: what is compressed on the way has neither its length nor its ranges.
     request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if let Some(Asked { first, last }) = asked(range)? {
         let last = last.map(|last| last.to_string()).unwrap_or_default();
-        let fail = |_| body::failure(DOWNLOAD, "the range cannot be a header", None);
+        let fail = |_| body::failure(DOWNLOAD, "the range is not a valid header", None);
         request.headers_mut().insert(RANGE, format!("bytes={first}-{last}").try_into().map_err(fail)?);
     }
     Ok(request)
@@ -61,7 +52,10 @@ pub fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result<Reques
 ///
 /// [`Error::Platform`] if there is no such file or range, or if other bytes follow than were asked
 /// for: not every server knows ranges, and one that does not sends the whole file.
-pub fn decode_download(range: impl RangeBounds<u64>, response: &Response<impl AsRef<[u8]>>) -> Result<FileHead, Error> {
+pub(crate) fn decode_download(
+    range: impl RangeBounds<u64>,
+    response: &Response<impl AsRef<[u8]>>,
+) -> Result<FileHead, Error> {
     let status = response.status();
     if !status.is_success() {
         return Err(file::failure(DOWNLOAD, response));
@@ -73,11 +67,11 @@ pub fn decode_download(range: impl RangeBounds<u64>, response: &Response<impl As
         (None, StatusCode::OK) => (None, announced, announced),
         (Some(asked), StatusCode::PARTIAL_CONTENT) => {
             let sent = text(CONTENT_RANGE).and_then(content_range).filter(|sent| asked.answered_by(sent));
-            let Some((range, total)) = sent else { return fail("another range came than was asked for") };
+            let Some((range, total)) = sent else { return fail("the response has another range than requested") };
             (Some(range.clone()), Some(range.end - range.start), total)
         }
-        (Some(_), StatusCode::OK) => return fail("the server knows no ranges and sent the whole file"),
-        _ => return fail("this is no answer to a download"),
+        (Some(_), StatusCode::OK) => return fail("the server does not support ranges and sent the whole file"),
+        _ => return fail("this is not a response to a download"),
     };
     let sha256 = response.headers().get(upload::DIGEST).and_then(upload::sha256);
     Ok(FileHead { status, content_type: text(CONTENT_TYPE).map(str::to_owned), range, length, total, sha256 })

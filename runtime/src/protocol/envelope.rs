@@ -37,7 +37,8 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<Envelope<T>, Failu
     }
 }
 
-/// Reads a value that stands alone.
+/// Reads a value without an envelope.
+#[cfg(feature = "admin")]
 pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     wire::from_str(text).map_err(|error| failure(text, &error))
 }

@@ -11,56 +11,30 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::envelope::{self, Failure};
-use super::{Timestamp, check, platform, post};
+use super::{SnapshotTimestamp, check, platform, post};
 use crate::error::{DecodeError, Error};
 use crate::id::Id;
 
 pub(crate) const SNAPSHOT: &str = "list_snapshot";
 pub(crate) const DELTAS: &str = "document_deltas";
 
-/// Which documents are exported. All of them unless it says less.
-///
-/// ```
-/// use convex_typed::protocol::{self, Selection};
-///
-/// let request = protocol::encode_list_snapshot(&Selection::default().table("messages"), None);
-/// assert_eq!(request.uri(), "/api/list_snapshot");
-/// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Selection {
-    /// Those of one table.
-    pub table: Option<String>,
-    /// Those of one component, like `waitlist`. Without it a table is one of the app itself.
-    pub component: Option<String>,
-}
-
-impl Selection {
-    /// Selects those of one [table](Self::table).
-    #[must_use]
-    pub fn table(mut self, table: impl Into<String>) -> Self {
-        self.table = Some(table.into());
-        self
-    }
-
-    /// Selects those of one [component](Self::component).
-    #[must_use]
-    pub fn component(mut self, path: impl Into<String>) -> Self {
-        self.component = Some(path.into());
-        self
-    }
+/// Which documents are exported: all of them, if it is empty.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Selection {
+    /// Only those of this table.
+    pub(crate) table: Option<String>,
+    /// Only those of this component, like `waitlist`. Without it, a table is one of the app itself.
+    pub(crate) component: Option<String>,
 }
 
 /// A part of an export.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ExportPage<C, V> {
+pub(crate) struct ExportPage<C, V> {
     /// What is exported.
-    pub values: Vec<V>,
+    pub(crate) values: Vec<V>,
     /// Where the next page begins.
-    pub cursor: C,
+    pub(crate) cursor: C,
     /// Whether there is one.
-    pub has_more: bool,
+    pub(crate) has_more: bool,
 }
 
 /// A document and where it is from.
@@ -72,7 +46,7 @@ pub struct Exported<T> {
     /// The table.
     pub table: String,
     /// When it was written last: of two of the same id, the later one counts.
-    pub time: Timestamp,
+    pub time: SnapshotTimestamp,
     /// The document.
     pub document: T,
 }
@@ -86,7 +60,7 @@ pub struct Change<T> {
     /// The table.
     pub table: String,
     /// When that was.
-    pub time: Timestamp,
+    pub time: SnapshotTimestamp,
     /// The id of the document.
     pub id: Id<T>,
     /// The document as it is since then, `None` if it was deleted.
@@ -97,7 +71,7 @@ pub struct Change<T> {
 ///
 /// ```
 /// # fn run(text: &str) -> Result<(), Box<dyn std::error::Error>> {
-/// use convex_typed::protocol::SnapshotCursor;
+/// use convex_typed::admin::SnapshotCursor;
 ///
 /// let cursor: SnapshotCursor = text.parse()?;
 /// assert_eq!(cursor.to_string(), text);
@@ -105,7 +79,7 @@ pub struct Change<T> {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotCursor {
-    snapshot: Timestamp,
+    snapshot: SnapshotTimestamp,
     /// Convex's own, `None` at the end.
     position: Option<String>,
 }
@@ -114,7 +88,7 @@ impl SnapshotCursor {
     /// The moment that the snapshot is of. Changes since then are those from here on, once the
     /// export is [complete](Self::is_complete).
     #[must_use]
-    pub fn snapshot(&self) -> Timestamp {
+    pub fn snapshot(&self) -> SnapshotTimestamp {
         self.snapshot
     }
 
@@ -143,14 +117,14 @@ impl FromStr for SnapshotCursor {
             Some((snapshot, position)) => (snapshot, Some(position.to_owned())),
             None => (text, None),
         };
-        Ok(Self { snapshot: Timestamp::from_nanos(snapshot.parse()?), position })
+        Ok(Self { snapshot: SnapshotTimestamp::from_nanos(snapshot.parse()?), position })
     }
 }
 
 /// Makes the request for a page of all documents as of one moment: of the latest, or of the one that
 /// `cursor` is of.
 #[must_use]
-pub fn encode_list_snapshot(selection: &Selection, cursor: Option<&SnapshotCursor>) -> Request<Bytes> {
+pub(crate) fn encode_list_snapshot(selection: &Selection, cursor: Option<&SnapshotCursor>) -> Request<Bytes> {
     let mut body = arguments(selection);
     if let Some(SnapshotCursor { snapshot, position }) = cursor {
         body.insert("snapshot".to_owned(), snapshot.as_nanos().into());
@@ -161,7 +135,7 @@ pub fn encode_list_snapshot(selection: &Selection, cursor: Option<&SnapshotCurso
 
 /// Makes the request for a page of what changed after this moment.
 #[must_use]
-pub fn encode_document_deltas(selection: &Selection, after: Timestamp) -> Request<Bytes> {
+pub(crate) fn encode_document_deltas(selection: &Selection, after: SnapshotTimestamp) -> Request<Bytes> {
     let mut body = arguments(selection);
     body.insert("cursor".to_owned(), after.as_nanos().into());
     post(PathAndQuery::from_static("/api/document_deltas"), serde_json::Value::from(body).to_string().into())
@@ -184,7 +158,7 @@ fn arguments(selection: &Selection) -> serde_json::Map<String, serde_json::Value
 ///
 /// [`Error::Platform`] if the answer is an error of the deployment or not from Convex,
 /// [`Error::Decode`] if a document is no `T`.
-pub fn decode_list_snapshot<T: DeserializeOwned>(
+pub(crate) fn decode_list_snapshot<T: DeserializeOwned>(
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<ExportPage<SnapshotCursor, Exported<T>>, Error> {
     let page = Page::read(SNAPSHOT, response)?;
@@ -207,9 +181,9 @@ pub fn decode_list_snapshot<T: DeserializeOwned>(
 /// # Errors
 ///
 /// As [`decode_list_snapshot`].
-pub fn decode_document_deltas<T: DeserializeOwned>(
+pub(crate) fn decode_document_deltas<T: DeserializeOwned>(
     response: &Response<impl AsRef<[u8]>>,
-) -> Result<ExportPage<Timestamp, Change<T>>, Error> {
+) -> Result<ExportPage<SnapshotTimestamp, Change<T>>, Error> {
     let page = Page::read(DELTAS, response)?;
     let (cursor, has_more) = (page.nanos("cursor")?, page.has_more()?);
     let values = page.values()?.into_iter().map(|row| {
@@ -235,7 +209,7 @@ struct Page<'a, B> {
 struct Row<'a> {
     component: String,
     table: String,
-    time: Timestamp,
+    time: SnapshotTimestamp,
     deleted: bool,
     fields: Fields<'a>,
 }
@@ -261,8 +235,8 @@ impl<'a, B: AsRef<[u8]>> Page<'a, B> {
         self.field("hasMore")
     }
 
-    fn nanos(&self, key: &str) -> Result<Timestamp, Error> {
-        self.field(key).map(Timestamp::from_nanos)
+    fn nanos(&self, key: &str) -> Result<SnapshotTimestamp, Error> {
+        self.field(key).map(SnapshotTimestamp::from_nanos)
     }
 
     fn values(&self) -> Result<Vec<Row<'a>>, Error> {
@@ -280,7 +254,7 @@ impl<'a> Row<'a> {
         let row = Self {
             component: read(&fields, "_component")?,
             table: read(&fields, "_table")?,
-            time: Timestamp::from_nanos(read(&fields, "_ts")?),
+            time: SnapshotTimestamp::from_nanos(read(&fields, "_ts")?),
             deleted: read(&fields, "_deleted").unwrap_or(false),
             fields: Fields::new(),
         };
@@ -308,7 +282,7 @@ fn document<T: DeserializeOwned>(name: &str, fields: &Fields<'_>) -> Result<T, E
             message,
             expected: std::any::type_name::<T>(),
             body: text,
-            advice: "documents of the deployment differ from the schema that the bindings were made for",
+            advice: "the documents differ from the schema the bindings were generated from: regenerate them",
         }))
     })
 }

@@ -6,9 +6,6 @@ use super::address::{self, Address};
 use super::platform;
 use crate::error::{Error, UrlError};
 
-pub(crate) const UPLOAD: &str = "upload";
-pub(crate) const DOWNLOAD: &str = "download";
-
 /// Checks a URL that a function of the deployment gave. Whoever knows it may use it, so no error
 /// shows more of it than its host.
 pub(super) fn url(text: &str, what: &'static str) -> Result<Uri, Error> {
@@ -28,19 +25,18 @@ fn parse(text: &str) -> Result<Uri, &'static str> {
         return Err("it is empty");
     }
     if text.starts_with('/') {
-        return Err("it has no host, it should begin with `https://`");
+        return Err("it has no host; it must start with `https://`");
     }
     if !text.contains("://") {
         return Err(
-            "it should begin with `https://`; it is not an id of a file, but what a function of the deployment \
-                    says about one",
+            "it must start with `https://`; pass the URL that a function returns for a file, not the file's id",
         );
     }
     let address = Address::parse(text)?;
     if address::dotted(address.rest) {
         return Err("its path has a segment `.` or `..`");
     }
-    format!("{address}{}", address.rest).parse().map_err(|_| "it has characters that no URL has")
+    format!("{address}{}", address.rest).parse().map_err(|_| "it has characters that are not allowed in URLs")
 }
 
 /// Of a URL, what may be shown.
@@ -57,8 +53,8 @@ pub(crate) fn failure(name: &str, response: &Response<impl AsRef<[u8]>>) -> Erro
         if let Some(location) = error.location.take() {
             // It may hold a token just as the first URL, and so may the page that says the same.
             let host = location.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
-            let host = host.as_deref().unwrap_or("another URL of it");
-            error.message = format!("it redirects to {host}, which is not followed");
+            let host = host.as_deref().unwrap_or("another URL of the same host");
+            error.message = format!("it redirects to {host}, which the client does not follow");
             error.body.clear();
         }
         if error.status == StatusCode::RANGE_NOT_SATISFIABLE && error.message.is_empty() {

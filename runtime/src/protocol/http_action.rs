@@ -15,7 +15,7 @@ use crate::wire;
 ///
 /// [`Error::Encode`] if the path does not begin with `/`, is not percent-encoded, or has a segment `.` or `..`, which
 /// would lead elsewhere.
-pub fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, Error> {
+pub(crate) fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, Error> {
     let path = action.path();
     let fail = |message| body::failure(&format!("{} {}", A::METHOD, A::ROUTE), message, None);
     let uri = uri(&path).map_err(fail)?;
@@ -46,7 +46,7 @@ fn uri(path: &str) -> Result<Uri, &'static str> {
 /// # Errors
 ///
 /// [`Error::HttpAction`].
-pub fn check_http(action: &str, response: &Response<Bytes>) -> Result<(), Error> {
+pub(crate) fn check_http(action: &str, response: &Response<Bytes>) -> Result<(), Error> {
     if is_failure(response.status()) { Err(failure(action, response)) } else { Ok(()) }
 }
 

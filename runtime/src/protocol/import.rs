@@ -10,14 +10,14 @@ use super::{body, check, platform, post};
 use crate::error::Error;
 use crate::value::Value;
 use crate::wire;
-use crate::wire::tag;
+use crate::wire::number;
 
 pub(crate) const IMPORT: &str = "import_airbyte_records";
 pub(crate) const KEY_READY: &str = "primary_key_indexes_ready";
 
 /// Documents to be stored together.
 #[derive(Debug, Clone)]
-pub struct ImportBatch {
+pub(crate) struct ImportBatch {
     table: String,
     primary_key: Option<Vec<String>>,
     /// The messages of a request, with commas between them.
@@ -28,8 +28,7 @@ pub struct ImportBatch {
 impl ImportBatch {
     /// Of none yet. With a primary key, which is a list of fields, a document takes the place of the
     /// one that has the same values in them.
-    #[must_use]
-    pub fn new(table: impl Into<String>, primary_key: Option<Vec<String>>) -> Self {
+    pub(crate) fn new(table: impl Into<String>, primary_key: Option<Vec<String>>) -> Self {
         Self { table: table.into(), primary_key, messages: Vec::new(), count: 0 }
     }
 
@@ -39,7 +38,7 @@ impl ImportBatch {
     ///
     /// [`Error::Encode`] if it is no object, or has what cannot be imported: int64s, bytes, NaN, the
     /// infinities and -0. Convex would store their JSON as if it were an object of the app.
-    pub fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
+    pub(crate) fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         let fail = |message| body::failure(IMPORT, message, None);
         let read = |error| body::failure(IMPORT, "", Some(error));
         let data = wire::to_string(document).map_err(read)?;
@@ -56,32 +55,28 @@ impl ImportBatch {
     }
 
     /// How many documents there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.count
     }
 
     /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
 
     /// How many bytes they are. Convex takes 20 MiB in one request.
-    #[must_use]
-    pub fn size(&self) -> usize {
+    pub(crate) fn size(&self) -> usize {
         self.messages.len()
     }
 
     /// Takes all documents out of it.
-    pub fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.messages.clear();
         self.count = 0;
     }
 
     /// Makes the request that stores them. Its answer is empty.
-    #[must_use]
-    pub fn encode(&self) -> Request<Bytes> {
+    pub(crate) fn encode(&self) -> Request<Bytes> {
         let key = self.primary_key.as_deref().map(paths);
         let tables = json!({ &self.table: { "primaryKey": key, "jsonSchema": {} } }).to_string();
         let body = [br#"{"tables":"#, tables.as_bytes(), br#","messages":["#, &self.messages, b"]}"].concat();
@@ -94,7 +89,7 @@ fn check_plain(value: &Value) -> Result<(), &'static str> {
     match value {
         Value::Int64(_) => Err("int64s cannot be imported, only float64s"),
         Value::Bytes(_) => Err("bytes cannot be imported"),
-        Value::Float64(number) if tag::special_float(*number).is_some() => {
+        Value::Float64(number) if number::special_float(*number).is_some() => {
             Err("NaN, the infinities and -0 cannot be imported")
         }
         Value::Array(items) => items.iter().try_for_each(check_plain),
@@ -105,14 +100,14 @@ fn check_plain(value: &Value) -> Result<(), &'static str> {
 
 /// Makes the request that removes all documents of these tables.
 #[must_use]
-pub fn encode_clear_tables(tables: &[&str]) -> Request<Bytes> {
+pub(crate) fn encode_clear_tables(tables: &[&str]) -> Request<Bytes> {
     request(Method::PUT, "/api/streaming_import/clear_tables", json!({ "tableNames": tables }).to_string().into())
 }
 
 /// Makes the request that has the index built by which documents with the same primary key are
 /// found.
 #[must_use]
-pub fn encode_add_primary_key(table: &str, key: &[String]) -> Request<Bytes> {
+pub(crate) fn encode_add_primary_key(table: &str, key: &[String]) -> Request<Bytes> {
     let body = json!({ "indexes": { table: paths(key) } });
     request(Method::PUT, "/api/streaming_import/add_primary_key_indexes", body.to_string().into())
 }
@@ -120,7 +115,7 @@ pub fn encode_add_primary_key(table: &str, key: &[String]) -> Request<Bytes> {
 /// Makes the request that asks whether the index of a table is there. It is a GET with a body, which
 /// not every HTTP client sends.
 #[must_use]
-pub fn encode_primary_key_ready(table: &str) -> Request<Bytes> {
+pub(crate) fn encode_primary_key_ready(table: &str) -> Request<Bytes> {
     let body = json!({ "tables": [table] });
     request(Method::GET, "/api/streaming_import/primary_key_indexes_ready", body.to_string().into())
 }
@@ -130,7 +125,7 @@ pub fn encode_primary_key_ready(table: &str) -> Request<Bytes> {
 /// # Errors
 ///
 /// [`Error::Platform`] if the answer is an error of the deployment or not from Convex.
-pub fn decode_primary_key_ready(response: &Response<impl AsRef<[u8]>>) -> Result<bool, Error> {
+pub(crate) fn decode_primary_key_ready(response: &Response<impl AsRef<[u8]>>) -> Result<bool, Error> {
     check(KEY_READY, response)?;
     let answer: serde_json::Value = serde_json::from_slice(response.body().as_ref()).unwrap_or_default();
     answer.get("indexesReady").and_then(serde_json::Value::as_bool).ok_or_else(|| platform(KEY_READY, response))

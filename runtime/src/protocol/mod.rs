@@ -1,7 +1,8 @@
-//! Calls as HTTP messages, without sending them: for clients of one's own.
+//! Calls as HTTP messages, without sending them: for clients of your own.
 //!
-//! [`encode`] makes the request of a function reference, [`decode`] the result of a response.
-//! Neither does I/O, so they work with any HTTP client, blocking or not, and in the browser.
+//! [`encode`] makes the request of a function reference, [`decode`] reads the result from the response. Neither does I/O, so
+//! they work with any HTTP client, blocking or not. To send the calls of a [`Client`](crate#features) through another HTTP
+//! client, implement a `transport::Transport` instead: it also gets retries, timeouts and tokens right.
 //!
 //! ```
 //! use convex_typed::{FunctionReference, Query, protocol};
@@ -15,35 +16,49 @@
 //!     type Returns = f64;
 //! }
 //!
+//! let url = protocol::deployment_url("https://happy-animal-123.convex.cloud/")?;
 //! let request = protocol::encode(&Count { channel: "#general" })?;
-//! assert_eq!(request.uri(), "/api/query");
+//! assert_eq!(format!("{url}{}", request.uri()), "https://happy-animal-123.convex.cloud/api/query");
 //!
-//! // .. send it to the deployment, which answers:
+//! // Send it, with the `header` of an `Authorization` if there is a user. The deployment answers:
 //! let response = http::Response::new(br#"{"status":"success","value":2.0}"#);
-//! assert_eq!(protocol::decode::<f64>(Count::PATH, &response)?.value, 2.0);
+//! assert_eq!(protocol::decode_returns::<Query, Count>(&response)?.value, 2.0);
 //! # Ok::<(), convex_typed::Error>(())
 //! ```
 
 mod address;
-mod admin;
+#[cfg(feature = "admin")]
+pub(crate) mod admin;
 mod authorization;
-mod batch;
+#[cfg(feature = "client")]
+pub(crate) mod batch;
 mod body;
-mod download;
+#[cfg(feature = "client")]
+pub(crate) mod canonical_urls;
+#[cfg(feature = "client")]
+pub(crate) mod download;
 mod envelope;
-mod export;
+#[cfg(feature = "admin")]
+pub(crate) mod export;
+#[cfg(feature = "client")]
 mod file;
+#[cfg(feature = "client")]
 mod http_action;
+#[cfg(feature = "admin")]
 mod import;
 #[cfg(feature = "client")]
 mod lifetime;
 #[cfg(feature = "client")]
 mod page;
+pub(crate) mod reply;
 mod run;
+#[cfg(feature = "client")]
 mod site;
-mod snapshot;
+#[cfg(feature = "client")]
+pub(crate) mod snapshot;
+#[cfg(feature = "client")]
 mod upload;
-mod user_identity;
+pub(crate) mod user_identity;
 
 use std::any::type_name;
 use std::time::{Duration, SystemTime};
@@ -54,49 +69,50 @@ use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use serde::de::DeserializeOwned;
 
-pub use address::deployment_url;
-pub use admin::{
-    AdminKey, CanonicalUrls, decode_canonical_urls, decode_check_key, decode_json_schemas, decode_schema,
-    encode_canonical_urls, encode_check_key, encode_json_schemas, encode_schema,
+pub use self::address::deployment_url;
+#[cfg(feature = "admin")]
+pub(crate) use self::admin::{
+    AdminKey, KEY, SCHEMA, SCHEMAS, decode_check_key, decode_json_schemas, decode_schema, encode_check_key,
+    encode_json_schemas, encode_schema,
+};
+pub use self::authorization::Authorization;
+#[cfg(feature = "client")]
+pub(crate) use self::batch::{Batch, NAME as BATCH, decode_batch, encode_batch};
+pub(crate) use self::body::Args;
+#[cfg(feature = "admin")]
+pub(crate) use self::canonical_urls::CanonicalUrls;
+#[cfg(feature = "client")]
+pub(crate) use self::canonical_urls::{URLS, decode_canonical_urls, encode_canonical_urls};
+#[cfg(feature = "client")]
+pub(crate) use self::download::{FileHead, decode_download, encode_download};
+use self::envelope::{Envelope, Failure};
+#[cfg(feature = "admin")]
+pub(crate) use self::export::{
+    Change, DELTAS, ExportPage, Exported, SNAPSHOT, Selection, SnapshotCursor, decode_document_deltas,
+    decode_list_snapshot, encode_document_deltas, encode_list_snapshot,
 };
 #[cfg(feature = "client")]
-pub(crate) use admin::{KEY, SCHEMA, SCHEMAS, URLS};
-pub use authorization::Authorization;
-pub use batch::{Batch, decode_batch, encode_batch};
+pub(crate) use self::file::{failure as file_failure, origin};
 #[cfg(feature = "client")]
-pub(crate) use batch::{NAME as BATCH, read_batch};
-pub(crate) use body::Args;
-pub use download::{FileHead, decode_download, encode_download};
-use envelope::{Envelope, Failure};
-pub use export::{
-    Change, ExportPage, Exported, Selection, SnapshotCursor, decode_document_deltas, decode_list_snapshot,
-    encode_document_deltas, encode_list_snapshot,
+pub(crate) use self::http_action::{check_http, encode_http, failure as http_failure, is_failure as is_http_failure};
+#[cfg(feature = "admin")]
+pub(crate) use self::import::{
+    IMPORT, ImportBatch, KEY_READY, decode_primary_key_ready, encode_add_primary_key, encode_clear_tables,
+    encode_primary_key_ready,
 };
 #[cfg(feature = "client")]
-pub(crate) use export::{DELTAS, SNAPSHOT};
-pub(crate) use file::{DOWNLOAD, UPLOAD};
+pub(crate) use self::lifetime::Lifetime;
 #[cfg(feature = "client")]
-pub(crate) use file::{failure as file_failure, origin};
-pub use http_action::{check_http, encode_http};
+pub(crate) use self::page::PagedQuery;
+pub(crate) use self::reply::Reply;
+pub use self::run::encode_run;
 #[cfg(feature = "client")]
-pub(crate) use http_action::{failure as http_failure, is_failure as is_http_failure};
+pub(crate) use self::site::{derived_site_url, site_url};
 #[cfg(feature = "client")]
-pub(crate) use import::{IMPORT, KEY_READY};
-pub use import::{
-    ImportBatch, decode_primary_key_ready, encode_add_primary_key, encode_clear_tables, encode_primary_key_ready,
-};
+pub(crate) use self::snapshot::{SnapshotTimestamp, check_at, decode_timestamp, encode_at, encode_timestamp};
 #[cfg(feature = "client")]
-pub(crate) use lifetime::Lifetime;
-#[cfg(feature = "client")]
-pub(crate) use page::PagedQuery;
-pub use run::encode_run;
-pub use site::{derived_site_url, site_url};
-#[cfg(feature = "client")]
-pub(crate) use snapshot::check_at;
-pub use snapshot::{Timestamp, decode_at, decode_timestamp, encode_at, encode_timestamp};
-pub use upload::{decode_upload, encode_upload};
-pub use user_identity::UserIdentity;
-
+pub(crate) use self::upload::{decode_upload, encode_upload};
+pub(crate) use self::user_identity::UserIdentity;
 use crate::error::{Context, DecodeError, Error, FunctionError, PlatformError};
 use crate::function::{FunctionKind, FunctionReference, TypeSource};
 use crate::lenient::Leniency;
@@ -110,16 +126,6 @@ static CONVEX_CLIENT: HeaderName = HeaderName::from_static("convex-client");
 
 /// How a function failed in old versions of Convex, which now answer 200.
 const FUNCTION_FAILED: u16 = 560;
-
-/// The result of a function that ran.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Reply<T> {
-    /// What it returned.
-    pub value: T,
-    /// What it printed, like `[LOG] 'hi'`; empty in production.
-    pub log_lines: Vec<String>,
-}
 
 /// Makes the request that calls a function. Its URI is the path only: the deployment's URL, and an
 /// [`Authorization`] if there is one, are yet to be added.
@@ -240,11 +246,23 @@ fn wrong_value(
     }))
 }
 
-/// The value in an answer, whatever it is.
-pub(crate) fn value_in(answer: &str) -> Option<Value> {
-    match envelope::read(answer) {
-        Ok(Envelope::Success { value, .. }) => Some(value),
-        _ => None,
+impl DecodeError {
+    /// The whole value that the function returned; `None` if the answer does not hold it, as in an export of
+    /// documents.
+    ///
+    /// ```
+    /// use convex_typed::{Error, Value, protocol};
+    ///
+    /// let response = http::Response::new(br#"{"status":"success","value":["a"]}"#);
+    /// let Err(Error::Decode(error)) = protocol::decode::<String>("messages:first", &response) else { panic!() };
+    /// assert_eq!(error.value(), Some(Value::from(vec![Value::from("a")])));
+    /// ```
+    #[must_use]
+    pub fn value(&self) -> Option<Value> {
+        match envelope::read(&self.body) {
+            Ok(Envelope::Success { value, .. }) => Some(value),
+            _ => None,
+        }
     }
 }
 
@@ -272,7 +290,8 @@ fn platform(function: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
     }))
 }
 
-/// An answer whose status says yes, but that cannot be used.
+/// The error of an answer whose status is a success, but that cannot be used.
+#[cfg(feature = "client")]
 pub(crate) fn not_an_answer(function: &str, response: &Response<impl AsRef<[u8]>>, message: &str) -> Error {
     let mut error = platform(function, response);
     if let Error::Platform(error) = &mut error {

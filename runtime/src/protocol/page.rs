@@ -60,7 +60,7 @@ impl PagedQuery {
     /// Makes the request for the page. Arguments that cannot be sent fail it each time; why, the
     /// first one says.
     pub(crate) fn encode(&mut self) -> Result<Request<Bytes>, Error> {
-        let unsent = body::failure(self.path, "they could not be written", None);
+        let unsent = body::failure(self.path, "they could not be encoded", None);
         let mut args = std::mem::replace(&mut self.args, Err(unsent))?;
         args.insert(self.argument.to_owned(), self.options.clone().into());
         let body = body::call(self.path, &&args, None);
@@ -108,8 +108,8 @@ impl PageReader {
                 message: "the page ends where it starts, but `isDone` is false".to_owned(),
                 expected: std::any::type_name::<PaginationResult<T>>(),
                 body: String::from_utf8_lossy(response.body()).into_owned(),
-                advice: "it would be asked for again for ever: the function must return the cursor that Convex's \
-                         `paginate` gave it",
+                advice: "to avoid an endless loop, the function must return the cursor that Convex's `paginate` \
+                         returned",
             })));
         }
         Ok(Reply { value: (page, last), log_lines })

@@ -26,7 +26,7 @@ pub fn encode_run<T>(path: &str, args: &T) -> Result<Request<Bytes>, Error>
 where
     T: Serialize + ?Sized,
 {
-    let fail = || body::failure(path, "no function can have this path, it should be like `folder/file:export`", None);
+    let fail = || body::failure(path, "the path is invalid; it must look like `folder/file:export`", None);
     let (module, export) = path.rsplit_once(':').unwrap_or((path, "default"));
     let module = module.strip_suffix(".js").unwrap_or(module);
     let mut uri = String::from("/api/run");

@@ -10,28 +10,36 @@ use crate::error::Error;
 ///
 /// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, the host of functions
 /// (`.convex.cloud`), or something after the path.
-pub fn site_url(text: &str) -> Result<String, Error> {
-    address::check(text, address::Place::Site)
+pub(crate) fn site_url(text: &str) -> Result<String, Error> {
+    address::check(text, address::UrlKind::Site)
 }
 
 /// The site of the deployment at `url`, a [`deployment_url`](super::deployment_url), as far as
 /// that can be known: in Convex's cloud the host differs, and a deployment on this machine serves
 /// its HTTP actions below `/http`, too. With a domain of its own it can be anywhere.
 ///
-/// ```
-/// use convex_typed::protocol::derived_site_url;
-///
-/// let derived = derived_site_url("https://happy-animal-123.eu-west-1.convex.cloud");
-/// assert_eq!(derived.as_deref(), Some("https://happy-animal-123.eu-west-1.convex.site"));
-/// assert_eq!(derived_site_url("http://127.0.0.1:3210").as_deref(), Some("http://127.0.0.1:3210/http"));
-/// assert_eq!(derived_site_url("https://api.example.com"), None);
-/// ```
 #[must_use]
-pub fn derived_site_url(url: &str) -> Option<String> {
+pub(crate) fn derived_site_url(url: &str) -> Option<String> {
     let mut address = Address::parse(url).ok()?;
     if let Some(name) = address.host.strip_suffix(".convex.cloud") {
         address.host = format!("{name}.convex.site");
         return Some(address.to_string());
     }
     address.is_local().then(|| format!("{address}/http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_is_derived_where_it_can_be_known() {
+        for (url, site) in [
+            ("https://happy-animal-123.eu-west-1.convex.cloud", Some("https://happy-animal-123.eu-west-1.convex.site")),
+            ("http://127.0.0.1:3210", Some("http://127.0.0.1:3210/http")),
+            ("https://api.example.com", None),
+        ] {
+            assert_eq!(derived_site_url(url).as_deref(), site);
+        }
+    }
 }

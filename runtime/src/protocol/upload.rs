@@ -3,11 +3,11 @@
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderValue, Method, Request, Response};
 
-use super::file::{self, UPLOAD};
+use super::file;
 use super::{body, platform};
-use crate::error::Error;
+use crate::error::{Error, UPLOAD};
 use crate::id::{Id, Storage};
-use crate::wire::tag;
+use crate::wire::base64;
 
 /// The header of a file's SHA-256, in both directions.
 pub(super) const DIGEST: HeaderName = HeaderName::from_static("digest");
@@ -19,31 +19,25 @@ const SHA256: &str = "sha-256=";
 ///
 /// No [`Authorization`](super::Authorization) belongs to it.
 ///
-/// ```
-/// use convex_typed::protocol;
-///
-/// let url = "https://happy-animal-123.convex.cloud/api/storage/upload?token=abc";
-/// let request = protocol::encode_upload(url, Some("image/png"), Some(&[0; 32]))?;
-/// assert_eq!(request.headers()["content-type"], "image/png");
-/// assert_eq!(request.headers()["digest"], "sha-256=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-/// # Ok::<(), convex_typed::Error>(())
-/// ```
-///
 /// # Errors
 ///
 /// [`Error::Url`] if that is no absolute URL of HTTP, [`Error::Encode`] if the content type cannot
 /// be sent.
-pub fn encode_upload(url: &str, content_type: Option<&str>, sha256: Option<&[u8; 32]>) -> Result<Request<()>, Error> {
+pub(crate) fn encode_upload(
+    url: &str,
+    content_type: Option<&str>,
+    sha256: Option<&[u8; 32]>,
+) -> Result<Request<()>, Error> {
     let mut request = Request::new(());
     *request.method_mut() = Method::POST;
     *request.uri_mut() = file::url(url, "to upload to")?;
     if let Some(content_type) = content_type {
-        let fail = |_| body::failure(UPLOAD, "the content type cannot be a header", None);
+        let fail = |_| body::failure(UPLOAD, "the content type is not a valid header", None);
         request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_str(content_type).map_err(fail)?);
     }
     if let Some(hash) = sha256 {
-        let fail = |_| body::failure(UPLOAD, "the digest cannot be a header", None);
-        let digest = HeaderValue::try_from(format!("{SHA256}{}", tag::encode_bytes(hash))).map_err(fail)?;
+        let fail = |_| body::failure(UPLOAD, "the digest is not a valid header", None);
+        let digest = HeaderValue::try_from(format!("{SHA256}{}", base64::encode(hash))).map_err(fail)?;
         request.headers_mut().insert(DIGEST, digest);
     }
     Ok(request)
@@ -54,7 +48,7 @@ pub fn encode_upload(url: &str, content_type: Option<&str>, sha256: Option<&[u8;
 /// # Errors
 ///
 /// [`Error::Platform`] if the file was not stored, or the answer is not from Convex.
-pub fn decode_upload(response: &Response<impl AsRef<[u8]>>) -> Result<Id<Storage>, Error> {
+pub(crate) fn decode_upload(response: &Response<impl AsRef<[u8]>>) -> Result<Id<Storage>, Error> {
     if !response.status().is_success() {
         return Err(file::failure(UPLOAD, response));
     }
@@ -67,5 +61,19 @@ pub fn decode_upload(response: &Response<impl AsRef<[u8]>>) -> Result<Id<Storage
 
 /// Of a `Digest` header, the SHA-256.
 pub(super) fn sha256(digest: &HeaderValue) -> Option<[u8; 32]> {
-    tag::decode_bytes(digest.to_str().ok()?.strip_prefix(SHA256)?).ok()?.try_into().ok()
+    base64::decode(digest.to_str().ok()?.strip_prefix(SHA256)?).ok()?.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_type_and_digest_are_headers() {
+        let url = "https://happy-animal-123.convex.cloud/api/storage/upload?token=abc";
+        let request = encode_upload(url, Some("image/png"), Some(&[0; 32])).unwrap();
+        assert_eq!(request.uri(), url);
+        assert_eq!(request.headers()["content-type"], "image/png");
+        assert_eq!(request.headers()["digest"], "sha-256=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    }
 }

@@ -6,7 +6,7 @@ use crate::value::{Object, Value};
 /// what functions get from `ctx.auth.getUserIdentity()`.
 ///
 /// ```
-/// use convex_typed::protocol::UserIdentity;
+/// use convex_typed::UserIdentity;
 ///
 /// let ada = UserIdentity::new("https://auth.example.com", "user-1").claim("email", "ada@example.com");
 /// ```

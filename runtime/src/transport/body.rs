@@ -18,7 +18,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use tokio::io::{AsyncRead, ReadBuf};
 
-use super::whole::Whole;
+use super::body_buffer::BodyBuffer;
 use super::{BoxStream, MaybeSend, SendError};
 use crate::error::TransportErrorKind;
 
@@ -85,7 +85,7 @@ impl Body {
     #[cfg(feature = "_tokio")]
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
-        let opened = tokio::task::spawn_blocking(|| open(path)).await;
+        let opened = tokio::task::spawn_blocking(|| open_file(path)).await;
         let (file, length) = opened.map_err(io::Error::other)??;
         let file = Box::pin(tokio::fs::File::from_std(file));
         let reader = Reader { reader: file, buffer: vec![0; CHUNK].into(), left: length.unwrap_or(u64::MAX) };
@@ -121,16 +121,16 @@ impl Body {
     ///
     /// [`TransportErrorKind::TooLarge`] if that is more than `limit` bytes; and those of reading it.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, SendError> {
-        let mut whole = Whole::new(self.length(), limit)?;
+        let mut buffer = BodyBuffer::new(self.length(), limit)?;
         if let Some(bytes) = self.as_bytes() {
             return Ok(bytes.clone());
         }
         while let Some(chunk) = self.chunk().await? {
-            if let Some(bytes) = whole.push(chunk)? {
+            if let Some(bytes) = buffer.push(chunk)? {
                 return Ok(bytes);
             }
         }
-        Ok(whole.end())
+        Ok(buffer.end())
     }
 
     /// The next chunk of it, `None` at the end.
@@ -152,9 +152,9 @@ impl Body {
         let fail = |what| SendError::new(TransportErrorKind::Interrupted, what);
         if let Some(left) = self.left {
             let length = chunk.as_ref().map_or(0, |chunk| chunk.len() as u64);
-            let left = left.checked_sub(length).ok_or_else(|| fail("there are more bytes than were announced"))?;
+            let left = left.checked_sub(length).ok_or_else(|| fail("more bytes than announced"))?;
             if chunk.is_none() && left > 0 {
-                return Err(fail("it ended too early"));
+                return Err(fail("the body ended too early"));
             }
             self.left = Some(left);
         }
@@ -239,8 +239,8 @@ impl<T: Into<Bytes>> From<T> for Body {
 /// Opens a file, and finds out how long it is, if that can be known: the metadata of a pipe say 0 bytes, and so do those
 /// of the files that Linux makes up while they are read.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
-pub(crate) fn open(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>)> {
-    let mut file = File::open(path)?;
+pub(crate) fn open_file(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>)> {
+    let mut file = File::open_file(path)?;
     let metadata = file.metadata()?;
     let length = match metadata.len() {
         _ if !metadata.is_file() => None,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::task::yield_now;
 use tokio::time::Instant;
 
-use super::sleep::Sleep;
+use super::suspend::SuspendDetector;
 
 /// Shared by the clones of a transport.
 #[derive(Debug, Clone)]
@@ -15,7 +15,7 @@ pub(super) struct Clock {
     start: Instant,
     /// When the last request was sent, in milliseconds.
     used: Arc<AtomicU64>,
-    sleep: Arc<Sleep>,
+    suspend: Arc<SuspendDetector>,
 }
 
 /// After so many milliseconds without a request a server may have closed its connections.
@@ -24,7 +24,7 @@ const REST: u64 = 50;
 impl Clock {
     pub(super) fn start() -> Self {
         let start = Instant::now();
-        Self { start, used: Arc::default(), sleep: Arc::new(Sleep::watch(start.elapsed())) }
+        Self { start, used: Arc::default(), suspend: Arc::new(SuspendDetector::new(start.elapsed())) }
     }
 
     pub(super) fn now(&self) -> Duration {
@@ -36,12 +36,12 @@ impl Clock {
     ///
     /// Whether the machine has slept since the last request, so that connections may have ended unseen.
     #[must_use]
-    pub(super) async fn after_rest(&self) -> bool {
+    pub(super) async fn after_idle(&self) -> bool {
         let now = u64::try_from(self.now().as_millis()).unwrap_or(u64::MAX);
         if now.saturating_sub(self.used.swap(now, Relaxed)) < REST {
             return false;
         }
         yield_now().await;
-        self.sleep.was(self.now())
+        self.suspend.was_suspended(self.now())
     }
 }

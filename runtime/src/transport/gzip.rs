@@ -7,7 +7,7 @@ use flate2::write::MultiGzDecoder;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH, RANGE};
 use http::{HeaderMap, HeaderValue};
 
-use super::{SendError, Whole};
+use super::{BodyBuffer, SendError};
 use crate::error::TransportErrorKind;
 
 static GZIP: HeaderValue = HeaderValue::from_static("gzip");
@@ -34,14 +34,14 @@ pub(super) fn is_compressed(headers: &mut HeaderMap) -> bool {
 }
 
 /// A body that is decompressed as it comes. The limit is one of what comes out.
-pub(super) struct Unzip {
-    decoder: MultiGzDecoder<Whole>,
+pub(super) struct GzipDecoder {
+    decoder: MultiGzDecoder<BodyBuffer>,
     empty: bool,
 }
 
-impl Unzip {
+impl GzipDecoder {
     pub(super) fn new(limit: usize) -> Result<Self, SendError> {
-        Ok(Self { decoder: MultiGzDecoder::new(Whole::new(None, limit)?), empty: true })
+        Ok(Self { decoder: MultiGzDecoder::new(BodyBuffer::new(None, limit)?), empty: true })
     }
 
     pub(super) fn push(&mut self, chunk: &[u8]) -> Result<(), SendError> {
@@ -51,11 +51,11 @@ impl Unzip {
 
     /// Nothing at all is the answer to a HEAD.
     pub(super) fn end(self) -> Result<Bytes, SendError> {
-        if self.empty { Ok(Bytes::new()) } else { self.decoder.finish().map_err(failure).map(Whole::end) }
+        if self.empty { Ok(Bytes::new()) } else { self.decoder.finish().map_err(failure).map(BodyBuffer::end) }
     }
 }
 
-impl Write for Whole {
+impl Write for BodyBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.extend(bytes).map(|()| bytes.len()).map_err(io::Error::other)
     }
@@ -68,7 +68,7 @@ impl Write for Whole {
 /// Of the limit, or of the compressed bytes.
 fn failure(error: io::Error) -> SendError {
     error.downcast().unwrap_or_else(|error| {
-        SendError::new(TransportErrorKind::Interrupted, format!("the answer is no whole gzip: {error}"))
+        SendError::new(TransportErrorKind::Interrupted, format!("incomplete or invalid gzip: {error}"))
     })
 }
 
@@ -86,7 +86,7 @@ mod tests {
     }
 
     fn unzip(pieces: &[&[u8]], limit: usize) -> Result<Bytes, SendError> {
-        let mut unzip = Unzip::new(limit)?;
+        let mut unzip = GzipDecoder::new(limit)?;
         pieces.iter().try_for_each(|piece| unzip.push(piece))?;
         unzip.end()
     }

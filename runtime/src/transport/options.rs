@@ -11,7 +11,9 @@ use http::Uri;
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 use super::SendError;
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
-use crate::error::{TransportErrorKind, innermost};
+use crate::error::TransportErrorKind;
+#[cfg(any(feature = "_tokio", feature = "blocking"))]
+use crate::text::innermost;
 
 /// How a transport connects: time, proxy and certificates.
 ///
@@ -149,5 +151,5 @@ pub(super) fn check_proxy(url: &str) -> Result<(), SendError> {
 
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 pub(super) fn unusable_proxy() -> SendError {
-    unusable("the URL of the proxy", "it has to be like `http://host:port`, `https://..` or `socks5://..`")
+    unusable("the URL of the proxy", "it must look like `http://host:port`, `https://..` or `socks5://..`")
 }

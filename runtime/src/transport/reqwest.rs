@@ -16,10 +16,11 @@ use reqwest::redirect::Policy;
 use reqwest::{ClientBuilder, Url};
 
 use super::clock::Clock;
-use super::incoming::{Chunks, Patience};
 use super::options::{Proxy, check_proxy, unusable_proxy};
+use super::response_body::{Deadline, ResponseBody};
 use super::{
-    Attempt, Body, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport, Whole, check_tls,
+    Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport,
+    check_tls,
 };
 use crate::error::TransportErrorKind;
 
@@ -67,7 +68,7 @@ impl ReqwestTransport {
 
     /// What it is sent through: after the machine has slept, without the connections from before.
     async fn http(&self) -> reqwest::Client {
-        if self.clock.after_rest().await {
+        if self.clock.after_idle().await {
             self.forget_connections();
         }
         self.http.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -134,14 +135,14 @@ impl Transport for ReqwestTransport {
     fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
             let Transfer { request, timeout, idle_timeout, .. } = transfer;
-            let patience = Patience::new(timeout, idle_timeout);
+            let deadline = Deadline::new(timeout, idle_timeout);
             let (parts, body) = request.into_parts();
             let mut request = reqwest::Request::new(parts.method, self.url(&parts.uri)?);
             *request.headers_mut() = parts.headers;
             *request.body_mut() = Some(outgoing(body));
-            let answer = patience.head(async { self.http().await.execute(request).await.map_err(failure) }).await?;
+            let answer = deadline.head(async { self.http().await.execute(request).await.map_err(failure) }).await?;
             let length = answer.content_length();
-            Ok(Response::from(answer).map(|body| Chunks::stream(body, length, failure, patience)))
+            Ok(Response::from(answer).map(|body| ResponseBody::stream(body, length, failure, deadline)))
         })
     }
 
@@ -209,13 +210,13 @@ fn same_host(url: &Url, uri: &Uri) -> bool {
 }
 
 async fn read(mut answer: reqwest::Response, limit: usize) -> Result<Bytes, SendError> {
-    let mut whole = Whole::new(answer.content_length(), limit)?;
+    let mut buffer = BodyBuffer::new(answer.content_length(), limit)?;
     while let Some(chunk) = answer.chunk().await.map_err(failure)? {
-        if let Some(body) = whole.push(chunk)? {
+        if let Some(body) = buffer.push(chunk)? {
             return Ok(body);
         }
     }
-    Ok(whole.end())
+    Ok(buffer.end())
 }
 
 fn outgoing(body: Body) -> reqwest::Body {

@@ -11,8 +11,8 @@ use serde::de::{
 
 use super::key::Key;
 use super::{Value, ValueError};
-use crate::literal::exact_f64;
 use crate::wire;
+use crate::wire::number::{exact_f64, whole};
 
 impl Value {
     fn unexpected(&self) -> Unexpected<'_> {
@@ -61,12 +61,12 @@ macro_rules! deserializer {
             }
 
             fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-                let whole = match &self {
+                let integer = match &self {
                     Value::Int64(value) => Some(*value),
-                    Value::Float64(value) => wire::whole(*value),
+                    Value::Float64(value) => whole(*value),
                     _ => None,
                 };
-                match whole {
+                match integer {
                     Some(value) => visitor.visit_i64(value),
                     None => Err(self.mismatch(&"a whole number")),
                 }

@@ -3,21 +3,22 @@
 use std::fmt;
 
 use super::Value;
-use crate::wire::tag;
+use crate::wire::base64::{self, EightBytes};
+use crate::wire::{number, scalar};
 
 impl fmt::Display for Value {
     /// Prints Convex's JSON; unlike the wire, it also prints keys that Convex refuses.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
-            Self::Int64(value) => tagged(f, tag::INTEGER, tag::Eight::new(value.to_le_bytes()).as_str()),
-            Self::Float64(value) => match tag::special_float(*value) {
-                Some(bytes) => tagged(f, tag::FLOAT, bytes.as_str()),
+            Self::Int64(value) => scalar_object(f, scalar::INTEGER, EightBytes::new(value.to_le_bytes()).as_str()),
+            Self::Float64(value) => match number::special_float(*value) {
+                Some(bytes) => scalar_object(f, scalar::FLOAT, bytes.as_str()),
                 None => json(f, value),
             },
             Self::Boolean(value) => write!(f, "{value}"),
             Self::String(value) => json(f, value),
-            Self::Bytes(value) => tagged(f, tag::BYTES, &tag::encode_bytes(value)),
+            Self::Bytes(value) => scalar_object(f, scalar::BYTES, &base64::encode(value)),
             Self::Array(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {
@@ -38,7 +39,7 @@ impl fmt::Display for Value {
     }
 }
 
-fn tagged(f: &mut fmt::Formatter<'_>, key: &str, text: &str) -> fmt::Result {
+fn scalar_object(f: &mut fmt::Formatter<'_>, key: &str, text: &str) -> fmt::Result {
     write!(f, r#"{{"{key}":"{text}"}}"#)
 }
 

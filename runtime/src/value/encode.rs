@@ -6,8 +6,9 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant, Serializer,
 };
 
-use super::{Object, Value, ValueError, from_entries, int64};
+use super::{Object, Value, ValueError, from_entries};
 use crate::wire;
+use crate::wire::number::int64;
 
 /// Makes of everything what [`wire`](crate::wire) would make of it.
 pub(crate) struct ValueSerializer;
@@ -196,7 +197,7 @@ impl SerializeMap for Fields {
         self.key = match key.serialize(ValueSerializer) {
             Ok(Value::String(key)) => key,
             other => wire::key_text(key).ok_or_else(|| match other {
-                Ok(other) => ValueError::new(format_args!("an object has texts as its keys, not {}", other.kind())),
+                Ok(other) => ValueError::new(format_args!("object keys must be strings, not {}", other.kind())),
                 Err(error) => error,
             })?,
         };

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::error::Line;
+use crate::text::Line;
 use crate::wire;
 
 /// Why a [`Value`](crate::Value) could not be read as a type, or made of one.

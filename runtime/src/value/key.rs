@@ -19,7 +19,7 @@ macro_rules! numbers {
             let mut number = serde_json::Deserializer::from_reader(self.0.as_bytes());
             let key = (&mut number).$method(visitor);
             key.and_then(|key| number.end().map(|()| key))
-                .map_err(|error| ValueError::new(format_args!("the key {:?} is another: {error}", self.0)))
+                .map_err(|error| ValueError::new(format_args!("invalid key {:?}: {error}", self.0)))
         }
     )* };
 }

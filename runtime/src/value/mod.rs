@@ -202,19 +202,3 @@ impl Serialize for Value {
         }
     }
 }
-
-/// An integer of any width as Convex's, or what to tell the user.
-pub(crate) fn int64<T>(value: T) -> Result<i64, String>
-where
-    T: TryInto<i64> + Copy + std::fmt::Display,
-{
-    value.try_into().map_err(|_| format!("the integer {value} does not fit an int64"))
-}
-
-/// The value of a JSON number's text.
-pub(crate) fn json_number(text: &str) -> Value {
-    match text.parse() {
-        Ok(value) => Value::Int64(value),
-        Err(_) => Value::Float64(text.parse().unwrap_or(f64::NAN)),
-    }
-}

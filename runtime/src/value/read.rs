@@ -5,8 +5,9 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::{Object, Value, json_number};
-use crate::wire::tag;
+use super::{Object, Value};
+use crate::wire::number::JsonNumber;
+use crate::wire::{base64, scalar};
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -95,11 +96,14 @@ impl<'de> Visitor<'de> for ValueVisitor {
 /// that kept it as [`visit_int64`](crate::wire::visit_int64) says.
 pub(crate) fn from_entries(fields: Object) -> Value {
     if fields.len() == 1 {
-        if let Some(Value::String(text)) = fields.get(tag::JSON_NUMBER) {
-            return json_number(text);
+        if let Some(Value::String(text)) = fields.get(scalar::JSON_NUMBER) {
+            return match JsonNumber::parse(text) {
+                JsonNumber::Int64(value) => Value::Int64(value),
+                JsonNumber::Float64(value) => Value::Float64(value),
+            };
         }
-        if let Some(Value::String(text)) = fields.get(tag::INTEGER)
-            && let Some(bytes) = tag::decode_eight(text)
+        if let Some(Value::String(text)) = fields.get(scalar::INTEGER)
+            && let Some(bytes) = base64::decode_eight(text)
         {
             return Value::Int64(i64::from_le_bytes(bytes));
         }

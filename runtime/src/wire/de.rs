@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Variant
 
 use super::Seed;
 use super::key::Key;
-use super::tag;
+use super::scalar;
 use super::visitor::{Any, Blob, Float64, Int64, Nested, Small};
 
 /// Reads Convex's JSON from a deserializer of ordinary JSON.
@@ -67,7 +67,7 @@ impl<'de, D: de::Deserializer<'de>> de::Deserializer<'de> for Deserializer<D> {
 
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
-        if name.starts_with(tag::JSON_PRIVATE) {
+        if name.starts_with(scalar::JSON_PRIVATE) {
             // `RawValue`: wants the text as it stands.
             return self.0.deserialize_newtype_struct(name, visitor);
         }

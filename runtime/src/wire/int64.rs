@@ -22,20 +22,67 @@
 //! # Ok::<(), wire::Error>(())
 //! ```
 
-use serde::de::{Deserialize, Deserializer, Error};
+use std::fmt;
+
+use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::ser::Serializer;
 
-use crate::value::Value;
+use super::number::JsonNumber;
+use super::{base64, scalar};
 
 /// Reads an int64.
 ///
 /// # Errors
 ///
-/// It is another value.
+/// The value is not an int64.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    match Value::deserialize(deserializer)? {
-        Value::Int64(value) => Ok(value),
-        other => Err(D::Error::custom(format_args!("expected an int64, found {}", other.kind()))),
+    deserializer.deserialize_any(Int64Visitor)
+}
+
+/// Takes an int64 in whatever form serde kept it, see [`visit_int64`](super::visit_int64).
+struct Int64Visitor;
+
+impl<'de> Visitor<'de> for Int64Visitor {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an int64")
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value).map_err(|_| E::invalid_value(de::Unexpected::Unsigned(value), &self))
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<i64, D::Error> {
+        deserialize(inner)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<i64, D::Error> {
+        deserialize(inner)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<i64, A::Error> {
+        let entry = match map.next_key::<String>()? {
+            Some(key) if key == scalar::INTEGER || key == scalar::JSON_NUMBER => {
+                Some((key, map.next_value::<String>()?))
+            }
+            _ => None,
+        };
+        let value = entry.and_then(|(key, text)| match &*key {
+            scalar::INTEGER => base64::decode_eight(&text).map(i64::from_le_bytes),
+            _ => match JsonNumber::parse(&text) {
+                JsonNumber::Int64(value) => Some(value),
+                JsonNumber::Float64(_) => None,
+            },
+        });
+        match (value, map.next_key::<de::IgnoredAny>()?) {
+            (Some(value), None) => Ok(value),
+            _ => Err(de::Error::invalid_type(de::Unexpected::Map, &self)),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, IgnoredAny, Visitor};
 use serde::ser::{self, Serialize};
 
-use super::{scalar, tag};
+use super::scalar;
 
 /// A key, its seed, its serializer or deserializer, on the way through an inner format.
 pub(crate) struct Key<T>(pub(crate) T);
@@ -18,9 +18,27 @@ impl<T: Serialize + ?Sized> Serialize for Key<&T> {
     }
 }
 
+const MAX_LENGTH: usize = 1024;
+
+/// Refuses what Convex would refuse (`check_valid_field_name`), before it is sent.
 #[inline]
 pub(crate) fn check<E: ser::Error>(key: &str) -> Result<(), E> {
-    tag::check_key(key).map_err(E::custom)
+    let printable = key.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if printable && key.len() <= MAX_LENGTH && !key.starts_with('$') { Ok(()) } else { Err(E::custom(InvalidKey(key))) }
+}
+
+/// Says why a text cannot be the key of a Convex object.
+struct InvalidKey<'a>(&'a str);
+
+impl fmt::Display for InvalidKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(key) = self;
+        if key.len() > MAX_LENGTH {
+            return write!(f, "an object key of {} bytes is too long for Convex, which allows {MAX_LENGTH}", key.len());
+        }
+        let rule = if key.starts_with('$') { "keys must not start with `$`" } else { "keys must be printable ASCII" };
+        write!(f, "the object key {key:?} is not allowed in Convex: {rule}")
+    }
 }
 
 /// The text that a key is written as; `None` if it has none.

@@ -39,13 +39,14 @@
 
 #[macro_use]
 mod forward;
+pub(crate) mod base64;
 mod de;
 pub mod int64;
 mod key;
+pub(crate) mod number;
 mod path;
-mod scalar;
+pub(crate) mod scalar;
 mod ser;
-pub(crate) mod tag;
 mod visitor;
 
 use std::fmt;
@@ -58,9 +59,9 @@ pub(crate) use key::key_text;
 pub(crate) use path::BUFFERED;
 pub(crate) use scalar::{Text, UNKNOWN_KEY};
 pub(crate) use ser::Serializer;
-pub(crate) use visitor::{MAX_WHOLE, visit_int64, whole};
+pub(crate) use visitor::visit_int64;
 
-use crate::error::Line;
+use crate::text::Line;
 
 /// Why a value could not be written to, or read from, Convex's JSON.
 #[derive(Debug)]
@@ -92,11 +93,11 @@ impl Error {
     /// What is wrong, but not where.
     pub(crate) fn message(&self) -> String {
         let text = self.0.to_string();
-        let text = text.strip_suffix(&self.place()).unwrap_or(&text);
+        let text = text.strip_suffix(&self.position()).unwrap_or(&text);
         format!("{text}{}", hint(text))
     }
 
-    fn place(&self) -> String {
+    fn position(&self) -> String {
         format!(" at line {} column {}", self.line(), self.column())
     }
 
@@ -109,7 +110,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Line(&self.message()).fmt(f)?;
-        if self.line() > 0 { f.write_str(&self.place()) } else { Ok(()) }
+        if self.line() > 0 { f.write_str(&self.position()) } else { Ok(()) }
     }
 }
 
@@ -121,8 +122,8 @@ pub(crate) fn hint(message: &str) -> &'static str {
         ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
     match message.strip_prefix("invalid type: map, expected ") {
         Some(expected) if NUMBERS.contains(&expected) => {
-            ", or an int64 that no f64 is equal to: with serde's `flatten`, `untagged` or `tag` \
-             it takes `#[serde(with = \"convex_typed::wire::int64\")]`"
+            ", or an int64 that no f64 is equal to: within serde's `flatten`, `untagged` or `tag`, \
+             add `#[serde(with = \"convex_typed::wire::int64\")]`"
         }
         _ => "",
     }

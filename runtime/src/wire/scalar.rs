@@ -1,11 +1,22 @@
-//! Reading the values that are written as an object with one `$` key.
+//! The values that Convex's JSON writes as an object with one `$` key.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
 
-use super::tag;
+use super::base64;
+
+pub(crate) const INTEGER: &str = "$integer";
+pub(crate) const FLOAT: &str = "$float";
+pub(crate) const BYTES: &str = "$bytes";
+
+/// The key under which serde_json passes numbers if a crate of the build has turned on its feature
+/// `arbitrary_precision`.
+pub(crate) const JSON_NUMBER: &str = "$serde_json::private::Number";
+
+/// How the names of serde_json's own disguised types begin.
+pub(crate) const JSON_PRIVATE: &str = "$serde_json::private::";
 
 /// What an object turned out to be once its first key is read.
 pub(crate) enum Scalar {
@@ -28,13 +39,13 @@ impl Scalar {
 #[inline]
 pub(crate) fn read<'de, A: MapAccess<'de>>(key: &str, access: &mut A) -> Result<Scalar, A::Error> {
     let scalar = match key {
-        tag::INTEGER => Scalar::Int64(i64::from_le_bytes(eight(key, &access.next_value_seed(Text)?)?)),
-        tag::FLOAT => Scalar::Float64(special(f64::from_le_bytes(eight(key, &access.next_value_seed(Text)?)?))?),
-        tag::BYTES => Scalar::Bytes(
-            tag::decode_bytes(&access.next_value_seed(Text)?)
+        INTEGER => Scalar::Int64(i64::from_le_bytes(eight(key, &access.next_value_seed(Text)?)?)),
+        FLOAT => Scalar::Float64(special(f64::from_le_bytes(eight(key, &access.next_value_seed(Text)?)?))?),
+        BYTES => Scalar::Bytes(
+            base64::decode(&access.next_value_seed(Text)?)
                 .map_err(|error| A::Error::custom(format_args!("`{key}` is not base64: {error}")))?,
         ),
-        tag::JSON_NUMBER => Scalar::Float64(json_number(&access.next_value_seed(Text)?)?),
+        JSON_NUMBER => Scalar::Float64(json_number(&access.next_value_seed(Text)?)?),
         _ => return Err(unknown_key(key)),
     };
     if access.next_key::<IgnoredAny>()?.is_some() {
@@ -44,13 +55,14 @@ pub(crate) fn read<'de, A: MapAccess<'de>>(key: &str, access: &mut A) -> Result<
 }
 
 fn eight<E: de::Error>(key: &str, text: &str) -> Result<[u8; 8], E> {
-    tag::decode_eight(text).ok_or_else(|| E::custom(format_args!("`{key}` must be 8 bytes of base64, found {text:?}")))
+    base64::decode_eight(text)
+        .ok_or_else(|| E::custom(format_args!("`{key}` must be 8 bytes of base64, found {text:?}")))
 }
 
 /// Only the floats that JSON has no number for are written in bytes; Convex refuses the others.
 fn special<E: de::Error>(value: f64) -> Result<f64, E> {
     if value.is_finite() && value.to_bits() != (-0.0_f64).to_bits() {
-        return Err(E::custom(format_args!("`{}` is for NaN, the infinities and -0, found {value}", tag::FLOAT)));
+        return Err(E::custom(format_args!("`{}` is for NaN, the infinities and -0, found {value}", FLOAT)));
     }
     Ok(value)
 }
@@ -67,9 +79,9 @@ fn json_number<E: de::Error>(text: &str) -> Result<f64, E> {
 #[cold]
 pub(crate) fn not_an_object<E: de::Error>(key: &str) -> E {
     let found = match key {
-        tag::INTEGER => "int64",
-        tag::FLOAT => "float64",
-        tag::BYTES => "bytes",
+        INTEGER => "int64",
+        FLOAT => "float64",
+        BYTES => "bytes",
         _ => return unknown_key(key),
     };
     E::invalid_type(Unexpected::Other(found), &"an object")
@@ -80,7 +92,7 @@ pub(crate) const UNKNOWN_KEY: &str = "unknown key `";
 
 #[cold]
 fn unknown_key<E: de::Error>(key: &str) -> E {
-    E::custom(format_args!("{UNKNOWN_KEY}{key}`: Convex keeps such keys to itself, and this one is new"))
+    E::custom(format_args!("{UNKNOWN_KEY}{key}`: Convex reserves such keys, and this version does not support it"))
 }
 
 /// A string, borrowed from the input where possible.

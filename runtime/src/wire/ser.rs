@@ -5,9 +5,10 @@ use serde::ser::{
     SerializeTupleStruct, SerializeTupleVariant,
 };
 
+use super::base64::{self, EightBytes};
 use super::key::{Key, check};
-use super::tag;
-use crate::value::{self, Value};
+use super::number::{self, JsonNumber};
+use super::scalar;
 
 /// Writes Convex's JSON to a serializer of ordinary JSON.
 pub(crate) struct Serializer<S>(pub(crate) S);
@@ -25,7 +26,7 @@ impl<T: Serialize + ?Sized> Serialize for Encoded<'_, T> {
     }
 }
 
-fn tagged<S: ser::Serializer>(inner: S, key: &str, text: &str) -> Result<S::Ok, S::Error> {
+fn write_scalar<S: ser::Serializer>(inner: S, key: &str, text: &str) -> Result<S::Ok, S::Error> {
     let mut map = inner.serialize_map(Some(1))?;
     map.serialize_entry(key, text)?;
     map.end()
@@ -34,7 +35,7 @@ fn tagged<S: ser::Serializer>(inner: S, key: &str, text: &str) -> Result<S::Ok, 
 macro_rules! integer {
     ($($method:ident: $type:ty;)*) => { $(
         fn $method(self, value: $type) -> Result<S::Ok, S::Error> {
-            let value = value::int64(value).map_err(S::Error::custom)?;
+            let value = number::int64(value).map_err(S::Error::custom)?;
             self.serialize_i64(value)
         }
     )* };
@@ -59,16 +60,16 @@ impl<S: ser::Serializer> ser::Serializer for Serializer<S> {
     }
 
     fn serialize_i64(self, value: i64) -> Result<S::Ok, S::Error> {
-        tagged(self.0, tag::INTEGER, tag::Eight::new(value.to_le_bytes()).as_str())
+        write_scalar(self.0, scalar::INTEGER, EightBytes::new(value.to_le_bytes()).as_str())
     }
 
     integer! { serialize_u64: u64; serialize_i128: i128; serialize_u128: u128; }
 
     #[inline]
     fn serialize_f64(self, value: f64) -> Result<S::Ok, S::Error> {
-        match tag::special_float(value) {
+        match number::special_float(value) {
             None => self.0.serialize_f64(value),
-            Some(bytes) => tagged(self.0, tag::FLOAT, bytes.as_str()),
+            Some(bytes) => write_scalar(self.0, scalar::FLOAT, bytes.as_str()),
         }
     }
 
@@ -78,7 +79,7 @@ impl<S: ser::Serializer> ser::Serializer for Serializer<S> {
     }
 
     fn serialize_bytes(self, value: &[u8]) -> Result<S::Ok, S::Error> {
-        tagged(self.0, tag::BYTES, &tag::encode_bytes(value))
+        write_scalar(self.0, scalar::BYTES, &base64::encode(value))
     }
 
     #[inline]
@@ -138,10 +139,10 @@ impl<S: ser::Serializer> ser::Serializer for Serializer<S> {
 
     #[inline]
     fn serialize_struct(self, name: &'static str, len: usize) -> Result<Struct<S>, S::Error> {
-        if name == tag::JSON_NUMBER {
+        if name == scalar::JSON_NUMBER {
             return Ok(Struct::Number(Number::Pending(self)));
         }
-        if name.starts_with(tag::JSON_PRIVATE) {
+        if name.starts_with(scalar::JSON_PRIVATE) {
             return self.0.serialize_struct(name, len).map(Struct::Raw);
         }
         self.0.serialize_struct(name, len).map(Struct::Fields)
@@ -199,9 +200,12 @@ impl<S: ser::Serializer> SerializeStruct for Struct<S> {
             Self::Raw(inner) => inner.serialize_field(key, value),
             Self::Number(number) => {
                 if let Number::Pending(inner) = std::mem::replace(number, Number::Failed) {
-                    let text = Value::from_serialize(value).map_err(S::Error::custom)?;
-                    let parsed = value::json_number(text.as_str().unwrap_or_default());
-                    *number = Number::Written(parsed.serialize(inner)?);
+                    let text = serde_json::to_value(value).map_err(S::Error::custom)?;
+                    let written = match JsonNumber::parse(text.as_str().unwrap_or_default()) {
+                        JsonNumber::Int64(value) => inner.serialize_i64(value),
+                        JsonNumber::Float64(value) => inner.serialize_f64(value),
+                    };
+                    *number = Number::Written(written?);
                 }
                 Ok(())
             }

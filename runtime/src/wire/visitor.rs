@@ -7,9 +7,10 @@ use std::fmt;
 use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, StringDeserializer};
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Unexpected, Visitor};
 
+use super::Deserializer;
+use super::base64::EightBytes;
+use super::number::{exact_f64, whole};
 use super::scalar::{self, Scalar, Text};
-use super::{Deserializer, tag};
-use crate::literal::exact_f64;
 
 /// Passes everything on; what is nested stays Convex's JSON.
 pub(crate) struct Nested<T>(pub(crate) T);
@@ -121,8 +122,8 @@ pub(crate) fn visit_int64<'de, V: Visitor<'de>, E: de::Error>(value: i64, visito
     if exact_f64(value).is_some() || !type_name::<V>().contains("ContentVisitor") {
         return visitor.visit_i64(value);
     }
-    let bytes = tag::Eight::new(value.to_le_bytes());
-    visitor.visit_map(MapDeserializer::new(std::iter::once((tag::INTEGER, bytes.as_str()))))
+    let bytes = EightBytes::new(value.to_le_bytes());
+    visitor.visit_map(MapDeserializer::new(std::iter::once((scalar::INTEGER, bytes.as_str()))))
 }
 
 /// An object whose first key has been looked at.
@@ -243,15 +244,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Small<V> {
             found => Err(mismatch(found.as_ref(), &self)),
         }
     }
-}
-
-/// The largest integer up to which a float64 holds every one: 2^53.
-pub(crate) const MAX_WHOLE: u64 = 1 << 53;
-
-/// A float as the integer it is equal to, as long as neighbouring integers can be told apart.
-#[inline]
-pub(crate) fn whole(value: f64) -> Option<i64> {
-    (value.trunc() == value && value.abs() <= MAX_WHOLE as f64).then_some(value as i64)
 }
 
 impl<'de, V: Visitor<'de>> Visitor<'de> for Blob<V> {

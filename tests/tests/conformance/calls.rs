@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use convex_typed::protocol::UserIdentity;
+use convex_typed::UserIdentity;
 use convex_typed::{Client, Kind};
 use convex_typed_tests::call::{Answer, Caller};
 use convex_typed_tests::fixtures::Fixture;

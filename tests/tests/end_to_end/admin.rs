@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use convex_typed::protocol::SnapshotCursor;
-use convex_typed::{Client, Export, Id, Table, Value};
+use convex_typed::admin::{Export, SnapshotCursor};
+use convex_typed::{Client, Id, Table, Value};
 use convex_typed_tests::fixtures::Fixture;
 use convex_typed_tests::fixtures::deployment::api::{counters, notes, shapes, users};
 use convex_typed_tests::fixtures::deployment::tables;

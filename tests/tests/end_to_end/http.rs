@@ -69,7 +69,7 @@ async fn they_know_who_calls() {
     // What is no token of Convex is the action's own affair.
     let reply = client.http(&get::Whoami).header("authorization", "Basic x").await.unwrap();
     assert_eq!(reply.body(), "nobody");
-    let ada = convex_typed::protocol::UserIdentity::new("https://auth.example.com", "ada");
+    let ada = convex_typed::UserIdentity::new("https://auth.example.com", "ada");
     client.set_admin_auth_as(&server.admin_key, &ada).unwrap();
     assert_eq!(client.http(&get::Whoami).await.unwrap().body(), "ada");
 }

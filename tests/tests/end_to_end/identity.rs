@@ -1,6 +1,6 @@
 //! Who calls.
 
-use convex_typed::protocol::UserIdentity;
+use convex_typed::UserIdentity;
 use convex_typed::{Client, Error, Value};
 use convex_typed_tests::fixtures::deployment::api::identity;
 use convex_typed_tests::server::Server;

@@ -12,13 +12,13 @@ use futures_core::Stream;
 use http::{Request, Response};
 use serde::de::DeserializeOwned;
 
-use super::super::Client;
-use super::super::send::Task;
 use super::Admin;
+use crate::client::Client;
+use crate::client::request::CallRequest;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::id::Table;
-use crate::protocol::{self, Change, ExportPage, Exported, Selection, SnapshotCursor, Timestamp};
+use crate::protocol::{self, Change, ExportPage, Exported, Selection, SnapshotCursor, SnapshotTimestamp};
 use crate::transport::BoxFuture;
 use crate::value::Object;
 
@@ -81,7 +81,7 @@ impl Admin {
     /// # Errors
     ///
     /// As [`list_snapshot`](Admin::list_snapshot).
-    pub fn document_deltas(&self, after: Timestamp) -> Export<Timestamp, Change<Object>> {
+    pub fn document_deltas(&self, after: SnapshotTimestamp) -> Export<SnapshotTimestamp, Change<Object>> {
         Export::new(self.client.clone(), Selection::default(), Some(after), deltas())
     }
 }
@@ -103,7 +103,7 @@ fn snapshots<T: DeserializeOwned>() -> Source<SnapshotCursor, Exported<T>> {
     }
 }
 
-fn deltas<T: DeserializeOwned>() -> Source<Timestamp, Change<T>> {
+fn deltas<T: DeserializeOwned>() -> Source<SnapshotTimestamp, Change<T>> {
     Source {
         name: protocol::DELTAS,
         encode: |selection, after| protocol::encode_document_deltas(selection, after.copied().unwrap_or_default()),
@@ -130,11 +130,10 @@ pub struct Export<C, V> {
 /// The next page.
 enum Next<C, V> {
     Wanted,
-    Coming(BoxFuture<'static, Page<C, V>>),
-    /// It did not come.
+    Pending(BoxFuture<'static, Page<C, V>>),
     Failed,
-    /// There is none.
-    Over,
+    /// There is no next page.
+    Done,
 }
 
 impl<T> Export<SnapshotCursor, Exported<T>> {
@@ -146,14 +145,14 @@ impl<T> Export<SnapshotCursor, Exported<T>> {
     /// Goes on where an export of the same tables [stopped](Self::cursor), in the same snapshot.
     /// What is left of a page is dropped.
     pub fn from_cursor(self, cursor: SnapshotCursor) -> Self {
-        let next = if cursor.is_complete() { Next::Over } else { Next::Wanted };
+        let next = if cursor.is_complete() { Next::Done } else { Next::Wanted };
         Self { next, cursor: Some(cursor), page: Vec::new().into_iter(), ..self }
     }
 }
 
-impl<T> Export<Timestamp, Change<T>> {
+impl<T> Export<SnapshotTimestamp, Change<T>> {
     /// Exports the changes of one table, with documents as what its type says; `T::NAME` is its name.
-    pub fn table<U: Table + DeserializeOwned>(self) -> Export<Timestamp, Change<U>> {
+    pub fn table<U: Table + DeserializeOwned>(self) -> Export<SnapshotTimestamp, Change<U>> {
         self.reading(Some(U::NAME), deltas())
     }
 }
@@ -168,9 +167,9 @@ impl<C, V> Export<C, V> {
     fn reading<U>(self, table: Option<&str>, source: Source<C, U>) -> Export<C, U> {
         let Self { client, mut selection, timeout, start, page, cursor, next, .. } = self;
         selection.table = table.map(str::to_owned);
-        let (cursor, over) = if page.len() > 0 { (start, false) } else { (cursor, matches!(next, Next::Over)) };
+        let (cursor, over) = if page.len() > 0 { (start, false) } else { (cursor, matches!(next, Next::Done)) };
         let export = Export::new(client, selection, cursor, source);
-        Export { timeout, next: if over { Next::Over } else { Next::Wanted }, ..export }
+        Export { timeout, next: if over { Next::Done } else { Next::Wanted }, ..export }
     }
 
     /// Exports one table only, by its name.
@@ -205,6 +204,17 @@ impl<C, V> Export<C, V> {
 }
 
 impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
+    /// Returns the next document or change, or `None` after the last one and after an error.
+    ///
+    /// Nothing is lost if the future is dropped: the next call continues with the same page.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Admin::list_snapshot`].
+    pub async fn next(&mut self) -> Option<Result<V, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
     /// The next document or change, `None` after the last one only: after an error its page is asked
     /// for again.
     ///
@@ -217,17 +227,17 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
         if let Next::Failed = self.next {
             self.next = Next::Wanted;
         }
-        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+        self.next().await.transpose()
     }
 
     fn ask(&self) -> BoxFuture<'static, Page<C, V>> {
         let Source { name, encode, decode } = self.source;
         let request = encode(&self.selection, self.cursor.as_ref());
-        let mut task = Task::new(name.into(), Some(Kind::Query), Ok(request));
-        task.timeout = self.timeout;
+        let mut call = CallRequest::new(name.into(), Some(Kind::Query), Ok(request));
+        call.timeout = self.timeout;
         let (client, start) = (self.client.clone(), self.cursor.clone());
         Box::pin(async move {
-            let response = client.perform(task).await?;
+            let response = client.perform(call).await?;
             let page = decode(&response)?;
             // Else it would be asked for without end.
             if page.has_more && start.as_ref() == Some(&page.cursor) {
@@ -251,11 +261,11 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Stream for Export
                 return Poll::Ready(Some(Ok(value)));
             }
             match &mut this.next {
-                Next::Wanted => this.next = Next::Coming(this.ask()),
-                Next::Failed | Next::Over => return Poll::Ready(None),
-                Next::Coming(coming) => match ready!(coming.as_mut().poll(cx)) {
+                Next::Wanted => this.next = Next::Pending(this.ask()),
+                Next::Failed | Next::Done => return Poll::Ready(None),
+                Next::Pending(page) => match ready!(page.as_mut().poll(cx)) {
                     Ok(page) => {
-                        this.next = if page.has_more { Next::Wanted } else { Next::Over };
+                        this.next = if page.has_more { Next::Wanted } else { Next::Done };
                         this.start = this.cursor.replace(page.cursor);
                         this.page = page.values.into_iter();
                     }

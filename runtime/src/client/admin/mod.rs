@@ -11,7 +11,7 @@ use http::{Request, Response};
 pub use self::export::Export;
 pub use self::import::Import;
 use super::Client;
-use super::send::Task;
+use super::request::CallRequest;
 use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, AdminKey, CanonicalUrls};
@@ -90,13 +90,13 @@ impl Admin {
 
     /// Asks something that changes nothing.
     async fn ask(&self, name: &'static str, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        self.client.perform(Task::new(name.into(), Some(Kind::Query), Ok(request))).await
+        self.client.perform(CallRequest::new(name.into(), Some(Kind::Query), Ok(request))).await
     }
 
     /// Has something changed, which answers with no more than that it was.
     async fn change(&self, name: &'static str, request: Request<Bytes>) -> Result<(), Error> {
-        let mut task = Task::new(name.into(), Some(Kind::Mutation), Ok(request));
-        task.queued = false;
-        self.client.perform(task).await.map(drop)
+        let mut call = CallRequest::new(name.into(), Some(Kind::Mutation), Ok(request));
+        call.queued = false;
+        self.client.perform(call).await.map(drop)
     }
 }

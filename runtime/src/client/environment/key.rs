@@ -2,7 +2,7 @@
 
 use http::Uri;
 
-use super::{Place, SELF_HOSTED_KEY, Source, Variable, failure};
+use super::{Deployment, SELF_HOSTED_KEY, Source, Variable, failure};
 use crate::error::Error;
 use crate::protocol;
 
@@ -32,9 +32,9 @@ pub(super) fn deployment_name(label: &str) -> Option<&str> {
 
 impl Variable<'_> {
     /// Whether this key may go where the environment says that the deployment is, and its HTTP actions, too.
-    pub(in crate::client) fn check(&self, place: &Place<'_>) -> Result<(), Error> {
-        self.check_url(&place.url, &place.variable)?;
-        place.site.as_ref().map_or(Ok(()), |site| self.check_url(site.value, site))
+    pub(in crate::client) fn check(&self, deployment: &Deployment<'_>) -> Result<(), Error> {
+        self.check_url(&deployment.url, &deployment.variable)?;
+        deployment.site.as_ref().map_or(Ok(()), |site| self.check_url(site.value, site))
     }
 
     fn check_url(&self, url: &str, variable: &Variable<'_>) -> Result<(), Error> {
@@ -43,24 +43,24 @@ impl Variable<'_> {
         let Ok(uri) = url.parse::<Uri>() else { return Ok(()) };
         let host = uri.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
         let key = Key::of(self.value);
-        let deployment = cloud_name(&host);
+        let host_name = cloud_name(&host);
         let refuse = |why: String| {
             Err(failure(format!(
-                "{self} is not sent to `{host}`, where {variable} says the deployment is: {why}. \
-                 To send it there all the same, make the client with `ClientBuilder::build`, \
-                 and give it the key with `Client::set_admin_auth`"
+                "{self} is not sent to `{host}`, the host in {variable}: {why}. \
+                 To send it there anyway, build the client with `ClientBuilder::build` \
+                 and set the key with `Client::set_admin_auth`"
             )))
         };
-        if let Some(name) = key.name.filter(|name| deployment.is_some_and(|other| !name.eq_ignore_ascii_case(other))) {
+        if let Some(name) = key.name.filter(|name| host_name.is_some_and(|other| !name.eq_ignore_ascii_case(other))) {
             return refuse(format!("it is a key of the deployment `{name}`"));
         }
         if key.is_cloud && uri.scheme_str() == Some("http") && !is_loopback(&host) {
-            return refuse("everybody on the way could read it, as the URL begins with `http://`".into());
+            return refuse("the URL begins with `http://`, so anyone on the network could read it".into());
         }
-        let proven = key.name.is_some() && deployment.is_some();
+        let proven = key.name.is_some() && host_name.is_some();
         if !proven && self.name != SELF_HOSTED_KEY && !self.source.is_with(variable.source) {
             return refuse(format!(
-                "they may not be meant for each other, as the key is set {} and the URL {}",
+                "they may not belong together, as the key is set {} and the URL {}",
                 self.source.phrase(),
                 variable.source.phrase()
             ));

@@ -56,7 +56,7 @@ pub(super) struct Variable<'a> {
 
 /// Where a deployment is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Place<'a> {
+pub(super) struct Deployment<'a> {
     pub(super) url: String,
     /// What says so.
     pub(super) variable: Variable<'a>,
@@ -79,13 +79,13 @@ impl Environment {
     }
 
     /// Where the deployment is.
-    pub(super) fn place(&self) -> Result<Place<'_>, Error> {
+    pub(super) fn deployment(&self) -> Result<Deployment<'_>, Error> {
         for name in [URL, SELF_HOSTED_URL] {
             if let Some(variable) = self.get(name) {
                 let site = if name == URL { self.get(SITE_URL) } else { None };
                 // Of two places each may mean a deployment of its own.
                 let site = site.filter(|site| site.source.is_with(variable.source));
-                return Ok(Place { url: variable.value.to_owned(), variable, site });
+                return Ok(Deployment { url: variable.value.to_owned(), variable, site });
             }
         }
         let named = match self.deploy_key()? {
@@ -97,7 +97,9 @@ impl Environment {
             Some((key::deployment_name(deployment.value)?, deployment))
         });
         match named {
-            Some((name, variable)) => Ok(Place { url: format!("https://{name}.convex.cloud"), variable, site: None }),
+            Some((name, variable)) => {
+                Ok(Deployment { url: format!("https://{name}.convex.cloud"), variable, site: None })
+            }
             None => {
                 let [key, token] = DEPLOY_KEYS;
                 let what = format!(
@@ -110,12 +112,12 @@ impl Environment {
     }
 
     /// An admin's key, and where the deployment is that it is for.
-    pub(super) fn admin(&self) -> Result<(Variable<'_>, Place<'_>), Error> {
+    pub(super) fn admin(&self) -> Result<(Variable<'_>, Deployment<'_>), Error> {
         if let (Some(variable), Some(key)) = (self.get(SELF_HOSTED_URL), self.get(SELF_HOSTED_KEY)) {
-            return Ok((key, Place { url: variable.value.to_owned(), variable, site: None }));
+            return Ok((key, Deployment { url: variable.value.to_owned(), variable, site: None }));
         }
         if let Some(key) = self.deploy_key()? {
-            return Ok((key, self.place()?));
+            return Ok((key, self.deployment()?));
         }
         let [key, token] = DEPLOY_KEYS;
         let what = format!(
@@ -159,11 +161,11 @@ impl File {
         // As much as can be read may be enough.
         let (text, failure) = match begin(path) {
             Ok(bytes) if bytes.len() as u64 == LIMIT => {
-                (dotenv::plain(&String::from_utf8_lossy(&bytes)), Some("it has more than 1 MiB".to_owned()))
+                (dotenv::plain(&String::from_utf8_lossy(&bytes)), Some("it is larger than 1 MiB".to_owned()))
             }
             Ok(bytes) => match String::from_utf8_lossy(&bytes) {
                 Cow::Borrowed(text) => (dotenv::plain(text), None),
-                Cow::Owned(text) => (dotenv::plain(&text), Some("it is not all UTF-8".to_owned())),
+                Cow::Owned(text) => (dotenv::plain(&text), Some("it is not valid UTF-8".to_owned())),
             },
             Err(error) if error.kind() == ErrorKind::NotFound => return None,
             Err(error) => (String::new(), Some(error.to_string())),
@@ -234,10 +236,10 @@ impl Variable<'_> {
     pub(super) fn blame(&self, error: Error) -> Error {
         match error {
             Error::Url(mut error) => {
-                error.message = format!("{} (it is from {self})", error.message);
+                error.message = format!("{} (from {self})", error.message);
                 Error::Url(error)
             }
-            Error::Token(error) => failure(format!("{self} is no key: {error}")),
+            Error::Token(error) => failure(format!("{self} is not a key: {error}")),
             error => error,
         }
     }

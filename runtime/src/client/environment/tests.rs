@@ -18,13 +18,13 @@ fn with_files(process: &[(&str, &str)], local: &str, shared: &str) -> Environmen
 }
 
 fn url(environment: &Environment) -> String {
-    environment.place().unwrap().url
+    environment.deployment().unwrap().url
 }
 
 /// Why the key is not sent; empty if it is.
 fn refusal(environment: &Environment) -> String {
-    let (key, place) = environment.admin().unwrap();
-    let text = key.check(&place).err().map(|error| error.to_string()).unwrap_or_default();
+    let (key, deployment) = environment.admin().unwrap();
+    let text = key.check(&deployment).err().map(|error| error.to_string()).unwrap_or_default();
     assert!(!text.contains("secret"), "{text}");
     if !text.is_empty() {
         assert!(text.contains("`ClientBuilder::build`") && text.contains("`Client::set_admin_auth`"), "{text}");
@@ -44,8 +44,8 @@ fn the_url_is_found_in_order() {
     for first in 0..all.len() {
         let set: Vec<_> = all[first..].iter().map(|(name, value, _)| (*name, *value)).collect();
         let environment = environment(&set);
-        let place = environment.place().unwrap();
-        assert_eq!((&*place.url, place.variable.name), (all[first].2, all[first].0));
+        let deployment = environment.deployment().unwrap();
+        assert_eq!((&*deployment.url, deployment.variable.name), (all[first].2, all[first].0));
     }
     assert_eq!(url(&environment(&[("CONVEX_DEPLOYMENT", "bare-1")])), "https://bare-1.convex.cloud");
 }
@@ -62,19 +62,19 @@ fn what_names_no_deployment_is_no_guess() {
         ("CONVEX_DEPLOY_KEY", "secret"),
         ("CONVEX_DEPLOY_KEY", "<ignore_deploy_key>"),
     ] {
-        let error = environment(&[(name, value)]).place().unwrap_err().to_string();
+        let error = environment(&[(name, value)]).deployment().unwrap_err().to_string();
         for part in ["CONVEX_URL", "CONVEX_SELF_HOSTED_URL", "CONVEX_DEPLOYMENT", ".env.local", "npx convex dev"] {
             assert!(error.contains(part), "{error}");
         }
         assert!(!error.contains("secret"), "{error}");
     }
-    let error = environment(&[("CONVEX_DEPLOY_KEY", "<missing_deploy_key:ask Bob>")]).place().unwrap_err();
+    let error = environment(&[("CONVEX_DEPLOY_KEY", "<missing_deploy_key:ask Bob>")]).deployment().unwrap_err();
     assert_eq!(error.to_string(), "`CONVEX_DEPLOY_KEY` says: ask Bob");
 }
 
 #[test]
 fn the_site_goes_with_its_url() {
-    let site = |environment: &Environment| environment.place().ok()?.site.map(|site| site.value.to_owned());
+    let site = |environment: &Environment| environment.deployment().ok()?.site.map(|site| site.value.to_owned());
     let both = [("CONVEX_SITE_URL", "https://s.test"), ("CONVEX_URL", "https://a.test")];
     assert_eq!(site(&environment(&both)).as_deref(), Some("https://s.test"));
     assert_eq!(site(&environment(&both[..1])), None);
@@ -90,8 +90,8 @@ fn keys_belong_to_their_deployment() {
     let own =
         [("CONVEX_SELF_HOSTED_URL", "http://h"), ("CONVEX_SELF_HOSTED_ADMIN_KEY", "k"), ("CONVEX_DEPLOY_KEY", "d")];
     let all = environment(&own);
-    let (key, place) = all.admin().unwrap();
-    assert_eq!((key.value, &*place.url), ("k", "http://h"));
+    let (key, deployment) = all.admin().unwrap();
+    assert_eq!((key.value, &*deployment.url), ("k", "http://h"));
     let error = environment(&own[1..2]).admin().unwrap_err().to_string();
     assert!(error.contains("CONVEX_DEPLOY_KEY") && error.contains("CONVEX_DEPLOYMENT_TOKEN"), "{error}");
 }

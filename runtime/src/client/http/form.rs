@@ -65,7 +65,7 @@ impl Form {
             }
             if let Some(content_type) = content_type {
                 if HeaderValue::from_str(&content_type).is_err() {
-                    return Err("the content type of a part cannot be a header");
+                    return Err("the content type of a part is not a valid header");
                 }
                 let _ = write!(between, "\r\nContent-Type: {content_type}");
             }
@@ -77,7 +77,7 @@ impl Form {
         let _ = write!(between, "--{boundary}--\r\n");
         bodies.push_back(Body::from(between));
         let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
-            .map_err(|_| "the boundary cannot be a header")?;
+            .map_err(|_| "the boundary is not a valid header")?;
         Ok((content_type, join(bodies)))
     }
 }

@@ -136,7 +136,7 @@ impl Reader {
     /// Ends it, as there is more of `what` than is taken.
     pub(super) fn fail(&mut self, what: &str, limit: usize) -> Error {
         self.end();
-        let message = format!("{what} is longer than {limit} bytes, `limit` allows more");
+        let message = format!("{what} is longer than {limit} bytes; `limit` sets the limit");
         self.stream.failed(SendError::new(TransportErrorKind::TooLarge, message))
     }
 

@@ -23,7 +23,7 @@ pub use self::lines::HttpLines;
 pub use self::stream::{HttpStream, HttpStreamCall};
 use super::Client;
 use super::deferred::{Deferred, Start};
-use super::send::{Expect, Task};
+use super::request::{CallRequest, Expected};
 use crate::error::{EncodeError, Error, UrlError};
 use crate::function::Kind;
 use crate::http::{HttpAction, segment};
@@ -68,25 +68,25 @@ impl Client {
     }
 
     async fn site(&self, timeout: Option<Duration>) -> Result<&str, Error> {
-        if let Some(site) = self.pool.site.get() {
+        if let Some(site) = self.shared.site.get() {
             return Ok(site);
         }
         // Calls that want to know it at the same time each ask, so none waits for the failure of another.
         let site = self.ask_site(timeout).await?;
-        Ok(self.pool.site.get_or_init(|| site))
+        Ok(self.shared.site.get_or_init(|| site))
     }
 
     async fn ask_site(&self, timeout: Option<Duration>) -> Result<String, Error> {
         if !self.session.is_admin() {
-            let message = "where the HTTP actions of this deployment are cannot be told from its URL: \
-                           set `ClientBuilder::site_url`";
+            let message = "the URL of its HTTP actions cannot be derived; \
+                           set it with `ClientBuilder::site_url`";
             let what = "of a Convex deployment";
             return Err(Error::Url(UrlError { url: self.url().to_owned(), what, message: message.to_owned() }));
         }
         let request = protocol::encode_canonical_urls();
-        let mut task = Task::new(protocol::URLS.into(), Some(Kind::Query), Ok(request));
-        task.timeout = timeout;
-        protocol::site_url(&protocol::decode_canonical_urls(&self.perform(task).await?)?.site)
+        let mut call = CallRequest::new(protocol::URLS.into(), Some(Kind::Query), Ok(request));
+        call.timeout = timeout;
+        protocol::site_url(&protocol::decode_canonical_urls(&self.perform(call).await?)?.site)
     }
 }
 
@@ -111,7 +111,7 @@ impl HttpCall {
         V: TryInto<HeaderValue>,
     {
         let (Ok(name), Ok(mut value)) = (name.try_into(), value.try_into()) else {
-            return self.fail("it has a header that cannot be one", None);
+            return self.fail("invalid header", None);
         };
         // It shows up in no Debug, like the client's own.
         if name == AUTHORIZATION {
@@ -119,7 +119,7 @@ impl HttpCall {
         }
         let mut fits = true;
         let this = self.edit(|request| fits = request.headers_mut().try_append(name, value).is_ok());
-        if fits { this } else { this.fail("it has too many headers", None) }
+        if fits { this } else { this.fail("too many headers", None) }
     }
 
     /// Adds `name=value` to the query of the URL.
@@ -133,7 +133,7 @@ impl HttpCall {
                 Err(_) => fits = false,
             }
         });
-        if fits { this } else { this.fail("its query is too long", None) }
+        if fits { this } else { this.fail("the query is too long", None) }
     }
 
     /// Sets the body: bytes, or a file or stream that is read while it is sent. A call with a stream is sent once, as
@@ -272,9 +272,9 @@ impl Start for Plan {
             let Some(bytes) = request.body().as_bytes().cloned() else {
                 return stream::send_stream(Located { client, name, request, timeout }).await;
             };
-            let mut task = Task::new(name, None, Ok(request.map(|_| bytes)));
-            (task.expect, task.timeout) = (Expect::Any, timeout);
-            client.perform(task).await
+            let mut call = CallRequest::new(name, None, Ok(request.map(|_| bytes)));
+            (call.expected, call.timeout) = (Expected::HttpAction, timeout);
+            client.perform(call).await
         })
     }
 }

@@ -13,13 +13,12 @@ use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use tokio::io::AsyncWrite;
 
-use super::super::deferred::{Deferred, Start};
-use super::super::incoming::Incoming;
-use super::super::observed::Observed;
-use super::super::outgoing::Outgoing;
-use super::super::send::seen;
-use super::super::transfer::{Subject, Task};
 use super::{HttpEvents, HttpLines, Located, Plan};
+use crate::client::deferred::{Deferred, Start};
+use crate::client::incoming::Incoming;
+use crate::client::observer::Observer;
+use crate::client::outgoing::Outgoing;
+use crate::client::request::{Subject, TransferRequest};
 use crate::error::{EncodeError, Error};
 use crate::function::Kind;
 use crate::transport::{Body, BoxFuture, LONGEST, SendError};
@@ -61,40 +60,40 @@ impl Start for StreamPlan {
     fn start(self) -> BoxFuture<'static, Self::Output> {
         Box::pin(async move {
             let Some(plan) = self.call else {
-                let message = "`stream` is to be called before the call is polled";
+                let message = "`stream` must be called before the call is polled";
                 return Err(Error::Encode(Box::new(EncodeError { function: "http".into(), message, source: None })));
             };
             let length = plan.request.as_ref().ok().and_then(|request| request.body().length());
-            let trace = Observed::of_http(&plan.client, &plan.name, length);
-            seen(&trace, async {
+            let observer = Observer::of_http(&plan.client.shared, &plan.name, length);
+            let call = async {
                 let mut located = plan.locate().await?;
                 // What compresses an answer may hold back what was said.
                 let identity = HeaderValue::from_static("identity");
                 located.request.headers_mut().entry(ACCEPT_ENCODING).or_insert(identity);
                 let idle = self.idle_timeout.unwrap_or_else(|| located.client.action_timeout());
                 let timeout = located.timeout.unwrap_or(LONGEST);
-                let (head, body) = send(located, &trace, timeout, idle).await?;
+                let (head, body) = send(located, &observer, timeout, idle).await?;
                 Ok(HttpStream { head, body })
-            })
-            .await
+            };
+            observer.instrument(call).await
         })
     }
 }
 
 /// Sends a call whose request streams, and reads the whole answer.
 pub(super) async fn send_stream(call: Located) -> Result<Response<Bytes>, Error> {
-    let trace = Observed::of_http(&call.client, &call.name, call.request.body().length());
-    seen(&trace, async {
+    let observer = Observer::of_http(&call.client.shared, &call.name, call.request.body().length());
+    let call = async {
         let timeout = call.timeout.unwrap_or_else(|| call.client.action_timeout());
-        let (head, body) = send(call, &trace, timeout, timeout).await?;
+        let (head, body) = send(call, &observer, timeout, timeout).await?;
         Ok(Response::from_parts(head, body.bytes().await?))
-    })
-    .await
+    };
+    observer.instrument(call).await
 }
 
 async fn send(
     call: Located,
-    trace: &Observed,
+    observer: &Observer,
     timeout: Duration,
     idle_timeout: Duration,
 ) -> Result<(Parts, Incoming), Error> {
@@ -104,15 +103,15 @@ async fn send(
     // A stream of nothing would have a length, which a `GET` should not.
     let bodyless = parts.method.is_safe() && body.length() == Some(0);
     let request = http::Request::from_parts(parts, ());
-    let task = Task { subject: Subject::Action(name), kind, request, timeout, idle_timeout };
+    let call = TransferRequest { subject: Subject::HttpAction(name), kind, request, timeout, idle_timeout };
     let mut bodies = Outgoing::new(body, None);
     let start = client.now();
     let next = || if bodyless { Some(Body::default()) } else { bodies.next() };
-    let answer = client.transfer(trace, &task, next).await;
-    let answer = answer.map_err(|error| bodies.cause(&task.subject, error))?;
+    let answer = client.transfer(observer, &call, next).await;
+    let answer = answer.map_err(|error| bodies.cause(&call.subject, error))?;
     let (head, body) = answer.into_parts();
     let limit = client.response_limit();
-    let mut body = Incoming::new(client, trace, task, start, body);
+    let mut body = Incoming::new(client, observer, call, start, body);
     body.limit = Some(limit);
     Ok((head, body))
 }
@@ -125,7 +124,7 @@ async fn send(
 /// ends. Dropping it closes the connection; what the action does goes on.
 pub struct HttpStream {
     head: Parts,
-    body: Incoming,
+    pub(crate) body: Incoming,
 }
 
 impl HttpStream {
@@ -194,16 +193,6 @@ impl HttpStream {
     /// ```
     pub fn events(self) -> HttpEvents {
         HttpEvents::new(self)
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn unread(&mut self, rest: Bytes) {
-        self.body.unread(rest);
-    }
-
-    #[cfg(feature = "blocking")]
-    pub(crate) fn unwritten(&mut self, error: std::io::Error) -> Error {
-        self.body.unwritten(error)
     }
 
     pub(super) fn failed(&mut self, error: SendError) -> Error {

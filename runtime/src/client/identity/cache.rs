@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::client::clock::Moment;
 use crate::error::TokenError;
 use crate::protocol::{Authorization, Lifetime};
 
@@ -18,15 +19,6 @@ const SOON: Duration = Duration::from_secs(60);
 
 /// Whom the provider says that calls are from; `None` is nobody.
 pub(super) type Answer = Result<Option<Authorization>, TokenError>;
-
-/// The time, by two clocks.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::client) struct Moment {
-    /// The transport's clock, which starts anywhere.
-    pub(in crate::client) now: Duration,
-    /// The deployment's clock, since the Unix epoch. `None` before an answer has told it.
-    pub(in crate::client) deployment: Option<Duration>,
-}
 
 /// What to do for a call.
 #[derive(Debug)]

@@ -1,18 +1,15 @@
 //! Who a client calls as, and what it does in order.
 
 mod cache;
-mod nesting;
+pub(crate) mod nesting;
 mod provider;
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-pub(super) use self::cache::Moment;
-#[cfg(feature = "blocking")]
-pub(crate) use self::nesting::Nesting;
 pub(super) use self::provider::Provider;
 use super::queue::Queue;
-use super::send::Pool;
+use super::shared::Shared;
 use crate::error::Error;
 use crate::protocol::Authorization;
 
@@ -51,13 +48,13 @@ impl Session {
     }
 
     /// Who the next request is from.
-    pub(super) async fn authorization(&self, pool: &Arc<Pool>) -> Result<Option<Authorization>, Error> {
+    pub(super) async fn authorization(&self, shared: &Arc<Shared>) -> Result<Option<Authorization>, Error> {
         loop {
             let provider = match self.credentials() {
                 Credentials::Fixed(authorization) => return Ok(authorization),
                 Credentials::Provided(provider) => provider,
             };
-            let answer = provider.authorization(pool).await;
+            let answer = provider.authorization(shared).await;
             // Somebody else may have been set while it was waited for.
             if matches!(self.credentials(), Credentials::Provided(now) if Arc::ptr_eq(&now, &provider)) {
                 return answer.map_err(Error::Token);

@@ -10,16 +10,15 @@ use futures_util::future::Shared;
 
 use super::cache::{Answer, Cache, Next};
 use super::nesting::{Id, Nesting};
-use crate::client::send::Pool;
-use crate::client::wait::{spawn, within};
+use crate::client::shared::Shared;
 use crate::error::TokenError;
 use crate::protocol::Authorization;
 use crate::transport::{BoxFuture, Local, MaybeSend, MaybeSync, boxed, local};
 
 const FAILED: &str = "the token provider failed";
 
-const NESTED: &str = "the token provider calls through its own client, which waits for the provider: \
-     let it call through another client, like one made by `with_auth`";
+const NESTED: &str = "the token provider calls through its own client, which waits for the provider; \
+     use another client there, such as one made with `with_auth`";
 
 type Token = Result<Option<String>, Box<dyn StdError + Send + Sync>>;
 
@@ -39,7 +38,7 @@ struct State {
 }
 
 /// It belongs to all who wait, and goes on whoever of them polls it.
-type Asking = Shared<Local<BoxFuture<'static, Answer>>>;
+type Asking = Shared<BoxFuture<'static, Answer>>;
 
 impl Provider {
     pub(in crate::client) fn new<P, F>(provide: P) -> Self
@@ -56,22 +55,22 @@ impl Provider {
         if Nesting::is_within(self.id) { Err(TokenError::new(NESTED)) } else { Ok(()) }
     }
 
-    pub(super) async fn authorization(self: &Arc<Self>, pool: &Arc<Pool>) -> Answer {
+    pub(super) async fn authorization(self: &Arc<Self>, shared: &Arc<Shared>) -> Answer {
         self.check_nesting()?;
         let asking = {
             let mut state = self.state();
             match &state.asking {
                 Some(asking) => asking.clone(),
-                None => match state.cache.next(pool.moment()) {
+                None => match state.cache.next(shared.moment()) {
                     Next::Use(authorization) => return Ok(authorization),
                     Next::Fail(error) => return Err(error),
                     Next::Ask { force } => {
                         let asking: BoxFuture<'static, Answer> =
-                            Box::pin(ask(Arc::downgrade(self), pool.clone(), force, Nesting::current()));
+                            Box::pin(ask(Arc::downgrade(self), shared.clone(), force, Nesting::current()));
                         let asking = local(asking).shared();
                         state.asking = Some(asking.clone());
                         // A call that is dropped takes nothing with it, above all no refresh token that is used up.
-                        spawn(pool, asking.clone().map(drop));
+                        shared.settings.runtime.spawn(Box::pin(asking.clone().map(drop)));
                         asking
                     }
                 },
@@ -90,13 +89,13 @@ impl Provider {
 }
 
 /// Asks the provider, and takes down what it says.
-async fn ask(provider: Weak<Provider>, pool: Arc<Pool>, mut force: bool, nesting: Nesting) -> Answer {
+async fn ask(provider: Weak<Provider>, shared: Arc<Shared>, mut force: bool, nesting: Nesting) -> Answer {
     loop {
-        let answer = ask_once(&provider, &pool, force, nesting.clone()).await;
+        let answer = ask_once(&provider, &shared, force, nesting.clone()).await;
         // Without a client there is nobody who waits.
         let Some(provider) = provider.upgrade() else { return answer };
         let mut state = provider.state();
-        if !state.cache.settle(force, &answer, pool.moment()) {
+        if !state.cache.settle(force, &answer, shared.moment()) {
             state.asking = None;
             return answer;
         }
@@ -104,22 +103,22 @@ async fn ask(provider: Weak<Provider>, pool: Arc<Pool>, mut force: bool, nesting
     }
 }
 
-async fn ask_once(provider: &Weak<Provider>, pool: &Pool, force: bool, nesting: Nesting) -> Answer {
+async fn ask_once(provider: &Weak<Provider>, shared: &Shared, force: bool, nesting: Nesting) -> Answer {
     let Some(id) = provider.upgrade().map(|provider| provider.id) else { return Ok(None) };
     let token = async {
         let Some(token) = provider.upgrade().map(|provider| (provider.provide)(force)) else { return Ok(None) };
         token.await
     };
-    let limit = pool.settings.provider_timeout;
+    let limit = shared.settings.provider_timeout;
     // Timers panic, too, when their runtime was shut down; another one's calls may have taken this over.
-    let token = AssertUnwindSafe(within(pool, limit, nesting.and(id).poll(token))).catch_unwind();
+    let token = AssertUnwindSafe(shared.timeout(limit, nesting.and(id).poll(token))).catch_unwind();
     let failed = |source: Box<dyn StdError + Send + Sync>| TokenError { message: FAILED, source: Some(source.into()) };
     match token.await {
         Ok(Some(Ok(token))) => {
             token.as_deref().map(Authorization::of_user).transpose().map_err(|error| failed(Box::new(error)))
         }
         Ok(Some(Err(error))) => Err(failed(error)),
-        Ok(None) => Err(failed(format!("it gave no token within {limit:?}").into())),
+        Ok(None) => Err(failed(format!("it returned no token within {limit:?}").into())),
         Err(_) => Err(failed("it panicked".into())),
     }
 }

@@ -9,7 +9,7 @@ use serde::ser::SerializeMap;
 pub(super) use self::read::read_fields;
 pub use self::read::{Entries, OrEmpty, Slot, deserialize_fields, empty_slot};
 pub use self::write::{WriteFields, Writer, absent, serialize_fields};
-use crate::literal::Literal;
+use super::literal::Literal;
 
 /// A type with the fields of an object.
 pub trait Fields: Sized {

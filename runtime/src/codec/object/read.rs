@@ -7,8 +7,8 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredA
 
 use super::Fields;
 use crate::codec::excerpt::excerpt;
+use crate::codec::literal::{Found, Literal, Literals, OneOf};
 use crate::lenient::is_lenient;
-use crate::literal::{Found, Literal, Literals, OneOf};
 
 /// The whole of `Deserialize` for an object.
 pub fn deserialize_fields<'de, T: Fields, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -121,7 +121,7 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
 /// What an expansion returns where a slot is empty that was found to be full; there is none.
 #[cold]
 pub fn empty_slot<E: serde::de::Error>() -> E {
-    E::custom("a field is gone")
+    E::custom("a field is missing")
 }
 
 /// Accepts one literal only.

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Fields;
-use crate::literal::Literal;
+use crate::codec::literal::Literal;
 
 /// What can be written beside a tag: a borrowed payload, or `()`.
 pub trait WriteFields {

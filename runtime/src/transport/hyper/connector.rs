@@ -12,11 +12,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use tokio::time;
 use tower_service::Service;
 
-use super::super::SendError;
-use super::super::options::ConnectOptions;
-use super::proxy::{self, Proxies, ProxyError, Way};
+use super::proxy::{self, Proxies, ProxyError, ProxyMethod};
 use super::stream::{BoxError, Protocol, Stream};
 use super::tls::Tls;
+use crate::transport::SendError;
+use crate::transport::options::ConnectOptions;
 
 /// How long a connection may be silent before the system asks the other side, and how long it waits for that between
 /// the three times that it asks. As in reqwest.
@@ -28,7 +28,7 @@ const UNCONFIRMED: Duration = Duration::from_secs(30);
 
 /// Connects over TCP, through a proxy where there is one, and for `https` with TLS.
 #[derive(Clone)]
-pub struct Connector {
+pub(super) struct Connector {
     tcp: HttpConnector,
     tls: Tls,
     proxies: Proxies,
@@ -55,13 +55,13 @@ impl Connector {
     async fn connect(mut self, uri: Uri) -> Result<Stream, BoxError> {
         let Some(proxy) = self.proxies.of(&uri) else { return self.direct(uri, true).await };
         let through = async {
-            let way = proxy::way(&proxy, &uri)?;
+            let method = proxy::method(&proxy, &uri)?;
             // What is said to a proxy is HTTP/1.1.
             let stream = self.direct(proxy::address(&proxy), false).await?;
-            match way {
-                Way::Forward => Ok(stream.forwarded()),
-                Way::Tunnel => proxy::tunnel(&proxy, stream, uri.clone()).await,
-                Way::Socks => proxy::socks(&proxy, stream, uri.clone()).await,
+            match method {
+                ProxyMethod::Forward => Ok(stream.forwarded()),
+                ProxyMethod::Tunnel => proxy::tunnel(&proxy, stream, uri.clone()).await,
+                ProxyMethod::Socks => proxy::socks(&proxy, stream, uri.clone()).await,
             }
         };
         let stream = through.await.map_err(|error| ProxyError::new(&proxy, error))?;
@@ -101,7 +101,7 @@ impl Service<Uri> for Connector {
             let timeout = this.timeout;
             match time::timeout(timeout, this.connect(uri)).await {
                 Ok(connected) => connected,
-                Err(_) => Err(format!("there is no connection after {timeout:?}").into()),
+                Err(_) => Err(format!("no connection after {timeout:?}").into()),
             }
         })
     }

@@ -6,9 +6,6 @@
 mod connector;
 mod proxy;
 mod stream;
-#[cfg_attr(feature = "native-tls", path = "tls/native.rs")]
-#[cfg_attr(all(feature = "rustls", not(feature = "native-tls")), path = "tls/rustls.rs")]
-#[cfg_attr(not(feature = "_tls"), path = "tls/none.rs")]
 mod tls;
 
 use std::fmt;
@@ -26,15 +23,15 @@ use hyper_util::client::legacy::connect::Connect;
 use hyper_util::client::legacy::{Client, Error, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-pub use self::connector::Connector;
+use self::connector::Connector;
 use self::proxy::Proxies;
-pub use self::stream::Stream;
 use super::clock::Clock;
 #[cfg(feature = "gzip")]
-use super::gzip::{self, Unzip};
-use super::incoming::{Chunks, Patience};
+use super::gzip::{self, GzipDecoder};
+use super::response_body::{Deadline, ResponseBody};
 use super::{
-    Attempt, Body, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport, Whole, check_tls,
+    Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport,
+    check_tls,
 };
 use crate::error::TransportErrorKind;
 
@@ -47,10 +44,10 @@ use crate::error::TransportErrorKind;
 /// * Connections are kept for the next call. Those that are silent are asked for a sign of life, and after the machine has
 ///   slept new ones are made.
 #[derive(Clone)]
-pub struct HyperTransport<C = Connector> {
-    http: Arc<RwLock<Client<C, Body>>>,
-    /// Makes another client, which has no connections yet. Of a ready client there can be only that.
-    renew: Option<Arc<dyn Fn() -> Client<C, Body> + Send + Sync>>,
+pub struct HyperTransport {
+    http: Arc<RwLock<Arc<dyn Http>>>,
+    /// Makes another client, which has no connections yet. `None` for a client that was given.
+    renew: Option<Arc<dyn Fn() -> Arc<dyn Http> + Send + Sync>>,
     proxies: Proxies,
     /// Of a ready client it is not known.
     tls: bool,
@@ -77,25 +74,10 @@ impl HyperTransport {
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
         let proxies = Proxies::new(&options.proxy)?;
         let connector = Connector::new(options, proxies.clone())?;
-        let renew = move || client(connector.clone());
-        Ok(Self { proxies, tls: TLS, renew: Some(Arc::new(renew.clone())), ..Self::new(renew()) })
+        let renew = move || -> Arc<dyn Http> { Arc::new(client(connector.clone())) };
+        Ok(Self { proxies, tls: TLS, ..Self::over(renew(), Some(Arc::new(renew))) })
     }
 
-    /// Whether it can reach this URL at all.
-    pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
-        check_tls(self.tls, uri)
-    }
-}
-
-fn client(connector: Connector) -> Client<Connector, Body> {
-    let mut http = Client::builder(TokioExecutor::new());
-    http.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_CONNECTION);
-    #[cfg(feature = "http2")]
-    http.timer(TokioTimer::new()).http2_adaptive_window(true).http2_keep_alive_interval(Duration::from_secs(15));
-    http.build(connector)
-}
-
-impl<C> HyperTransport<C> {
     /// Over a ready client, with its TLS, proxies and connections.
     ///
     /// ```
@@ -107,25 +89,32 @@ impl<C> HyperTransport<C> {
     /// let client = convex_typed::Client::builder().transport(HyperTransport::new(http));
     /// ```
     #[must_use]
-    pub fn new(http: Client<C, Body>) -> Self {
-        let http = Arc::new(RwLock::new(http));
-        Self { http, renew: None, proxies: Proxies::default(), tls: true, clock: Clock::start() }
+    pub fn new<C: Connect + Clone + Send + Sync + 'static>(http: Client<C, Body>) -> Self {
+        Self::over(Arc::new(http), None)
     }
-}
 
-impl<C: Connect + Clone + Send + Sync + 'static> HyperTransport<C> {
+    fn over(http: Arc<dyn Http>, renew: Option<Arc<dyn Fn() -> Arc<dyn Http> + Send + Sync>>) -> Self {
+        let http = Arc::new(RwLock::new(http));
+        Self { http, renew, proxies: Proxies::default(), tls: true, clock: Clock::start() }
+    }
+
+    /// Fails if it cannot reach this URL at all.
+    pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
+        check_tls(self.tls, uri)
+    }
+
     async fn request(&self, mut request: Request<Body>) -> Result<ResponseFuture, SendError> {
-        check_tls(self.tls, request.uri())?;
+        self.check(request.uri())?;
         if let Some(authorization) = self.proxies.authorization(request.uri()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, authorization);
         }
-        if self.clock.after_rest().await {
+        if self.clock.after_idle().await {
             self.forget_connections();
         }
         Ok(self.http.read().unwrap_or_else(PoisonError::into_inner).request(request))
     }
 
-    /// Calls that are under way keep theirs.
+    /// Drops the idle connections. Calls in flight keep theirs.
     pub(super) fn forget_connections(&self) {
         if let Some(renew) = &self.renew {
             *self.http.write().unwrap_or_else(PoisonError::into_inner) = renew();
@@ -146,13 +135,32 @@ impl<C: Connect + Clone + Send + Sync + 'static> HyperTransport<C> {
     }
 }
 
-impl<C> fmt::Debug for HyperTransport<C> {
+fn client(connector: Connector) -> Client<Connector, Body> {
+    let mut http = Client::builder(TokioExecutor::new());
+    http.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_CONNECTION);
+    #[cfg(feature = "http2")]
+    http.timer(TokioTimer::new()).http2_adaptive_window(true).http2_keep_alive_interval(Duration::from_secs(15));
+    http.build(connector)
+}
+
+/// A client of hyper-util, whatever it connects with.
+trait Http: Send + Sync {
+    fn request(&self, request: Request<Body>) -> ResponseFuture;
+}
+
+impl<C: Connect + Clone + Send + Sync + 'static> Http for Client<C, Body> {
+    fn request(&self, request: Request<Body>) -> ResponseFuture {
+        Client::request(self, request)
+    }
+}
+
+impl fmt::Debug for HyperTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HyperTransport").finish_non_exhaustive()
     }
 }
 
-impl<C: Connect + Clone + Send + Sync + 'static> Transport for HyperTransport<C> {
+impl Transport for HyperTransport {
     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
         Box::pin(async move {
             let Attempt { request, timeout, response_limit } = attempt;
@@ -164,10 +172,10 @@ impl<C: Connect + Clone + Send + Sync + 'static> Transport for HyperTransport<C>
     fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
             let Transfer { request, timeout, idle_timeout, .. } = transfer;
-            let patience = Patience::new(timeout, idle_timeout);
-            let answer = patience.head(async { self.request(request).await?.await.map_err(failure) }).await?;
+            let deadline = Deadline::new(timeout, idle_timeout);
+            let answer = deadline.head(async { self.request(request).await?.await.map_err(failure) }).await?;
             let length = answer.body().size_hint().exact();
-            Ok(answer.map(|body| Chunks::stream(body, length, interrupted, patience)))
+            Ok(answer.map(|body| ResponseBody::stream(body, length, interrupted, deadline)))
         })
     }
 
@@ -181,18 +189,18 @@ impl<C: Connect + Clone + Send + Sync + 'static> Transport for HyperTransport<C>
 }
 
 async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, SendError> {
-    let mut whole = Whole::new(body.size_hint().exact(), limit)?;
+    let mut buffer = BodyBuffer::new(body.size_hint().exact(), limit)?;
     while let Some(chunk) = chunk(&mut body).await? {
-        if let Some(body) = whole.push(chunk)? {
+        if let Some(body) = buffer.push(chunk)? {
             return Ok(body);
         }
     }
-    Ok(whole.end())
+    Ok(buffer.end())
 }
 
 #[cfg(feature = "gzip")]
 async fn unzip(mut body: Incoming, limit: usize) -> Result<Bytes, SendError> {
-    let mut unzip = Unzip::new(limit)?;
+    let mut unzip = GzipDecoder::new(limit)?;
     while let Some(chunk) = chunk(&mut body).await? {
         unzip.push(&chunk)?;
     }

@@ -11,17 +11,17 @@ use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use tower_service::Service;
 
-use super::super::SendError;
-use super::super::options::{Proxy, check_proxy, unusable_proxy};
 use super::stream::{BoxError, Stream};
-use crate::error::innermost;
+use crate::text::innermost;
+use crate::transport::SendError;
+use crate::transport::options::{Proxy, check_proxy, unusable_proxy};
 
 /// The proxies of a transport, if it has any.
 #[derive(Clone, Default)]
 pub(super) struct Proxies(Option<Arc<Matcher>>);
 
 /// What a proxy is asked to do.
-pub(super) enum Way {
+pub(super) enum ProxyMethod {
     /// Take requests that name the server: plain HTTP.
     Forward,
     /// Make a connection on which it hears no more.
@@ -67,12 +67,12 @@ impl Proxies {
 }
 
 /// How the proxy gets one to this URL.
-pub(super) fn way(proxy: &Intercept, uri: &Uri) -> Result<Way, BoxError> {
+pub(super) fn method(proxy: &Intercept, uri: &Uri) -> Result<ProxyMethod, BoxError> {
     match proxy.uri().scheme_str() {
-        Some("http" | "https") if uri.scheme() == Some(&Scheme::HTTPS) => Ok(Way::Tunnel),
-        Some("http" | "https") => Ok(Way::Forward),
-        Some("socks5" | "socks5h") => Ok(Way::Socks),
-        other => Err(format!("`{}` is no kind of proxy that is known here", other.unwrap_or_default()).into()),
+        Some("http" | "https") if uri.scheme() == Some(&Scheme::HTTPS) => Ok(ProxyMethod::Tunnel),
+        Some("http" | "https") => Ok(ProxyMethod::Forward),
+        Some("socks5" | "socks5h") => Ok(ProxyMethod::Socks),
+        other => Err(format!("unknown kind of proxy `{}`", other.unwrap_or_default()).into()),
     }
 }
 
@@ -161,6 +161,6 @@ impl std::error::Error for ProxyError {}
 impl fmt::Display for ProxyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proxy = self.proxy.to_string();
-        write!(f, "by the proxy {}: {}", proxy.trim_end_matches('/'), innermost(self.error.as_ref()))
+        write!(f, "proxy {}: {}", proxy.trim_end_matches('/'), innermost(self.error.as_ref()))
     }
 }

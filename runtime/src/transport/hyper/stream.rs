@@ -43,7 +43,7 @@ impl Protocol {
 }
 
 /// A connection to a server, or to a proxy on the way to it.
-pub struct Stream {
+pub(super) struct Stream {
     io: TokioIo<Io>,
     protocol: Protocol,
     /// Whether the other side is a proxy that reads the requests: they name the server.

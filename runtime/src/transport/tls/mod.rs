@@ -13,4 +13,4 @@ pub(super) mod rustls;
 /// What errors call the settings.
 pub(super) const ROOTS: &str = "a root certificate";
 pub(super) const CLIENT: &str = "the client certificate";
-pub(super) const NO_CERTIFICATE: &str = "there is no certificate in this PEM";
+pub(super) const NO_CERTIFICATE: &str = "no certificate in this PEM";

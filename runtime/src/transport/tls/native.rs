@@ -2,12 +2,12 @@
 
 use native_tls::{Certificate, Identity, TlsConnector, TlsConnectorBuilder};
 
-use super::super::SendError;
-use super::super::options::{ConnectOptions, unusable};
 use super::{CLIENT, NO_CERTIFICATE, ROOTS};
+use crate::transport::SendError;
+use crate::transport::options::{ConnectOptions, unusable};
 
 /// Trusts what the system trusts, and what the options add.
-pub(in super::super) fn builder(options: &ConnectOptions) -> Result<TlsConnectorBuilder, SendError> {
+pub(in crate::transport) fn builder(options: &ConnectOptions) -> Result<TlsConnectorBuilder, SendError> {
     let mut builder = TlsConnector::builder();
     for pem in &options.root_certificates {
         let found = Certificate::stack_from_pem(pem).map_err(|error| unusable(ROOTS, error))?;
@@ -25,6 +25,6 @@ pub(in super::super) fn builder(options: &ConnectOptions) -> Result<TlsConnector
     Ok(builder)
 }
 
-pub(in super::super) fn connector(builder: &TlsConnectorBuilder) -> Result<TlsConnector, SendError> {
+pub(in crate::transport) fn connector(builder: &TlsConnectorBuilder) -> Result<TlsConnector, SendError> {
     builder.build().map_err(|error| unusable("the system's TLS", error))
 }

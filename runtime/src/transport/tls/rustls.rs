@@ -8,17 +8,17 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls_platform_verifier::Verifier;
 
-use super::super::SendError;
-use super::super::options::{ConnectOptions, unusable};
 use super::{CLIENT, NO_CERTIFICATE, ROOTS};
+use crate::transport::SendError;
+use crate::transport::options::{ConnectOptions, unusable};
 
 /// The provider is named, as rustls panics where it has the choice of two.
-pub(in super::super) fn provider() -> Arc<CryptoProvider> {
+pub(in crate::transport) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
 /// Trusts what the system trusts, and what the options add.
-pub(in super::super) fn config(options: &ConnectOptions) -> Result<ClientConfig, SendError> {
+pub(in crate::transport) fn config(options: &ConnectOptions) -> Result<ClientConfig, SendError> {
     let provider = provider();
     let failed = |error| unusable("rustls", error);
     let verifier = verifier(options, provider.clone())?;
@@ -43,7 +43,7 @@ fn verifier(options: &ConnectOptions, provider: Arc<CryptoProvider>) -> Result<V
     #[cfg(target_os = "android")]
     match extra.as_slice() {
         [] => Verifier::new(provider).map_err(|error| unusable("the system's certificates", error)),
-        _ => Err(unusable(ROOTS, "on Android, the system alone says which certificates are trusted")),
+        _ => Err(unusable(ROOTS, "on Android, only the system decides which certificates are trusted")),
     }
 }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use ureq::{Error, Timeout};
 
-use super::super::SendError;
 use crate::error::TransportErrorKind;
+use crate::transport::SendError;
 
 /// How far a request got, as far as can be told: ureq's errors do not say whether there was a connection, but it asks
 /// for the body only when there is one, and has sent the head.
@@ -58,7 +58,7 @@ fn sorted(error: Error, unsent: bool, idle_timeout: Option<Duration>) -> SendErr
     let kind = match &error {
         // It shows the whole URL.
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
-            return SendError::new(TransportErrorKind::Unsupported, "the HTTP client does not take this URL");
+            return SendError::new(TransportErrorKind::Unsupported, "the HTTP client does not accept this URL");
         }
         Error::TlsRequired | Error::InvalidProxyUrl => TransportErrorKind::Unsupported,
         Error::Timeout(Timeout::Resolve | Timeout::Connect) => TransportErrorKind::Connect,

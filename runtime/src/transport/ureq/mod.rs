@@ -21,8 +21,8 @@ use ureq::{Agent, AsSendBody};
 
 use self::failure::{Progress, after_connecting, failure};
 use super::options::{Proxy, check_proxy, unusable_proxy};
-use super::sleep::Sleep;
-use super::{Attempt, Body, BoxFuture, ConnectOptions, SendError, TLS, Transfer, Transport, Whole, check_tls};
+use super::suspend::SuspendDetector;
+use super::{Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, SendError, TLS, Transfer, Transport, check_tls};
 
 /// Sends requests through a [`ureq::Agent`]. Its futures are ready when they were polled once, and
 /// block the thread meanwhile.
@@ -34,7 +34,7 @@ pub struct UreqTransport {
     /// Of a ready agent it is not known.
     tls: bool,
     start: Instant,
-    sleep: Arc<Sleep>,
+    suspend: Arc<SuspendDetector>,
 }
 
 /// How much of an answer is read at once.
@@ -53,7 +53,7 @@ impl UreqTransport {
     #[must_use]
     pub fn new(agent: Agent) -> Self {
         let (agent, start) = (Arc::new(RwLock::new(agent)), Instant::now());
-        Self { agent, own: false, tls: true, start, sleep: Arc::new(Sleep::watch(start.elapsed())) }
+        Self { agent, own: false, tls: true, start, suspend: Arc::new(SuspendDetector::new(start.elapsed())) }
     }
 
     /// With connections of its own, made like this: what a blocking client has by default.
@@ -86,7 +86,7 @@ impl UreqTransport {
 
     /// What it is sent through: after the machine has slept, without the connections from before.
     fn agent(&self) -> Agent {
-        if self.sleep.was(self.start.elapsed()) {
+        if self.suspend.was_suspended(self.start.elapsed()) {
             self.forget_connections();
         }
         self.agent.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -157,13 +157,13 @@ impl UreqTransport {
 /// ureq has a limit too, but of what comes over the wire: the features `gzip` and `brotli`, which any crate of a build
 /// may turn on, make more of it.
 fn read(body: ureq::Body, limit: usize) -> Result<Bytes, SendError> {
-    let mut whole = Whole::new(body.content_length(), limit)?;
+    let mut buffer = BodyBuffer::new(body.content_length(), limit)?;
     let mut reader = body.into_reader();
     let mut piece = [0; PIECE];
     loop {
         match reader.read(&mut piece) {
-            Ok(0) => return Ok(whole.end()),
-            Ok(length) => whole.extend(&piece[..length])?,
+            Ok(0) => return Ok(buffer.end()),
+            Ok(length) => buffer.extend(&piece[..length])?,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(after_connecting(error, None)),
         }

@@ -9,9 +9,9 @@ use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use ureq::{BodyReader, SendBody};
 
-use super::super::{Body, CHUNK, SendError};
 use super::failure::{Progress, after_connecting};
-use crate::blocking::wait;
+use crate::executor::block_on;
+use crate::transport::{Body, CHUNK, SendError};
 
 pub(super) fn outgoing(body: Body, progress: Progress) -> SendBody<'static> {
     SendBody::from_owned_reader(Outgoing { body, chunk: Bytes::new(), progress })
@@ -28,7 +28,7 @@ impl Read for Outgoing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.progress.note();
         while self.chunk.is_empty() {
-            let Some(chunk) = wait(self.body.chunk()).map_err(io::Error::other)? else { return Ok(0) };
+            let Some(chunk) = block_on(self.body.chunk()).map_err(io::Error::other)? else { return Ok(0) };
             self.chunk = chunk;
         }
         let length = self.chunk.len().min(buffer.len());

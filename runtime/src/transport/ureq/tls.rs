@@ -4,9 +4,9 @@
 use ureq::tls::TlsProvider;
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig, parse_pem};
 
-use super::super::options::{ConnectOptions, unusable};
-use super::super::tls::{CLIENT, NO_CERTIFICATE, ROOTS};
-use super::super::{SendError, tls};
+use crate::transport::options::{ConnectOptions, unusable};
+use crate::transport::tls::{CLIENT, NO_CERTIFICATE, ROOTS};
+use crate::transport::{SendError, tls};
 
 pub(super) fn config(options: &ConnectOptions) -> Result<TlsConfig, SendError> {
     check(options)?;

@@ -2,20 +2,19 @@
 
 use tokio_native_tls::TlsConnector;
 
-use super::super::options::ConnectOptions;
-use super::super::{SendError, tls};
-use super::stream::{BoxError, Io, Protocol};
+use crate::transport::hyper::stream::{BoxError, Io, Protocol};
+use crate::transport::{ConnectOptions, SendError, tls};
 
 /// Makes a connection one with TLS.
 #[derive(Clone)]
-pub(super) struct Tls {
+pub(in crate::transport::hyper) struct Tls {
     /// With a choice of the HTTP version.
     any: TlsConnector,
     http1: TlsConnector,
 }
 
 impl Tls {
-    pub(super) fn new(options: &ConnectOptions) -> Result<Self, SendError> {
+    pub(in crate::transport::hyper) fn new(options: &ConnectOptions) -> Result<Self, SendError> {
         #[cfg_attr(not(feature = "http2"), allow(unused_mut))]
         let mut builder = tls::native::builder(options)?;
         let http1 = tls::native::connector(&builder)?.into();
@@ -25,7 +24,12 @@ impl Tls {
     }
 
     /// `host` without the brackets of IPv6. `any` lets the other side choose the version of HTTP.
-    pub(super) async fn wrap(&self, host: &str, io: Io, any: bool) -> Result<(Io, Protocol), BoxError> {
+    pub(in crate::transport::hyper) async fn wrap(
+        &self,
+        host: &str,
+        io: Io,
+        any: bool,
+    ) -> Result<(Io, Protocol), BoxError> {
         let connector = if any { &self.any } else { &self.http1 };
         let stream = connector.connect(host, io).await?;
         #[cfg(feature = "http2")]

@@ -6,6 +6,7 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde::ser::{Serialize, Serializer};
 
 use crate::value::{Value, ValueVisitor};
+use crate::wire::number::exact_f64;
 
 /// A value known to the type.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,12 +37,6 @@ impl Literal {
     pub fn is_pointless(&self, value: &Value) -> bool {
         matches!((self, value), (Self::Number(a), Value::Int64(b)) if exact_f64(*b) == Some(*a))
     }
-}
-
-/// The float equal to an integer, if there is one.
-pub(crate) fn exact_f64(value: i64) -> Option<f64> {
-    let float = value as f64;
-    (float as i128 == i128::from(value)).then_some(float)
 }
 
 /// As in TypeScript.
@@ -194,7 +189,7 @@ impl UnknownLiteral {
 
 impl fmt::Display for UnknownLiteral {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is not allowed here, only {}", self.found, OneOf(self.allowed))
+        write!(f, "{} is not allowed here, expected {}", self.found, OneOf(self.allowed))
     }
 }
 

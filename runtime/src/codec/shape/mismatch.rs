@@ -1,58 +1,10 @@
-//! Which member of a union a value is: decided by its shape, not by trying one after the other.
+//! Decides which member of a union a value is, by its shape, without trying one after another.
 
+use super::{Field, Shape};
+use crate::codec::literal::Literal;
 use crate::lenient::is_lenient;
-use crate::literal::{Literal, exact_f64};
 use crate::value::{Object, Value};
-
-/// What a validator of Convex accepts, as far as it tells union members apart.
-#[derive(Debug, Clone, Copy)]
-pub enum Shape {
-    /// Any value.
-    Any,
-    /// `null`.
-    Null,
-    /// A boolean.
-    Boolean,
-    /// A float64.
-    Number,
-    /// An int64.
-    Int64,
-    /// A string, or an id.
-    String,
-    /// Bytes.
-    Bytes,
-    /// No value at all.
-    Nothing,
-    /// One value.
-    Literal(Literal),
-    /// An array of these.
-    Array(&'static Shape),
-    /// An object with any keys, and these as values.
-    Record(&'static Shape),
-    /// An object with these fields.
-    Object(&'static [Field]),
-    /// One of these.
-    Union(&'static [Shape]),
-    /// One of these, or what a later version of the backend may add.
-    Open(&'static [Shape]),
-    /// The shape of a type, which may be part of itself.
-    Of(fn() -> &'static Shape),
-}
-
-/// A type that the shapes of unions refer to.
-pub trait Shaped {
-    /// The shape of its values.
-    fn shape() -> &'static Shape;
-}
-
-/// A field of an object.
-#[derive(Debug, Clone, Copy)]
-pub enum Field {
-    /// Always there.
-    Required(&'static str, Shape),
-    /// There or absent.
-    Optional(&'static str, Shape),
-}
+use crate::wire::number::exact_f64;
 
 /// What deviations cost. Exact kinds win over a record, a record over `any`, these over what only
 /// ordinary JSON writes so, all of them over an object that lacks fields (if that will do), these over one with unknown
@@ -124,11 +76,6 @@ impl Shape {
             Self::Union([Self::Null, _]) => true,
             _ => false,
         }
-    }
-
-    /// The literal, if this is one.
-    pub(crate) fn literal(&self) -> Option<&Literal> {
-        if let Self::Literal(literal) = self { Some(literal) } else { None }
     }
 }
 

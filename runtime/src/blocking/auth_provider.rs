@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::client::Nesting;
+use crate::client::identity::nesting::Nesting;
 
 type Token = Result<Option<String>, Box<dyn StdError + Send + Sync>>;
 
@@ -29,7 +29,7 @@ where
                 Err(RecvTimeoutError::Disconnected) => Err("it panicked".into()),
                 Err(RecvTimeoutError::Timeout) => {
                     *left_behind = Some(asked);
-                    Err(format!("it gave no token within {limit:?}").into())
+                    Err(format!("it returned no token within {limit:?}").into())
                 }
             }
         }))

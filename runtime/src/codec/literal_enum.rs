@@ -3,8 +3,9 @@
 use serde::de::{DeserializeSeed, Deserializer, Error as _, Unexpected};
 
 use super::excerpt::excerpt;
-use crate::literal::{Found, Literal, Literals, OneOf, UnknownLiteral, exact_f64};
+use super::literal::{Found, Literal, Literals, OneOf, UnknownLiteral};
 use crate::value::Value;
+use crate::wire::number::exact_f64;
 
 /// An enum whose variants are values.
 pub trait LiteralEnum: Clone + 'static {

@@ -5,28 +5,28 @@ use std::time::{Duration, SystemTime};
 
 /// Our clocks stand still while the machine sleeps, on Linux and macOS. When the clock on the wall has gone on by so many
 /// milliseconds more, the other sides of our connections may have given up on them meanwhile, without our hearing of it.
-const SLEEP: i64 = 10_000;
+const SUSPENDED: i64 = 10_000;
 
 /// Since it was last asked.
 #[derive(Debug)]
-pub(super) struct Sleep {
+pub(super) struct SuspendDetector {
     /// How far the clock on the wall was ahead of ours then, in milliseconds.
     ahead: AtomicI64,
 }
 
-impl Sleep {
+impl SuspendDetector {
     /// From now on; `now` is the time by our clock.
-    pub(super) fn watch(now: Duration) -> Self {
+    pub(super) fn new(now: Duration) -> Self {
         Self { ahead: ahead(now, SystemTime::now()).into() }
     }
 
-    pub(super) fn was(&self, now: Duration) -> bool {
-        self.was_by(now, SystemTime::now())
+    pub(super) fn was_suspended(&self, now: Duration) -> bool {
+        self.was_suspended_by(now, SystemTime::now())
     }
 
-    fn was_by(&self, now: Duration, wall: SystemTime) -> bool {
+    fn was_suspended_by(&self, now: Duration, wall: SystemTime) -> bool {
         let ahead = ahead(now, wall);
-        ahead.saturating_sub(self.ahead.swap(ahead, Relaxed)) >= SLEEP
+        ahead.saturating_sub(self.ahead.swap(ahead, Relaxed)) >= SUSPENDED
     }
 }
 
@@ -43,15 +43,15 @@ mod tests {
     #[test]
     fn it_is_where_the_clock_on_the_wall_went_on_alone() {
         let (start, hour) = (Duration::from_secs(7), Duration::from_secs(3600));
-        let sleep = Sleep::watch(start);
+        let detector = SuspendDetector::new(start);
         let wall = SystemTime::now();
-        assert!(sleep.was_by(start, wall + hour));
-        assert!(!sleep.was_by(start, wall + hour));
+        assert!(detector.was_suspended_by(start, wall + hour));
+        assert!(!detector.was_suspended_by(start, wall + hour));
         // Awake, and without a request.
-        assert!(!sleep.was_by(start + hour, wall + hour * 2));
+        assert!(!detector.was_suspended_by(start + hour, wall + hour * 2));
         // Someone sets the clock, or corrects it.
-        assert!(!sleep.was_by(start + hour, wall));
-        assert!(!sleep.was_by(start + hour, wall + Duration::from_secs(5)));
-        assert!(sleep.was_by(start + hour, wall + Duration::from_secs(16)));
+        assert!(!detector.was_suspended_by(start + hour, wall));
+        assert!(!detector.was_suspended_by(start + hour, wall + Duration::from_secs(5)));
+        assert!(detector.was_suspended_by(start + hour, wall + Duration::from_secs(16)));
     }
 }

@@ -6,7 +6,7 @@ use super::SendError;
 
 /// A body that is put together in memory, up to a limit. What it holds is counted, and so whatever came compressed
 /// counts as what it was before.
-pub(crate) struct Whole {
+pub(crate) struct BodyBuffer {
     announced: Option<usize>,
     limit: usize,
     body: Vec<u8>,
@@ -16,7 +16,7 @@ pub(crate) struct Whole {
 /// need not come.
 const TRUSTED: usize = 1 << 20;
 
-impl Whole {
+impl BodyBuffer {
     /// Of a body that may have announced its length.
     pub(crate) fn new(announced: Option<u64>, limit: usize) -> Result<Self, SendError> {
         let announced = announced.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
@@ -62,31 +62,31 @@ mod tests {
     #[test]
     fn what_is_announced_is_not_made_room_for() {
         const TERABYTE: u64 = 1 << 40;
-        let mut whole = Whole::new(Some(TERABYTE), usize::MAX).unwrap();
-        whole.extend(&[7; 1000]).unwrap();
-        assert_eq!(whole.body.capacity(), TRUSTED);
-        whole.extend(&vec![7; TRUSTED]).unwrap();
-        assert!(whole.body.capacity() <= 2 * (TRUSTED + 1000));
-        assert_eq!(whole.end().len(), TRUSTED + 1000);
+        let mut buffer = BodyBuffer::new(Some(TERABYTE), usize::MAX).unwrap();
+        buffer.extend(&[7; 1000]).unwrap();
+        assert_eq!(buffer.body.capacity(), TRUSTED);
+        buffer.extend(&vec![7; TRUSTED]).unwrap();
+        assert!(buffer.body.capacity() <= 2 * (TRUSTED + 1000));
+        assert_eq!(buffer.end().len(), TRUSTED + 1000);
     }
 
     #[test]
     fn room_is_for_what_was_announced_and_within_the_limit() {
-        let mut whole = Whole::new(Some(1500), 2000).unwrap();
-        whole.extend(&[7; 1000]).unwrap();
-        assert_eq!(whole.body.capacity(), 1500);
-        let mut whole = Whole::new(None, 1500).unwrap();
-        whole.extend(&[7; 1000]).unwrap();
-        assert_eq!(whole.body.capacity(), 1500);
-        whole.extend(&[7; 500]).unwrap();
-        assert!(whole.extend(&[7]).is_err());
+        let mut buffer = BodyBuffer::new(Some(1500), 2000).unwrap();
+        buffer.extend(&[7; 1000]).unwrap();
+        assert_eq!(buffer.body.capacity(), 1500);
+        let mut buffer = BodyBuffer::new(None, 1500).unwrap();
+        buffer.extend(&[7; 1000]).unwrap();
+        assert_eq!(buffer.body.capacity(), 1500);
+        buffer.extend(&[7; 500]).unwrap();
+        assert!(buffer.extend(&[7]).is_err());
     }
 
     #[test]
     fn one_chunk_is_not_copied() {
         let chunk = Bytes::from_static(b"all of it");
-        let mut whole = Whole::new(Some(9), 9).unwrap();
-        assert_eq!(whole.push(chunk.clone()).unwrap().unwrap().as_ptr(), chunk.as_ptr());
-        assert!(Whole::new(Some(9), 8).is_err());
+        let mut buffer = BodyBuffer::new(Some(9), 9).unwrap();
+        assert_eq!(buffer.push(chunk.clone()).unwrap().unwrap().as_ptr(), chunk.as_ptr());
+        assert!(BodyBuffer::new(Some(9), 8).is_err());
     }
 }

@@ -13,13 +13,13 @@ use super::{Body, LONGEST, SendError};
 
 /// How long a transfer is waited for.
 #[derive(Clone, Copy)]
-pub(super) struct Patience {
+pub(super) struct Deadline {
     end: Instant,
     timeout: Duration,
     idle_timeout: Duration,
 }
 
-impl Patience {
+impl Deadline {
     /// From now on.
     pub(super) fn new(timeout: Duration, idle_timeout: Duration) -> Self {
         Self { end: Instant::now() + timeout.min(LONGEST), timeout, idle_timeout }
@@ -42,20 +42,20 @@ impl Patience {
 }
 
 /// What comes of an answer's body, chunk by chunk.
-pub(super) struct Chunks<B: http_body::Body> {
+pub(super) struct ResponseBody<B: http_body::Body> {
     body: B,
     failure: fn(B::Error) -> SendError,
-    patience: Patience,
+    deadline: Deadline,
     /// Runs while a chunk is waited for, not while the last one is worked on.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
-impl<B: http_body::Body<Data = Bytes> + Send + Unpin + 'static> Chunks<B> {
-    pub(super) fn stream(body: B, length: Option<u64>, failure: fn(B::Error) -> SendError, patience: Patience) -> Body
+impl<B: http_body::Body<Data = Bytes> + Send + Unpin + 'static> ResponseBody<B> {
+    pub(super) fn stream(body: B, length: Option<u64>, failure: fn(B::Error) -> SendError, deadline: Deadline) -> Body
     where
         B::Error: 'static,
     {
-        let body = Body::stream(Self { body, failure, patience, alarm: None });
+        let body = Body::stream(Self { body, failure, deadline, alarm: None });
         match length {
             Some(length) => body.with_length(length),
             None => body,
@@ -63,11 +63,11 @@ impl<B: http_body::Body<Data = Bytes> + Send + Unpin + 'static> Chunks<B> {
     }
 }
 
-impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Chunks<B> {
+impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for ResponseBody<B> {
     type Item = Result<Bytes, SendError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Self { body, failure, patience, alarm } = &mut *self;
+        let Self { body, failure, deadline, alarm } = &mut *self;
         while let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(cx) {
             *alarm = None;
             match frame.transpose().map_err(*failure) {
@@ -81,9 +81,9 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for Chunks<B> {
                 }
             }
         }
-        let alarm = alarm.get_or_insert_with(|| Box::pin(sleep_until(patience.until())));
+        let alarm = alarm.get_or_insert_with(|| Box::pin(sleep_until(deadline.until())));
         let until = alarm.deadline();
-        alarm.as_mut().poll(cx).map(|()| Some(Err(patience.over(until))))
+        alarm.as_mut().poll(cx).map(|()| Some(Err(deadline.over(until))))
     }
 }
 
@@ -92,8 +92,8 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn patience_may_be_endless() {
-        let patience = Patience::new(Duration::MAX, Duration::MAX);
-        assert_eq!(patience.head(async { Ok(1) }).await.unwrap(), 1);
+    async fn deadline_may_be_endless() {
+        let deadline = Deadline::new(Duration::MAX, Duration::MAX);
+        assert_eq!(deadline.head(async { Ok(1) }).await.unwrap(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! What is seen of calls.
+//! The span of a call, and the events in it.
 
 use std::time::Duration;
 
@@ -6,19 +6,20 @@ use http::StatusCode;
 use tracing::field::{Empty, display};
 use tracing::{Level, Span};
 
-use crate::error::{Error, printable};
+use crate::error::Error;
+use crate::text::printable;
 
 const CLIENT: &str = "convex_typed";
 
-/// The target of what functions print, so that it can be filtered on its own.
+/// The target of what functions log, so that it can be filtered on its own.
 const FUNCTION: &str = "convex_typed::function";
 
 /// The span of one call.
 #[derive(Clone)]
-pub(super) struct Trace(Span);
+pub(in crate::client) struct Trace(Span);
 
 impl Trace {
-    pub(super) fn start(function: &str, kind: &str, sent: Option<u64>) -> Self {
+    pub(in crate::client) fn start(function: &str, kind: &str, sent: Option<u64>) -> Self {
         Self(tracing::info_span!(
             target: CLIENT,
             "convex",
@@ -34,47 +35,46 @@ impl Trace {
         ))
     }
 
-    /// While `work` runs, it is what the process does.
-    pub(super) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+    /// Runs `work` within the span.
+    pub(in crate::client) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
         self.0.in_scope(work)
     }
 
-    /// It has waited for earlier mutations.
-    pub(super) fn queued(&self, queued: Duration) {
+    pub(in crate::client) fn queued(&self, queued: Duration) {
         self.0.record("queued_milliseconds", milliseconds(queued));
     }
 
-    pub(super) fn retry(&self, error: &Error, pause: Duration) {
+    pub(in crate::client) fn retry(&self, error: &Error, pause: Duration) {
         let pause = milliseconds(pause);
-        tracing::event!(target: CLIENT, parent: &self.0, Level::DEBUG, %error, pause, "it is tried again");
+        tracing::event!(target: CLIENT, parent: &self.0, Level::DEBUG, %error, pause, "retrying");
     }
 
-    /// There is the head of an answer, or none.
-    pub(super) fn answered(&self, attempts: u32, status: Option<StatusCode>) {
+    /// Records the head of the answer, or that there is none.
+    pub(in crate::client) fn answered(&self, attempts: u32, status: Option<StatusCode>) {
         self.0.record("attempts", attempts);
         if let Some(status) = status {
             self.0.record("status", status.as_u16());
         }
     }
 
-    /// There is all of it, or there will be no more.
-    pub(super) fn done(&self, elapsed: Duration, received: u64) {
+    /// Records the end of the answer.
+    pub(in crate::client) fn done(&self, elapsed: Duration, received: u64) {
         self.0.record("milliseconds", milliseconds(elapsed));
         self.0.record("received", received);
     }
 
-    pub(super) fn failed(&self, error: &Error) {
+    pub(in crate::client) fn failed(&self, error: &Error) {
         self.0.record("error", display(error));
     }
 
-    /// Hands on what the function printed.
-    pub(super) fn lines(&self, lines: &[String]) {
+    /// Logs what the function logged.
+    pub(in crate::client) fn lines(&self, lines: &[String]) {
         for line in lines {
             self.line(line);
         }
     }
 
-    /// Like `[WARN] 'text'`.
+    /// Logs a line like `[WARN] 'text'`.
     fn line(&self, line: &str) {
         let level = line.strip_prefix('[').and_then(|rest| rest.split_once("] "));
         let (level, text) = level.unwrap_or(("LOG", line));
@@ -89,12 +89,12 @@ impl Trace {
     }
 }
 
-/// Convex will stop, or has stopped, to support this client.
-pub(super) fn deprecated(message: &str) {
+/// Warns that Convex will stop, or has stopped, supporting this client.
+pub(in crate::client) fn deprecated(message: &str) {
     tracing::warn!(target: CLIENT, "Convex says about this version of convex-typed: {message}");
 }
 
-/// To the microsecond, as more digits only make it hard to read.
+/// To the microsecond: more digits are only harder to read.
 fn milliseconds(duration: Duration) -> f64 {
     duration.as_micros() as f64 / 1000.0
 }

@@ -1,0 +1,19 @@
+//! Bulk export and import of documents, and what else a deployment tells admins: with the feature `admin`.
+//!
+//! [`Client::admin`](crate::Client::admin) is where it begins. The client needs an admin or deploy key, see
+//! [`Client::set_admin_auth`](crate::Client::set_admin_auth).
+//!
+//! ```no_run
+//! # async fn run(client: convex_typed::Client, key: &str) -> Result<(), convex_typed::Error> {
+//! client.set_admin_auth(key)?;
+//! let mut export = client.admin().list_snapshot().table_named("messages");
+//! while let Some(found) = export.try_next().await? {
+//!     println!("{:?}", found.document);
+//! }
+//! # Ok(()) }
+//! ```
+
+pub use crate::client::admin::{Admin, Export, Import};
+pub use crate::protocol::admin::AdminKey;
+pub use crate::protocol::canonical_urls::CanonicalUrls;
+pub use crate::protocol::export::{Change, Exported, SnapshotCursor};

@@ -1,0 +1,68 @@
+//! Builds blocking clients.
+
+use std::time::Duration;
+
+use super::Client;
+use crate::client::{self, runtime::Runtime};
+use crate::error::Error;
+use crate::executor;
+use crate::transport::ureq::UreqTransport;
+use crate::transport::{BoxFuture, DefaultTransport};
+
+impl client::ClientBuilder {
+    /// Makes this the builder of a client whose calls block the thread.
+    pub fn blocking(self) -> ClientBuilder {
+        ClientBuilder(self.runtime(&Blocking, TRANSPORT))
+    }
+}
+
+const TRANSPORT: DefaultTransport = |options, url| {
+    let transport = UreqTransport::with_options(options)?;
+    transport.check(url)?;
+    Ok(Box::new(transport))
+};
+
+/// The thread that polls a call: it has timers, but no tasks.
+struct Blocking;
+
+impl Runtime for Blocking {
+    fn timer(&self, duration: Duration) -> Option<BoxFuture<'static, ()>> {
+        Some(Box::pin(executor::sleep(duration)))
+    }
+
+    fn spawn(&self, _: BoxFuture<'static, ()>) {}
+}
+
+/// Configures a blocking [`Client`], made by [`crate::ClientBuilder::blocking`].
+#[derive(Debug)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder(client::ClientBuilder);
+
+impl ClientBuilder {
+    /// As [`crate::ClientBuilder::build`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Url`] if that cannot be a deployment's URL.
+    pub fn build(self, url: &str) -> Result<Client, Error> {
+        self.0.build(url).map(Client)
+    }
+
+    /// As [`crate::ClientBuilder::build_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if the environment names no deployment.
+    pub fn build_from_env(self) -> Result<Client, Error> {
+        self.0.build_from_env().map(Client)
+    }
+
+    /// As [`crate::ClientBuilder::build_admin_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if the environment names no deployment, or has no key.
+    pub fn build_admin_from_env(self) -> Result<Client, Error> {
+        self.0.build_admin_from_env().map(Client)
+    }
+}

@@ -1,0 +1,40 @@
+//! What a client needs of the runtime that polls its futures.
+
+use std::time::Duration;
+
+use crate::transport::BoxFuture;
+
+/// Timers and tasks, which async and blocking clients have from different places.
+pub(crate) trait Runtime: Send + Sync {
+    /// A future that ends after `duration`, if there are timers here. Without them, the transport's clock is used.
+    fn timer(&self, duration: Duration) -> Option<BoxFuture<'static, ()>>;
+
+    /// Runs a future in a task of its own, if there are tasks here. Without them, it goes on when a call waits for it.
+    fn spawn(&self, future: BoxFuture<'static, ()>);
+}
+
+/// Tokio where it runs, and no runtime elsewhere.
+pub(super) struct Async;
+
+#[cfg(feature = "_tokio")]
+impl Runtime for Async {
+    fn timer(&self, duration: Duration) -> Option<BoxFuture<'static, ()>> {
+        tokio::runtime::Handle::try_current().ok()?;
+        Some(Box::pin(tokio::time::sleep(duration)))
+    }
+
+    fn spawn(&self, future: BoxFuture<'static, ()>) {
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(future);
+        }
+    }
+}
+
+#[cfg(not(feature = "_tokio"))]
+impl Runtime for Async {
+    fn timer(&self, _: Duration) -> Option<BoxFuture<'static, ()>> {
+        None
+    }
+
+    fn spawn(&self, _: BoxFuture<'static, ()>) {}
+}

@@ -1,0 +1,11 @@
+//! What subscribers of tracing see of calls; without the feature `tracing`, nothing.
+
+#[cfg(not(feature = "tracing"))]
+mod noop;
+#[cfg(feature = "tracing")]
+mod span;
+
+#[cfg(not(feature = "tracing"))]
+pub(super) use self::noop::{Trace, deprecated};
+#[cfg(feature = "tracing")]
+pub(super) use self::span::{Trace, deprecated};

@@ -1,0 +1,28 @@
+//! The transport of clients that are not given one.
+
+use http::Uri;
+
+use super::{ConnectOptions, SendError, Transport};
+
+/// Makes a transport with these options that can reach the deployment at this URL.
+pub(crate) type DefaultTransport = fn(&ConnectOptions, &Uri) -> Result<Box<dyn Transport>, SendError>;
+
+#[cfg(feature = "hyper")]
+pub(crate) fn default_async(options: &ConnectOptions, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    let transport = super::hyper::HyperTransport::with_options(options)?;
+    transport.check(url)?;
+    Ok(Box::new(transport))
+}
+
+#[cfg(all(feature = "reqwest", not(feature = "hyper")))]
+pub(crate) fn default_async(options: &ConnectOptions, url: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    let transport = super::reqwest::ReqwestTransport::with_options(options)?;
+    transport.check(url)?;
+    Ok(Box::new(transport))
+}
+
+#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
+pub(crate) fn default_async(_: &ConnectOptions, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    let message = "no async HTTP client; turn on the feature `hyper` or `reqwest` of convex-typed, or set a transport";
+    Err(SendError::new(crate::error::TransportErrorKind::Unsupported, message))
+}
