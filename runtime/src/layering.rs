@@ -86,7 +86,7 @@ fn no_two_modules_import_each_other() {
             let before = left.len();
             let ready: Vec<_> =
                 left.iter().copied().filter(|module| !allowed[module].iter().any(|it| left.contains(it))).collect();
-            ready.iter().for_each(|module| drop(left.remove(module)));
+            left.retain(|module| !ready.contains(module));
             assert!(left.len() < before, "{left:?} import each other");
         }
     }
@@ -155,9 +155,10 @@ fn collect(code: TokenStream, prefix: &[&str], found: &mut BTreeSet<String>) {
         })
     };
     for (index, token) in tokens.iter().enumerate() {
-        let is_visibility = index > 0 && is(index - 1, "in");
+        // `pub(in crate::..)` is no import, and `$crate::..` is for the crate that a macro expands in.
+        let is_other = index > 0 && (is(index - 1, "in") || is(index - 1, "$"));
         match (tokens.get(index + 3 * prefix.len()), token) {
-            (Some(TokenTree::Ident(name)), _) if is_path(index) && !is_visibility => {
+            (Some(TokenTree::Ident(name)), _) if is_path(index) && !is_other => {
                 found.insert(name.to_string());
             }
             (Some(TokenTree::Group(group)), _) if is_path(index) => {

@@ -1,5 +1,5 @@
 //! What admins may, against a real socket.
-#![cfg(feature = "_tokio")]
+#![cfg(all(feature = "_tokio", feature = "admin"))]
 
 mod server;
 
@@ -72,7 +72,7 @@ async fn a_deployment_tells_about_itself() {
     assert_eq!(admin.schema().await.unwrap(), None);
     admin.clear_tables(&["a", "b"]).await.unwrap();
     let error = admin.check_key().await.unwrap_err();
-    assert!(error.to_string().contains("check_admin_key: HTTP 200 OK, but not an answer of Convex"), "{error}");
+    assert!(error.to_string().contains("check_admin_key: HTTP 200 OK, but not a response of Convex"), "{error}");
 
     let seen: Vec<_> = seen.iter().collect();
     let lines: Vec<_> = seen.iter().map(|seen| seen.line.strip_suffix(" HTTP/1.1").unwrap()).collect();
@@ -186,9 +186,9 @@ async fn changes_are_documents_or_their_end() {
 #[tokio::test]
 async fn pages_that_cannot_be_are_errors() {
     for (page, part) in [
-        ("{}", "not an answer of Convex"),
-        (r#"{"values":[{"_table":"t"}],"snapshot":1,"hasMore":false}"#, "not an answer of Convex"),
-        (r#"{"values":[],"snapshot":1,"hasMore":true,"cursor":null}"#, "not an answer of Convex"),
+        ("{}", "not a response of Convex"),
+        (r#"{"values":[{"_table":"t"}],"snapshot":1,"hasMore":false}"#, "not a response of Convex"),
+        (r#"{"values":[],"snapshot":1,"hasMore":true,"cursor":null}"#, "not a response of Convex"),
         (r#"{"values":[],"snapshot":7,"hasMore":true,"cursor":"here"}"#, "ends where it starts"),
         (
             r#"{"values":[{"_component":"","_table":"t","_ts":1,"_id":"a","likes":7.5,"score":1.0}],"snapshot":1,"hasMore":false}"#,

@@ -109,7 +109,7 @@ fn a_provider_that_does_not_end_is_left_behind_but_its_token_is_not_lost() {
     let (asked, open) = gate(&client);
     for _ in 0..3 {
         let error = client.query(&Me).send().unwrap_err();
-        assert_eq!(error.to_string(), "the token provider failed: it gave no token within 50ms");
+        assert_eq!(error.to_string(), "the token provider failed: it returned no token within 50ms");
         deployment.wait(60);
     }
     assert!(deployment.tokens().is_empty());

@@ -150,7 +150,7 @@ async fn errors_advise() {
     for status in ["200 OK", "560 UDF Failed"] {
         let error = error_of(answer(status, lost)).await;
         assert!(matches!(error, Error::Function(_)), "{error:?}");
-        assert!(error.to_string().contains("push it with `npx convex dev`"), "{error}");
+        assert!(error.to_string().contains("deploy it with `npx convex dev`"), "{error}");
     }
 
     let expired = r#"{"code":"AuthHeader","message":"Token expired"}"#;
@@ -161,7 +161,7 @@ async fn errors_advise() {
     assert_eq!(
         error.to_string(),
         "messages:send: HTTP 401 Unauthorized, AuthHeader: Token expired; the token is invalid or \
-         has expired: call `set_auth` with a fresh one, or `clear_auth` to go on without"
+         has expired: call `set_auth` with a fresh one, or `clear_auth` to continue without"
     );
     let Error::Platform(error) = error else { panic!("{error}") };
     assert_eq!((error.status.as_u16(), error.code.as_deref()), (401, Some("AuthHeader")));
@@ -173,17 +173,17 @@ async fn answers_that_are_not_from_convex() {
     let page = format!("<html>\n  <h1>Bad\tgateway</h1>{}</html>", "x".repeat(1000));
     let error = error_of(answer("502 Bad Gateway", &page)).await;
     let text = error.to_string();
-    assert!(text.starts_with("messages:send: HTTP 502 Bad Gateway: an HTML page; it looks like a proxy"), "{text}");
+    assert!(text.starts_with("messages:send: HTTP 502 Bad Gateway: an HTML page; probably from a proxy"), "{text}");
     assert!(text.len() < 300, "{text}");
     let Error::Platform(error) = error else { panic!("{text}") };
     assert_eq!(error.body, page);
 
     let error = error_of(answer("404 Not Found", "")).await.to_string();
-    assert_eq!(error, "messages:send: HTTP 404 Not Found; is this the URL of a Convex deployment?");
+    assert_eq!(error, "messages:send: HTTP 404 Not Found; check that this is the URL of a Convex deployment");
     for body in ["", "<html>", "[]", r#"{"status":"maybe"}"#, r#"{"status":"success"}"#] {
         let error = error_of(answer("200 OK", body)).await;
         assert!(matches!(error, Error::Platform(_)), "{body}: {error:?}");
-        assert!(error.to_string().contains("not an answer of Convex"), "{error}");
+        assert!(error.to_string().contains("not a response of Convex"), "{error}");
     }
 }
 
@@ -230,10 +230,10 @@ async fn arguments_that_cannot_be_sent() {
     }
     let client = Client::new("http://127.0.0.1:1").unwrap();
     let error = client.query(&Args(u64::MAX)).await.unwrap_err();
-    assert!(error.to_string().contains("a:b: the arguments cannot be sent: the integer"), "{error}");
+    assert!(error.to_string().contains("a:b: cannot encode the arguments: the integer"), "{error}");
     assert!(std::error::Error::source(&error).is_some());
     let error = client.query(&Args(1)).await.unwrap_err().to_string();
-    assert_eq!(error, "a:b: the arguments cannot be sent: they must be an object");
+    assert_eq!(error, "a:b: cannot encode the arguments: they must be an object");
 }
 
 #[tokio::test]

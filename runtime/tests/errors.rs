@@ -54,16 +54,18 @@ fn failed(message: &str, data: Option<&str>) -> Response<Bytes> {
     answer(200, &format!(r#"{{"status":"error","errorMessage":{message}{data}}}"#))
 }
 
-const PUSH: &str = "push it with `npx convex dev` or `npx convex deploy`, or regenerate the bindings if it was renamed";
+const PUSH: &str =
+    "deploy it with `npx convex dev` or `npx convex deploy`, or regenerate the bindings if it was renamed";
 const OUTDATED: &str = "the deployed function differs from the bindings: regenerate them";
 const ID: &str = "the id is not from that table of this deployment";
 
 /// The texts are those of Convex's source: `validation.rs`, `validator.rs`, `function_validators.rs` and `lib.rs`.
 #[tokio::test(start_paused = true)]
 async fn of_functions() {
-    let internal = format!("{PUSH}; one that is internal takes an admin or deploy key: call `set_admin_auth`");
+    let internal = format!("{PUSH}; an internal function requires an admin or deploy key: call `set_admin_auth`");
     let by_path = internal.replace("regenerate the bindings if it was renamed", "correct its path");
-    let ids = "is an id one of another table or deployment? otherwise the bindings are out of date, regenerate them";
+    let ids =
+        "check that the id is from this table and deployment; if it is, the bindings are out of date: regenerate them";
     let table: [(&str, By, Option<&str>); 28] = [
         ("Could not find public function for 'f:query'.", By::Nobody, Some(&internal)),
         ("Could not find public function for 'f:query'.", By::User, Some(&internal)),
@@ -191,14 +193,11 @@ async fn of_functions() {
     assert_eq!(data, r#"f:query: [Request ID: 1] Server Error (data: "full")"#);
     let cursor = r#"{"isConvexSystemError":true,"paginationError":"InvalidCursor"}"#;
     let cursor = error(By::User, failed(" Server Error", Some(cursor))).await.to_string();
-    assert!(
-        cursor.ends_with("; the cursor is one of another query or of other arguments: begin without it"),
-        "{cursor}"
-    );
+    assert!(cursor.ends_with("; the cursor is from another query or other arguments: start without it"), "{cursor}");
 }
 
 const TOKEN: &str =
-    "the token is invalid or has expired: call `set_auth` with a fresh one, or `clear_auth` to go on without";
+    "the token is invalid or has expired: call `set_auth` with a fresh one, or `clear_auth` to continue without";
 const BUSY: &str = "the deployment is busy: try again later";
 const WHICH_URL: &str = "check that this is the URL of a Convex deployment";
 
@@ -266,7 +265,7 @@ async fn of_who_answers_in_its_place() {
         answer
     };
     let page = |status, title: &str| answer(status, &format!("<!DOCTYPE html><html><title>{title}</title>"));
-    let sign_in = "it looks like the way to a sign-in: of this network (a captive portal), of a proxy, or of a web app; \
+    let sign_in = "probably a sign-in page, of this network (a captive portal), a proxy or a web app: \
                    open it in a browser, or check the URL";
     let portal = "probably the sign-in page of this network (a captive portal), or a web app: check the URL";
     let moved = "the deployment has moved: use the URL of that host";
@@ -294,50 +293,50 @@ async fn of_who_answers_in_its_place() {
         (
             page(200, "Free\n WiFi"),
             Fault::Deployment,
-            format!("HTTP 200 OK, but not an answer of Convex: an HTML page titled `Free WiFi`; {portal}"),
+            format!("HTTP 200 OK, but not a response of Convex: an HTML page titled `Free WiFi`; {portal}"),
         ),
         (
             answer(200, "<html>Please sign in to the network</html>"),
             Fault::Deployment,
-            format!("HTTP 200 OK, but not an answer of Convex: an HTML page; {portal}"),
+            format!("HTTP 200 OK, but not a response of Convex: an HTML page; {portal}"),
         ),
         (
             answer(200, r#"{"status":"ok"}"#),
             Fault::Deployment,
-            format!(r#"HTTP 200 OK, but not an answer of Convex: {{"status":"ok"}}; {WHICH_URL}"#),
+            format!(r#"HTTP 200 OK, but not a response of Convex: {{"status":"ok"}}; {WHICH_URL}"#),
         ),
         (
             page(502, "502 Bad Gateway"),
             Fault::Deployment,
-            "HTTP 502 Bad Gateway: an HTML page titled `502 Bad Gateway`; it looks like a proxy that does not reach \
-             the deployment, try again later"
+            "HTTP 502 Bad Gateway: an HTML page titled `502 Bad Gateway`; probably from a proxy that cannot reach \
+             the deployment: try again later"
                 .to_owned(),
         ),
         (
             page(403, "Just a moment..."),
             Fault::Caller,
-            "HTTP 403 Forbidden: an HTML page titled `Just a moment...`; it looks like a proxy or a firewall that lets \
-             no programs through"
+            "HTTP 403 Forbidden: an HTML page titled `Just a moment...`; probably from a proxy or firewall that \
+             blocks programs"
                 .to_owned(),
         ),
         (
             page(404, "My app"),
             Fault::Caller,
-            "HTTP 404 Not Found: an HTML page titled `My app`; it looks like a web server, but not like Convex: check \
+            "HTTP 404 Not Found: an HTML page titled `My app`; probably from a web server that is not Convex: check \
              the URL"
                 .to_owned(),
         ),
         (
             page(511, "Sign in"),
             Fault::Deployment,
-            "HTTP 511 Network Authentication Required: a captive portal; this network wants a sign-in first (a captive \
+            "HTTP 511 Network Authentication Required: a captive portal; this network requires a sign-in (a captive \
              portal): open any page in a browser"
                 .to_owned(),
         ),
         (
             answer(407, ""),
             Fault::Caller,
-            "HTTP 407 Proxy Authentication Required: a proxy; the proxy on the way wants a user and password".to_owned(),
+            "HTTP 407 Proxy Authentication Required: a proxy; the proxy requires a user and password".to_owned(),
         ),
     ];
     for (answer, fault, expected) in table {
@@ -354,9 +353,12 @@ async fn of_values() {
     assert!(typed.ends_with(&format!("expected a float64; {OUTDATED}")), "{typed}");
     let client = Fake::answers(vec![Ok(fake::success("\"a\"")), Ok(fake::success(r#"{"$new":1}"#))]).client();
     let chosen = said(client.query(&F).returning::<i64>().await.unwrap_err());
-    assert!(chosen.ends_with("expected an int64; this type was chosen where the function was called"), "{chosen}");
+    assert!(chosen.ends_with("expected an int64; choose another type where the function is called"), "{chosen}");
     let new = said(client.call_dynamic("f:any", Object::new()).await.unwrap_err());
-    assert!(new.ends_with("this one is new; a later version of convex-typed may know it"), "{new}");
+    assert!(
+        new.ends_with("Convex reserves keys that begin with `$`; a later version of convex-typed may support it"),
+        "{new}"
+    );
 }
 
 struct Secret;
@@ -470,11 +472,11 @@ async fn of_moments_that_are_gone() {
     };
     let said = "f:query: HTTP 503 Service Unavailable, InternalServerError: Your request couldn't be completed. Try again \
                 later.";
-    let old = "; the moment that was asked for is 45 seconds ago, probably too long: Convex promises 30 seconds of \
-               history, take a new `timestamp()`";
+    let old = "; the requested time is 45 seconds ago, probably too long: Convex keeps 30 seconds of history for \
+               queries, get a new `timestamp()`";
     let busy = format!("; {BUSY}");
-    let future = "; the moment that was asked for is still to come: a `SnapshotTimestamp` counts nanoseconds since 1970, and \
-                  `timestamp()` gives the latest";
+    let future = "; the requested time is in the future: a `SnapshotTimestamp` is in nanoseconds since 1970, and \
+                  `timestamp()` returns the latest";
     for (status, date, advice, requests) in [
         (503, Some("Sun, 09 Sep 2001 01:47:25 GMT"), old, 1),
         // It may as well be an outage.
@@ -504,10 +506,10 @@ async fn of_exports_that_are_too_old() {
     let fake = Fake::answers(vec![gone("SnapshotTooOld"), gone("InvalidWindowToReadDocuments")]);
     let admin = fake.client().admin();
     let error = admin.list_snapshot().try_next().await.unwrap_err();
-    assert!(error.to_string().ends_with("SnapshotTooOld: It is too old.; begin the export anew, without a cursor"));
+    assert!(error.to_string().ends_with("SnapshotTooOld: It is too old.; start the export again, without a cursor"));
     assert!(!error.is_retryable());
     let error = admin.document_deltas(THEN).try_next().await.unwrap_err();
-    let advice = "It is too old.; export a snapshot, and go on from there: the changes since then are gone";
+    let advice = "It is too old.; changes that old are gone: export a snapshot, and continue from there";
     assert!(error.to_string().ends_with(advice), "{error}");
     assert!(!error.is_safe_to_retry(Kind::Query));
 }

@@ -355,7 +355,7 @@ async fn a_provider_has_a_minute_and_a_call_its_own_time() {
     client.set_auth_provider(|_| pending());
     let start = Instant::now();
     let error = client.action(&Me).await.unwrap_err();
-    assert_eq!(error.to_string(), "the token provider failed: it gave no token within 60s");
+    assert_eq!(error.to_string(), "the token provider failed: it returned no token within 60s");
     assert_eq!(start.elapsed(), 60 * SECOND);
 
     let client = fake.builder().auth_provider_timeout(300 * SECOND).build("https://a.convex.cloud").unwrap();
@@ -364,7 +364,7 @@ async fn a_provider_has_a_minute_and_a_call_its_own_time() {
     let error = client.query(&Me).timeout(5 * SECOND).await.unwrap_err();
     let Error::Transport(error) = error else { panic!("{error}") };
     assert_eq!(error.kind, TransportErrorKind::Timeout);
-    assert!(error.to_string().contains("the token provider was waited for"), "{error}");
+    assert!(error.to_string().contains("while waiting for the token provider"), "{error}");
     assert_eq!(start.elapsed(), 5 * SECOND);
     // The token is there for the next one.
     client.action(&Me).await.unwrap();

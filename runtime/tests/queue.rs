@@ -68,8 +68,8 @@ async fn waiting_for_the_turn_counts() {
     assert_eq!(failed_at.as_secs(), 4);
     assert_eq!(
         error.to_string(),
-        "messages:add: nothing was sent to https://a.convex.cloud: 4s are over, and earlier mutations of this client \
-         still run; `skip_queue`, or `ClientBuilder::mutation_queue(false)`, has them run side by side"
+        "messages:add: nothing sent to https://a.convex.cloud: timed out after 4s in the queue, behind earlier mutations of this \
+         client; to run them concurrently, use `skip_queue` or `ClientBuilder::mutation_queue(false)`"
     );
     assert_eq!(kind(&error), Some(TransportErrorKind::Queued));
     assert!(error.is_timeout() && !error.is_connect() && error.is_safe_to_retry(Kind::Action), "{error:?}");
@@ -92,13 +92,13 @@ async fn a_timeout_says_how_long_it_waited() {
     assert_eq!(kind(&error), Some(TransportErrorKind::Timeout));
     assert!(
         error.to_string().ends_with(
-            "; for 3s of that it waited for earlier mutations of this client, see `ClientBuilder::mutation_queue`"
+            "; 3s of that in the queue, behind earlier mutations of this client, see `ClientBuilder::mutation_queue`"
         ),
         "{error}"
     );
     // One that did not wait does not say so.
     let error = client.mutation(&Add { n: 3.0 }).timeout(SECOND).await.unwrap_err();
-    assert!(error.to_string().ends_with("1s are over"), "{error}");
+    assert!(error.to_string().ends_with("timed out after 1s"), "{error}");
 }
 
 #[cfg(feature = "tracing")]

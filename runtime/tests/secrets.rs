@@ -127,7 +127,7 @@ async fn they_are_in_no_error_of_the_network() {
     client.set_auth(SECRET).unwrap();
     debug(&mut shown, &client);
     show(&mut shown, &client.query(&F).timeout(Duration::from_secs(1)).send().unwrap_err());
-    assert!(shown.contains("no answer from http://127.0.0.1:1") && !shown.contains(SECRET), "{shown}");
+    assert!(shown.contains("cannot connect to http://127.0.0.1:1") && !shown.contains(SECRET), "{shown}");
 }
 
 #[test]

@@ -226,7 +226,7 @@ fn numbers_are_integers_and_times() {
     assert_eq!(wire::to_string(&list).unwrap(), r#"{"limit":10.0}"#);
     let too_large = List { limit: Some(i64::MAX), ..List::new() };
     let Err(Error::Encode(error)) = protocol::encode(&too_large) else { panic!("it was sent") };
-    assert!(error.to_string().contains("9223372036854775807 is too large for a number of Convex"), "{error}");
+    assert!(error.to_string().contains("9223372036854775807 is too large for a Convex number"), "{error}");
 
     // What a function returns, and what it returns of the documents of a table.
     let count: i64 = wire::from_str::<<Count as FunctionReference<Query>>::Returns>("3.0").unwrap();

@@ -119,7 +119,7 @@ impl Display for TransportError {
         let what = match self.kind {
             TransportErrorKind::TooLarge => "response too large from",
             TransportErrorKind::Interrupted => "incomplete response from",
-            TransportErrorKind::Timeout => "timeout waiting for",
+            TransportErrorKind::Timeout => "no response from",
             TransportErrorKind::Connect => "cannot connect to",
             TransportErrorKind::Unsupported => "cannot send to",
             TransportErrorKind::Queued => "nothing sent to",

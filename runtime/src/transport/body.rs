@@ -240,7 +240,7 @@ impl<T: Into<Bytes>> From<T> for Body {
 /// of the files that Linux makes up while they are read.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 pub(crate) fn open_file(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>)> {
-    let mut file = File::open_file(path)?;
+    let mut file = File::open(path)?;
     let metadata = file.metadata()?;
     let length = match metadata.len() {
         _ if !metadata.is_file() => None,

@@ -92,7 +92,7 @@ pub(crate) const UNKNOWN_KEY: &str = "unknown key `";
 
 #[cold]
 fn unknown_key<E: de::Error>(key: &str) -> E {
-    E::custom(format_args!("{UNKNOWN_KEY}{key}`: Convex reserves such keys, and this version does not support it"))
+    E::custom(format_args!("{UNKNOWN_KEY}{key}`: Convex reserves keys that begin with `$`"))
 }
 
 /// A string, borrowed from the input where possible.

@@ -202,8 +202,8 @@ impl<S: ser::Serializer> SerializeStruct for Struct<S> {
                 if let Number::Pending(inner) = std::mem::replace(number, Number::Failed) {
                     let text = serde_json::to_value(value).map_err(S::Error::custom)?;
                     let written = match JsonNumber::parse(text.as_str().unwrap_or_default()) {
-                        JsonNumber::Int64(value) => inner.serialize_i64(value),
-                        JsonNumber::Float64(value) => inner.serialize_f64(value),
+                        JsonNumber::Int64(value) => value.serialize(inner),
+                        JsonNumber::Float64(value) => value.serialize(inner),
                     };
                     *number = Number::Written(written?);
                 }

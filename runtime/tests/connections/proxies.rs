@@ -92,7 +92,7 @@ async fn errors_name_the_proxy_and_show_no_password() {
                         assert_eq!((kind, error.fault()), (TransportErrorKind::Connect, Fault::Network), "{case}");
                         if name == "hyper" {
                             assert!(
-                                error.to_string().contains(&format!("by the proxy {scheme}://127.0.0.1:{at}: ")),
+                                error.to_string().contains(&format!("proxy {scheme}://127.0.0.1:{at}: ")),
                                 "{error}"
                             );
                         }
@@ -137,7 +137,7 @@ fn a_url_that_is_none_is_told_where_the_client_is_made() {
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
         }
         let error = Client::builder().proxy(url).build("http://a.test").unwrap_err().to_string();
-        assert!(error.contains("the URL of the proxy cannot be used: it has to be like `http://host:port`"), "{error}");
+        assert!(error.contains("the URL of the proxy cannot be used: it must look like `http://host:port`"), "{error}");
     }
 }
 

@@ -74,7 +74,8 @@ async fn a_range_is_what_was_asked_for_or_an_error() {
     let file = client.download(&url).range(2..5).await.unwrap();
     assert_eq!((file.head().status.as_u16(), file.head().range.clone(), file.head().total), (206, Some(2..5), Some(9)));
     assert_eq!(file.bytes().await.unwrap(), "pic");
-    for (status, part) in [(200, "knows no ranges"), (206, "another range"), (416, "after the end of the file")] {
+    for (status, part) in [(200, "does not support ranges"), (206, "another range"), (416, "after the end of the file")]
+    {
         let error = client.download(&url).range(2..).await.unwrap_err();
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
         assert!(error.to_string().contains(part) && !error.is_retryable(), "{error}");
@@ -115,7 +116,7 @@ async fn time_is_over_when_nothing_comes() {
     let soon = Duration::from_millis(30);
     let error = client().download(hold("")).idle_timeout(soon).await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::Timeout), "{error}");
-    assert!(error.to_string().ends_with("nothing came for 30ms"), "{error}");
+    assert!(error.to_string().ends_with("no data for 30ms"), "{error}");
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
     for download in [client().download(hold(head)).idle_timeout(soon), client().download(hold(head)).timeout(soon)] {
         let error = async { download.await?.bytes().await }.await.unwrap_err();
@@ -148,7 +149,7 @@ async fn only_so_much_is_read_into_memory() {
 async fn downloads_fail_with_what_convex_says() {
     for (status, body, part) in [
         ("404 Not Found", r#"{"code":"FileNotFound","message":"no"}"#, "deleted"),
-        ("400 Bad", r#"{"code":"InvalidStoragePath","message":"no"}"#, "not by their id"),
+        ("400 Bad", r#"{"code":"InvalidStoragePath","message":"no"}"#, "not the id"),
         ("302 Found\r\nLocation: https://b.test/secret", "secret", "redirects to b.test"),
     ] {
         let (url, seen) = server(vec![answer(status, body)]);
@@ -159,12 +160,12 @@ async fn downloads_fail_with_what_convex_says() {
         assert!(seen.recv().is_err(), "there was one request");
     }
     let error = client().download("kg2f").await.unwrap_err();
-    assert!(error.to_string().contains("not an id of a file"), "{error}");
+    assert!(error.to_string().contains("not the file's id"), "{error}");
 
     let (url, _seen) = server(vec![answer("200 OK", "a picture")]);
     let mut small = [0; 4];
     let error = client().download(url).await.unwrap().write_to(&mut io::Cursor::new(&mut small[..])).await.unwrap_err();
-    assert!(matches!(error, Error::Io(_)) && error.to_string().contains("cannot be written"), "{error}");
+    assert!(matches!(error, Error::Io(_)) && error.to_string().contains("cannot write it"), "{error}");
 
     // Only the head is tried again.
     let (url, _seen) = server(vec![answer("503 Busy", ""), answer("200 OK", "a picture")]);

@@ -126,9 +126,9 @@ async fn a_body_that_fails_is_the_cause() {
     let lengths = [
         (Body::stream(Chunks::of([Ok("1"), Err(io::Error::other("disk on fire"))])), "disk on fire"),
         (Body::stream(Chunks::of([Ok("1"), Ok("2")])).with_length(3), "ended too early"),
-        (Body::stream(Chunks::of([Ok("1"), Ok("2")])).with_length(1), "more bytes than were announced"),
+        (Body::stream(Chunks::of([Ok("1"), Ok("2")])).with_length(1), "more bytes than announced"),
         (Body::from("12").with_length(3), "ended too early"),
-        (Body::reader(&b"12"[..]).with_length(1), "more bytes than were announced"),
+        (Body::reader(&b"12"[..]).with_length(1), "more bytes than announced"),
     ];
     for (body, part) in lengths {
         let url = played(|mut reader| {
@@ -143,13 +143,17 @@ async fn a_body_that_fails_is_the_cause() {
 #[tokio::test]
 async fn refusals_say_what_to_do() {
     for (status, body, part) in [
-        ("401 Unauthorized", r#"{"code":"StorageTokenExpired","message":"old"}"#, "get another by `generateUploadUrl`"),
-        ("401 Unauthorized", r#"{"code":"StorageTokenInvalid","message":"bad"}"#, "whole URL"),
+        (
+            "401 Unauthorized",
+            r#"{"code":"StorageTokenExpired","message":"old"}"#,
+            "get a new one from `generateUploadUrl`",
+        ),
+        ("401 Unauthorized", r#"{"code":"StorageTokenInvalid","message":"bad"}"#, "complete URL"),
         ("400 Bad", r#"{"code":"Sha256Mismatch","message":"differs"}"#, "nothing was stored"),
         ("413 Large", "<html>", "larger than"),
         ("408 Timeout", "", "longer than"),
-        ("200 OK", "{}", "not an answer of Convex"),
-        ("200 OK", r#"{"storageId":7}"#, "not an answer of Convex"),
+        ("200 OK", "{}", "not a response of Convex"),
+        ("200 OK", r#"{"storageId":7}"#, "not a response of Convex"),
         (
             "307 Moved\r\nLocation: https://b.test/x?token=secret-token",
             "<a href='secret-token'>",
@@ -165,7 +169,7 @@ async fn refusals_say_what_to_do() {
         assert_eq!(seen.recv().unwrap().header("authorization"), None);
         assert!(seen.recv().is_err(), "there was one request");
     }
-    for (url, part) in [("", "is empty"), ("/upload", "no host"), ("https://a.test/ x", "no URL has")] {
+    for (url, part) in [("", "is empty"), ("/upload", "no host"), ("https://a.test/ x", "not allowed in URLs")] {
         let error = client().upload(url, "x").await.unwrap_err();
         assert!(error.to_string().contains(part) && error.fault() == Fault::Caller, "{error}");
     }

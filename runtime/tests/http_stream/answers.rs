@@ -95,7 +95,7 @@ async fn it_ends_if_nothing_comes_or_the_time_is_over() {
     let soon = Duration::from_millis(30);
     for (name, client) in clients(&url, plain) {
         let error = async { client.http(&Feed).stream().idle_timeout(soon).await?.bytes().await }.await.unwrap_err();
-        assert!(error.is_timeout() && error.to_string().ends_with("nothing came for 30ms"), "{name}: {error}");
+        assert!(error.is_timeout() && error.to_string().ends_with("no data for 30ms"), "{name}: {error}");
         for call in [client.http(&Feed).timeout(soon).stream(), client.http(&Feed).stream().timeout(soon)] {
             let error = async { call.await?.bytes().await }.await.unwrap_err();
             assert!(error.is_timeout(), "{name}: {error}");

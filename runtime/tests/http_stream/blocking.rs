@@ -59,7 +59,7 @@ fn it_ends_if_nothing_comes_and_dropping_it_closes_the_connection() {
     let soon = Duration::from_millis(30);
     let call = client(&url).http(&Feed).stream().idle_timeout(soon);
     let error = call.send().and_then(HttpStream::bytes).unwrap_err();
-    assert!(error.is_timeout() && error.to_string().ends_with("nothing came for 30ms"), "{error}");
+    assert!(error.is_timeout() && error.to_string().ends_with("no data for 30ms"), "{error}");
     closed.recv_timeout(Duration::from_secs(20)).unwrap();
     let error = client(&url).http(&Feed).stream().timeout(soon).send().and_then(HttpStream::bytes).unwrap_err();
     assert!(error.is_timeout(), "{error}");

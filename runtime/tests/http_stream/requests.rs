@@ -119,7 +119,7 @@ async fn a_body_that_fails_is_the_cause() {
             client.http(&Chat).body(body()).stream().await.unwrap_err(),
         ] {
             assert!(matches!(error, Error::Io(_)), "{name}: {error}");
-            assert_eq!(error.to_string(), "POST /chat: its body cannot be read: disk on fire");
+            assert_eq!(error.to_string(), "POST /chat: cannot read the body: disk on fire");
             assert_eq!(error.function(), Some("POST /chat"));
         }
     }

@@ -152,11 +152,11 @@ async fn bindings_may_be_out_of_date() {
 async fn the_two_kinds_of_numbers_are_told_apart() {
     let Some(client) = client() else { return };
     for (path, args, part) in [
-        ("presence:allOptional", object([("b", 1_i64.into())]), "a number is wanted, and this is an int64"),
+        ("presence:allOptional", object([("b", 1_i64.into())]), "expected a number, got an int64"),
         (
             "counters:increment",
             object([("name", "errors::numbers".into()), ("by", 1.0.into())]),
-            "an int64 is wanted, and this is a number",
+            "expected an int64, got a number",
         ),
     ] {
         let error = client.call_dynamic(path, args).await.unwrap_err();

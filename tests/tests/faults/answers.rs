@@ -28,7 +28,7 @@ async fn too_large(reply: Reply) {
     let settings = |builder: convex_typed::ClientBuilder| builder.response_limit(1 << 20);
     fails_with(settings, reply, Fault::Caller, NONE, |error| {
         transport(TransportErrorKind::TooLarge)(error);
-        assert!(error.to_string().contains("it is larger than 1048576 bytes"), "{error}");
+        assert!(error.to_string().contains("larger than 1048576 bytes"), "{error}");
     })
     .await;
 }

@@ -93,11 +93,11 @@ pub(crate) fn platform(status: u16, code: Option<&str>, body: &str) -> impl Fn(&
 /// There was no whole answer, or none that is taken.
 pub(crate) fn transport(kind: TransportErrorKind) -> impl Fn(&Error) {
     let what = match kind {
-        TransportErrorKind::Connect => "no answer",
+        TransportErrorKind::Connect => "cannot connect to",
         TransportErrorKind::Unsupported => panic!("{kind:?} is not for a call"),
-        TransportErrorKind::Interrupted => "no whole answer",
-        TransportErrorKind::Timeout => "no answer in time",
-        TransportErrorKind::TooLarge => "the answer cannot be taken",
+        TransportErrorKind::Interrupted => "incomplete response from",
+        TransportErrorKind::Timeout => "no response from",
+        TransportErrorKind::TooLarge => "response too large from",
         _ => panic!("{kind:?} is new"),
     };
     move |error| {
@@ -105,7 +105,7 @@ pub(crate) fn transport(kind: TransportErrorKind) -> impl Fn(&Error) {
         let Error::Transport(parts) = error else { panic!("{error:?}") };
         assert_eq!(parts.kind, kind, "{error:?}");
         let (function, url) = (parts.function.as_deref().unwrap(), &parts.url);
-        assert!(error.to_string().starts_with(&format!("{function}: {what} from {url}: ")), "{error}");
+        assert!(error.to_string().starts_with(&format!("{function}: {what} {url}: ")), "{error}");
         assert!(std::error::Error::source(error).is_some());
     }
 }

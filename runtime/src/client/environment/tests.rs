@@ -124,11 +124,11 @@ fn what_else_is_in_the_files_does_no_harm() {
     assert_eq!(url(&read(&[])), "https://b.convex.cloud");
     let error = read(&[]).admin().unwrap_err().to_string();
     assert!(error.contains("; `.env.local` cannot be read: "), "{error}");
-    assert!(error.contains("; `.env` cannot be read: it is not all UTF-8"), "{error}");
+    assert!(error.contains("; `.env` cannot be read: it is not valid UTF-8"), "{error}");
     let endless = "CONVEX_DEPLOYMENT=dev:b\n".to_owned() + &"x".repeat(1 << 20);
     assert_eq!(url(&with_files(&[], &endless, "")), "https://b.convex.cloud");
     let error = with_files(&[], &endless, "").admin().unwrap_err().to_string();
-    assert!(error.contains("; `.env.local` cannot be read: it has more than 1 MiB"), "{error}");
+    assert!(error.contains("; `.env.local` cannot be read: it is larger than 1 MiB"), "{error}");
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn a_key_goes_to_its_own_deployment_only() {
     }
     let other = to("https://mad-dog-2.convex.cloud");
     assert!(other.starts_with(
-        "`CONVEX_DEPLOY_KEY` is not sent to `mad-dog-2.convex.cloud`, where `CONVEX_URL` says the deployment is: \
+        "`CONVEX_DEPLOY_KEY` is not sent to `mad-dog-2.convex.cloud`, the host in `CONVEX_URL`: \
          it is a key of the deployment `happy-cat-1`."
     ));
     for url in ["http://other", "http://backend:3210", "http://happy-cat-1.convex.cloud", "http://10.0.0.1"] {
@@ -255,7 +255,7 @@ fn a_site_gets_the_key_too() {
         assert_eq!(to(site), "", "{site}");
     }
     for site in ["https://mad-dog-2.convex.site", "http://www.example.com"] {
-        assert!(to(site).contains("where `CONVEX_SITE_URL` says"), "{site}: {}", to(site));
+        assert!(to(site).contains("the host in `CONVEX_SITE_URL`"), "{site}: {}", to(site));
     }
 }
 
@@ -270,7 +270,7 @@ fn clients_are_made_of_it() {
     let client = Client::builder().build_from(&environment(&own[..2])).unwrap();
     assert_eq!(format!("{client:?}"), r#"Client { url: "http://h", authorization: None }"#);
     let error = Client::builder().build_from(&environment(&own[2..])).unwrap_err().to_string();
-    assert!(error.contains("it is from `CONVEX_URL`"), "{error}");
+    assert!(error.contains("from `CONVEX_URL`"), "{error}");
     assert!(Client::builder().build_admin_from(&environment(&own[1..])).is_err());
 
     let key = [("CONVEX_DEPLOY_KEY", "prod:happy-cat-1|secret")];
@@ -286,10 +286,10 @@ fn clients_are_made_of_it() {
     if cfg!(feature = "rustls") {
         assert!(Client::builder().site_url("http://b.test").build_admin_from(&environment(&site)).is_ok());
         let error = Client::builder().build_admin_from(&environment(&[("CONVEX_DEPLOY_KEY", "prod:a|two words")]));
-        assert!(error.unwrap_err().to_string().starts_with("`CONVEX_DEPLOY_KEY` is no key: "));
+        assert!(error.unwrap_err().to_string().starts_with("`CONVEX_DEPLOY_KEY` is not a key: "));
     }
     // Each mistake is told with the variable that it is in.
     let site = [("CONVEX_URL", "https://a.test"), ("CONVEX_SITE_URL", "www.a.test")];
     let error = Client::builder().build_from(&environment(&site)).unwrap_err().to_string();
-    assert!(error.contains("it is from `CONVEX_SITE_URL`"), "{error}");
+    assert!(error.contains("from `CONVEX_SITE_URL`"), "{error}");
 }

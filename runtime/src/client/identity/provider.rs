@@ -5,8 +5,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
-use futures_util::FutureExt;
-use futures_util::future::Shared;
+use futures_util::{FutureExt, future};
 
 use super::cache::{Answer, Cache, Next};
 use super::nesting::{Id, Nesting};
@@ -38,7 +37,7 @@ struct State {
 }
 
 /// It belongs to all who wait, and goes on whoever of them polls it.
-type Asking = Shared<BoxFuture<'static, Answer>>;
+type Asking = future::Shared<BoxFuture<'static, Answer>>;
 
 impl Provider {
     pub(in crate::client) fn new<P, F>(provide: P) -> Self
