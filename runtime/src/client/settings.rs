@@ -57,10 +57,13 @@ impl Settings {
 static DEPRECATION_STATE: HeaderName = HeaderName::from_static("x-convex-deprecation-state");
 static DEPRECATION_MESSAGE: HeaderName = HeaderName::from_static("x-convex-deprecation-message");
 
+/// The callback of [`ClientBuilder::on_deprecation`](crate::ClientBuilder::on_deprecation).
+type OnDeprecation = boxed!(dyn Fn(&str));
+
 /// Reports once that Convex will stop supporting this version of the client.
 #[derive(Default)]
 pub(super) struct Deprecation {
-    pub(super) callback: Option<Local<boxed!(dyn Fn(&str))>>,
+    pub(super) callback: Option<Local<OnDeprecation>>,
     reported: AtomicBool,
 }
 

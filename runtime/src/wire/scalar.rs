@@ -62,7 +62,7 @@ fn eight<E: de::Error>(key: &str, text: &str) -> Result<[u8; 8], E> {
 /// Only the floats that JSON has no number for are written in bytes; Convex refuses the others.
 fn special<E: de::Error>(value: f64) -> Result<f64, E> {
     if value.is_finite() && value.to_bits() != (-0.0_f64).to_bits() {
-        return Err(E::custom(format_args!("`{}` is for NaN, the infinities and -0, found {value}", FLOAT)));
+        return Err(E::custom(format_args!("`{FLOAT}` is for NaN, the infinities and -0, found {value}")));
     }
     Ok(value)
 }

@@ -37,7 +37,7 @@ struct State {
 }
 
 /// It belongs to all who wait, and goes on whoever of them polls it.
-type Asking = future::Shared<BoxFuture<'static, Answer>>;
+type Asking = future::Shared<Local<BoxFuture<'static, Answer>>>;
 
 impl Provider {
     pub(in crate::client) fn new<P, F>(provide: P) -> Self
