@@ -14,6 +14,5 @@
 //! ```
 
 pub use crate::client::admin::{Admin, Export, Import};
-pub use crate::protocol::admin::AdminKey;
-pub use crate::protocol::canonical_urls::CanonicalUrls;
+pub use crate::protocol::admin::{AdminKey, CanonicalUrls};
 pub use crate::protocol::export::{Change, Exported, SnapshotCursor};

@@ -12,6 +12,16 @@ pub(crate) const KEY: &str = "check_admin_key";
 pub(crate) const SCHEMA: &str = "get_schema";
 pub(crate) const SCHEMAS: &str = "json_schemas";
 
+/// Where a deployment is, in its own words: they are right behind a domain of one's own, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CanonicalUrls {
+    /// Of functions and files.
+    pub cloud: String,
+    /// Of HTTP actions.
+    pub site: String,
+}
+
 /// What an admin or deploy key may do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

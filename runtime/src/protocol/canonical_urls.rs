@@ -9,34 +9,24 @@ use crate::error::Error;
 
 pub(crate) const URLS: &str = "get_canonical_urls";
 
-/// Where a deployment is, in its own words: they are right behind a domain of one's own, too.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CanonicalUrls {
-    /// Of functions and files.
-    pub cloud: String,
-    /// Of HTTP actions.
-    pub site: String,
-}
-
 /// Makes the request that asks a deployment where it is.
 #[must_use]
 pub(crate) fn encode_canonical_urls() -> Request<Bytes> {
     get("/api/v1/get_canonical_urls")
 }
 
-/// Reads the answer to [`encode_canonical_urls`].
+/// Reads the answer to [`encode_canonical_urls`]: the URL of functions and files, and the URL of HTTP actions.
 ///
 /// # Errors
 ///
 /// [`Error::Platform`] if the answer is an error of the deployment or not from Convex;
 /// [`Error::Url`] if the site in it cannot be one.
-pub(crate) fn decode_canonical_urls(response: &Response<impl AsRef<[u8]>>) -> Result<CanonicalUrls, Error> {
+pub(crate) fn decode_canonical_urls(response: &Response<impl AsRef<[u8]>>) -> Result<(String, String), Error> {
     let (cloud, site) = read(URLS, response, |answer| {
         let url = |key| answer.get(key)?.as_str().map(str::to_owned);
         Some((url("convexCloudUrl")?, url("convexSiteUrl")?))
     })?;
-    Ok(CanonicalUrls { cloud, site: site_url(&site)? })
+    Ok((cloud, site_url(&site)?))
 }
 
 pub(super) fn get(path: &'static str) -> Request<Bytes> {

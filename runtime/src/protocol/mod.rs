@@ -34,7 +34,7 @@ mod authorization;
 pub(crate) mod batch;
 mod body;
 #[cfg(feature = "client")]
-pub(crate) mod canonical_urls;
+mod canonical_urls;
 #[cfg(feature = "client")]
 pub(crate) mod download;
 mod envelope;
@@ -72,15 +72,13 @@ use serde::de::DeserializeOwned;
 pub use self::address::deployment_url;
 #[cfg(feature = "admin")]
 pub(crate) use self::admin::{
-    AdminKey, KEY, SCHEMA, SCHEMAS, decode_check_key, decode_json_schemas, decode_schema, encode_check_key,
-    encode_json_schemas, encode_schema,
+    AdminKey, CanonicalUrls, KEY, SCHEMA, SCHEMAS, decode_check_key, decode_json_schemas, decode_schema,
+    encode_check_key, encode_json_schemas, encode_schema,
 };
 pub use self::authorization::Authorization;
 #[cfg(feature = "client")]
 pub(crate) use self::batch::{Batch, NAME as BATCH, decode_batch, encode_batch};
 pub(crate) use self::body::Args;
-#[cfg(feature = "admin")]
-pub(crate) use self::canonical_urls::CanonicalUrls;
 #[cfg(feature = "client")]
 pub(crate) use self::canonical_urls::{URLS, decode_canonical_urls, encode_canonical_urls};
 #[cfg(feature = "client")]

@@ -56,7 +56,8 @@ impl Admin {
     ///
     /// Those of any call.
     pub async fn canonical_urls(&self) -> Result<CanonicalUrls, Error> {
-        protocol::decode_canonical_urls(&self.ask(protocol::URLS, protocol::encode_canonical_urls()).await?)
+        let answer = self.ask(protocol::URLS, protocol::encode_canonical_urls()).await?;
+        protocol::decode_canonical_urls(&answer).map(|(cloud, site)| CanonicalUrls { cloud, site })
     }
 
     /// The schema that the app was deployed with, as `export()` of a Convex schema gives it; `None`

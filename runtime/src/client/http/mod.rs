@@ -86,7 +86,8 @@ impl Client {
         let request = protocol::encode_canonical_urls();
         let mut call = CallRequest::new(protocol::URLS.into(), Some(Kind::Query), Ok(request));
         call.timeout = timeout;
-        protocol::site_url(&protocol::decode_canonical_urls(&self.perform(call).await?)?.site)
+        let (_, site) = protocol::decode_canonical_urls(&self.perform(call).await?)?;
+        Ok(site)
     }
 }
 
