@@ -173,7 +173,7 @@ async fn a_type_of_the_callers_choice_is_read_as_it_is() {
     ];
     for error in errors {
         let text = error.to_string();
-        assert!(text.contains("missing field `counts`") && text.contains("chosen"), "{text}");
+        assert!(text.contains("missing field `counts`") && text.contains("choose another type"), "{text}");
         assert!(!text.contains("was inferred") && !text.contains("regenerate"), "{text}");
     }
 }

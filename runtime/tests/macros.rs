@@ -285,10 +285,10 @@ fn literals_convert() {
     assert_eq!(format!("{:>5} {}", Closed::Todo, Closed::Done.as_ref()), " todo done");
     assert_eq!("todo".parse(), Ok(Closed::Todo));
     let error = "x".parse::<Closed>().unwrap_err();
-    assert_eq!(error.to_string(), r#""x" is not allowed here, only "todo" or "done""#);
+    assert_eq!(error.to_string(), r#""x" is not allowed here, expected "todo" or "done""#);
     assert_eq!((Level::from(-2.0), Level::from(3.0).as_f64()), (Level::_2, 3.0));
     assert_eq!((Version::try_from(5), Version::V5.as_i64()), (Ok(Version::V5), 5));
-    assert_eq!(Version::try_from(6).unwrap_err().to_string(), "6 is not allowed here, only 5n");
+    assert_eq!(Version::try_from(6).unwrap_err().to_string(), "6 is not allowed here, expected 5n");
     assert_eq!((Flag::from(true), Flag::from(false).as_bool()), (Flag::True, false));
     assert_eq!(Level::Other(0.5).to_string(), "0.5");
 }
@@ -524,7 +524,7 @@ fn numbers_that_are_not_whole_or_too_large_are_refused() {
         Counts { sizes: vec![Some(usize::MAX)], ..counts },
     ] {
         let error = wire::to_string(&too_large).unwrap_err().to_string();
-        assert!(error.contains("is too large for a number of Convex"), "{error}");
+        assert!(error.contains("is too large for a Convex number"), "{error}");
     }
 }
 

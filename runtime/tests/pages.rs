@@ -295,7 +295,7 @@ async fn a_page_that_leads_nowhere_is_an_error() {
         assert_eq!(pages.try_next().await.unwrap().unwrap().page.len(), usize::from(first));
         let error = pages.try_next().await.unwrap_err();
         let why = "at `continueCursor`: the page ends where it starts, but `isDone` is false; \
-            it would be asked for again for ever: the function must return the cursor that Convex's `paginate` gave it";
+            to avoid an endless loop, the function must return the cursor that Convex's `paginate` returned";
         assert!(error.to_string().ends_with(why), "{error}");
         let Error::Decode(error) = error else { panic!("{error:?}") };
         assert_eq!(error.path, "continueCursor");

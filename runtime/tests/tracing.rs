@@ -40,7 +40,7 @@ async fn calls_are_spans_and_log_lines_are_events() {
 
     client.mutation(&F).await.unwrap();
     let mut seen = notes.take();
-    let pause = seen.iter().position(|line| line.contains("it is tried again")).map(|at| seen.remove(at)).unwrap();
+    let pause = seen.iter().position(|line| line.contains("retrying")).map(|at| seen.remove(at)).unwrap();
     assert!(pause.starts_with("1 DEBUG convex_typed ") && pause.contains("ExpiredInQueue"), "{pause}");
     let duration = seen.iter().position(|line| line.contains(" milliseconds")).map(|at| seen.remove(at)).unwrap();
     let duration: f64 = duration.rsplit('=').next().unwrap().parse().unwrap();

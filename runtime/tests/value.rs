@@ -67,7 +67,7 @@ fn errors_say_where() {
     let error = Value::from_serialize(&[("a", u64::MAX)]).unwrap_err();
     assert_eq!(error.path(), "[0][1]");
     let error: ValueError = Value::from_serialize(&BTreeMap::from([((), 1)])).unwrap_err();
-    assert_eq!(error.message(), "an object has texts as its keys, not null");
+    assert_eq!(error.message(), "object keys must be strings, not null");
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -173,7 +173,7 @@ fn no_int64_is_rounded_in_silence() {
     for read in [buffered::<i64>(i64::MAX), buffered::<f32>(i64::MAX).into_iter().map(|read| read.map(|_| 0)).collect()]
     {
         for (index, error) in read.into_iter().enumerate() {
-            let told = error.unwrap_err().contains("it takes `#[serde(with = \"convex_typed::wire::int64\")]`");
+            let told = error.unwrap_err().contains("add `#[serde(with = \"convex_typed::wire::int64\")]`");
             assert_eq!(told, ![2, 3].contains(&index), "an untagged enum tells nothing");
         }
     }

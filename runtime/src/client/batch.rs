@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, Batch};
 
-/// Several queries in one request: a future like [`Call`](crate::Call). `R` is their results.
+/// Several queries in one request: a future like [`Call`](crate::Call). `R` is the type of their results.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct BatchCall<R> {
     inner: Deferred<CallPlan>,
@@ -26,8 +26,8 @@ pub struct BatchCall<R> {
 }
 
 impl Client {
-    /// Calls several queries in one request, at one moment of the database: a tuple of up to
-    /// eight references, or a list of one function's. Each has a result of its own.
+    /// Calls several queries in one request, which all see the same state of the database: a tuple of up to eight
+    /// references, or a list of references to one function. Each query has its own result.
     ///
     /// ```no_run
     /// # struct Count;
@@ -57,7 +57,7 @@ impl Client {
 }
 
 impl<R> BatchCall<R> {
-    /// As [`Call::timeout`](crate::Call::timeout), for all of them together.
+    /// Sets a timeout for the whole request, see [`Call::timeout`](crate::Call::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.inner.set(|plan| plan.call.timeout = Some(timeout));
         self

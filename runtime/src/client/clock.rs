@@ -6,10 +6,10 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::DATE;
 
-/// What the `Date` of the last answer said. Whether a token has expired, the deployment tells by its own clock.
+/// The deployment's time, from the `Date` of its last answer. The deployment uses it to decide whether a token has expired.
 #[derive(Default)]
 pub(super) struct DeploymentClock {
-    /// How much it is ahead of the transport's.
+    /// How far it is ahead of the transport's clock.
     ahead: Mutex<Option<Duration>>,
 }
 
@@ -21,7 +21,7 @@ impl DeploymentClock {
         *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = date.checked_sub(now);
     }
 
-    /// Its time at this moment of the transport's, since the Unix epoch.
+    /// The deployment's time, since the Unix epoch, at this time of the transport's clock.
     pub(super) fn at(&self, now: Duration) -> Option<Duration> {
         self.ahead.lock().unwrap_or_else(PoisonError::into_inner).map(|ahead| now.saturating_add(ahead))
     }

@@ -1,4 +1,4 @@
-//! Calls as futures.
+//! Futures that can be changed until they are first polled.
 
 use std::future::Future;
 use std::mem;
@@ -7,14 +7,14 @@ use std::task::{Context, Poll, ready};
 
 use crate::transport::BoxFuture;
 
-/// What is sent when its call is first polled.
+/// What a call does when it is first polled.
 pub(super) trait Start {
     type Output;
 
     fn start(self) -> BoxFuture<'static, Self::Output>;
 }
 
-/// A call: its plan, which can still be changed, until it is first polled, and a future from then on.
+/// A call: a plan that can still be changed until it is first polled, and a future from then on.
 pub(super) enum Deferred<P: Start> {
     Unsent(P),
     Sent(BoxFuture<'static, P::Output>),
@@ -26,7 +26,7 @@ impl<P: Start> Deferred<P> {
         Self::Unsent(plan)
     }
 
-    /// Changes the plan. What was sent stays as it is.
+    /// Changes the plan, if nothing was sent yet.
     pub(super) fn set(&mut self, set: impl FnOnce(&mut P)) {
         if let Self::Unsent(plan) = self {
             set(plan);

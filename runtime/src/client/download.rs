@@ -1,4 +1,4 @@
-//! Reading stored files.
+//! Downloads stored files.
 
 use std::fmt;
 use std::future::Future;
@@ -24,9 +24,8 @@ use crate::protocol::{self, FileHead};
 use crate::transport::{Body, BoxFuture, LONGEST, MaybeSend};
 
 impl Client {
-    /// Reads a stored file, by the URL that a function of the deployment got from
-    /// `ctx.storage.getUrl(id)`. Await the result to send it; it is the head of the file, and then
-    /// its bytes, which need not fit into memory.
+    /// Downloads a stored file from the URL that a function got from `ctx.storage.getUrl(id)`. Await the result to send the
+    /// request and get the file's metadata; the bytes then come as a stream and need not fit into memory.
     ///
     /// ```no_run
     /// # struct FileUrl { id: convex_typed::Id<convex_typed::Storage> }
@@ -46,11 +45,10 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// The URL is all that it takes: the client's own identity is not sent. It need not be one of
-    /// this deployment's host. Whoever knows it may read the file, so nothing that the client
-    /// prints or traces shows more of it than its host.
+    /// The client's identity is not sent: whoever knows the URL may read the file. The client never prints or traces more of
+    /// it than its host, which need not be the deployment's.
     ///
-    /// It is tried again as a query is, until the head is there. A file never changes, so what broke
+    /// Until the metadata has arrived, the request is retried like a query. Files never change, so a download that fails
     /// later can be continued with a [`range`](Download::range).
     pub fn download(&self, url: impl Into<String>) -> Download {
         Download(Deferred::new(Plan {
@@ -78,9 +76,8 @@ struct Plan {
 }
 
 impl Download {
-    /// Reads these bytes of the file only, as far as it has them. If it has none of them, that is
-    /// an [`Error::Platform`] with status 416; if the server knows no ranges and begins to send the
-    /// whole file, that is one with status 200.
+    /// Downloads only these bytes of the file, as far as it has them. If it has none of them, the result is an
+    /// [`Error::Platform`] of status 416; if the server does not support ranges, one of status 200.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client, url: &str) -> Result<(), convex_typed::Error> {
@@ -100,14 +97,14 @@ impl Download {
         self
     }
 
-    /// Gives up after so long, from when it is sent to the last byte. Unless set it may take as
-    /// long as it takes, see [`idle_timeout`](Download::idle_timeout).
+    /// Sets a timeout for the whole download, from sending the request to the last byte. By default there is none, see
+    /// [`idle_timeout`](Download::idle_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.set(|plan| plan.timeout = timeout);
         self
     }
 
-    /// Gives up if nothing comes for so long: 60 seconds unless set.
+    /// Sets how long to wait for the next bytes. Defaults to 60 seconds.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.0.set(|plan| plan.idle_timeout = timeout);
         self
@@ -162,45 +159,45 @@ impl fmt::Debug for Download {
     }
 }
 
-/// A file whose bytes are on their way. It is the stream of them.
+/// The metadata of a file, and its bytes as a `Stream`.
 ///
-/// A connection that ends before the last byte is an error. Dropping it ends the download.
+/// A connection that ends before the last byte is an error. Dropping the stream ends the download.
 pub struct DownloadStream {
     head: FileHead,
     pub(crate) body: Incoming,
 }
 
 impl DownloadStream {
-    /// What is known of the file.
+    /// Returns the file's metadata.
     #[must_use]
     pub fn head(&self) -> &FileHead {
         &self.head
     }
 
-    /// The next bytes, `None` at the end.
+    /// Returns the next bytes, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] if the connection breaks, or nothing comes for too long.
+    /// [`Error::Transport`] if the connection breaks, or no data arrives for too long.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.body.chunk().await
     }
 
-    /// Writes what is left of it to a file, or whatever else, and says how many bytes that were.
+    /// Writes the rest of the file to a writer, and returns the number of bytes.
     ///
     /// # Errors
     ///
-    /// As [`chunk`](DownloadStream::chunk), and [`Error::Io`] if it cannot be written. The writer then
-    /// has the beginning of the file.
+    /// Those of [`chunk`](DownloadStream::chunk), and [`Error::Io`] if writing fails. The writer then has the beginning of
+    /// the file.
     pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64, Error> {
         self.body.write_to(writer).await
     }
 
-    /// Reads what is left of it into memory.
+    /// Reads the rest of the file into memory.
     ///
     /// # Errors
     ///
-    /// As [`chunk`](DownloadStream::chunk), and if it is larger than
+    /// Those of [`chunk`](DownloadStream::chunk), and [`Error::Transport`] if it is larger than
     /// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit).
     pub async fn bytes(self) -> Result<Bytes, Error> {
         self.body.bytes().await

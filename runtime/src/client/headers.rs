@@ -1,4 +1,4 @@
-//! Headers that all requests of a client have.
+//! The headers that a client adds to every request.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -8,14 +8,14 @@ use crate::transport::SendError;
 #[derive(Default)]
 pub(super) struct ExtraHeaders {
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// Whether there was one that cannot be a header: it is told when the client is made.
-    wrong: bool,
+    /// Whether one was invalid, which `build` reports.
+    invalid: bool,
 }
 
 impl ExtraHeaders {
     pub(super) fn push(&mut self, name: Option<HeaderName>, value: Option<HeaderValue>) {
         let (Some(name), Some(mut value)) = (name, value) else {
-            self.wrong = true;
+            self.invalid = true;
             return;
         };
         value.set_sensitive(true);
@@ -23,13 +23,13 @@ impl ExtraHeaders {
     }
 
     pub(super) fn check(&self) -> Result<(), SendError> {
-        if !self.wrong {
+        if !self.invalid {
             return Ok(());
         }
         Err(SendError::new(TransportErrorKind::Unsupported, "`ClientBuilder::header` got an invalid name or value"))
     }
 
-    /// Those of a name that is there already are left out.
+    /// Adds those whose name the request does not have.
     pub(super) fn add_to(&self, headers: &mut HeaderMap) {
         if self.headers.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! The body of an answer on its way, as its span sees it.
+//! The body of an answer while it is read.
 
 use std::future::poll_fn;
 use std::io;
@@ -23,10 +23,10 @@ pub(crate) struct Incoming {
     /// Comes before the rest of the body.
     pub(crate) unread: Bytes,
     received: u64,
-    /// How many bytes there are, if that was said ahead.
+    /// The length, if the server announced it.
     pub(super) total: Option<u64>,
     pub(super) progress: Option<Progress>,
-    /// How many of them are taken.
+    /// The most bytes to accept.
     pub(super) limit: Option<usize>,
     client: Client,
     call: TransferRequest,
@@ -73,7 +73,7 @@ impl Incoming {
         Ok(buffer.end())
     }
 
-    /// Ends it with an error, and the connection with it.
+    /// Ends the body with an error, and closes the connection.
     pub(super) fn failed(&mut self, error: SendError) -> Error {
         let error = self.call.failed(error);
         self.fail(error)

@@ -17,8 +17,8 @@ use crate::pagination::{Page, Paginated};
 use crate::protocol::PagedQuery;
 
 impl Client {
-    /// Goes through all results of a paginated query: a `Stream` of its items, with a `next` of its
-    /// own, so that no other crate is needed for it.
+    /// Iterates over all items of a paginated query: a `Stream` with its own [`next`](Items::next) and
+    /// [`try_next`](Items::try_next), so that no other crate is needed.
     ///
     /// ```no_run
     /// # #[derive(serde::Serialize)] struct List {}
@@ -35,21 +35,19 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// A page is asked for when an item of it is wanted, and not before: nothing is sent ahead. The
-    /// first one starts where the options among the arguments say, if they do; what else is set in
-    /// them is sent for every page. With an `end_cursor` in them, the page that ends there is the
-    /// last.
+    /// Each page is requested when its first item is needed, by its own call with its own retries. Pages are read at
+    /// different times, so documents that are added behind the cursor in the meantime are included.
     ///
-    /// Pages are queried for one after the other, each as a call of its own with its own retries.
-    /// They are of different moments: what changes behind the cursor meanwhile is seen. Internal
-    /// queries are out of reach here; [`run`](Client::run) calls them, a page at a time.
+    /// If the arguments contain pagination options, the first page starts at their cursor, and their other fields are sent
+    /// for every page. With an `end_cursor`, the page that ends there is the last.
+    ///
+    /// For internal queries use [`run`](Client::run), one page at a time.
     ///
     /// # Errors
     ///
-    /// The ones of any query, and [`Error::Decode`] if a page that is not the last one ends where it
-    /// starts. With an error the stream ends, but nothing is lost: the next
-    /// [`try_next`](Items::try_next) asks for the same page again, and at another time
-    /// [`from_cursor`](Items::from_cursor) goes on where it [stopped](Items::cursor).
+    /// Those of any query, and [`Error::Decode`] if a page that is not the last one ends where it starts. An error ends the
+    /// stream, but nothing is lost: the next [`try_next`](Items::try_next) requests the same page again, and
+    /// [`from_cursor`](Items::from_cursor) resumes at the [`cursor`](Items::cursor) later.
     pub fn paginate<F: Paginated>(&self, function: &F) -> Items<<F::Returns as Page>::Item>
     where
         F::Returns: Page,
@@ -73,32 +71,31 @@ impl<T> Items<T> {
         Self { pages, start: None, page: Vec::new().into_iter() }
     }
 
-    /// How many items a page should have: 100, unless the arguments say. 0 is taken for 1.
+    /// Sets the number of items per page. Defaults to the one in the arguments, or 100. 0 counts as 1.
     ///
-    /// Convex stops earlier where the query has read a lot, so a page may have fewer.
+    /// A page has fewer items if the query had to read a lot for it.
     pub fn page_size(mut self, items: u32) -> Self {
         self.pages.query.set_page_size(items.max(1));
         self
     }
 
-    /// Goes on behind what was seen before, at the cursor of a page or of [`cursor`](Self::cursor).
-    /// Drops what is left of a page; if the items had ended, they start again.
+    /// Resumes at a cursor, from a page or from [`cursor`](Self::cursor). Drops the rest of the current page.
     ///
-    /// A cursor is good for the same query with the same arguments; for another one the function
-    /// fails with `InvalidCursor`.
+    /// A cursor is valid for the same query with the same arguments only; otherwise the function fails with
+    /// `InvalidCursor`.
     pub fn from_cursor(mut self, cursor: impl Into<String>) -> Self {
         self.pages.query.set_cursor(Some(cursor.into()));
         self.pages.next = Next::Wanted;
         Self::new(self.pages)
     }
 
-    /// As [`Call::timeout`](crate::Call::timeout), for each page.
+    /// Sets a timeout for each page, see [`Call::timeout`](crate::Call::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.pages.timeout = Some(timeout);
         self
     }
 
-    /// Reads each item as a `U` instead of what the function's reference says.
+    /// Decodes each item as a `U` instead of the type that the function reference declares.
     ///
     /// ```no_run
     /// # #[derive(serde::Serialize)] struct List {}
@@ -119,7 +116,7 @@ impl<T> Items<T> {
         Items::new(Pages { client, query, timeout, next })
     }
 
-    /// Whole pages instead of their items, with their cursors.
+    /// Returns whole pages, with their cursors, instead of items.
     ///
     /// ```no_run
     /// # #[derive(serde::Serialize)] struct List {}
@@ -144,8 +141,8 @@ impl<T> Items<T> {
         pages
     }
 
-    /// Where to go on another time, `None` for the beginning: behind the last page of which all
-    /// items were given. Those given of a page that is not used up come again then; none is left out.
+    /// Returns the cursor to resume at later, or `None` for the beginning. It is behind the last page whose items were all
+    /// returned, so items of a partly used page are returned again, and none is left out.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         if self.page.len() > 0 { self.start.as_deref() } else { self.pages.cursor() }
@@ -153,18 +150,18 @@ impl<T> Items<T> {
 }
 
 impl<T: DeserializeOwned + 'static> Items<T> {
-    /// The next item, `None` after the last one and after an error.
+    /// Returns the next item, or `None` after the last one and after an error.
     ///
-    /// Nothing is lost if the future is dropped: the page goes on coming in the next call.
+    /// Nothing is lost if the future is dropped: the next call continues with the same page.
     ///
     /// # Errors
     ///
-    /// The ones of [`Client::paginate`].
+    /// Those of [`Client::paginate`].
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The next item, `None` after the last one only: after an error its page is asked for again.
+    /// Returns the next item, or `None` after the last one only: after an error it requests the page again.
     ///
     /// ```no_run
     /// # async fn run(mut items: convex_typed::Items<String>) -> Result<(), convex_typed::Error> {
@@ -172,7 +169,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     ///     match items.try_next().await {
     ///         Ok(Some(item)) => println!("{item}"),
     ///         Ok(None) => return Ok(()),
-    ///         // The client has tried it again already. Some time later it may work.
+    ///         // The client has retried already. It may work some time later.
     ///         Err(error) if error.is_retryable() => eprintln!("{error}"),
     ///         Err(error) => return Err(error),
     ///     }
@@ -182,7 +179,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     ///
     /// # Errors
     ///
-    /// The ones of [`Client::paginate`].
+    /// Those of [`Client::paginate`].
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.pages.retry_failed();
         self.next().await.transpose()

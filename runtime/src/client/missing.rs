@@ -1,19 +1,19 @@
-//! `Client::new` where there is no HTTP client: an error of the compiler that says what to do.
+//! `Client::new` without an HTTP client: a compile error that says what to do.
 
 use super::Client;
 use crate::error::Error;
 
-/// Held by `Client` where the feature `hyper` or `reqwest` is on, so not here.
+/// Implemented by `Client` if the feature `hyper` or `reqwest` is on, so not here.
 #[diagnostic::on_unimplemented(
     message = "the async client has no HTTP client",
     label = "turn on the feature `hyper` or `reqwest` of convex-typed",
-    note = "with another HTTP client, give a transport over it to `Client::builder().transport(..)`",
+    note = "with another HTTP client, set a transport over it with `Client::builder().transport(..)`",
     note = "without async, use `convex_typed::blocking::Client` of the feature `blocking`"
 )]
 #[allow(unreachable_pub)] // it stands in a public signature
 pub trait AsyncHttp {}
 
-// A bound that cannot hold is an error where it is written, unless it is for any lifetime.
+// A bound that never holds is an error where it is written, unless it is for any lifetime.
 impl Client {
     /// Needs the feature `hyper` or `reqwest`. With another HTTP client, see
     /// [`ClientBuilder::transport`](super::ClientBuilder::transport).

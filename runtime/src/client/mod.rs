@@ -273,7 +273,7 @@ impl Client {
         Ok(self.with(Authorization::admin_as(key.as_ref(), identity)?))
     }
 
-    /// Another client over the same connections.
+    /// Creates a client with another identity over the same connections.
     fn with(&self, authorization: Authorization) -> Self {
         Self { shared: self.shared.clone(), session: Arc::new(Session::new(Some(authorization))) }
     }
@@ -332,7 +332,8 @@ impl Client {
         Call::new(client, call, TypeSource::of::<K, F>())
     }
 
-    /// The part of [`call`](Client::call) that does not depend on the function's type, compiled once.
+    /// The part of [`call`](Client::call) that does not depend on the function's type, so that it is compiled once
+    /// (`codegen/PERFORMANCE.md`, "arguments behind one vtable").
     fn prepare(&self, kind: Kind, endpoint: &'static str, path: &'static str, args: &dyn Args) -> (Self, CallRequest) {
         (self.clone(), CallRequest::new(path.into(), Some(kind), protocol::encode_args(endpoint, path, args)))
     }

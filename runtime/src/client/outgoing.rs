@@ -1,4 +1,4 @@
-//! The body of a request on its way: what is told of it, and why it broke off.
+//! The body of a request while it is sent: its progress, and why it failed.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,16 +12,16 @@ use super::transfer::Progress;
 use crate::error::{Error, IoError};
 use crate::transport::{Body, SendError};
 
-/// A body for each try, as long as there is one: a stream is gone once it was read.
+/// A body for each attempt, as long as there is one: a stream can be read only once.
 pub(super) struct Outgoing {
     next: Option<Body>,
     watch: Arc<Mutex<Watch>>,
 }
 
-/// What is seen of a body while it is sent.
+/// What is known of a body while it is sent.
 struct Watch {
     progress: Option<Progress>,
-    /// Why it could not be read: the connection that breaks by it knows less.
+    /// Why it could not be read, as the error of the connection says less.
     failed: Option<SendError>,
 }
 
@@ -38,7 +38,7 @@ impl Outgoing {
         Some(Watched::wrap(body, &self.watch))
     }
 
-    /// What an error comes from, if it is the body.
+    /// Replaces the error of the connection by the one of the body, if that caused it.
     pub(super) fn cause(&self, subject: &Subject, error: Error) -> Error {
         let failed = self.watch.lock().unwrap_or_else(PoisonError::into_inner).failed.take();
         match (error, failed) {

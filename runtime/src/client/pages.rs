@@ -18,7 +18,7 @@ use crate::protocol::PagedQuery;
 use crate::transport::BoxFuture;
 
 /// The pages of a paginated query, with their cursors: a `Stream` of [`PaginationResult`]s, made by
-/// [`Items::pages`].
+/// [`Items::pages`](crate::Items::pages).
 #[must_use = "a page is asked for only when it is wanted"]
 pub struct Pages<T> {
     pub(super) client: Client,
@@ -37,8 +37,7 @@ pub(super) enum Next<T> {
 }
 
 impl<T> Pages<T> {
-    /// Where the next page starts: the `continue_cursor` of the last one that came, `None` at the
-    /// beginning.
+    /// Returns where the next page starts: the `continue_cursor` of the previous one, or `None` at the beginning.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         self.query.cursor()
@@ -46,18 +45,18 @@ impl<T> Pages<T> {
 }
 
 impl<T: DeserializeOwned + 'static> Pages<T> {
-    /// The next page, `None` after the last one and after an error.
+    /// Returns the next page, or `None` after the last one and after an error.
     ///
-    /// Nothing is lost if the future is dropped: the page goes on coming in the next call.
+    /// Nothing is lost if the future is dropped: the next call continues with the same page.
     ///
     /// # Errors
     ///
-    /// The ones of [`Client::paginate`].
+    /// Those of [`Client::paginate`].
     pub async fn next(&mut self) -> Option<Result<PaginationResult<T>, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
-    /// The next page, `None` after the last one only: after an error it is asked for again.
+    /// Returns the next page, or `None` after the last one only: after an error it requests the page again.
     ///
     /// ```no_run
     /// # async fn run(mut pages: convex_typed::Pages<String>) -> Result<(), convex_typed::Error> {
@@ -69,7 +68,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
     ///
     /// # Errors
     ///
-    /// The ones of [`Client::paginate`].
+    /// Those of [`Client::paginate`].
     pub async fn try_next(&mut self) -> Result<Option<PaginationResult<T>>, Error> {
         self.retry_failed();
         self.next().await.transpose()

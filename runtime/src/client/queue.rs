@@ -1,21 +1,20 @@
-//! A lock that is fair, and that no async runtime has a say in.
+//! A fair lock that works without an async runtime.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-/// Hands out turns one at a time, in the order in which they were first asked for. A future that is dropped leaves the
-/// queue.
+/// Gives turns one at a time, in the order in which they were first requested. A future that is dropped leaves the queue.
 ///
-/// Tokio's locks would not do: within a task they count towards its cooperative budget. Only the runtime renews that,
-/// so a blocking client, which never returns to the runtime, would wait forever after 128 calls.
+/// Tokio's locks would not work: within a task they count towards its cooperative budget. Only the runtime renews that,
+/// so a blocking client, which never yields to the runtime, would hang after 128 calls.
 #[derive(Debug, Default)]
 pub(super) struct Queue(Mutex<Tickets>);
 
 #[derive(Debug, Default)]
 struct Tickets {
-    /// Who holds the lowest number has the turn.
+    /// The lowest number has the turn.
     taken: BTreeMap<u64, Option<Waker>>,
     next: u64,
 }
@@ -28,7 +27,7 @@ pub(super) struct Turn<'a> {
 }
 
 impl Queue {
-    /// Waits for a turn. It lasts until what this returns is dropped.
+    /// Waits for a turn, which lasts until the returned value is dropped.
     pub(super) async fn turn(&self) -> Turn<'_> {
         let number = self.change(|tickets| {
             let number = tickets.next;

@@ -51,8 +51,11 @@ impl Client {
         observer.instrument(self.perform_in_turn(&observer, call)).await.map(|(response, _)| response)
     }
 
-    /// As [`perform`](Client::perform), for a result that is yet to be decoded. The future is boxed here, or the crate of
-    /// every user would compile all of it (`codegen/PERFORMANCE.md`).
+    /// As [`perform`](Client::perform), for a result that is yet to be decoded.
+    ///
+    /// The future is boxed here, so that the crates of users do not compile it again: with the envelope read by shared
+    /// code, a release build of 100 functions takes 12.2 s instead of 19.0 (`codegen/PERFORMANCE.md`). It may go when
+    /// rustc compiles a future that is not generic in the crate that defines it.
     pub(super) fn answer(self, call: CallRequest) -> BoxFuture<'static, Result<Answer, Error>> {
         Box::pin(async move {
             let function = call.function.clone();
@@ -138,7 +141,8 @@ impl Client {
             let mut parts = uri.clone().into_parts();
             parts.scheme = base.scheme().cloned();
             parts.authority = base.authority().cloned();
-            // Both parts were checked, so the whole cannot fail; if it did, so would sending it.
+            // Both parts are valid, so the whole is, too; if it were not, sending it would fail. Put together from parts,
+            // as parsing a URL for each call takes a tenth of a small call (`cargo xtask bench client`).
             if let Ok(uri) = Uri::from_parts(parts) {
                 *request.uri_mut() = uri;
             }

@@ -1,4 +1,4 @@
-//! Queries that see the same state.
+//! Queries as of one time.
 
 use super::Client;
 use super::call::Call;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::function::{FunctionReference, Kind, Query, TypeSource};
 use crate::protocol::{self, SnapshotTimestamp};
 
-/// The state of the database at one moment: all queries of it see the same.
+/// The state of the database at one time: all queries through it see the same data.
 ///
 /// ```no_run
 /// # struct Count;
@@ -35,21 +35,20 @@ pub struct Snapshot {
 }
 
 impl Client {
-    /// The latest moment of the database's history.
+    /// Returns the latest timestamp of the database.
     ///
     /// # Errors
     ///
-    /// The ones of any call.
+    /// Those of any call.
     pub async fn timestamp(&self) -> Result<SnapshotTimestamp, Error> {
         let call = CallRequest::new("query_ts".into(), Some(Kind::Query), Ok(protocol::encode_timestamp()));
         protocol::decode_timestamp(&self.perform(call).await?)
     }
 
-    /// The state of the database at this moment.
+    /// Returns the state of the database at this time.
     ///
-    /// Convex promises 30 seconds of history to queries. What is older fails as if something had
-    /// gone wrong (503, `InternalServerError`): the error says so where the time explains it, and
-    /// the call is not tried again.
+    /// Convex keeps 30 seconds of history for queries. Older queries fail with an unspecific error (503,
+    /// `InternalServerError`); its text says so if the time explains it, and the call is not retried.
     #[must_use]
     pub fn at(&self, time: SnapshotTimestamp) -> Snapshot {
         Snapshot { client: self.clone(), time }
@@ -57,7 +56,7 @@ impl Client {
 }
 
 impl Snapshot {
-    /// Calls a query as of this moment.
+    /// Calls a query as of this time.
     pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
         let request = protocol::encode_at(function, self.time);
         let mut call = CallRequest::new(F::PATH.into(), Some(Kind::Query), request);
@@ -65,7 +64,7 @@ impl Snapshot {
         Call::new(self.client.clone(), call, TypeSource::of::<Query, F>())
     }
 
-    /// The moment.
+    /// Returns the time.
     #[must_use]
     pub fn time(&self) -> SnapshotTimestamp {
         self.time

@@ -15,17 +15,17 @@ pub struct CallSummary<'a> {
     pub function: &'a str,
     /// `query`, `mutation`, `action`, `any` where that is not known, `http` or `file`.
     pub kind: &'static str,
-    /// How often it was sent.
+    /// How many times it was sent.
     pub attempts: u32,
-    /// The HTTP status of the last answer. It is 200 for functions that throw, too.
+    /// The HTTP status of the last answer. It is 200 even if the function threw.
     pub status: Option<StatusCode>,
-    /// How long it took, all told.
+    /// How long it took, in total.
     pub duration: Duration,
-    /// For how much of that it has waited for earlier mutations.
+    /// How much of that it waited in the mutation queue.
     pub queued: Duration,
-    /// How many bytes were sent each time, without headers, if that is known.
+    /// The size of the request body in bytes, if it is known.
     pub sent: Option<u64>,
-    /// How many bytes have come last, without headers.
+    /// The size of the last answer's body in bytes.
     pub received: u64,
     /// How it ended.
     pub outcome: CallOutcome<'a>,
@@ -35,11 +35,11 @@ pub struct CallSummary<'a> {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum CallOutcome<'a> {
-    /// As it should.
+    /// It succeeded.
     Success,
-    /// With this error.
+    /// It failed with this error.
     Failure(&'a Error),
-    /// It was dropped before its end.
+    /// Its future was dropped before it completed.
     Dropped,
 }
 

@@ -1,4 +1,4 @@
-//! Storing files.
+//! Uploads files.
 
 use std::fmt;
 use std::future::Future;
@@ -20,12 +20,12 @@ use crate::id::{Id, Storage};
 use crate::protocol;
 use crate::transport::{Body, BoxFuture, MaybeSend};
 
-/// Somewhat more than the two minutes after which Convex ends an upload, for its answer says more.
+/// A little more than the two minutes after which Convex ends an upload, as its error says more.
 const TIMEOUT: Duration = Duration::from_secs(130);
 
 impl Client {
-    /// Stores a file in the deployment, at a URL that one of its functions got from
-    /// `ctx.storage.generateUploadUrl()`. Await the result to send it; it is the id of the file.
+    /// Uploads a file to the URL that a function got from `ctx.storage.generateUploadUrl()`. Await the result to send it
+    /// and get the id of the file.
     ///
     /// ```no_run
     /// # struct GenerateUploadUrl;
@@ -44,12 +44,11 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// The URL is for one hour, and is all that it takes: the client's own identity is not sent.
-    /// It need not be one of this deployment's host. Whoever knows it may upload, so nothing that
-    /// the client prints or traces shows more of it than its host.
+    /// The URL is valid for one hour. The client's identity is not sent: whoever knows the URL may upload. The client never
+    /// prints or traces more of it than its host, which need not be the deployment's.
     ///
-    /// It is sent again only if surely nothing of it was stored, and if the body is
-    /// [bytes](Body::as_bytes): a stream is gone once it was read.
+    /// An upload is retried only if nothing can have been stored, and if the body is [bytes](Body::as_bytes): a stream can
+    /// be read only once.
     pub fn upload(&self, url: impl Into<String>, body: impl Into<Body>) -> Upload {
         Upload(Deferred::new(Plan {
             client: self.clone(),
@@ -78,14 +77,14 @@ struct Plan {
 }
 
 impl Upload {
-    /// Stores a content type with the file, like `image/png`, which downloads then have.
+    /// Sets the content type that is stored with the file, like `image/png`.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.0.set(|plan| plan.content_type = Some(content_type.into()));
         self
     }
 
-    /// Has Convex compare the SHA-256 of what arrives. If it is another one, nothing is stored, and
-    /// the upload fails with the code `Sha256Mismatch`.
+    /// Sets the SHA-256 of the file, which Convex checks. If it differs, nothing is stored and the upload fails with the
+    /// code `Sha256Mismatch`.
     pub fn sha256(mut self, hash: [u8; 32]) -> Self {
         self.0.set(|plan| plan.sha256 = Some(hash));
         self
@@ -105,8 +104,8 @@ impl Upload {
         self
     }
 
-    /// Gives up after so long, all tries together: 130 seconds unless set, as Convex itself ends an
-    /// upload after two minutes.
+    /// Sets a timeout for the whole upload, including retries. Defaults to 130 seconds, as Convex itself ends an upload after
+    /// two minutes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.set(|plan| plan.timeout = timeout);
         self
@@ -117,7 +116,7 @@ impl Plan {
     async fn send(self, observer: &Observer) -> Result<Id<Storage>, Error> {
         let Self { client, url, body, content_type, sha256, progress, timeout } = self;
         let request = protocol::encode_upload(&url, content_type.as_deref(), sha256.as_ref())?;
-        // What is sent twice may be stored twice, so it is as careful as an action.
+        // What is sent twice may be stored twice, so it is retried only when an action would be.
         let subject = Subject::File(UPLOAD.into());
         let call = TransferRequest { subject, kind: Kind::Action, request, timeout, idle_timeout: timeout };
         let mut bodies = Outgoing::new(body, progress);

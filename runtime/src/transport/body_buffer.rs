@@ -1,23 +1,22 @@
-//! Bodies that are put together in memory.
+//! Collects a body in memory.
 
 use bytes::Bytes;
 
 use super::SendError;
 
-/// A body that is put together in memory, up to a limit. What it holds is counted, and so whatever came compressed
-/// counts as what it was before.
+/// Collects a body in memory, up to a limit. Compressed bodies count with their decompressed size.
 pub(crate) struct BodyBuffer {
     announced: Option<usize>,
     limit: usize,
     body: Vec<u8>,
 }
 
-/// Up to here there is room for all that was announced at once. Beyond, room is made as it comes: what is announced
-/// need not come.
+/// Up to this size, the announced length is allocated at once. Beyond, memory grows with what arrives, as the announcement
+/// may be wrong.
 const TRUSTED: usize = 1 << 20;
 
 impl BodyBuffer {
-    /// Of a body that may have announced its length.
+    /// Fails if the announced length is over the limit.
     pub(crate) fn new(announced: Option<u64>, limit: usize) -> Result<Self, SendError> {
         let announced = announced.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
         if announced.is_some_and(|length| length > limit) {
@@ -26,7 +25,8 @@ impl BodyBuffer {
         Ok(Self { announced, limit, body: Vec::new() })
     }
 
-    /// Takes the next chunk. If that is all, as with most answers, it gives it back: there is nothing to put together.
+    /// Adds a chunk. If it is the whole body, as with most answers, it is returned instead: memory on a large answer is
+    /// that of body and value (`runtime/PERFORMANCE.md`), without a copy.
     pub(crate) fn push(&mut self, chunk: Bytes) -> Result<Option<Bytes>, SendError> {
         if self.body.is_empty() && self.announced == Some(chunk.len()) {
             return Ok(Some(chunk));
@@ -35,7 +35,7 @@ impl BodyBuffer {
         Ok(None)
     }
 
-    /// Takes the next chunk.
+    /// Adds a chunk.
     pub(crate) fn extend(&mut self, chunk: &[u8]) -> Result<(), SendError> {
         let length = self.body.len().saturating_add(chunk.len());
         if length > self.limit {

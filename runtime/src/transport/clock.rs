@@ -1,4 +1,4 @@
-//! The time of the transports over tokio, and when one was last used.
+//! The time of the transports over tokio, and when they were last used.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -18,8 +18,10 @@ pub(super) struct Clock {
     suspend: Arc<SuspendDetector>,
 }
 
-/// After so many milliseconds without a request a server may have closed its connections.
-const REST: u64 = 50;
+/// After this many milliseconds without a request, a server may have closed connections. Looking for them on every call
+/// would take a tenth of a small call (`runtime/PERFORMANCE.md`). This may go when hyper-util notices closed connections
+/// before it uses them.
+const IDLE: u64 = 50;
 
 impl Clock {
     pub(super) fn start() -> Self {
@@ -31,14 +33,14 @@ impl Clock {
         self.start.elapsed()
     }
 
-    /// To be awaited before a request: if nothing was sent for some time, a busy runtime gets to see which connections
-    /// have ended. Over those, even what is sent only once would be lost.
+    /// To be awaited before each request. If nothing was sent for some time, it lets the runtime notice which connections
+    /// the server has closed, as a request sent over one of them would be lost.
     ///
-    /// Whether the machine has slept since the last request, so that connections may have ended unseen.
+    /// Returns whether the machine was suspended since the last request, so that connections may be dead without notice.
     #[must_use]
     pub(super) async fn after_idle(&self) -> bool {
         let now = u64::try_from(self.now().as_millis()).unwrap_or(u64::MAX);
-        if now.saturating_sub(self.used.swap(now, Relaxed)) < REST {
+        if now.saturating_sub(self.used.swap(now, Relaxed)) < IDLE {
             return false;
         }
         yield_now().await;

@@ -1,21 +1,21 @@
-//! Whether the machine has slept, so that connections may have ended unseen.
+//! Detects that the machine was suspended, so that connections may be dead without notice.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime};
 
-/// Our clocks stand still while the machine sleeps, on Linux and macOS. When the clock on the wall has gone on by so many
-/// milliseconds more, the other sides of our connections may have given up on them meanwhile, without our hearing of it.
+/// Monotonic clocks stop while the machine is suspended, on Linux and macOS. If the system time has advanced by this many
+/// milliseconds more, servers may have closed our connections in the meantime.
 const SUSPENDED: i64 = 10_000;
 
-/// Since it was last asked.
+/// Compares the two clocks each time it is asked.
 #[derive(Debug)]
 pub(super) struct SuspendDetector {
-    /// How far the clock on the wall was ahead of ours then, in milliseconds.
+    /// How far the system time was ahead of the monotonic clock, in milliseconds.
     ahead: AtomicI64,
 }
 
 impl SuspendDetector {
-    /// From now on; `now` is the time by our clock.
+    /// Starts at `now` of the monotonic clock.
     pub(super) fn new(now: Duration) -> Self {
         Self { ahead: ahead(now, SystemTime::now()).into() }
     }

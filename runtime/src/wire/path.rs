@@ -1,6 +1,7 @@
 //! Where in a value reading has failed.
 //!
-//! Found in the text, so that no type has to be compiled once more for a deserializer that keeps track.
+//! The path is found in the text: with a deserializer that keeps track of it, rustc would compile every type once more (the
+//! first of the steps in `codegen/PERFORMANCE.md`).
 
 use std::fmt::Write;
 

@@ -123,7 +123,7 @@ async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
         let mut lines = client.http(&Feed).stream().await.unwrap().lines().limit(8);
         let error = lines.next().await.unwrap().unwrap_err();
         assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{name}: {error}");
-        assert!(error.to_string().contains("a line is longer than 8 bytes, `limit` allows more"), "{error}");
+        assert!(error.to_string().contains("a line is longer than 8 bytes; `limit` sets the limit"), "{error}");
         assert!(lines.next().await.is_none());
         let mut lines = client.http(&Feed).stream().await.unwrap().lines().limit(9);
         assert_eq!(lines.next().await.unwrap().unwrap(), "123456789");

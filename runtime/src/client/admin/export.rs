@@ -1,4 +1,4 @@
-//! Documents on their way out.
+//! Exports documents.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -23,8 +23,8 @@ use crate::transport::BoxFuture;
 use crate::value::Object;
 
 impl Admin {
-    /// All documents as of one moment: a `Stream` of them, with a [`try_next`](Export::try_next) of
-    /// its own.
+    /// Exports all documents as of one time: a `Stream` with its own [`next`](Export::next) and
+    /// [`try_next`](Export::try_next).
     ///
     /// ```no_run
     /// # mod tables {
@@ -39,23 +39,21 @@ impl Admin {
     /// # Ok(()) }
     /// ```
     ///
-    /// It goes page by page, each as a call of its own with its own retries; a page is asked for when
-    /// a document of it is wanted. Convex exports snapshots of the last five days, unless the
-    /// deployment is set to others: one that rests for longer fails with `SnapshotTooOld`, and has to
-    /// begin anew.
+    /// Each page is requested when its first document is needed, by its own call with its own retries. Convex keeps
+    /// snapshots for five days by default: an export that pauses for longer fails with `SnapshotTooOld` and has to start
+    /// again.
     ///
     /// # Errors
     ///
-    /// The ones of any call, and [`Error::Decode`] if a document is not what it should be. With an
-    /// error the stream ends, but nothing is lost: the next [`try_next`](Export::try_next) asks for
-    /// the same page again, and at another time [`from_cursor`](Export::from_cursor) goes on where it
-    /// [stopped](Export::cursor).
+    /// Those of any call, and [`Error::Decode`] if a document is not of its type. An error ends the stream, but nothing is
+    /// lost: the next [`try_next`](Export::try_next) requests the same page again, and
+    /// [`from_cursor`](Export::from_cursor) resumes at the [`cursor`](Export::cursor) later.
     pub fn list_snapshot(&self) -> Export<SnapshotCursor, Exported<Object>> {
         Export::new(self.client.clone(), Selection::default(), None, snapshots())
     }
 
-    /// What changed after a moment, in the order in which it did, up to now: a `Stream`, with a
-    /// [`try_next`](Export::try_next) of its own.
+    /// Exports the changes after a timestamp, in order, up to now: a `Stream` with its own [`next`](Export::next) and
+    /// [`try_next`](Export::try_next).
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
@@ -74,13 +72,12 @@ impl Admin {
     /// # Ok(()) }
     /// ```
     ///
-    /// When it has ended, its [`cursor`](Export::cursor) is the moment to go on from. Convex keeps
-    /// changes for 14 days, unless the deployment is set to others: older ones fail with
-    /// `InvalidWindowToReadDocuments`, and there a snapshot has to be exported again.
+    /// When it has ended, continue from its [`cursor`](Export::cursor) later. Convex keeps changes for 14 days by default:
+    /// from an older timestamp it fails with `InvalidWindowToReadDocuments`; then export a snapshot again.
     ///
     /// # Errors
     ///
-    /// As [`list_snapshot`](Admin::list_snapshot).
+    /// Those of [`list_snapshot`](Admin::list_snapshot).
     pub fn document_deltas(&self, after: SnapshotTimestamp) -> Export<SnapshotTimestamp, Change<Object>> {
         Export::new(self.client.clone(), Selection::default(), Some(after), deltas())
     }
@@ -88,7 +85,7 @@ impl Admin {
 
 type Page<C, V> = Result<ExportPage<C, V>, Error>;
 
-/// How pages are asked for and read.
+/// How pages are requested and read.
 struct Source<C, V> {
     name: &'static str,
     encode: fn(&Selection, Option<&C>) -> Request<Bytes>,
@@ -111,18 +108,18 @@ fn deltas<T: DeserializeOwned>() -> Source<SnapshotTimestamp, Change<T>> {
     }
 }
 
-/// Documents or changes that are exported: a `Stream` of them, made by [`Admin::list_snapshot`] and
-/// [`Admin::document_deltas`]. `C` is its cursor, `V` what it gives.
+/// An export of documents or changes: a `Stream`, made by [`Admin::list_snapshot`] and [`Admin::document_deltas`]. `C` is
+/// the type of its cursor, `V` of its items.
 #[must_use = "a page is asked for only when something of it is wanted"]
 pub struct Export<C, V> {
     client: Client,
     selection: Selection,
     timeout: Option<Duration>,
     source: Source<C, V>,
-    /// Where the page starts whose values are being given.
+    /// The cursor of the current page.
     start: Option<C>,
     page: vec::IntoIter<V>,
-    /// Where the next page does.
+    /// The cursor of the next page.
     cursor: Option<C>,
     next: Next<C, V>,
 }
@@ -137,13 +134,13 @@ enum Next<C, V> {
 }
 
 impl<T> Export<SnapshotCursor, Exported<T>> {
-    /// Exports the documents of one table, as what its type says; `T::NAME` is its name.
+    /// Exports the documents of one table, decoded as its type.
     pub fn table<U: Table + DeserializeOwned>(self) -> Export<SnapshotCursor, Exported<U>> {
         self.reading(Some(U::NAME), snapshots())
     }
 
-    /// Goes on where an export of the same tables [stopped](Self::cursor), in the same snapshot.
-    /// What is left of a page is dropped.
+    /// Resumes an export of the same tables at its [`cursor`](Self::cursor), in the same snapshot. Drops the rest of the
+    /// current page.
     pub fn from_cursor(self, cursor: SnapshotCursor) -> Self {
         let next = if cursor.is_complete() { Next::Done } else { Next::Wanted };
         Self { next, cursor: Some(cursor), page: Vec::new().into_iter(), ..self }
@@ -151,7 +148,7 @@ impl<T> Export<SnapshotCursor, Exported<T>> {
 }
 
 impl<T> Export<SnapshotTimestamp, Change<T>> {
-    /// Exports the changes of one table, with documents as what its type says; `T::NAME` is its name.
+    /// Exports the changes of one table, with documents decoded as its type.
     pub fn table<U: Table + DeserializeOwned>(self) -> Export<SnapshotTimestamp, Change<U>> {
         self.reading(Some(U::NAME), deltas())
     }
@@ -163,7 +160,7 @@ impl<C, V> Export<C, V> {
         Self { client, selection, timeout: None, source, start: None, page, cursor, next: Next::Wanted }
     }
 
-    /// The same, read in another way: from where its [`cursor`](Self::cursor) is.
+    /// Continues from the [`cursor`](Self::cursor) with another type of items.
     fn reading<U>(self, table: Option<&str>, source: Source<C, U>) -> Export<C, U> {
         let Self { client, mut selection, timeout, start, page, cursor, next, .. } = self;
         selection.table = table.map(str::to_owned);
@@ -172,14 +169,13 @@ impl<C, V> Export<C, V> {
         Export { timeout, next: if over { Next::Done } else { Next::Wanted }, ..export }
     }
 
-    /// Exports one table only, by its name.
+    /// Exports only the table of this name.
     pub fn table_named(self, table: impl Into<String>) -> Self {
         let Source { name, encode, decode } = self.source;
         self.reading(Some(&table.into()), Source { name, encode, decode })
     }
 
-    /// Exports one component only, by its path, or the table of that component. Without it a table is
-    /// one of the app itself.
+    /// Exports only the component at this path, or the table of that component. Otherwise a table is one of the app itself.
     pub fn component(self, path: impl Into<String>) -> Self {
         let table = self.selection.table.clone();
         let Source { name, encode, decode } = self.source;
@@ -188,15 +184,14 @@ impl<C, V> Export<C, V> {
         export
     }
 
-    /// As [`Call::timeout`](crate::Call::timeout), for each page.
+    /// Sets a timeout for each page, see [`Call::timeout`](crate::Call::timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Where to go on another time: behind the last page of which everything was given. What was
-    /// given of a page that is not used up comes again then; nothing is left out. `None` before the
-    /// first page of a snapshot is used up.
+    /// Returns the cursor to resume at later. It is behind the last page whose items were all returned, so items of a partly
+    /// used page are returned again, and nothing is left out. `None` before the end of the first page of a snapshot.
     #[must_use]
     pub fn cursor(&self) -> Option<&C> {
         if self.page.len() > 0 { self.start.as_ref() } else { self.cursor.as_ref() }
@@ -215,14 +210,11 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The next document or change, `None` after the last one only: after an error its page is asked
-    /// for again.
-    ///
-    /// Nothing is lost if the future is dropped: the page goes on coming in the next call.
+    /// Returns the next document or change, or `None` after the last one only: after an error it requests the page again.
     ///
     /// # Errors
     ///
-    /// The ones of [`Admin::list_snapshot`].
+    /// Those of [`Admin::list_snapshot`].
     pub async fn try_next(&mut self) -> Result<Option<V>, Error> {
         if let Next::Failed = self.next {
             self.next = Next::Wanted;
@@ -239,7 +231,7 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
         Box::pin(async move {
             let response = client.perform(call).await?;
             let page = decode(&response)?;
-            // Else it would be asked for without end.
+            // Otherwise it would be requested forever.
             if page.has_more && start.as_ref() == Some(&page.cursor) {
                 return Err(protocol::not_an_answer(name, &response, "the page ends where it starts"));
             }
@@ -248,7 +240,7 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
     }
 }
 
-// What is given is moved out, never pinned.
+// Items are moved out, never pinned.
 impl<C, V> Unpin for Export<C, V> {}
 
 impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Stream for Export<C, V> {

@@ -1,4 +1,4 @@
-//! Documents on their way in.
+//! Imports documents.
 
 use std::fmt;
 
@@ -8,13 +8,13 @@ use super::Admin;
 use crate::error::Error;
 use crate::protocol::{self, ImportBatch};
 
-/// More than that go in another request. Convex takes 20 MiB.
+/// The size at which a batch is sent. Convex accepts 20 MiB.
 const BATCH_BYTES: usize = 4 << 20;
 const BATCH_DOCUMENTS: usize = 1024;
 
 impl Admin {
-    /// Stores documents in a table, in batches, without any function of the app. It is what
-    /// connectors of Airbyte use.
+    /// Imports documents into a table, in batches, without calling functions of the app. This is the API that Airbyte's
+    /// connector uses.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
@@ -28,22 +28,21 @@ impl Admin {
     /// # Ok(()) }
     /// ```
     ///
-    /// Documents are objects of null, booleans, float64s, strings, arrays and objects: Convex has no
-    /// way here to tell an int64 or bytes, so they are refused. It renames fields whose names it
-    /// would not take, like `_id`, which becomes `source_id`; documents get ids of their own.
+    /// Documents are objects of null, booleans, float64s, strings, arrays and objects. Int64s and bytes are refused, as the
+    /// API cannot express them. Convex renames fields that it does not allow: `_id` becomes `source_id`. Documents get new
+    /// ids.
     pub fn import(&self, table: impl Into<String>) -> Import {
         Import { admin: self.clone(), batch: ImportBatch::new(table, None), stored: 0 }
     }
 
-    /// As [`import`](Admin::import), but a document takes the place of the one that has the same
-    /// values in the fields of `key`. These need an index, see
-    /// [`add_primary_key`](Admin::add_primary_key).
+    /// As [`import`](Admin::import), but replaces the document that has the same values in the fields of `key`. They need an
+    /// index, see [`add_primary_key`](Admin::add_primary_key).
     pub fn import_by_key(&self, table: impl Into<String>, key: &[&str]) -> Import {
         Import { admin: self.clone(), batch: ImportBatch::new(table, Some(fields(key))), stored: 0 }
     }
 
-    /// Has the index built by which [`import_by_key`](Admin::import_by_key) finds documents. That
-    /// takes a while, see [`primary_key_ready`](Admin::primary_key_ready).
+    /// Starts to build the index by which [`import_by_key`](Admin::import_by_key) finds documents. It takes a while, see
+    /// [`primary_key_ready`](Admin::primary_key_ready).
     ///
     /// # Errors
     ///
@@ -52,7 +51,7 @@ impl Admin {
         self.change("add_primary_key_indexes", protocol::encode_add_primary_key(table, &fields(key))).await
     }
 
-    /// Whether the index of a table's primary key is there.
+    /// Returns whether the index of a table's primary key has been built.
     ///
     /// # Errors
     ///
@@ -67,7 +66,7 @@ fn fields(key: &[&str]) -> Vec<String> {
     key.iter().map(|&field| field.to_owned()).collect()
 }
 
-/// Documents that are stored in batches, made by [`Admin::import`].
+/// An import of documents in batches, made by [`Admin::import`].
 #[must_use = "the last documents are sent by `finish`"]
 pub struct Import {
     admin: Admin,
@@ -76,12 +75,12 @@ pub struct Import {
 }
 
 impl Import {
-    /// Adds a document. Those that wait are sent before, if they are enough: about 4 MiB, or 1024.
+    /// Adds a document. Sends the waiting documents before if there are enough: about 4 MiB, or 1024.
     ///
     /// # Errors
     ///
-    /// [`Error::Encode`] if it cannot be imported; else the ones of any call, as those that wait had
-    /// to be sent and could not. The document is left out then, and may be added again.
+    /// [`Error::Encode`] if the document cannot be imported, and those of any call if the waiting documents could not be
+    /// sent. The document is not added then, and can be pushed again.
     pub async fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         if self.batch.size() >= BATCH_BYTES || self.batch.len() >= BATCH_DOCUMENTS {
             self.flush().await?;
@@ -89,13 +88,12 @@ impl Import {
         self.batch.push(document)
     }
 
-    /// Sends the documents that wait, if there are any.
+    /// Sends the waiting documents, if there are any.
     ///
     /// # Errors
     ///
-    /// The ones of any call: the documents could not be stored, or nobody knows, and they wait for
-    /// another try. Without a primary key they may be stored twice by that.
-    /// [`stored`](Import::stored) counts what surely is.
+    /// Those of any call: the documents were not stored, or it is unknown whether they were. They keep waiting and can be
+    /// sent again; without a primary key they may then be stored twice.
     pub async fn flush(&mut self) -> Result<(), Error> {
         if !self.batch.is_empty() {
             self.admin.change(protocol::IMPORT, self.batch.encode()).await?;
@@ -105,24 +103,23 @@ impl Import {
         Ok(())
     }
 
-    /// Sends the documents that wait, and says how many were stored altogether. After an error it can
-    /// be called again.
+    /// Sends the waiting documents, and returns how many were stored in total. After an error it can be called again.
     ///
     /// # Errors
     ///
-    /// As [`flush`](Import::flush).
+    /// Those of [`flush`](Import::flush).
     pub async fn finish(&mut self) -> Result<u64, Error> {
         self.flush().await?;
         Ok(self.stored)
     }
 
-    /// How many documents are surely stored.
+    /// Returns how many documents are known to be stored.
     #[must_use]
     pub fn stored(&self) -> u64 {
         self.stored
     }
 
-    /// How many documents wait to be sent.
+    /// Returns how many documents wait to be sent.
     #[must_use]
     pub fn waiting(&self) -> usize {
         self.batch.len()

@@ -1,4 +1,4 @@
-//! What only admins may: the deployment itself, and its documents in bulk.
+//! What only admins can do: inspect the deployment, and export and import documents in bulk.
 
 mod export;
 mod import;
@@ -16,16 +16,15 @@ use crate::error::Error;
 use crate::function::Kind;
 use crate::protocol::{self, AdminKey, CanonicalUrls};
 
-/// A deployment as admins see it, made by [`Client::admin`].
+/// The methods for admins, made by [`Client::admin`].
 #[derive(Debug, Clone)]
 pub struct Admin {
     client: Client,
 }
 
 impl Client {
-    /// What admins may do besides calling functions. The client needs an admin or deploy key, see
-    /// [`set_admin_auth`](Client::set_admin_auth); without, all of it fails with a status of 401 or
-    /// 403.
+    /// Returns the methods for admins: with the feature `admin`. The client needs an admin or deploy key, see
+    /// [`set_admin_auth`](Client::set_admin_auth); otherwise all of them fail with status 401 or 403.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
@@ -41,16 +40,16 @@ impl Client {
 }
 
 impl Admin {
-    /// What the client's key may do.
+    /// Returns what the client's key allows.
     ///
     /// # Errors
     ///
-    /// [`Error::Platform`] if it is not a key of this deployment; and those of any call.
+    /// [`Error::Platform`] if the key is not one of this deployment, and those of any call.
     pub async fn check_key(&self) -> Result<AdminKey, Error> {
         protocol::decode_check_key(&self.ask(protocol::KEY, protocol::encode_check_key()).await?)
     }
 
-    /// Where the deployment is, in its own words: right behind a domain of one's own, too.
+    /// Returns the URLs of the deployment, as it knows them itself. They are correct behind a custom domain, too.
     ///
     /// # Errors
     ///
@@ -60,8 +59,8 @@ impl Admin {
         protocol::decode_canonical_urls(&answer).map(|(cloud, site)| CanonicalUrls { cloud, site })
     }
 
-    /// The schema that the app was deployed with, as `export()` of a Convex schema gives it; `None`
-    /// if it has none.
+    /// Returns the schema that the app was deployed with, as `export()` of a Convex schema prints it, or `None` if it has
+    /// none.
     ///
     /// # Errors
     ///
@@ -70,8 +69,8 @@ impl Admin {
         protocol::decode_schema(&self.ask(protocol::SCHEMA, protocol::encode_schema()).await?)
     }
 
-    /// JSON Schemas (draft 7) of the documents that tables have, in the JSON that calls and exports
-    /// use; by component, `""` being the app itself, and then by table.
+    /// Returns JSON Schemas (draft 7) of the documents in each table, in the JSON that calls and exports use: by component,
+    /// where `""` is the app itself, and then by table.
     ///
     /// # Errors
     ///
@@ -80,7 +79,7 @@ impl Admin {
         protocol::decode_json_schemas(&self.ask(protocol::SCHEMAS, protocol::encode_json_schemas()).await?)
     }
 
-    /// Removes all documents of these tables. There is no way back.
+    /// Deletes all documents of these tables. This cannot be undone.
     ///
     /// # Errors
     ///
@@ -89,12 +88,12 @@ impl Admin {
         self.change("clear_tables", protocol::encode_clear_tables(tables)).await
     }
 
-    /// Asks something that changes nothing.
+    /// Sends a request that changes nothing.
     async fn ask(&self, name: &'static str, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
         self.client.perform(CallRequest::new(name.into(), Some(Kind::Query), Ok(request))).await
     }
 
-    /// Has something changed, which answers with no more than that it was.
+    /// Sends a request that changes something, and has no result.
     async fn change(&self, name: &'static str, request: Request<Bytes>) -> Result<(), Error> {
         let mut call = CallRequest::new(name.into(), Some(Kind::Mutation), Ok(request));
         call.queued = false;

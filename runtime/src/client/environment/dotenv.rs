@@ -1,4 +1,4 @@
-//! Reads `.env` files as npm's dotenv does, which Convex's own tools use: leniently.
+//! Reads `.env` files as npm's dotenv does, which Convex's own tools use.
 
 use std::ops::{Range, RangeInclusive};
 
@@ -7,15 +7,15 @@ use std::ops::{Range, RangeInclusive};
 pub(super) struct Entry {
     pub(super) name: String,
     pub(super) value: String,
-    /// The lines that it takes, counted from 1.
+    /// Its lines, counted from 1.
     pub(super) lines: RangeInclusive<usize>,
 }
 
-/// All that a text sets, in order; lines that set nothing are passed over.
+/// Reads all variables that a text sets, in order. Other lines are skipped.
 ///
 /// These are the rules of dotenv's regular expression: a line may begin with `export`. A name has letters, digits, `_`,
-/// `.` and `-`; a value comes after `=`, or after `:` and a space. A quoted value may have several lines. If more than a
-/// comment follows its end, it is not quoted after all, and ends as others do: before a `#`, or with its line.
+/// `.` and `-`; a value follows `=`, or `:` and a space. A quoted value may span lines. If more than a comment follows
+/// the closing quote, the value counts as unquoted, and ends before a `#` or at the end of its line.
 ///
 /// Lines must be [split by `\n`](plain).
 pub(super) fn read(text: &str) -> Vec<Entry> {
@@ -36,16 +36,16 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
     entries
 }
 
-/// The text with line breaks as on Unix.
+/// Normalizes line breaks.
 pub(super) fn plain(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Where the name and the value are of what begins here.
+/// Finds the name and the value of the entry that begins here.
 fn entry(text: &str, start: usize) -> Option<(Range<usize>, Range<usize>)> {
     let exported = text[start..].strip_prefix("export").map(blank).filter(|length| *length > 0);
     let exported = exported.and_then(|length| pair(text, start + "export".len() + length));
-    // It may be a name, too.
+    // `export` may also be the name.
     exported.or_else(|| pair(text, start))
 }
 
@@ -67,7 +67,7 @@ fn pair(text: &str, start: usize) -> Option<(Range<usize>, Range<usize>)> {
     Some((name, quoted(text, start).unwrap_or_else(|| start..start + until(&text[start..], &['#', '\n']))))
 }
 
-/// Where a quoted value is, with its quotes.
+/// Finds a quoted value, with its quotes.
 fn quoted(text: &str, start: usize) -> Option<Range<usize>> {
     let start = start + blank(&text[start..]);
     let quote = text[start..].chars().next().filter(|quote| matches!(quote, '\'' | '"' | '`'))?;
@@ -109,7 +109,7 @@ fn breaks(text: &str) -> usize {
     text.bytes().filter(|byte| *byte == b'\n').count()
 }
 
-/// JavaScript's white space, which has a byte order mark in it.
+/// White space as in JavaScript, which includes the byte order mark.
 fn is_space(character: char) -> bool {
     character.is_whitespace() && character != '\u{85}' || character == '\u{feff}'
 }

@@ -1,4 +1,4 @@
-//! To which deployment a key belongs, and where it must not go.
+//! Which deployment a key belongs to, and where it must not be sent.
 
 use http::Uri;
 
@@ -6,16 +6,16 @@ use super::{Deployment, SELF_HOSTED_KEY, Source, Variable, failure};
 use crate::error::Error;
 use crate::protocol;
 
-/// What a key says about itself: `prod:happy-animal-123|secret`.
+/// What the text of a key tells: `prod:happy-animal-123|secret`.
 pub(super) struct Key<'a> {
-    /// Whether it is of Convex's cloud: self-hosted deployments and those on this machine have keys without a type.
+    /// Whether it is a key of Convex's cloud. Keys of self-hosted and local deployments have no type.
     is_cloud: bool,
-    /// The deployment's, if it is for a single one.
+    /// The name of the deployment, if it is for a single one.
     pub(super) name: Option<&'a str>,
 }
 
 impl<'a> Key<'a> {
-    /// As Convex takes keys apart (`admin_key.rs`).
+    /// Parses a key as Convex does (`admin_key.rs`).
     pub(super) fn of(key: &'a str) -> Self {
         let Some((label, _)) = key.trim().split_once('|') else { return Self { is_cloud: false, name: None } };
         let kind = label.split_once(':').map(|(kind, _)| kind);
@@ -23,7 +23,7 @@ impl<'a> Key<'a> {
     }
 }
 
-/// The `name` of `dev:name`, if that is a deployment in Convex's cloud. `preview:team:project` names none.
+/// The `name` of `dev:name`, if it is a deployment in Convex's cloud. `preview:team:project` has none.
 pub(super) fn deployment_name(label: &str) -> Option<&str> {
     let (kind, name) = label.split_once(':').unwrap_or(("", label));
     let plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -31,14 +31,14 @@ pub(super) fn deployment_name(label: &str) -> Option<&str> {
 }
 
 impl Variable<'_> {
-    /// Whether this key may go where the environment says that the deployment is, and its HTTP actions, too.
+    /// Fails if this key must not be sent to these URLs of the environment.
     pub(in crate::client) fn check(&self, deployment: &Deployment<'_>) -> Result<(), Error> {
         self.check_url(&deployment.url, &deployment.variable)?;
         deployment.site.as_ref().map_or(Ok(()), |site| self.check_url(site.value, site))
     }
 
     fn check_url(&self, url: &str, variable: &Variable<'_>) -> Result<(), Error> {
-        // What is no URL is refused as one later.
+        // An invalid URL is reported later.
         let Ok(url) = protocol::site_url(url).or_else(|_| protocol::deployment_url(url)) else { return Ok(()) };
         let Ok(uri) = url.parse::<Uri>() else { return Ok(()) };
         let host = uri.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! What the environment says about a deployment, by the conventions of Convex's own tools.
+//! Finds a deployment in the environment, by the conventions of Convex's own tools.
 
 mod dotenv;
 mod key;
@@ -22,10 +22,10 @@ const DEPLOYMENT: &str = "CONVEX_DEPLOYMENT";
 
 const FILES: [&str; 2] = [".env.local", ".env"];
 
-/// No file of this kind is larger; a device might be endless.
+/// The largest file that is read: a device might be endless.
 const LIMIT: u64 = 1 << 20;
 
-/// Variables by name. What is empty is not there.
+/// The variables of the process and of `.env` files. Empty ones count as unset.
 pub(super) struct Environment {
     process: HashMap<String, String>,
     files: Vec<File>,
@@ -54,21 +54,21 @@ pub(super) struct Variable<'a> {
     source: Source,
 }
 
-/// Where a deployment is.
+/// The URL of a deployment.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Deployment<'a> {
     pub(super) url: String,
-    /// What says so.
+    /// The variable it comes from.
     pub(super) variable: Variable<'a>,
-    /// Where its HTTP actions are.
+    /// The URL of its HTTP actions.
     pub(super) site: Option<Variable<'a>>,
 }
 
 impl Environment {
-    /// The process's variables, then those of the files in the working directory.
+    /// Reads the variables of the process, then those of the files in the working directory.
     pub(super) fn of_process() -> Self {
         let process = std::env::vars_os();
-        // What is no text is none of ours, or will be found to be wrong.
+        // A value that is not UTF-8 is not for us, or fails later.
         let process = process.map(|(name, value)| [name, value].map(|text| text.to_string_lossy().into_owned()));
         Self::read(process.map(|[name, value]| (name, value)), Path::new(""))
     }
@@ -78,12 +78,12 @@ impl Environment {
         Self { process: process.filter(|(_, value)| !value.is_empty()).collect(), files }
     }
 
-    /// Where the deployment is.
+    /// Finds the deployment.
     pub(super) fn deployment(&self) -> Result<Deployment<'_>, Error> {
         for name in [URL, SELF_HOSTED_URL] {
             if let Some(variable) = self.get(name) {
                 let site = if name == URL { self.get(SITE_URL) } else { None };
-                // Of two places each may mean a deployment of its own.
+                // From two sources, they may be of different deployments.
                 let site = site.filter(|site| site.source.is_with(variable.source));
                 return Ok(Deployment { url: variable.value.to_owned(), variable, site });
             }
@@ -111,7 +111,7 @@ impl Environment {
         }
     }
 
-    /// An admin's key, and where the deployment is that it is for.
+    /// Finds an admin or deploy key, and its deployment.
     pub(super) fn admin(&self) -> Result<(Variable<'_>, Deployment<'_>), Error> {
         if let (Some(variable), Some(key)) = (self.get(SELF_HOSTED_URL), self.get(SELF_HOSTED_KEY)) {
             return Ok((key, Deployment { url: variable.value.to_owned(), variable, site: None }));
@@ -126,7 +126,7 @@ impl Environment {
         Err(self.missing(&what, &[key, token, SELF_HOSTED_KEY, SELF_HOSTED_URL]))
     }
 
-    /// With Convex's two words that stand for the absence of a key.
+    /// Knows the two values by which Convex marks that there is no key.
     fn deploy_key(&self) -> Result<Option<Variable<'_>>, Error> {
         let Some(key) = DEPLOY_KEYS.into_iter().find_map(|name| self.get(name)) else { return Ok(None) };
         if key.value == "<ignore_deploy_key>" {
@@ -143,7 +143,7 @@ impl Environment {
         of_process.or_else(|| self.files.iter().find_map(|file| file.get(name)))
     }
 
-    /// Says what is not there, and which lines may have been meant to say it.
+    /// The error for a missing variable, with the lines that were probably meant to set it.
     fn missing(&self, what: &str, names: &[&str]) -> Error {
         let files = FILES.join("` or `");
         let mut message =
@@ -158,7 +158,7 @@ impl Environment {
 impl File {
     /// `None` if there is none.
     fn read(name: &'static str, path: &Path) -> Option<Self> {
-        // As much as can be read may be enough.
+        // The part that can be read may be enough.
         let (text, failure) = match begin(path) {
             Ok(bytes) if bytes.len() as u64 == LIMIT => {
                 (dotenv::plain(&String::from_utf8_lossy(&bytes)), Some("it is larger than 1 MiB".to_owned()))
@@ -174,14 +174,14 @@ impl File {
         Some(Self { name, text, failure, entries })
     }
 
-    /// Of several the last one counts.
+    /// The last one of a name counts.
     fn get(&self, name: &'static str) -> Option<Variable<'_>> {
         let entry = self.entries.iter().rev().find(|entry| entry.name == name)?;
         let source = Source::File { name: self.name, line: *entry.lines.start() };
         (!entry.value.is_empty()).then_some(Variable { name, value: &entry.value, source })
     }
 
-    /// Adds why it may say nothing of these. Values are not shown, as they may be keys.
+    /// Adds why the file may not set these variables. Values are not shown, as they may be keys.
     fn complain(&self, names: &[&str], message: &mut String) {
         let file = self.name;
         if let Some(failure) = &self.failure {
@@ -206,14 +206,14 @@ impl File {
     }
 }
 
-/// The first MiB of a file.
+/// Reads the first MiB of a file.
 fn begin(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Whether a line looks like one that should set a variable, in whatever language.
+/// Whether a line looks as if it was meant to set a variable, in any syntax.
 fn means(line: &str, name: &str) -> bool {
     let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let mut words = line.split(|character| !is_part(character)).filter(|word| !word.is_empty());
@@ -221,7 +221,7 @@ fn means(line: &str, name: &str) -> bool {
 }
 
 impl Source {
-    /// Whether both are set in one place, and so meant for each other.
+    /// Whether both are set in the same place, and so belong together.
     fn is_with(self, other: Self) -> bool {
         match (self, other) {
             (Self::Process, Self::Process) => true,
@@ -232,7 +232,7 @@ impl Source {
 }
 
 impl Variable<'_> {
-    /// Says of an error about the value where that is from.
+    /// Adds to an error about the value where that comes from.
     pub(super) fn blame(&self, error: Error) -> Error {
         match error {
             Error::Url(mut error) => {
@@ -245,7 +245,7 @@ impl Variable<'_> {
     }
 }
 
-/// Its name and its place; never its value.
+/// Shows its name and source, never its value.
 impl fmt::Display for Variable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.name)?;

@@ -1,6 +1,6 @@
-//! Server-sent events, as the HTML standard has them (9.2.6, "Interpreting an event stream").
+//! Server-sent events, as in the HTML standard (9.2.6, "Interpreting an event stream").
 //!
-//! The crates that parse them put no limit on the size of an event, and bring several dependencies. Over lines that have a
+//! The crates that parse them do not limit the size of an event, and bring several dependencies. On top of lines with a
 //! limit it takes little code, which the tests compare with one of those crates.
 
 use std::fmt;
@@ -20,21 +20,20 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpEvent {
-    /// Its type: `message` if it has none.
+    /// Its type. Defaults to `message`.
     pub event: String,
-    /// Its data. What was sent in several lines has `\n` between them.
+    /// Its data. Several `data` lines are joined with `\n`.
     pub data: String,
-    /// The last id that was sent with this or an earlier event; empty if there was none.
+    /// The last id sent with this or an earlier event; empty if there is none.
     pub id: String,
-    /// How long to wait before connecting again, if it says so. This client does not connect again.
+    /// How long to wait before reconnecting, if the event says so. This client does not reconnect.
     pub retry: Option<Duration>,
 }
 
-/// The server-sent events of an answer, as they come: a `Stream`, made by [`HttpStream::events`].
+/// The server-sent events of a response, as they arrive: a `Stream`, made by [`HttpStream::events`].
 ///
-/// Comments, which keep the connection alive, are left out, and so are events without data. An event ends with an empty
-/// line; one that the end of the answer cuts off is dropped, as in browsers. Invalid UTF-8 becomes U+FFFD. The content
-/// type of the answer is not checked.
+/// Comments and events without data are left out. An event ends with an empty line; an incomplete event at the end of the
+/// response is dropped, as in browsers. Invalid UTF-8 becomes U+FFFD. The content type of the response is not checked.
 #[must_use = "an event is read only when it is wanted"]
 pub struct HttpEvents {
     lines: Reader,
@@ -59,13 +58,13 @@ impl HttpEvents {
         }
     }
 
-    /// Sets how many bytes an event may have, and a line of it: 1 MiB (2^20) unless set. A longer one is an error.
+    /// Sets the maximum size of an event, and of a line, in bytes. Defaults to 1 MiB (2^20). A larger event is an error.
     pub fn limit(mut self, bytes: usize) -> Self {
         (self.limit, self.lines.limit) = (bytes, bytes);
         self
     }
 
-    /// The next event, `None` at the end and after an error.
+    /// Returns the next event, or `None` at the end and after an error.
     ///
     /// # Errors
     ///
@@ -74,7 +73,7 @@ impl HttpEvents {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The same for `while let Some(event) = events.try_next().await?`.
+    /// As [`next`](HttpEvents::next), for `while let Some(event) = events.try_next().await?`.
     ///
     /// # Errors
     ///
@@ -83,7 +82,7 @@ impl HttpEvents {
         self.next().await.transpose()
     }
 
-    /// Takes a line in, which may complete an event.
+    /// Adds a line, which may complete an event.
     fn take(&mut self, mut line: &[u8]) -> Option<HttpEvent> {
         if !mem::replace(&mut self.begun, true) {
             line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
@@ -109,7 +108,7 @@ impl HttpEvents {
             b"retry" if value.iter().all(u8::is_ascii_digit) => {
                 self.retry = text(value).parse().ok().map(Duration::from_millis).or(self.retry);
             }
-            // A comment, or what a later standard may know.
+            // A comment, or a field of a later standard.
             _ => {}
         }
         None

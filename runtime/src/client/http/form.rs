@@ -11,8 +11,8 @@ use http::HeaderValue;
 
 use crate::transport::{Body, SendError};
 
-/// A form of fields and files, for [`HttpCall::multipart`](crate::HttpCall::multipart). It is read while it is sent, so
-/// files need not fit into memory.
+/// A form of fields and files, for [`HttpCall::multipart`](crate::HttpCall::multipart). Files are read while the form is
+/// sent and need not fit into memory.
 ///
 /// ```
 /// use convex_typed::{Form, Part};
@@ -27,7 +27,7 @@ pub struct Form {
     parts: Vec<(String, Part)>,
 }
 
-/// A file, or another field that is more than a text, of a [`Form`].
+/// A file, or another field with a name or type, of a [`Form`].
 #[must_use = "a part is sent in a form"]
 pub struct Part {
     body: Body,
@@ -36,25 +36,25 @@ pub struct Part {
 }
 
 impl Form {
-    /// A form without fields.
+    /// Creates an empty form.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a field that is a text.
+    /// Adds a text field.
     pub fn text(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.part(name, Part::new(value.into()))
     }
 
-    /// Adds a file, or whatever else.
+    /// Adds a part.
     pub fn part(mut self, name: impl Into<String>, part: Part) -> Self {
         self.parts.push((name.into(), part));
         self
     }
 
-    /// The content type and the body; if that cannot be, why.
+    /// Returns the content type and the body, or why there is none.
     pub(super) fn encode(self) -> Result<(HeaderValue, Body), &'static str> {
-        // Random, so that no part holds it by chance. The generator has 64 bits of state: it is no secret.
+        // Random, so that no part contains it by chance. It need not be secret.
         let boundary = format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
         let mut bodies = VecDeque::new();
         let mut between = String::new();
@@ -83,12 +83,12 @@ impl Form {
 }
 
 impl Part {
-    /// A part of bytes, a file or a stream.
+    /// Creates a part from bytes, a file or a stream.
     pub fn new(body: impl Into<Body>) -> Self {
         Self { body: body.into(), file_name: None, content_type: None }
     }
 
-    /// Sets the name of the file. With it the action gets a `File`, without it a text.
+    /// Sets the file name. With it the action gets a `File`, without it a string.
     pub fn file_name(mut self, name: impl Into<String>) -> Self {
         self.file_name = Some(name.into());
         self
@@ -101,7 +101,7 @@ impl Part {
     }
 }
 
-/// One body after the other. It is in memory if they are.
+/// Joins bodies. The result is in memory if all of them are.
 fn join(bodies: VecDeque<Body>) -> Body {
     let whole: Option<Vec<&[u8]>> = bodies.iter().map(|body| body.as_bytes().map(|bytes| &**bytes)).collect();
     if let Some(whole) = whole {

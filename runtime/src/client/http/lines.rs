@@ -1,4 +1,4 @@
-//! Answers line by line.
+//! Responses as lines.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -13,12 +13,12 @@ use super::HttpStream;
 use crate::error::{Error, TransportErrorKind};
 use crate::transport::SendError;
 
-/// How long a line may be unless set.
+/// The default limit of a line, in bytes.
 pub(super) const LIMIT: usize = 1 << 20;
 
-/// The lines of an answer, as they come: a `Stream`, made by [`HttpStream::lines`].
+/// The lines of a response, as they arrive: a `Stream`, made by [`HttpStream::lines`].
 ///
-/// They end in `\n` or `\r\n`, which is not part of them; the last one need not. Invalid UTF-8 becomes U+FFFD.
+/// Lines end with `\n` or `\r\n`, which are not included; the last line may end without. Invalid UTF-8 becomes U+FFFD.
 #[must_use = "a line is read only when it is wanted"]
 pub struct HttpLines(Reader);
 
@@ -27,13 +27,13 @@ impl HttpLines {
         Self(Reader::new(stream, Ends::Lf))
     }
 
-    /// Sets how many bytes a line may have: 1 MiB (2^20) unless set. A longer one is an error.
+    /// Sets the maximum length of a line in bytes. Defaults to 1 MiB (2^20). A longer line is an error.
     pub fn limit(mut self, bytes: usize) -> Self {
         self.0.limit = bytes;
         self
     }
 
-    /// The next line, `None` at the end and after an error.
+    /// Returns the next line, or `None` at the end and after an error.
     ///
     /// # Errors
     ///
@@ -42,7 +42,7 @@ impl HttpLines {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// The same for `while let Some(line) = lines.try_next().await?`.
+    /// As [`next`](HttpLines::next), for `while let Some(line) = lines.try_next().await?`.
     ///
     /// # Errors
     ///
@@ -73,21 +73,21 @@ pub(super) fn text(bytes: &[u8]) -> String {
 /// What ends a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ends {
-    /// `\n`, before which there may be `\r`; the end of the answer, too.
+    /// `\n` or `\r\n`, or the end of the response.
     Lf,
     /// `\n`, `\r\n` or `\r`, as in server-sent events.
     Any,
 }
 
-/// Reads lines off a stream.
+/// Reads lines from a stream.
 pub(super) struct Reader {
     pub(super) stream: HttpStream,
     ends: Ends,
     pub(super) limit: usize,
     buffer: BytesMut,
-    /// In so many bytes of the buffer there is no end of a line.
+    /// How many bytes of the buffer have no end of a line.
     searched: usize,
-    /// After `\r`, a `\n` is part of the same end.
+    /// A `\n` after `\r` belongs to the same end.
     after_cr: bool,
     over: bool,
 }
@@ -101,7 +101,7 @@ impl Reader {
     pub(super) fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
             let line = self.cut();
-            // One that is not at its end can only get longer.
+            // An incomplete line can only get longer.
             if line.as_ref().map_or_else(|| self.pending(), Bytes::len) > self.limit {
                 let limit = self.limit;
                 return Poll::Ready(Some(Err(self.fail("a line", limit))));
@@ -128,12 +128,12 @@ impl Reader {
         }
     }
 
-    /// How many bytes the line has by now that is not at its end.
+    /// The length of the incomplete line.
     fn pending(&self) -> usize {
         self.buffer.len() - usize::from(self.buffer.last() == Some(&b'\r'))
     }
 
-    /// Ends it, as there is more of `what` than is taken.
+    /// Ends the stream, as `what` is over the limit.
     pub(super) fn fail(&mut self, what: &str, limit: usize) -> Error {
         self.end();
         let message = format!("{what} is longer than {limit} bytes; `limit` sets the limit");
@@ -145,7 +145,7 @@ impl Reader {
         (self.buffer, self.searched) = (BytesMut::new(), 0);
     }
 
-    /// The next line of the buffer, if all of it is there.
+    /// Takes the next complete line from the buffer.
     fn cut(&mut self) -> Option<Bytes> {
         if self.after_cr && !self.buffer.is_empty() {
             self.after_cr = false;

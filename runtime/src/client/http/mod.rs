@@ -32,12 +32,11 @@ use crate::transport::{Body, BoxFuture};
 use crate::wire;
 
 impl Client {
-    /// Calls an HTTP action. Await the result to send it; it is the answer as it came, unless its
-    /// status is 400 or more: then it is an [`Error::HttpAction`]. [`stream`](HttpCall::stream) gives it as it comes.
+    /// Calls an HTTP action. Await the result to send it and get the response. A status of 400 or more is an
+    /// [`Error::HttpAction`]. [`stream`](HttpCall::stream) returns the body as it arrives.
     ///
-    /// The action is looked for on the deployment's site. In Convex's cloud and on this machine
-    /// that is known; a deployment elsewhere tells it to admins, and else
-    /// [`ClientBuilder::site_url`](crate::ClientBuilder::site_url) must.
+    /// The URL of HTTP actions is derived for deployments in Convex's cloud and on this machine. Other deployments tell it
+    /// to admins; without an admin key, set [`ClientBuilder::site_url`](crate::ClientBuilder::site_url).
     ///
     /// ```no_run
     /// # struct PostMessage;
@@ -51,15 +50,15 @@ impl Client {
     /// # Ok(()) }
     /// ```
     ///
-    /// It is tried again if nothing was sent; with `GET`, `HEAD` and `OPTIONS` also if the
-    /// connection was lost, if a proxy says that the deployment cannot be reached (502, 504, 520 to 530), or if Convex
-    /// itself says that it did not run the action. What the action answers, a 429 or 503 too, is for the caller to act
-    /// on: [`HttpActionError::retry_after`](crate::HttpActionError::retry_after) says when to try again.
+    /// The call is retried if nothing was sent. With `GET`, `HEAD` and `OPTIONS` it is also retried if the connection was
+    /// lost, if a proxy cannot reach the deployment (502, 504, 520 to 530), or if Convex itself says that it did not run the
+    /// action. Responses of the action, including 429 and 503, are not retried:
+    /// [`HttpActionError::retry_after`](crate::HttpActionError::retry_after) says when to try again.
     ///
-    /// The action is called with the client's identity, unless the call has an `Authorization` header of its own.
-    /// Convex lets an HTTP action run as nobody, `ctx.auth.getUserIdentity()` being null, if the token has expired or is
-    /// wrong, and no answer tells. So [`set_auth_provider`](Client::set_auth_provider) is what keeps users signed in
-    /// here; a status of 401, which can only be the action's own, makes it fetch a fresh token for the next call.
+    /// The action is called with the client's identity, unless the call has its own `Authorization` header. If the token has
+    /// expired or is invalid, Convex runs an HTTP action without an identity (`ctx.auth.getUserIdentity()` is null), and
+    /// the response does not say so. Use [`set_auth_provider`](Client::set_auth_provider) to keep users signed in; a status
+    /// of 401, which only the action itself can return, makes it fetch a fresh token for the next call.
     pub fn http<A: HttpAction>(&self, action: &A) -> HttpCall {
         let request = protocol::encode_http(action);
         let name = format!("{} {}", A::METHOD, A::ROUTE).into();
@@ -71,7 +70,7 @@ impl Client {
         if let Some(site) = self.shared.site.get() {
             return Ok(site);
         }
-        // Calls that want to know it at the same time each ask, so none waits for the failure of another.
+        // Concurrent calls each ask, so that none waits for the failure of another.
         let site = self.ask_site(timeout).await?;
         Ok(self.shared.site.get_or_init(|| site))
     }
@@ -97,7 +96,7 @@ pub struct HttpCall(Deferred<Plan>);
 
 struct Plan {
     client: Client,
-    /// How errors call it.
+    /// The name that errors give it.
     name: Cow<'static, str>,
     /// Its URI is a path of the site.
     request: Result<Request<Body>, Error>,
@@ -105,7 +104,7 @@ struct Plan {
 }
 
 impl HttpCall {
-    /// Adds a header. Its `Authorization`, if there is one, goes before the client's own.
+    /// Adds a header. An `Authorization` header replaces the client's own.
     pub fn header<N, V>(self, name: N, value: V) -> Self
     where
         N: TryInto<HeaderName>,
@@ -114,7 +113,7 @@ impl HttpCall {
         let (Ok(name), Ok(mut value)) = (name.try_into(), value.try_into()) else {
             return self.fail("invalid header", None);
         };
-        // It shows up in no Debug, like the client's own.
+        // Redacted in `Debug`, like the client's own.
         if name == AUTHORIZATION {
             value.set_sensitive(true);
         }
@@ -137,8 +136,8 @@ impl HttpCall {
         if fits { this } else { this.fail("the query is too long", None) }
     }
 
-    /// Sets the body: bytes, or a file or stream that is read while it is sent. A call with a stream is sent once, as
-    /// the stream is gone then; one with bytes may be tried again.
+    /// Sets the body: bytes, or a file or stream that is read while it is sent. A call with a stream is never retried, as
+    /// a stream can be read only once.
     ///
     /// ```no_run
     /// # struct PostFile;
@@ -159,7 +158,7 @@ impl HttpCall {
         self.edit(|request| *request.body_mut() = body)
     }
 
-    /// Sets the body to ordinary JSON, not Convex's, and the content type to go with it.
+    /// Sets the body to ordinary JSON, not Convex's, and the content type to `application/json`.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => self.body(body).header(CONTENT_TYPE, HeaderValue::from_static("application/json")),
@@ -167,7 +166,7 @@ impl HttpCall {
         }
     }
 
-    /// Sets the body to a form of fields and files, and the content type (`multipart/form-data`) to go with it.
+    /// Sets the body to a form of fields and files, and the content type to `multipart/form-data`.
     ///
     /// ```no_run
     /// # struct PostFile;
@@ -190,8 +189,8 @@ impl HttpCall {
         }
     }
 
-    /// Gives the answer as soon as its status and headers are there, and its body as it comes. What else the call needs
-    /// is to be set before.
+    /// Returns the response as soon as its status and headers have arrived, with the body as a stream. Set everything else
+    /// before this.
     ///
     /// ```no_run
     /// # struct Chat;
@@ -210,7 +209,7 @@ impl HttpCall {
         HttpStreamCall::new(self.0.into_plan())
     }
 
-    /// As [`Call::timeout`](crate::Call::timeout). It is an action's unless set, whatever the method.
+    /// Sets a timeout for the whole call, see [`Call::timeout`](crate::Call::timeout). Defaults to the one of actions.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.set(|plan| plan.timeout = Some(timeout));
         self
@@ -225,7 +224,7 @@ impl HttpCall {
         self
     }
 
-    /// The first mistake is the one to be told.
+    /// Only the first mistake is reported.
     fn fail(mut self, message: &'static str, source: Option<serde_json::Error>) -> Self {
         self.0.set(|plan| {
             if plan.request.is_ok() {
@@ -243,7 +242,7 @@ struct Located {
     client: Client,
     name: Cow<'static, str>,
     request: Request<Body>,
-    /// What the question for the URL left of it.
+    /// What is left of it after asking for the URL.
     timeout: Option<Duration>,
 }
 

@@ -1,4 +1,4 @@
-//! Answers of HTTP actions as they come.
+//! Responses of HTTP actions as streams.
 
 use std::fmt;
 use std::future::Future;
@@ -23,8 +23,8 @@ use crate::error::{EncodeError, Error};
 use crate::function::Kind;
 use crate::transport::{Body, BoxFuture, LONGEST, SendError};
 
-/// A call of an HTTP action whose answer streams, made by [`HttpCall::stream`](crate::HttpCall::stream): a future like
-/// [`Call`](crate::Call). It is tried again as other calls of HTTP actions are, until the head of the answer is there.
+/// A call of an HTTP action whose response is a stream, made by [`HttpCall::stream`](crate::HttpCall::stream): a future
+/// like [`Call`](crate::Call). It is retried like other calls of HTTP actions until the headers have arrived.
 #[must_use = "a call is sent only when it is awaited"]
 pub struct HttpStreamCall(Deferred<StreamPlan>);
 
@@ -39,15 +39,15 @@ impl HttpStreamCall {
         Self(Deferred::new(StreamPlan { call, idle_timeout: None }))
     }
 
-    /// Gives up after so long, from when it is first polled to the last byte. Unless set, here or before, it may take as
-    /// long as it takes, see [`idle_timeout`](HttpStreamCall::idle_timeout).
+    /// Sets a timeout for the whole call, from its first poll to the last byte. By default there is none, see
+    /// [`idle_timeout`](HttpStreamCall::idle_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.set(|plan| plan.call.iter_mut().for_each(|call| call.timeout = Some(timeout)));
         self
     }
 
-    /// Gives up if it takes longer than this until the head of the answer is there, or until the next bytes come. Unless
-    /// set, that is as long as an action may take, 310 seconds: it may think before it speaks.
+    /// Sets how long to wait for the headers, and then for the next bytes. Defaults to the timeout of actions, 310 seconds,
+    /// as an action may run for long before it responds.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.0.set(|plan| plan.idle_timeout = Some(timeout));
         self
@@ -67,7 +67,7 @@ impl Start for StreamPlan {
             let observer = Observer::of_http(&plan.client.shared, &plan.name, length);
             let call = async {
                 let mut located = plan.locate().await?;
-                // What compresses an answer may hold back what was said.
+                // Compression may hold back what the action has already sent.
                 let identity = HeaderValue::from_static("identity");
                 located.request.headers_mut().entry(ACCEPT_ENCODING).or_insert(identity);
                 let idle = self.idle_timeout.unwrap_or_else(|| located.client.action_timeout());
@@ -80,7 +80,7 @@ impl Start for StreamPlan {
     }
 }
 
-/// Sends a call whose request streams, and reads the whole answer.
+/// Sends a call whose request is a stream, and reads the whole response.
 pub(super) async fn send_stream(call: Located) -> Result<Response<Bytes>, Error> {
     let observer = Observer::of_http(&call.client.shared, &call.name, call.request.body().length());
     let call = async {
@@ -100,7 +100,7 @@ async fn send(
     let Located { client, name, request, .. } = call;
     let (parts, body) = request.into_parts();
     let kind = if parts.method.is_safe() { Kind::Query } else { Kind::Action };
-    // A stream of nothing would have a length, which a `GET` should not.
+    // An empty stream would have a `Content-Length`, which a `GET` should not.
     let bodyless = parts.method.is_safe() && body.length() == Some(0);
     let request = http::Request::from_parts(parts, ());
     let call = TransferRequest { subject: Subject::HttpAction(name), kind, request, timeout, idle_timeout };
@@ -116,40 +116,40 @@ async fn send(
     Ok((head, body))
 }
 
-/// The answer of an HTTP action: its status and headers, and the bytes that are on their way. It is the stream of them,
-/// as they come; [`lines`](HttpStream::lines) and [`events`](HttpStream::events) make more of them.
+/// The response of an HTTP action: its status and headers, and its body as a `Stream` of bytes.
+/// [`lines`](HttpStream::lines) and [`events`](HttpStream::events) split it.
 ///
-/// A connection that breaks before the end is an error, and so are more bytes than
-/// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit) allows, all together. After an error the stream
-/// ends. Dropping it closes the connection; what the action does goes on.
+/// A connection that breaks before the end is an error, and so is a body that is larger than
+/// [`ClientBuilder::response_limit`](crate::ClientBuilder::response_limit). An error ends the stream. Dropping it closes
+/// the connection; the action continues to run.
 pub struct HttpStream {
     head: Parts,
     pub(crate) body: Incoming,
 }
 
 impl HttpStream {
-    /// The status, which is less than 400: others are an [`Error::HttpAction`].
+    /// Returns the status, which is below 400: others are an [`Error::HttpAction`].
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.head.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
     }
 
-    /// The next bytes, `None` at the end.
+    /// Returns the next bytes, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] if the connection breaks, nothing comes for too long, or too much comes.
+    /// [`Error::Transport`] if the connection breaks, no data arrives for too long, or too much arrives.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.body.chunk().await
     }
 
-    /// Reads what is left of it into memory.
+    /// Reads the rest of the body into memory.
     ///
     /// # Errors
     ///
@@ -158,16 +158,16 @@ impl HttpStream {
         self.body.bytes().await
     }
 
-    /// Writes what is left of it to a file, or whatever else, and says how many bytes that were.
+    /// Writes the rest of the body to a writer, and returns the number of bytes.
     ///
     /// # Errors
     ///
-    /// As [`chunk`](HttpStream::chunk), and [`Error::Io`] if it cannot be written.
+    /// Those of [`chunk`](HttpStream::chunk), and [`Error::Io`] if writing fails.
     pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64, Error> {
         self.body.write_to(writer).await
     }
 
-    /// What is left of it, line by line.
+    /// Splits the rest of the body into lines.
     ///
     /// ```no_run
     /// # async fn run(answer: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {
@@ -181,7 +181,7 @@ impl HttpStream {
         HttpLines::new(self)
     }
 
-    /// What is left of it as server-sent events (`text/event-stream`), as a browser's `EventSource` reads them.
+    /// Reads the rest of the body as server-sent events (`text/event-stream`), like `EventSource` in browsers.
     ///
     /// ```no_run
     /// # async fn run(answer: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {

@@ -1,4 +1,4 @@
-//! The last answer of a token provider, and when to ask for another.
+//! The last answer of a token provider, and when to ask again.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use crate::client::clock::Moment;
 use crate::error::TokenError;
 use crate::protocol::{Authorization, Lifetime};
 
-/// A token is renewed so long before it expires, so that what is sent with it arrives in time.
+/// How long before it expires a token is renewed, so that requests with it arrive in time.
 const MARGIN: Duration = Duration::from_secs(10);
 
-/// How long a provider is left alone after it failed. It doubles with each further failure.
+/// How long a provider is not called after it failed. Doubles with each failure.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
@@ -17,7 +17,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// A fresh token that is refused within this time counts as a failure.
 const SOON: Duration = Duration::from_secs(60);
 
-/// Whom the provider says that calls are from; `None` is nobody.
+/// The answer of a provider; `None` is no identity.
 pub(super) type Answer = Result<Option<Authorization>, TokenError>;
 
 /// What to do for a call.
@@ -40,7 +40,7 @@ struct Token {
     authorization: Authorization,
     lifetime: Option<Lifetime>,
     given: Duration,
-    /// Whether a fresh one was asked for.
+    /// Whether a fresh token was requested.
     forced: bool,
     refused: bool,
 }
@@ -58,19 +58,19 @@ impl Cache {
         }
         match &self.failure {
             Some(failure) if !valid(Duration::ZERO) => Next::Fail(failure.clone()),
-            // Whether the token is any good, the deployment decides.
+            // The deployment decides whether the token is still valid.
             _ => Next::Use(authorization()),
         }
     }
 
-    /// Notes that the deployment refused this, if it is what is used still.
+    /// Records that the deployment refused this token, if it is still the current one.
     pub(super) fn refuse(&mut self, authorization: &Authorization) {
         if let Some(token) = self.token.as_mut().filter(|token| token.authorization == *authorization) {
             token.refused = true;
         }
     }
 
-    /// Takes what the provider said. Returns whether to ask again at once, for a fresh token.
+    /// Stores the answer of the provider. Returns whether to ask again at once, for a fresh token.
     pub(super) fn settle(&mut self, forced: bool, answer: &Answer, at: Moment) -> bool {
         let useful = match answer {
             Ok(Some(authorization)) => self.replace(authorization, forced, at),
@@ -80,7 +80,7 @@ impl Cache {
             }
             Err(_) => false,
         };
-        // What was not asked to be fresh may have been old.
+        // A token that was not requested to be fresh may come from a cache.
         let again = answer.is_ok() && !useful && !forced;
         self.failure = answer.as_ref().err().cloned();
         self.failures = if useful || again { 0 } else { self.failures.saturating_add(1) };
@@ -94,14 +94,14 @@ impl Cache {
         again
     }
 
-    /// Returns whether the new token is likely to do better than the one before.
+    /// Returns whether the new token is likely to be accepted if the previous one was not.
     fn replace(&mut self, authorization: &Authorization, forced: bool, at: Moment) -> bool {
         let (authorization, lifetime) = (authorization.clone(), authorization.lifetime());
         let token = Token { authorization, lifetime, given: at.now, forced, refused: false };
         let mut useful = !token.expires_within(MARGIN, at);
         if let Some(before) = &mut self.token {
             if before.authorization == token.authorization {
-                // It is as old as it was.
+                // The same token is no fresher.
                 before.refused = false;
                 return false;
             }
@@ -113,11 +113,11 @@ impl Cache {
 }
 
 impl Token {
-    /// Counted from when the token was given, as clocks differ; and by the deployment's own clock, as it may have been
+    /// Counts from when the token was returned, as clocks differ; and by the deployment's clock, as the token may have been
     /// old by then.
     fn expires_within(&self, margin: Duration, at: Moment) -> bool {
         let Some(Lifetime { expires, length }) = self.lifetime else { return false };
-        // Short-lived tokens are to be used, too.
+        // Tokens that live for seconds must be used, too.
         let margin = length.map_or(margin, |length| margin.min(length / 2));
         let has_passed = |end: Duration, now: Duration| now.saturating_add(margin) >= end;
         length.is_some_and(|length| has_passed(self.given.saturating_add(length), at.now))
@@ -125,7 +125,7 @@ impl Token {
     }
 }
 
-/// Random, so that clients that failed together do not ask together.
+/// Random, so that clients that fail together do not retry together.
 fn pause(failures: u32) -> Duration {
     let most = FIRST_PAUSE.saturating_mul(1 << (failures - 1).min(16)).min(LONGEST_PAUSE);
     most.mul_f64(0.5 + fastrand::f64() / 2.0)

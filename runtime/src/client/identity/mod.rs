@@ -1,4 +1,4 @@
-//! Who a client calls as, and what it does in order.
+//! Whom a client calls as.
 
 mod cache;
 pub(crate) mod nesting;
@@ -13,10 +13,10 @@ use super::shared::Shared;
 use crate::error::Error;
 use crate::protocol::Authorization;
 
-/// What the clones of a client share, and its `with_auth` siblings do not.
+/// What a client shares with its clones, but not with clients made by `with_auth`.
 pub(super) struct Session {
     credentials: RwLock<Credentials>,
-    /// In which mutations wait for each other.
+    /// The queue in which mutations wait for each other.
     pub(super) mutations: Queue,
 }
 
@@ -39,7 +39,7 @@ impl Session {
         self.replace(Credentials::Provided(Arc::new(provider)));
     }
 
-    /// Fails if the call comes from the provider that it would wait for.
+    /// Fails if the call comes from the provider it would wait for.
     pub(super) fn check_nesting(&self) -> Result<(), Error> {
         match self.credentials() {
             Credentials::Fixed(_) => Ok(()),
@@ -47,7 +47,7 @@ impl Session {
         }
     }
 
-    /// Who the next request is from.
+    /// Returns the authorization of the next request.
     pub(super) async fn authorization(&self, shared: &Arc<Shared>) -> Result<Option<Authorization>, Error> {
         loop {
             let provider = match self.credentials() {
@@ -55,21 +55,21 @@ impl Session {
                 Credentials::Provided(provider) => provider,
             };
             let answer = provider.authorization(shared).await;
-            // Somebody else may have been set while it was waited for.
+            // The identity may have changed in the meantime.
             if matches!(self.credentials(), Credentials::Provided(now) if Arc::ptr_eq(&now, &provider)) {
                 return answer.map_err(Error::Token);
             }
         }
     }
 
-    /// Notes that the deployment refused this: a provider is asked for another before the next call.
+    /// Records that the deployment refused this token: the provider is asked for another before the next call.
     pub(super) fn refuse(&self, refused: &Authorization) {
         if let Credentials::Provided(provider) = self.credentials() {
             provider.refuse(refused);
         }
     }
 
-    /// Whether the client is an admin's, who may act as a user.
+    /// Whether the client has an admin key, perhaps to act as a user.
     pub(super) fn is_admin(&self) -> bool {
         matches!(self.credentials(), Credentials::Fixed(Some(authorization)) if authorization.is_admin())
     }

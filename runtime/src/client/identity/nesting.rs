@@ -1,4 +1,4 @@
-//! Providers that call through the client that waits for them.
+//! Detects token providers that call through the client that waits for them.
 
 use std::cell::RefCell;
 use std::future::{Future, poll_fn};
@@ -9,10 +9,10 @@ thread_local! {
     static CURRENT: RefCell<Nesting> = RefCell::default();
 }
 
-/// The providers on whose behalf this thread works right now, each asked by the one before.
+/// The providers this thread is running, each called from within the one before.
 ///
-/// It is set only while a provider is polled, so it does not depend on the executor. What a provider spawns elsewhere is
-/// not seen.
+/// It is set only while a provider is polled, so it does not depend on the executor. Tasks that a provider spawns are not
+/// detected.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Nesting(Vec<Id>);
 
@@ -40,7 +40,7 @@ impl Nesting {
         self
     }
 
-    /// Works on their behalf.
+    /// Runs `work` as part of these providers.
     pub(crate) fn run<T>(&self, work: impl FnOnce() -> T) -> T {
         let _restore = Restore(CURRENT.replace(self.clone()));
         work()
@@ -52,7 +52,7 @@ impl Nesting {
     }
 }
 
-/// Also after a panic.
+/// Restores the state, also after a panic.
 struct Restore(Nesting);
 
 impl Drop for Restore {

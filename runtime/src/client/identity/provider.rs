@@ -1,4 +1,4 @@
-//! Tokens that are asked for when they are needed, once for all calls that wait.
+//! Gets tokens from a provider when they are needed, once for all calls that wait.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -32,11 +32,11 @@ pub(in crate::client) struct Provider {
 #[derive(Default)]
 struct State {
     cache: Cache,
-    /// What is being asked right now. It is kept here, so that it goes on when a call that waits is dropped.
+    /// The call of the provider in progress. It is kept here, so that it continues if a call that waits is dropped.
     asking: Option<Asking>,
 }
 
-/// It belongs to all who wait, and goes on whoever of them polls it.
+/// Shared by all calls that wait: each of them can poll it.
 type Asking = future::Shared<Local<BoxFuture<'static, Answer>>>;
 
 impl Provider {
@@ -49,7 +49,7 @@ impl Provider {
         Self { id: Id::new(), provide: local(provide), state: Mutex::default() }
     }
 
-    /// Fails if this is called, on this thread, by the provider itself: it would wait for itself.
+    /// Fails if the provider itself calls this, on this thread: it would wait for itself.
     pub(super) fn check_nesting(&self) -> Result<(), TokenError> {
         if Nesting::is_within(self.id) { Err(TokenError::new(NESTED)) } else { Ok(()) }
     }
@@ -68,7 +68,7 @@ impl Provider {
                             Box::pin(ask(Arc::downgrade(self), shared.clone(), force, Nesting::current()));
                         let asking = local(asking).shared();
                         state.asking = Some(asking.clone());
-                        // A call that is dropped takes nothing with it, above all no refresh token that is used up.
+                        // It must not end with the call that is dropped: a refresh token may be used up already.
                         shared.settings.runtime.spawn(Box::pin(asking.clone().map(drop)));
                         asking
                     }
@@ -87,11 +87,11 @@ impl Provider {
     }
 }
 
-/// Asks the provider, and takes down what it says.
+/// Calls the provider and stores its answer.
 async fn ask(provider: Weak<Provider>, shared: Arc<Shared>, mut force: bool, nesting: Nesting) -> Answer {
     loop {
         let answer = ask_once(&provider, &shared, force, nesting.clone()).await;
-        // Without a client there is nobody who waits.
+        // Without a client, nobody waits.
         let Some(provider) = provider.upgrade() else { return answer };
         let mut state = provider.state();
         if !state.cache.settle(force, &answer, shared.moment()) {
@@ -109,7 +109,7 @@ async fn ask_once(provider: &Weak<Provider>, shared: &Shared, force: bool, nesti
         token.await
     };
     let limit = shared.settings.provider_timeout;
-    // Timers panic, too, when their runtime was shut down; another one's calls may have taken this over.
+    // Timers also panic, if their runtime was shut down; calls on another runtime may have taken over.
     let token = AssertUnwindSafe(shared.timeout(limit, nesting.and(id).poll(token))).catch_unwind();
     let failed = |source: Box<dyn StdError + Send + Sync>| TokenError { message: FAILED, source: Some(source.into()) };
     match token.await {
