@@ -3,13 +3,13 @@
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::Options;
-use crate::output::{self, Files};
+use crate::output;
 use crate::summary::Summary;
 use crate::{emit, model};
 
 /// The result of a run without errors.
 pub(crate) struct Output {
-    pub(crate) files: Files,
+    pub(crate) text: String,
     pub(crate) summary: Summary,
     pub(crate) suggestions: Vec<String>,
 }
@@ -26,23 +26,17 @@ pub(crate) fn generate(
         spec.forget_inferred_returns();
     }
     spec.check_documents(schema.as_ref(), diagnostics);
+    if diagnostics.is_err() {
+        return None;
+    }
     let model = model::build(&spec, schema.as_ref(), options, diagnostics);
     if diagnostics.is_err() {
         return None;
     }
     let summary = Summary::new(&spec, &model, options);
     diagnostics.extend(summary.warning(&spec));
-    match emit::emit(&model) {
-        Ok(file) => Some(Output {
-            files: Files::one("backend.rs", output::print(&file, &header(options))),
-            summary,
-            suggestions: model.suggestions,
-        }),
-        Err(bug) => {
-            diagnostics.push(bug);
-            None
-        }
-    }
+    let text = output::print(&emit::emit(&model), &header(options));
+    Some(Output { text, summary, suggestions: model.suggestions })
 }
 
 /// The first line of the file, which says what writes it.

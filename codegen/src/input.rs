@@ -37,7 +37,7 @@ fn missing(path: &Path, name: &str) -> Diagnostic {
     }
     let error = error.with_note(format!("looked in `{}`", here.display()));
     match above(path) {
-        Some(folder) => error.with_help(format!("run it in `{folder}`, where there is one")),
+        Some(folder) => error.with_help(format!("run the command in `{folder}`, where there is one")),
         None => error,
     }
 }
@@ -153,7 +153,7 @@ mod tests {
         insta::assert_snapshot!(missing("codegen/Cargo.toml"), @r"
         error: there is no file `codegen/Cargo.toml`
           note: looked in `HERE`
-          help: run it in `..`, where there is one
+          help: run the command in `..`, where there is one
         ");
         insta::assert_snapshot!(Source::read("src").unwrap_err(), @"error: cannot read `src`: it is a directory");
 

@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("builder", &["diagnostic", "generate", "manifest", "options", "output", "path", "source", "summary"]),
     ("cli", &["builder", "diagnostic", "output", "path", "source", "suggest", "summary"]),
     ("diagnostic", &["source"]),
-    ("emit", &["diagnostic", "ident", "manifest", "model", "output"]),
+    ("emit", &["ident", "manifest", "model", "output"]),
     ("generate", &["diagnostic", "emit", "manifest", "model", "options", "output", "summary"]),
     ("ident", &[]),
     ("inflect", &[]),

@@ -31,6 +31,5 @@ mod summary;
 pub use builder::{Builder, Generated, Outcome};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use options::Openness;
-pub use output::Files;
 pub use source::Source;
 pub use summary::Summary;

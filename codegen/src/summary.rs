@@ -9,7 +9,7 @@ use crate::options::Options;
 
 /// How much was generated, and how much of it has types.
 ///
-/// `Display` is one line: `135 functions (61 typed, 74 without a declared return), 3 HTTP actions, 40 types; 12 internal
+/// `Display` is one line: `135 functions (61 typed, 74 without a declared return type), 3 HTTP actions, 40 types; 12 internal
 /// functions left out`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -54,7 +54,7 @@ impl Summary {
             (true, _) => Diagnostic::warning("the function spec has no functions")
                 .with_help("push the functions with `npx convex dev` or `npx convex deploy`, and print the spec again"),
             (false, false) => Diagnostic::warning("nothing is generated: all functions are internal")
-                .with_help("`Builder::include_internal(true)`, or `--include-internal`, generates them"),
+                .with_help("use `Builder::include_internal(true)` or `--include-internal` to generate them"),
             (false, true) => Diagnostic::warning("nothing is generated: all functions are left out")
                 .with_help("`Builder::include` and `Builder::exclude` choose functions"),
         })
@@ -68,7 +68,8 @@ impl fmt::Display for Summary {
         let untyped = self.undeclared.len() + self.any.len();
         if untyped > 0 {
             write!(f, " ({} typed", self.functions - untyped)?;
-            for (paths, what) in [(&self.undeclared, "without a declared return"), (&self.any, "declared as `v.any()`")]
+            for (paths, what) in
+                [(&self.undeclared, "without a declared return type"), (&self.any, "declared as `v.any()`")]
             {
                 if !paths.is_empty() {
                     write!(f, ", {} {what}", paths.len())?;
@@ -116,10 +117,10 @@ mod tests {
         ];
         let builder = Builder::new().returns("m:given", "String");
         let all = functions.join(",");
-        insta::assert_snapshot!(generate(&all, &builder), @"4 functions (2 typed, 1 without a declared return, 1 declared as `v.any()`), 1 HTTP action, 0 types; 1 internal function left out");
+        insta::assert_snapshot!(generate(&all, &builder), @"4 functions (2 typed, 1 without a declared return type, 1 declared as `v.any()`), 1 HTTP action, 0 types; 1 internal function left out");
         insta::assert_snapshot!(generate(&functions[0], &Builder::new()), @"1 function, 0 types");
         let internal = builder.include_internal(true);
-        insta::assert_snapshot!(generate(&all, &internal), @"5 functions (2 typed, 2 without a declared return, 1 declared as `v.any()`), 1 HTTP action, 0 types");
+        insta::assert_snapshot!(generate(&all, &internal), @"5 functions (2 typed, 2 without a declared return type, 1 declared as `v.any()`), 1 HTTP action, 0 types");
     }
 
     #[test]
@@ -133,7 +134,7 @@ mod tests {
         insta::assert_snapshot!(generate(&internal, &Builder::new()), @r"
         0 functions, 0 types; 1 internal function left out
         warning: nothing is generated: all functions are internal
-          help: `Builder::include_internal(true)`, or `--include-internal`, generates them
+          help: use `Builder::include_internal(true)` or `--include-internal` to generate them
         ");
         insta::assert_snapshot!(generate(&public, &Builder::new().exclude("*")), @r"
         0 functions, 0 types

@@ -85,9 +85,8 @@ fn bindings(input: &Input, out: &Path) -> Result<String, Box<dyn Error>> {
     let schema = input.schema.as_deref().map(Source::read).transpose()?;
     let builder = Builder::new().include_internal(true);
     let generated = builder.generate_from(&Source::read(&input.spec)?, schema.as_ref())?;
-    let text = generated.files.get("backend.rs").ok_or("there is no backend.rs")?;
-    fs::write(out.join(format!("{}.rs", input.name)), text)?;
-    Ok(text.to_owned())
+    fs::write(out.join(format!("{}.rs", input.name)), &generated.text)?;
+    Ok(generated.text)
 }
 
 /// The tables that have documents.

@@ -23,8 +23,7 @@ pub(crate) fn write(fixtures: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 }
 
 fn write_one(out: &Path, name: &str, generated: &Generated) -> Result<(), Box<dyn Error>> {
-    let text = generated.files.get("backend.rs").ok_or("there is no backend.rs")?;
-    fs::write(out.join(format!("options_{name}.rs")), text)?;
+    fs::write(out.join(format!("options_{name}.rs")), &generated.text)?;
     Ok(())
 }
 

@@ -4,57 +4,64 @@ use convex_typed::{Bytes, Client, Error, Id};
 
 use crate::backend::{api, http, tables};
 use crate::deployment::{Deployment, TOKEN};
-use crate::stage::{Stage, show};
+use crate::transcript::{Transcript, show};
 
 /// What can end the demo early.
 type Failure = Box<dyn std::error::Error>;
 
 /// Calls everything there is to call.
-pub(crate) async fn run(deployment: &Deployment, stage: &mut Stage<'_>) -> Result<(), Failure> {
+pub(crate) async fn run(deployment: &Deployment, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
     // It serves its HTTP actions there too; where they are in Convex's cloud the client knows.
     let client = Client::builder().site_url(deployment.url()).build(deployment.url())?;
-    users(&client, stage).await?;
-    let channel = channels(&client, stage).await?;
-    messages(&client, stage, &channel).await?;
-    http_actions(&client, stage).await?;
-    errors(&client, stage).await
+    users(&client, transcript).await?;
+    let channel = channels(&client, transcript).await?;
+    messages(&client, transcript, &channel).await?;
+    http_actions(&client, transcript).await?;
+    errors(&client, transcript).await
 }
 
-async fn users(client: &Client, stage: &mut Stage<'_>) -> Result<(), Failure> {
+async fn users(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
     use api::users::update::Status;
 
-    stage.title("Users: a document or null, an enum, bytes, and fields that may be absent, null or set")?;
-    show!(stage, client.query(&api::users::Me::new()))?;
-    stage.rust("client.set_auth(token)")?;
-    stage.end()?;
+    transcript.title("Users: a document or null, an enum, bytes, and fields that may be absent, null or set")?;
+    show!(transcript, client.query(&api::users::Me::new()))?;
+    transcript.rust("client.set_auth(token)")?;
+    transcript.end()?;
     client.set_auth(TOKEN)?;
-    show!(stage, client.query(&api::users::Me::new()))?;
+    show!(transcript, client.query(&api::users::Me::new()))?;
     let avatar = Some(Some(Bytes::from_static(&[0x89, b'P', b'N', b'G'])));
-    show!(stage, client.mutation(&api::users::Update { avatar, status: Some(Status::Away), ..Default::default() }))?;
-    show!(stage, client.query(&api::users::Me::new()))?;
+    show!(
+        transcript,
+        client.mutation(&api::users::Update { avatar, status: Some(Status::Away), ..Default::default() })
+    )?;
+    show!(transcript, client.query(&api::users::Me::new()))?;
     Ok(())
 }
 
-async fn channels(client: &Client, stage: &mut Stage<'_>) -> Result<Id<tables::Channels>, Failure> {
+async fn channels(client: &Client, transcript: &mut Transcript<'_>) -> Result<Id<tables::Channels>, Failure> {
     use api::channels::create::Visibility;
 
-    stage.title("Channels: an id that knows its table")?;
-    let channel = show!(stage, client.mutation(&api::channels::Create::new("general", Visibility::Public)))?;
-    show!(stage, client.query(&api::channels::List::new()))?;
+    transcript.title("Channels: an id that knows its table")?;
+    let channel = show!(transcript, client.mutation(&api::channels::Create::new("general", Visibility::Public)))?;
+    show!(transcript, client.query(&api::channels::List::new()))?;
     Ok(channel)
 }
 
-async fn messages(client: &Client, stage: &mut Stage<'_>, channel: &Id<tables::Channels>) -> Result<(), Failure> {
+async fn messages(
+    client: &Client,
+    transcript: &mut Transcript<'_>,
+    channel: &Id<tables::Channels>,
+) -> Result<(), Failure> {
     use api::exports::create::{Format, Returns};
     use api::messages::send::{Attachment, File, Link};
     use api::messages::{Get, List, React, Send, Unread};
 
-    stage.title("Messages: unions told apart by their tags, records, int64")?;
-    let hello = show!(stage, client.mutation(&Send::new("Hello!", channel.clone())))?;
+    transcript.title("Messages: unions told apart by their tags, records, int64")?;
+    let hello = show!(transcript, client.mutation(&Send::new("Hello!", channel.clone())))?;
     let (channel, format) = (channel.clone(), Format::Csv);
-    show!(stage, client.action(&api::exports::Create::new(channel.clone(), format)))?;
+    show!(transcript, client.action(&api::exports::Create::new(channel.clone(), format)))?;
     let format = Format::Json;
-    let export = show!(stage, client.action(&api::exports::Create::new(channel.clone(), format)))?;
+    let export = show!(transcript, client.action(&api::exports::Create::new(channel.clone(), format)))?;
     let Returns::Done(export) = export else { return Err("nothing was exported".into()) };
     let attachments = Some(vec![
         Attachment::File(File { file: export.file, name: "general.json".into(), size: export.size }),
@@ -62,26 +69,26 @@ async fn messages(client: &Client, stage: &mut Stage<'_>, channel: &Id<tables::C
     ]);
     let reply_to = Some(hello.clone());
     let send = Send { attachments, reply_to, ..Send::new("All of it so far", channel.clone()) };
-    let message = show!(stage, client.mutation(&send))?;
-    show!(stage, client.mutation(&React::new("🎉", message)))?;
-    show!(stage, client.query(&List { limit: Some(10.0), ..List::new(channel.clone()) }))?;
-    show!(stage, client.query(&Get::new(hello)))?;
-    show!(stage, client.query(&Unread::new()))?;
+    let message = show!(transcript, client.mutation(&send))?;
+    show!(transcript, client.mutation(&React::new("🎉", message)))?;
+    show!(transcript, client.query(&List { limit: Some(10.0), ..List::new(channel.clone()) }))?;
+    show!(transcript, client.query(&Get::new(hello)))?;
+    show!(transcript, client.query(&Unread::new()))?;
     Ok(())
 }
 
 /// HTTP actions take and return what they like: the bindings know their methods and paths.
-async fn http_actions(client: &Client, stage: &mut Stage<'_>) -> Result<(), Failure> {
-    stage.title("HTTP actions: their methods and paths")?;
-    stage.rust(r#"client.http(&http::post::Messages).body("a hook")"#)?;
+async fn http_actions(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
+    transcript.title("HTTP actions: their methods and paths")?;
+    transcript.rust(r#"client.http(&http::post::Messages).body("a hook")"#)?;
     client.http(&http::post::Messages).body("a hook").await?;
-    stage.http()?;
-    stage.end()?;
-    refused(show!(stage, client.http(&http::get::FilesPrefix { rest: "exports/no such file".into() })))?;
+    transcript.http()?;
+    transcript.end()?;
+    refused(show!(transcript, client.http(&http::get::FilesPrefix { rest: "exports/no such file".into() })))?;
     Ok(())
 }
 
-async fn errors(client: &Client, stage: &mut Stage<'_>) -> Result<(), Failure> {
+async fn errors(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
     use api::channels::create::Visibility;
 
     /// What `channels:create` throws; no function spec tells.
@@ -93,14 +100,15 @@ async fn errors(client: &Client, stage: &mut Stage<'_>) -> Result<(), Failure> {
         members: i64,
     }
 
-    stage.title("Errors: whose fault it is, and what to do")?;
-    let error = refused(show!(stage, client.mutation(&api::channels::Create::new("general", Visibility::Private))))?;
-    stage.rust("error.data_as::<NameTaken>()")?;
-    stage.value(&error.data_as::<NameTaken>())?;
+    transcript.title("Errors: whose fault it is, and what to do")?;
+    let error =
+        refused(show!(transcript, client.mutation(&api::channels::Create::new("general", Visibility::Private))))?;
+    transcript.rust("error.data_as::<NameTaken>()")?;
+    transcript.value(&error.data_as::<NameTaken>())?;
     let id = Id::from("some id of another deployment");
-    refused(show!(stage, client.query(&api::messages::Get::new(id))))?;
+    refused(show!(transcript, client.query(&api::messages::Get::new(id))))?;
     client.set_auth("eyJhbGciOiJub25lIn0.e30.b2xk")?;
-    refused(show!(stage, client.query(&api::users::Me::new())))?;
+    refused(show!(transcript, client.query(&api::users::Me::new())))?;
     Ok(())
 }
 

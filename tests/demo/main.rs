@@ -9,7 +9,7 @@ mod deployment;
 mod flow;
 mod pretty;
 mod serve;
-mod stage;
+mod transcript;
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -26,10 +26,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .map_err(|error| format!("port {} cannot be listened at: {error}", port.unwrap_or(0)))?;
     let mut out = io::stdout().lock();
     let color = out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
-    let mut stage = stage::Stage::new(&mut out, color, &deployment);
+    let mut transcript = transcript::Transcript::new(&mut out, color, &deployment);
     println!("A deployment of the chat app listens at {}\n", deployment.url());
     match port {
-        Some(_) => Ok(serve::serve(&deployment, &mut stage)?),
-        None => flow::run(&deployment, &mut stage).await,
+        Some(_) => Ok(serve::serve(&deployment, &mut transcript)?),
+        None => flow::run(&deployment, &mut transcript).await,
     }
 }

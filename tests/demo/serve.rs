@@ -5,10 +5,10 @@ use std::thread;
 use std::time::Duration;
 
 use crate::deployment::{Deployment, TOKEN};
-use crate::stage::Stage;
+use crate::transcript::Transcript;
 
 /// Shows what is asked and answered, until the process is ended.
-pub(crate) fn serve(deployment: &Deployment, stage: &mut Stage<'_>) -> io::Result<()> {
+pub(crate) fn serve(deployment: &Deployment, transcript: &mut Transcript<'_>) -> io::Result<()> {
     let url = deployment.url();
     println!("The bindings are tests/demo/backend.rs. A client of one's own:\n");
     println!("  let client = Client::new(\"{url}\")?;");
@@ -17,7 +17,7 @@ pub(crate) fn serve(deployment: &Deployment, stage: &mut Stage<'_>) -> io::Resul
     println!("  curl -X POST '{url}/demo?delay=500&throw=messages:send&unavailable=3'\n");
     println!("Ctrl-C ends it. What is asked and answered:\n");
     loop {
-        stage.http()?;
+        transcript.http()?;
         thread::sleep(Duration::from_millis(100));
     }
 }

@@ -4,7 +4,7 @@ mod backend;
 mod deployment;
 mod flow;
 mod pretty;
-mod stage;
+mod transcript;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -17,7 +17,7 @@ const SPEC: &str = include_str!("../fixtures/chat.json");
 async fn transcript() -> String {
     let deployment = deployment::Deployment::start(SPEC, 0).unwrap();
     let mut out = Vec::new();
-    flow::run(&deployment, &mut stage::Stage::new(&mut out, false, &deployment)).await.unwrap();
+    flow::run(&deployment, &mut transcript::Transcript::new(&mut out, false, &deployment)).await.unwrap();
     String::from_utf8(out).unwrap()
 }
 

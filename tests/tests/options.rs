@@ -12,7 +12,7 @@ fn generate(builder: &Builder) -> Result<String, String> {
     let chat = Fixture::named("chat");
     let schema = chat.schema.map(|text| Source::new("schema.json", text));
     match builder.generate_from(&Source::new("chat.json", chat.spec), schema.as_ref()) {
-        Ok(generated) => Ok(generated.files.get("backend.rs").unwrap().to_owned()),
+        Ok(generated) => Ok(generated.text),
         Err(errors) => Err(errors.to_string()),
     }
 }
@@ -60,7 +60,7 @@ fn returns_are_a_type_of_the_users() {
 fn inferred_returns_can_be_left_out() {
     let generate = |builder: Builder| {
         let spec = Source::new("inferred.json", Fixture::named("inferred").spec);
-        builder.generate_from(&spec, None).unwrap().files.get("backend.rs").unwrap().to_owned()
+        builder.generate_from(&spec, None).unwrap().text
     };
     let with = generate(Builder::new());
     let without = generate(Builder::new().inferred_returns(false));
@@ -92,7 +92,7 @@ fn a_schema_that_is_given_goes_first() {
     assert!(errors.contains("the schema has no table `users`"), "{errors}");
     let any = r#"{ "tables": [{ "tableName": "users" }, { "tableName": "orgs" }, { "tableName": "logs" }] }"#;
     let generated = generate(any).unwrap();
-    assert!(generated.files.get("backend.rs").unwrap().contains("pub struct Users(pub Object);"));
+    assert!(generated.text.contains("pub struct Users(pub Object);"));
 }
 
 #[test]

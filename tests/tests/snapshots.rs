@@ -14,8 +14,7 @@ fn generate(spec: &str, schema: Option<&str>) -> (String, String) {
     let spec = Source::new("function-spec.json", spec);
     let schema = schema.map(|text| Source::new("schema.json", text));
     let generated = Builder::new().include_internal(true).generate_from(&spec, schema.as_ref()).unwrap();
-    let text = generated.files.get("backend.rs").unwrap().to_owned();
-    (text, generated.warnings.to_string())
+    (generated.text, generated.warnings.to_string())
 }
 
 /// All but the random one, which is there to be compiled.
@@ -66,25 +65,32 @@ fn a_changed_function_changes_its_own_module_only() {
 fn modules(bindings: &str) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut path: Vec<&str> = Vec::new();
-    let mut described = String::new();
+    // The module of the type whose wire format is read, once that is known.
+    let mut described: Option<String> = None;
     for line in bindings.lines() {
         let text = line.trim_start();
-        if path.is_empty() && (line.starts_with("    ") || line == "}") {
-            // The line of a type goes on.
-            texts.entry(described.clone()).or_default().push_str(line);
+        if let Some((_, rest)) = line.strip_prefix("::convex_typed::").and_then(|text| text.split_once("! {")) {
+            described = (!rest.is_empty()).then(|| module_of(rest));
+            texts.entry(described.clone().unwrap_or_default()).or_default().push_str(rest);
+        } else if path.is_empty() && (line.starts_with("    ") || line == "}") {
+            // The wire format of a type goes on.
+            let module = described.get_or_insert_with(|| module_of(text));
+            texts.entry(module.clone()).or_default().push_str(line);
         } else if let Some(name) = text.strip_prefix("pub mod ").and_then(|text| text.strip_suffix(" {")) {
             path.push(name);
         } else if text == "}" && line.len() == path.len() * 4 - 3 {
             path.pop();
-        } else if let Some((_, text)) = text.strip_prefix("::convex_typed::").and_then(|text| text.split_once("! { ")) {
-            let ty: Vec<&str> = text.split(' ').next().unwrap_or_default().trim_end_matches(':').split("::").collect();
-            described = ty[..ty.len() - 1].join("::");
-            texts.entry(described.clone()).or_default().push_str(line);
         } else {
             texts.entry(path.join("::")).or_default().push_str(line);
         }
     }
     texts
+}
+
+/// The module of the type that a wire format begins with.
+fn module_of(wire_format: &str) -> String {
+    let ty = wire_format.trim_start().split(' ').next().unwrap_or_default().trim_end_matches(':');
+    ty.rsplit_once("::").map_or_else(String::new, |(module, _)| module.to_owned())
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::Builder;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::generate::{self, Output};
 use crate::manifest::{FunctionSpec, Schema};
-use crate::output::{Files, write};
+use crate::output::write;
 use crate::path::shown;
 use crate::source::Source;
 use crate::summary::Summary;
@@ -16,11 +16,11 @@ use crate::summary::Summary;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Generated {
-    /// The output.
-    pub files: Files,
-    /// How much it is.
+    /// The Rust module.
+    pub text: String,
+    /// How much was generated.
     pub summary: Summary,
-    /// What did not stop the run, but should be known.
+    /// Problems that did not stop the run.
     pub warnings: Diagnostics,
     suggestions: Vec<String>,
 }
@@ -64,7 +64,7 @@ impl Builder {
                 println!("cargo::warning={}", warning.to_string().replace('\n', " "));
             }
         }
-        let changed = write::write_if_changed(&path, &text(&generated.files))
+        let changed = write::write_if_changed(&path, &generated.text)
             .map_err(|error| Diagnostic::error(format!("cannot write `{}`: {error}", shown(&path))))?;
         Ok(Outcome { path, changed, summary: generated.summary, warnings: generated.warnings })
     }
@@ -79,7 +79,7 @@ impl Builder {
         let in_build = out_dir.is_some();
         let (path, _) = self.target(out_dir)?;
         let generated = self.in_build(in_build).generate_in_memory()?;
-        write::check(&path, &text(&generated.files), self.options.command.as_deref())?;
+        write::check(&path, &generated.text, self.options.command.as_deref())?;
         Ok(Outcome { path, changed: false, summary: generated.summary, warnings: generated.warnings })
     }
 
@@ -101,7 +101,7 @@ impl Builder {
     /// # use convex_typed_codegen::{Builder, Source};
     /// let spec = Source::new("function-spec.json", r#"{ "functions": [] }"#);
     /// let generated = Builder::new().generate_from(&spec, None)?;
-    /// assert_eq!(generated.files.iter().count(), 1);
+    /// assert!(generated.text.contains("pub mod api"));
     /// # Ok::<(), convex_typed_codegen::Diagnostics>(())
     /// ```
     ///
@@ -117,8 +117,8 @@ impl Builder {
             (Some(spec), schema) => generate::generate(spec, schema.flatten(), &self.options, &mut diagnostics),
         };
         match output {
-            Some(Output { files, summary, suggestions }) if !diagnostics.is_err() => {
-                Ok(Generated { files, summary, warnings: diagnostics, suggestions })
+            Some(Output { text, summary, suggestions }) if !diagnostics.is_err() => {
+                Ok(Generated { text, summary, warnings: diagnostics, suggestions })
             }
             Some(_) | None => Err(diagnostics),
         }
@@ -134,11 +134,13 @@ impl Builder {
     fn generate_in_memory(&self) -> Result<Generated, Diagnostics> {
         let Some(manifest) = &self.manifest else {
             let error = Diagnostic::error("no function spec was given");
-            return Err(error.with_help("`Builder::manifest(\"convex/function-spec.json\")`, or `--manifest`").into());
+            return Err(error
+                .with_help("set it with `Builder::manifest(\"convex/function-spec.json\")` or `--manifest`")
+                .into());
         };
         let manifest = Source::read(manifest).map_err(|error| match manifest.exists() || error.help().is_some() {
             true => error,
-            false => error.with_help(format!("npx convex function-spec > {}", shown(manifest))),
+            false => error.with_help(format!("create it with `npx convex function-spec > {}`", shown(manifest))),
         });
         let schema = self.schema.as_deref().map(Source::read).transpose();
         match (manifest, schema) {
@@ -156,13 +158,9 @@ impl Builder {
         match (&self.out, out_dir) {
             (Some(out), _) => Ok((out.clone(), false)),
             (None, Some(folder)) => Ok((Path::new(&folder).join("backend.rs"), true)),
-            (None, None) => Err(Diagnostic::error("there is no file to write to")
-                .with_help("`Builder::out(\"src/backend.rs\")`, or `--out`; only a build script can do without")),
+            (None, None) => Err(Diagnostic::error("no output file was given").with_help(
+                "set it with `Builder::out(\"src/backend.rs\")` or `--out`; only build scripts have a default",
+            )),
         }
     }
-}
-
-/// The text to write: the output is a single file.
-fn text(files: &Files) -> String {
-    files.iter().map(|(_, text)| text).collect()
 }

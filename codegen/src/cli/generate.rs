@@ -57,7 +57,7 @@ pub struct Gen {
     /// Write nothing; list the numbers that look like counts or times, as settings to paste
     #[arg(long, conflicts_with = "check")]
     pub suggest: bool,
-    /// Name the functions without a type, and those that were left out
+    /// List the functions without a type, and those left out
     #[arg(long)]
     pub verbose: bool,
 }
@@ -94,7 +94,7 @@ impl Gen {
             }
             let done = match suggestions.len() {
                 0 => "no number looks like a count or a time".to_owned(),
-                _ => "settings for the `Builder`; leave out what has fractions".to_owned(),
+                _ => "paste these into your `Builder`, without the numbers that have fractions".to_owned(),
             };
             return Ok((Diagnostics::new(), done));
         }
@@ -114,7 +114,7 @@ fn typing(summary: &Summary, verbose: bool) -> String {
     let mut lines = vec![summary.to_string()];
     if verbose {
         for (title, paths) in [
-            ("without a declared return", &summary.undeclared),
+            ("without a declared return type", &summary.undeclared),
             ("declared as `v.any()`", &summary.any),
             ("internal, left out", &summary.internal),
         ] {
@@ -124,7 +124,7 @@ fn typing(summary: &Summary, verbose: bool) -> String {
     }
     if !summary.undeclared.is_empty() {
         lines.push(
-            "  help: without a declared return a function gives a `Value`; declare `returns`, or infer the types from \
+            "  help: functions without a declared return type return a `Value`; declare `returns`, or infer the types from \
              TypeScript with `pull --from-source`"
                 .to_owned(),
         );
@@ -161,7 +161,7 @@ mod tests {
               --include-internal  Generate internal functions too
               --check             Write nothing; fail if the file is not up to date
               --suggest           Write nothing; list the numbers that look like counts or times, as settings to paste
-              --verbose           Name the functions without a type, and those that were left out
+              --verbose           List the functions without a type, and those left out
           -h, --help              Print help
         ");
     }
@@ -184,21 +184,21 @@ mod tests {
         let spec = path("spec.json");
         insta::assert_snapshot!(run(&["xtask", "gen"]), @r"
         error: there is no file `missing.json`
-          help: npx convex function-spec > missing.json
+          help: create it with `npx convex function-spec > missing.json`
         ");
         insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--check"]), @r"
         error: there is no file `backend.rs`
           help: run `cargo xtask gen` and commit the result
         ");
         insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec]), @r"
-        wrote backend.rs: 1 function (0 typed, 1 without a declared return), 0 types
-          help: without a declared return a function gives a `Value`; declare `returns`, or infer the types from TypeScript with `pull --from-source`
+        wrote backend.rs: 1 function (0 typed, 1 without a declared return type), 0 types
+          help: functions without a declared return type return a `Value`; declare `returns`, or infer the types from TypeScript with `pull --from-source`
         ");
         insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--verbose"]), @r"
-        unchanged: backend.rs: 1 function (0 typed, 1 without a declared return), 0 types
-          without a declared return:
+        unchanged: backend.rs: 1 function (0 typed, 1 without a declared return type), 0 types
+          without a declared return type:
             a:b
-          help: without a declared return a function gives a `Value`; declare `returns`, or infer the types from TypeScript with `pull --from-source`
+          help: functions without a declared return type return a `Value`; declare `returns`, or infer the types from TypeScript with `pull --from-source`
         ");
         insta::assert_snapshot!(run(&["xtask", "gen", "--manifest", &spec, "--check"]), @"backend.rs is up to date");
     }

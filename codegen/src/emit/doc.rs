@@ -109,25 +109,19 @@ fn escape(line: &str) -> String {
         rest = &after[1..];
     }
     while let Some(c) = rest.chars().next() {
-        let taken = match c {
-            '`' if code(rest).is_some() => {
-                let code = code(rest).unwrap_or_default();
-                text.push_str(code);
-                code.len()
+        let taken = if let Some(code) = code(rest) {
+            text.push_str(code);
+            code.len()
+        } else if rest.starts_with("http://") || rest.starts_with("https://") {
+            let address = address(rest);
+            text.push_str(&format!("<{address}>"));
+            address.len()
+        } else {
+            if matches!(c, '\\' | '`' | '<' | '[') {
+                text.push('\\');
             }
-            'h' if rest.starts_with("http://") || rest.starts_with("https://") => {
-                let address = address(rest);
-                text.push_str(&format!("<{address}>"));
-                address.len()
-            }
-            '\\' | '`' | '<' | '[' => {
-                text.extend(['\\', c]);
-                1
-            }
-            c => {
-                text.push(c);
-                c.len_utf8()
-            }
+            text.push(c);
+            c.len_utf8()
         };
         rest = &rest[taken..];
     }

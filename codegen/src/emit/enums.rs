@@ -5,83 +5,61 @@ use super::scope::Scope;
 use super::ty::Ty;
 use crate::ident::Name;
 use crate::manifest::Literal;
-use crate::model::{Holds, LiteralKind, Literals, Tagged, TypeDef, UnionVariant, one_line};
-use crate::output::WIDTH;
+use crate::model::{Holds, LiteralKind, Literals, StdItem, Tagged, TypeDef, UnionVariant, literal_behind, one_line};
+use crate::output::Code;
 
-pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) -> String {
-    let other = match literals.kind {
-        LiteralKind::String => "String",
-        LiteralKind::Number => "f64",
-        LiteralKind::Int64 => "i64",
-        LiteralKind::Boolean => "bool",
-    };
-    if let Some(line) = one_line_enum(scope, def, literals, other) {
-        return line;
+pub(super) fn literals(scope: &Scope<'_>, def: &TypeDef, literals: &Literals) -> Code {
+    let mut body = Vec::new();
+    for (name, literal) in &literals.variants {
+        body.extend(literal_variant(name, literal));
     }
-    let variants = literals.variants.iter().map(|(name, literal)| literal_variant(name, literal)).collect();
-    enumeration(def, variants, || scope.std(other))
-}
-
-/// The enum in one line, where its variants say all there is to say and there is room: a line for each would be a
-/// tenth of the file.
-fn one_line_enum(scope: &Scope<'_>, def: &TypeDef, literals: &Literals, other: &'static str) -> Option<String> {
-    if literals.variants.iter().any(|(_, literal)| literal_doc(literal).is_some()) {
-        return None;
-    }
-    let mut variants: Vec<String> = literals.variants.iter().map(|(name, _)| Name(name).to_string()).collect();
     if let Some(fallback) = &def.fallback {
-        variants.push(format!("{}({})", Name(fallback), scope.std(other)));
+        let ty = scope.std(match literals.kind {
+            LiteralKind::String => StdItem::STRING,
+            LiteralKind::Number => StdItem::F64,
+            LiteralKind::Int64 => StdItem::I64,
+            LiteralKind::Boolean => StdItem::BOOL,
+        });
+        body.extend([Code::Note(UNKNOWN.to_owned()), holding_variant(fallback, &ty)]);
     }
-    let line = format!("pub enum {} {{ {} }}", name(def), variants.join(", "));
-    (line.len() <= WIDTH).then(|| line + "\n")
+    Code::compact(format!("pub enum {}", name(def)), body)
 }
 
-pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged) -> String {
+pub(super) fn tagged(scope: &Scope<'_>, def: &TypeDef, tagged: &Tagged) -> Code {
     let variants = tagged.variants.iter().map(|variant| match &variant.payload {
         Some(ty) => holding_variant(&variant.name, &scope.ty(ty, def.scope)),
-        None => format!("    {},\n", Name(&variant.name)),
+        None => Code::Line(format!("{},", Name(&variant.name))),
     });
-    enumeration(def, variants.collect(), || scope.runtime("Value"))
+    with_fallback(scope, def, variants.collect())
 }
 
-pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant]) -> String {
-    let variants = variants.iter().map(|variant| match &variant.holds {
-        Holds::Literal(literal) => literal_variant(&variant.name, literal),
-        Holds::Type(ty) => holding_variant(&variant.name, &scope.ty(ty, def.scope)),
-    });
-    enumeration(def, variants.collect(), || scope.runtime("Value"))
+pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant]) -> Code {
+    let mut body = Vec::new();
+    for variant in variants {
+        match &variant.holds {
+            Holds::Literal(literal) => body.extend(literal_variant(&variant.name, literal)),
+            Holds::Type(ty) => body.push(holding_variant(&variant.name, &scope.ty(ty, def.scope))),
+        }
+    }
+    with_fallback(scope, def, body)
 }
+
+const UNKNOWN: &str = "/// A value these bindings do not know.";
 
 /// The enum, with the variant for what is not listed, if it has one.
-fn enumeration<'a>(def: &TypeDef, mut variants: String, other: impl FnOnce() -> Ty<'a>) -> String {
+fn with_fallback(scope: &Scope<'_>, def: &TypeDef, mut body: Vec<Code>) -> Code {
     if let Some(fallback) = &def.fallback {
-        variants += "    /// A value that these bindings do not know.\n";
-        variants += &holding_variant(fallback, &other());
+        body.extend([Code::Verbatim(UNKNOWN.to_owned()), holding_variant(fallback, &scope.runtime("Value"))]);
     }
-    format!("pub enum {} {{\n{variants}}}\n", name(def))
+    Code::block(format!("pub enum {}", name(def)), body)
 }
 
-fn literal_variant(name: &str, literal: &Literal) -> String {
-    format!("{}    {},\n", literal_doc(literal).unwrap_or_default(), Name(name))
+/// A variant without data, with the literal in its docs where its name does not show it.
+fn literal_variant(name: &str, literal: &Literal) -> impl Iterator<Item = Code> {
+    let docs = literal_behind(literal).map(|text| Code::Verbatim(format!("/// `{}`", one_line(&text))));
+    docs.into_iter().chain([Code::Line(format!("{},", Name(name)))])
 }
 
-fn holding_variant(name: &str, ty: &Ty<'_>) -> String {
-    format!("    {}({ty}),\n", Name(name))
-}
-
-/// The literal itself, where the variant's name does not show it.
-fn literal_doc(literal: &Literal) -> Option<String> {
-    let text = match literal {
-        Literal::String(text) => {
-            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
-            if !text.is_empty() && text.chars().all(plain) {
-                return None;
-            }
-            format!("{text:?}")
-        }
-        Literal::Number(number) => number.to_string(),
-        Literal::Bigint(number) => number.to_string(),
-        Literal::Boolean(_) => return None,
-    };
-    Some(format!("    /// `{}`\n", one_line(&text)))
+fn holding_variant(name: &str, ty: &Ty<'_>) -> Code {
+    Code::Line(format!("{}({ty}),", Name(name)))
 }

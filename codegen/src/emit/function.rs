@@ -5,33 +5,29 @@ use proc_macro2::Literal;
 use super::scope::Scope;
 use super::{definition, doc, name};
 use crate::manifest::FunctionKind;
-use crate::model::{Function, one_line};
+use crate::model::{Function, StdItem, one_line};
+use crate::output::Code;
 
-pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<String> {
+pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Vec<Code>> {
     let kind = match function.kind {
         FunctionKind::Query => "Query",
         FunctionKind::Mutation => "Mutation",
         FunctionKind::Action => "Action",
     };
     let def = scope.model().types.get(function.args);
-    let head = format!("{}{}", docs(kind, function), deprecated(function));
-    let mut items = definition(scope, function.args, &head);
+    let mut head = vec![Code::Verbatim(docs(kind, function))];
+    head.extend(deprecated(function));
+    let mut items = definition(scope, function.args, head);
 
-    let name = name(def);
     let (reference, kind) = (scope.runtime("FunctionReference"), scope.runtime(kind));
-    let (path, text) = (Literal::string(&function.path), scope.std("str"));
+    let (path, text) = (Literal::string(&function.path), scope.std(StdItem::STR));
     let returns = scope.ty(&function.returns, def.scope);
-    let inferred = match function.inferred {
-        true => format!("\n    const INFERRED: {} = true;", scope.std("bool")),
-        false => String::new(),
-    };
-    items.push(format!(
-        "\
-impl {reference}<{kind}> for {name} {{
-    const PATH: &'static {text} = {path};
-    type Returns = {returns};{inferred}
-}}"
-    ));
+    let mut body = vec![format!("const PATH: &'static {text} = {path};"), format!("type Returns = {returns};")];
+    if function.inferred {
+        body.push(format!("const INFERRED: {} = true;", scope.std(StdItem::BOOL)));
+    }
+    let body = body.into_iter().map(Code::Line).collect();
+    items.push(vec![Code::block(format!("impl {reference}<{kind}> for {}", name(def)), body)]);
     items
 }
 
@@ -50,10 +46,10 @@ fn docs(kind: &str, function: &Function) -> String {
 }
 
 /// The attribute.
-fn deprecated(function: &Function) -> String {
-    match function.deprecated.as_deref().map(doc::line).as_deref() {
-        None => String::new(),
-        Some("") => "#[deprecated]\n".to_owned(),
-        Some(reason) => format!("#[deprecated = {}]\n", Literal::string(reason)),
-    }
+fn deprecated(function: &Function) -> Option<Code> {
+    let reason = doc::line(function.deprecated.as_deref()?);
+    Some(Code::Line(match reason.as_str() {
+        "" => "#[deprecated]".to_owned(),
+        reason => format!("#[deprecated = {}]", Literal::string(reason)),
+    }))
 }

@@ -2,58 +2,53 @@
 
 use proc_macro2::Literal;
 
+use super::derive;
 use super::scope::Scope;
-use crate::ident::{self, Name};
-use crate::model::{Piece, Route, one_line};
+use crate::ident::Name;
+use crate::model::{Piece, Route, StdItem, one_line};
+use crate::output::Code;
 
-pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<String> {
+pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Vec<Code>> {
     let name = Name(&route.ident);
     let method = route.method.as_str();
-    let string = scope.std("String");
-    let fields: String = route
-        .pieces
-        .iter()
-        .filter_map(|piece| {
-            let (what, field) = match piece {
-                Piece::Text(_) => return None,
-                Piece::Segment(field) => ("One segment of the path", field),
-                Piece::Rest(field) => ("The path behind the prefix", field),
-            };
-            Some(format!("    /// {what}, not yet percent-encoded.\n    pub {}: {string},\n", Name(field)))
-        })
-        .collect();
-    let (body, copy) = if fields.is_empty() { (";".to_owned(), ", Copy") } else { (format!(" {{\n{fields}}}"), "") };
-    let path_said = one_line(&route.path);
-    let definition = format!(
-        "\
-/// `{method} {path_said}`
-#[derive(Debug, Clone{copy}, PartialEq, Eq, Hash, Default)]
-pub struct {name}{body}
-"
-    );
-    let (action, methods, text) = (scope.runtime("HttpAction"), scope.runtime("Method"), scope.std("str"));
-    let (method, said) = (Name(method), Literal::string(&route.path));
-    let path = path(route).map_or_else(String::new, |body| {
-        let cow = scope.std("Cow");
-        format!("    fn path(&self) -> {cow}<'static, {text}> {{\n{body}    }}\n")
-    });
-    let implementation = format!(
-        "\
-impl {action} for {name} {{
-    const METHOD: {methods} = {methods}::{method};
-    const ROUTE: &'static {text} = {said};
-{path}}}"
-    );
-    vec![definition, implementation]
+    let mut fields = Vec::new();
+    for piece in &route.pieces {
+        let (docs, field) = match piece {
+            Piece::Text(_) => continue,
+            Piece::Segment(field) => ("One segment of the path", field),
+            Piece::Rest(field) => ("The path behind the prefix", field),
+        };
+        fields.push(Code::Verbatim(format!("/// {docs}, not percent-encoded.")));
+        fields.push(Code::Line(format!("pub {}: {},", Name(field), scope.std(StdItem::STRING))));
+    }
+    let definition = vec![
+        Code::Verbatim(format!("/// `{method} {}`", one_line(&route.path))),
+        derive(&route.derives),
+        match fields.is_empty() {
+            true => Code::Line(format!("pub struct {name};")),
+            false => Code::block(format!("pub struct {name}"), fields),
+        },
+    ];
+
+    let (action, methods, text) = (scope.runtime("HttpAction"), scope.runtime("Method"), scope.std(StdItem::STR));
+    let mut body = vec![
+        Code::Line(format!("const METHOD: {methods} = {methods}::{};", Name(method))),
+        Code::Line(format!("const ROUTE: &'static {text} = {};", Literal::string(&route.path))),
+    ];
+    if !route.is_its_path() {
+        let cow = scope.std(StdItem::COW);
+        let head = format!("fn path(&self) -> {cow}<'static, {text}>");
+        body.push(Code::block(head, vec![Code::Line(format!("{}.into()", path(route)))]));
+    }
+    vec![definition, vec![Code::block(format!("impl {action} for {name}"), body)]]
 }
 
-/// The lines that make the path, unless it is the route itself.
-fn path(route: &Route) -> Option<String> {
+/// The expression for the path as it is sent.
+fn path(route: &Route) -> String {
     if let [Piece::Text(path)] = route.pieces.as_slice() {
-        return (*path != route.path).then(|| format!("        {}.into()\n", Literal::string(path)));
+        return Literal::string(path).to_string();
     }
-    let mut format = String::new();
-    let mut lines = String::new();
+    let (mut format, mut arguments) = (String::new(), String::new());
     for piece in &route.pieces {
         let (field, encode) = match piece {
             Piece::Text(text) => {
@@ -63,11 +58,8 @@ fn path(route: &Route) -> Option<String> {
             Piece::Segment(field) => (field, "segment"),
             Piece::Rest(field) => (field, "rest"),
         };
-        // Named after its field; `format!` takes no raw identifier.
-        let local = if ident::is_keyword(field) { format!("{field}_") } else { field.clone() };
-        format.push_str(&format!("{{{local}}}"));
-        let (local, field) = (Name(&local), Name(field));
-        lines.push_str(&format!("        let {local} = ::convex_typed::http::{encode}(&self.{field});\n"));
+        format.push_str("{}");
+        arguments.push_str(&format!(", ::convex_typed::http::{encode}(&self.{})", Name(field)));
     }
-    Some(format!("{lines}        ::std::format!({}).into()\n", Literal::string(&format)))
+    format!("::std::format!({}{arguments})", Literal::string(&format))
 }

@@ -4,28 +4,31 @@ use super::name;
 use super::scope::Scope;
 use crate::ident::Name;
 use crate::model::{Object, Type, TypeDef, one_line};
+use crate::output::Code;
 
 /// The struct.
-pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> String {
+pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> Code {
     let name = name(def);
     if object.fields.is_empty() {
-        return format!("pub struct {name};\n");
+        return Code::Line(format!("pub struct {name};"));
     }
-    let fields = object.fields.iter().map(|field| {
+    let mut body = Vec::new();
+    for field in &object.fields {
         let ty = scope.ty(&field.ty, def.scope);
         let ty = if field.optional { scope.option(ty) } else { ty };
-        let docs = field.other_key().map(|key| format!("    /// On the wire: `{}`.\n", one_line(key)));
-        format!("{}    pub {}: {ty},\n", docs.unwrap_or_default(), Name(&field.name))
-    });
-    format!("pub struct {name} {{\n{}}}\n", fields.collect::<String>())
+        let docs = field.other_key().map(|key| Code::Verbatim(format!("/// On the wire: `{}`.", one_line(key))));
+        body.extend(docs);
+        body.push(Code::Line(format!("pub {}: {ty},", Name(&field.name))));
+    }
+    Code::block(format!("pub struct {name}"), body)
 }
 
 /// A type that is another.
-pub(super) fn newtype(scope: &Scope<'_>, def: &TypeDef, ty: &Type) -> String {
-    format!("pub struct {}(pub {});\n", name(def), scope.ty(ty, def.scope))
+pub(super) fn newtype(scope: &Scope<'_>, def: &TypeDef, ty: &Type) -> Code {
+    Code::Line(format!("pub struct {}(pub {});", name(def), scope.ty(ty, def.scope)))
 }
 
 /// An object of which the manifest says nothing.
-pub(super) fn dynamic(scope: &Scope<'_>, def: &TypeDef) -> String {
-    format!("pub struct {}(pub {});\n", name(def), scope.runtime("Object"))
+pub(super) fn dynamic(scope: &Scope<'_>, def: &TypeDef) -> Code {
+    Code::Line(format!("pub struct {}(pub {});", name(def), scope.runtime("Object")))
 }

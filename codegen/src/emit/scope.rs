@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use super::ty::Ty;
-use crate::model::{Constructor, Mention, Model, ModuleId, Type, TypeId, UserType, UserTypePart, system_table};
+use crate::model::{Home, Mention, Model, ModuleId, StdItem, Top, Type, UserType, UserTypePart, system_table};
+use crate::output::Code;
 
 /// A module that is being emitted.
 pub(super) struct Scope<'a> {
@@ -19,41 +20,9 @@ pub(super) struct Scope<'a> {
 #[derive(Default)]
 struct Uses {
     runtime: BTreeSet<&'static str>,
-    std: BTreeSet<&'static str>,
+    std: BTreeSet<StdItem>,
     tables: bool,
 }
-
-/// What generated code takes from the standard library without the prelude, or with it: name -> path.
-const STD: &[(&str, &str, &str)] = &[
-    ("BTreeMap", "collections", "BTreeMap"),
-    ("Box", "boxed", "Box"),
-    ("Cow", "borrow", "Cow"),
-    ("Default", "default", "Default"),
-    ("Into", "convert", "Into"),
-    ("None", "option::Option", "None"),
-    ("Option", "option", "Option"),
-    ("Result", "result", "Result"),
-    ("String", "string", "String"),
-    ("Vec", "vec", "Vec"),
-    ("bool", "primitive", "bool"),
-    ("char", "primitive", "char"),
-    ("f32", "primitive", "f32"),
-    ("f64", "primitive", "f64"),
-    ("i128", "primitive", "i128"),
-    ("i16", "primitive", "i16"),
-    ("i32", "primitive", "i32"),
-    ("i64", "primitive", "i64"),
-    ("i8", "primitive", "i8"),
-    ("isize", "primitive", "isize"),
-    ("str", "primitive", "str"),
-    ("u128", "primitive", "u128"),
-    ("u16", "primitive", "u16"),
-    ("u32", "primitive", "u32"),
-    ("u64", "primitive", "u64"),
-    ("u8", "primitive", "u8"),
-    ("usize", "primitive", "usize"),
-];
-const NOT_IN_PRELUDE: &[&str] = &["BTreeMap", "Cow"];
 
 impl<'a> Scope<'a> {
     pub(super) fn new(model: &'a Model, module: ModuleId) -> Self {
@@ -78,23 +47,19 @@ impl<'a> Scope<'a> {
         Ty::path([name])
     }
 
-    /// An item of the standard library, one of [`STD`].
-    pub(super) fn std(&self, name: &'static str) -> Ty<'a> {
-        match STD.iter().find(|(known, ..)| *known == name) {
-            Some((_, module, _)) if self.shadowed(name) => {
-                Ty::path(["", "std"].into_iter().chain(module.split("::")).chain([name]))
-            }
-            _ => {
-                if NOT_IN_PRELUDE.contains(&name) {
-                    self.uses.borrow_mut().std.insert(name);
-                }
-                Ty::path([name])
-            }
+    /// An item of the standard library.
+    pub(super) fn std(&self, item: StdItem) -> Ty<'a> {
+        if self.shadowed(item.name) {
+            return Ty::path(["", "std"].into_iter().chain(item.module.split("::")).chain([item.name]));
         }
+        if !item.in_prelude {
+            self.uses.borrow_mut().std.insert(item);
+        }
+        Ty::path([item.name])
     }
 
     /// The `use` lines for what was asked for, in the order of rustfmt.
-    pub(super) fn into_uses(self) -> Vec<String> {
+    pub(super) fn into_uses(self) -> Vec<Code> {
         let root = |name: &str| if self.shadowed(name) { format!("::{name}") } else { name.to_owned() };
         let uses = self.uses.borrow();
         let mut lines = Vec::new();
@@ -103,15 +68,11 @@ impl<'a> Scope<'a> {
             [one] => lines.push(format!("use {}::{one};", root("convex_typed"))),
             many => lines.push(format!("use {}::{{{}}};", root("convex_typed"), many.join(", "))),
         }
-        for name in &uses.std {
-            if let Some((_, module, _)) = STD.iter().find(|(known, ..)| known == name) {
-                lines.push(format!("use {}::{module}::{name};", root("std")));
-            }
-        }
+        lines.extend(uses.std.iter().map(|item| format!("use {}::{}::{};", root("std"), item.module, item.name)));
         if uses.tables {
             lines.push(format!("use {}tables;", "super::".repeat(self.here.len())));
         }
-        lines
+        lines.into_iter().map(Code::Line).collect()
     }
 
     /// The module of tables, from outside of it.
@@ -129,7 +90,8 @@ impl<'a> Scope<'a> {
             return Ty::path([name]);
         }
         let there = self.model.modules.path(module);
-        let (mut parts, common) = if there.first() == Some(&"tables") && self.here.first() != Some(&"tables") {
+        let tops = [module, self.module].map(|module| self.model.modules.top_of(module));
+        let (mut parts, common) = if tops[0] == Some(Top::Tables) && tops[1] != Some(Top::Tables) {
             (self.tables(), 1)
         } else {
             let common = self.here.iter().zip(&there).take_while(|(a, b)| a == b).count();
@@ -140,26 +102,16 @@ impl<'a> Scope<'a> {
         Ty::path(parts)
     }
 
-    /// A type where it is defined.
-    pub(super) fn home(&self, id: TypeId) -> Ty<'_> {
-        let home = &self.model.types.get(id).home;
+    /// What is defined there.
+    pub(super) fn home<'t>(&'t self, home: &'t Home) -> Ty<'t> {
         self.path(home.module, &home.name)
-    }
-
-    /// The struct with the required fields of a type, where it is defined.
-    pub(super) fn required(&self, id: TypeId) -> Ty<'_> {
-        let def = self.model.types.get(id);
-        match &def.constructor {
-            Some(Constructor::Named(name)) => self.path(def.home.module, name),
-            Some(Constructor::Positional(_)) | None => self.home(id),
-        }
     }
 
     /// A type as a place of `within` mentions it.
     fn mention<'t>(&'t self, mention: &'t Mention, within: ModuleId) -> Ty<'t> {
         match &mention.name {
             Some(name) => self.path(within, name),
-            None => self.home(mention.id),
+            None => self.home(&self.model.types.get(mention.id).home),
         }
     }
 
@@ -167,22 +119,24 @@ impl<'a> Scope<'a> {
     pub(super) fn ty<'t>(&'t self, ty: &'t Type, within: ModuleId) -> Ty<'t> {
         match ty {
             Type::Unit => Ty::Tuple(Vec::new()),
-            Type::Boolean => self.std("bool"),
-            Type::Number => self.std("f64"),
-            Type::Integer(name) => self.std(name),
+            Type::Boolean => self.std(StdItem::BOOL),
+            Type::Number => self.std(StdItem::F64),
+            Type::Integer(item) => self.std(*item),
             Type::Timestamp => self.runtime("Timestamp"),
-            Type::Int64 => self.std("i64"),
-            Type::String => self.std("String"),
+            Type::Int64 => self.std(StdItem::I64),
+            Type::String => self.std(StdItem::STRING),
             Type::Bytes => self.runtime("Bytes"),
             Type::Value => self.runtime("Value"),
             Type::Never => self.runtime("Never"),
             Type::Id(tables) => self.id(tables),
             Type::Option(inner) => self.option(self.ty(inner, within)),
-            Type::Vec(inner) => self.std("Vec").of(vec![self.ty(inner, within)]),
-            Type::Map(key, value) => self.std("BTreeMap").of(vec![self.ty(key, within), self.ty(value, within)]),
+            Type::Vec(inner) => self.std(StdItem::VEC).of(vec![self.ty(inner, within)]),
+            Type::Map(key, value) => {
+                self.std(StdItem::BTREE_MAP).of(vec![self.ty(key, within), self.ty(value, within)])
+            }
             Type::PaginationOptions => self.runtime("PaginationOptions"),
             Type::PaginationResult(item) => self.runtime("PaginationResult").of(vec![self.ty(item, within)]),
-            Type::Box(inner) => self.std("Box").of(vec![self.ty(inner, within)]),
+            Type::Box(inner) => self.std(StdItem::BOX).of(vec![self.ty(inner, within)]),
             Type::Named(mention) => self.mention(mention, within),
             Type::Custom(given) => Ty::Given(self.given(given)),
         }
@@ -194,7 +148,7 @@ impl<'a> Scope<'a> {
         let depth = self.here.len();
         let part = |part: &UserTypePart| match part {
             UserTypePart::Text(text) => text.clone(),
-            UserTypePart::Std(name) => self.std(name).to_string(),
+            UserTypePart::Std(item) => self.std(*item).to_string(),
             UserTypePart::Crate(name) if self.shadowed(name) => format!("::{name}"),
             UserTypePart::Crate(name) => name.clone(),
             UserTypePart::Top(name) => format!("{}::{name}", above(depth)),
@@ -205,7 +159,7 @@ impl<'a> Scope<'a> {
     }
 
     pub(super) fn option<'t>(&'t self, inner: Ty<'t>) -> Ty<'t> {
-        self.std("Option").of(vec![inner])
+        self.std(StdItem::OPTION).of(vec![inner])
     }
 
     fn id(&self, tables: &[String]) -> Ty<'_> {

@@ -1,6 +1,6 @@
 //! The shapes that tell the members of a union apart. Each type has one of its own, by which others refer to it.
 
-use super::wire_impls::{joined, literal_shape, rust_path, string};
+use super::wire_formats::{joined, literal_shape, rust_path, string};
 use crate::manifest::Literal;
 use crate::model::{Discriminant, Holds, Model, Object, Structure, Tagged, TaggedVariant, Type, TypeId};
 

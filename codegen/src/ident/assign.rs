@@ -131,6 +131,6 @@ pub(crate) fn numbered_unless(name: &str, taken: impl Fn(&str) -> bool) -> Strin
 }
 
 /// `Status`, 2 -> `Status2`; a name that ends in a digit gets `_2`.
-fn numbered(name: &str, n: usize) -> String {
+pub(crate) fn numbered(name: &str, n: usize) -> String {
     if name.ends_with(|c: char| c.is_ascii_digit()) { format!("{name}_{n}") } else { format!("{name}{n}") }
 }

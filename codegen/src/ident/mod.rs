@@ -12,7 +12,7 @@ use std::fmt;
 
 use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 
-pub(crate) use self::assign::{Case, Collision, assign, free_name, numbered_unless};
+pub(crate) use self::assign::{Case, Collision, assign, free_name, numbered, numbered_unless};
 pub(crate) use self::literal::variant;
 
 /// Longer names are cut: a literal may be a whole sentence.

@@ -55,7 +55,7 @@ impl Kind {
 
     const fn help(self) -> &'static str {
         match self {
-            Self::FunctionSpec => "write it anew: npx convex function-spec > convex/function-spec.json",
+            Self::FunctionSpec => "regenerate it with `npx convex function-spec > convex/function-spec.json`",
             Self::Schema | Self::OwnSchema => {
                 "the schema is what `export()` of the default export of `convex/schema.ts` returns"
             }
@@ -217,7 +217,7 @@ pub(super) fn report_duplicates<K: Hash + Eq + Clone>(
         match seen.get(&key) {
             None => drop(seen.insert(key, location)),
             Some(first) => {
-                let error = Diagnostic::error(format!("{} is given twice", name(&key)));
+                let error = Diagnostic::error(format!("{} is defined twice", name(&key)));
                 diagnostics.push(error.at(location).with_note_at("first here", Location::clone(first)));
             }
         }
@@ -228,20 +228,20 @@ pub(super) fn report_duplicates<K: Hash + Eq + Clone>(
 fn another_kind(source: &Source, kind: Kind, entries: &[(Cow<'_, str>, &RawValue)]) -> Diagnostic {
     let has = |key: &str| entries.iter().any(|(name, _)| name == key);
     let (looks_like, help) = match kind {
-        Kind::FunctionSpec if has("tables") => ("a schema", "give a schema with `Builder::schema` or `--schema`"),
+        Kind::FunctionSpec if has("tables") => ("a schema", "pass a schema with `Builder::schema` or `--schema`"),
         Kind::Schema if has("functions") => {
-            ("a function spec", "give a function spec with `Builder::manifest` or `--manifest`")
+            ("a function spec", "pass a function spec with `Builder::manifest` or `--manifest`")
         }
         _ if has("openapi") || has("swagger") => ("an OpenAPI description", kind.help()),
         _ if has("$schema") && has("properties") => ("a JSON Schema", kind.help()),
         _ if has("dependencies") || has("devDependencies") || (has("name") && has("version")) => {
             ("a package.json", kind.help())
         }
-        _ if has("status") && has("value") => ("a reply of Convex's HTTP API", "keep its `value` only"),
+        _ if has("status") && has("value") => ("a reply of Convex's HTTP API", "save only its `value`"),
         _ => ("", kind.help()),
     };
     let error = Diagnostic::error(match looks_like {
-        "" => format!("not a {}: there is no key `{}`", kind.name(), kind.list()),
+        "" => format!("not a {}: it has no key `{}`", kind.name(), kind.list()),
         other => format!("not a {}: this looks like {other}", kind.name()),
     });
     error.at(Location::at(source, start_of(source.text()))).with_help(help)
@@ -257,12 +257,12 @@ fn not_json(source: &Source, kind: Kind, error: &serde_json::Error) -> Diagnosti
     } else if begin.starts_with('<') {
         (format!("not a {}: this looks like a web page", kind.name()), start)
     } else if !begin.starts_with(['{', '[']) || is_log_line(first_line) {
-        (format!("not a {}: it begins with {}", kind.name(), quoted(first_line)), start)
+        (format!("not a {}: it starts with {}", kind.name(), quoted(first_line)), start)
     } else {
         (reason(error), offset_of(text, error))
     };
     let help = match begin.contains("\n{") && !begin.starts_with('{') {
-        true => "remove what stands before the `{`: only standard output belongs into the file",
+        true => "remove the text before the `{`; redirect only standard output to the file",
         false => kind.help(),
     };
     Diagnostic::error(message).at(Location::at(source, at)).with_help(help)
@@ -282,12 +282,12 @@ fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     match message {
-        _ if error.is_eof() => "the JSON breaks off: the file is not complete".to_owned(),
+        _ if error.is_eof() => "unexpected end of file: the JSON is incomplete".to_owned(),
         "recursion limit exceeded" => "nested too deeply: more than 128 levels".to_owned(),
-        "trailing characters" => "not valid JSON: there is text after its end".to_owned(),
-        "expected value" => "not valid JSON: expected a value".to_owned(),
-        "key must be a string" => "not valid JSON: expected a key in double quotes".to_owned(),
-        message => format!("not valid JSON: {message}"),
+        "trailing characters" => "invalid JSON: unexpected text after the end".to_owned(),
+        "expected value" => "invalid JSON: expected a value".to_owned(),
+        "key must be a string" => "invalid JSON: expected a key in double quotes".to_owned(),
+        message => format!("invalid JSON: {message}"),
     }
 }
 

@@ -235,7 +235,7 @@ fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &m
             }
         };
         let warning = Diagnostic::warning(format!(
-            "two routes print as `{} {path}`, a path and a prefix; they are one here",
+            "the route `{} {path}` is listed twice, for a path and for a prefix; they become one",
             method.as_str()
         ));
         diagnostics.push(warning.at(location(*position)).with_note_at("first here", location(first)));
@@ -261,8 +261,9 @@ fn entry(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<ListEntry> {
         "Action" => FunctionKind::Action,
         "HttpAction" => return http_action(reader, &root).map(ListEntry::HttpAction),
         unknown => {
-            let warning = Diagnostic::warning(format!("{} is no known type of function; left out", quoted(unknown)));
-            reader.report(&node, warning.with_help("known are `Query`, `Mutation`, `Action` and `HttpAction`"));
+            let warning =
+                Diagnostic::warning(format!("unknown function type {}; the function is left out", quoted(unknown)));
+            reader.report(&node, warning.with_help("known types are `Query`, `Mutation`, `Action` and `HttpAction`"));
             return None;
         }
     };
@@ -301,7 +302,7 @@ fn deprecated(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<Option<String>
         Json::Boolean(deprecated) => Some(deprecated.then(String::new)),
         Json::String(reason) => Some(Some(reason.to_string())),
         _ => {
-            reader.expected(&node, "the reason, which is a string, or true");
+            reader.expected(&node, "a string with the reason, or true");
             None
         }
     }
@@ -312,8 +313,8 @@ fn identifier(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Identifier> {
     let text = reader.string(node)?;
     let (module, export) = text.rsplit_once(':').unwrap_or((text, "default"));
     let location = |reader: &Reader<'_>| reader.location(node);
-    let legal_export = reader.name(location, export, "the name of a function", name::identifier(export));
-    let module = reader.name(location, module, "the path of a module", name::module(module))?;
+    let legal_export = reader.name(location, export, "function name", name::identifier(export));
+    let module = reader.name(location, module, "module path", name::module(module))?;
     legal_export?;
     Some(Identifier { module: module.to_owned(), export: export.to_owned() })
 }
@@ -351,15 +352,15 @@ fn args(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Validator> {
 fn http_action(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<HttpAction> {
     let path = reader.require(root, "path").and_then(|node| {
         let text = reader.string(&node)?;
-        reader.name(|reader| reader.location(&node), text, "the path of a route", name::route(text))?;
+        reader.name(|reader| reader.location(&node), text, "route path", name::route(text))?;
         Some(text.to_owned())
     });
     let node = reader.require(root, "method")?;
     let text = reader.string(&node)?;
     let Some(method) = HttpMethod::ALL.into_iter().find(|method| method.as_str() == text) else {
-        let warning = Diagnostic::warning(format!("{} is no known method of a route; left out", quoted(text)));
+        let warning = Diagnostic::warning(format!("unknown HTTP method {}; the route is left out", quoted(text)));
         let known = HttpMethod::ALL.map(HttpMethod::as_str).join(", ");
-        reader.report(&node, warning.with_help(format!("known are {known}")));
+        reader.report(&node, warning.with_help(format!("known methods are {known}")));
         return None;
     };
     Some(HttpAction { method, path: path?, position: reader.position })

@@ -180,7 +180,7 @@ impl Reader<'_> {
                 && one == other
             {
                 let node = Node { json, from: Some((node, Step::Key(other))) };
-                let error = Diagnostic::error(format!("the key {} is given twice", quoted(other)));
+                let error = Diagnostic::error(format!("duplicate key {}", quoted(other)));
                 self.report_at(self.location(&node).on_key(), error);
                 return None;
             }
@@ -200,7 +200,7 @@ impl Reader<'_> {
         match legal {
             Ok(value) => Some(value),
             Err(rule) => {
-                let error = Diagnostic::error(format!("{} cannot be {what}", quoted(name)));
+                let error = Diagnostic::error(format!("{} is not a valid {what}", quoted(name)));
                 self.report_at(at(self), error.with_note(rule));
                 None
             }

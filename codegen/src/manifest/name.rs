@@ -12,7 +12,7 @@ pub(super) fn identifier(name: &str) -> Result<(), String> {
     match legal && start && name.bytes().any(|byte| byte != b'_') && name.len() <= LONGEST {
         true => Ok(()),
         false => Err(format!(
-            "a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` \
+            "a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` \
              and has at most {LONGEST} bytes"
         )),
     }
@@ -24,7 +24,7 @@ pub(super) fn field(name: &str) -> Result<(), String> {
     match legal && !name.is_empty() && name.len() <= LONGEST_FIELD {
         true => Ok(()),
         false => Err(format!(
-            "a field name is printable ASCII, does not begin with `$`, is not empty and has at most {LONGEST_FIELD} bytes"
+            "a field name is printable ASCII, does not start with `$`, is not empty and has at most {LONGEST_FIELD} bytes"
         )),
     }
 }
@@ -39,7 +39,7 @@ pub(super) fn module(path: &str) -> Result<&str, String> {
     match path.split('/').all(is_component) {
         true => Ok(stem.unwrap_or(path)),
         false => Err(format!(
-            "a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit \
+            "each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit \
              and at most {LONGEST} bytes"
         )),
     }
@@ -56,6 +56,6 @@ fn is_component(part: &str) -> bool {
 pub(super) fn route(path: &str) -> Result<(), String> {
     match (path.starts_with('/') || path == "*") && !path.contains(char::is_control) {
         true => Ok(()),
-        false => Err("a route begins with `/` and has no control characters".to_owned()),
+        false => Err("a route starts with `/` and has no control characters".to_owned()),
     }
 }

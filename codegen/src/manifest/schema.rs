@@ -84,7 +84,10 @@ fn table(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<Table> {
     let name = reader.require(&root, "tableName").and_then(|name| {
         let text = reader.table_name(&name)?;
         if text.starts_with('_') {
-            reader.error(&name, format!("`{text}` cannot be a table of a schema: `_` begins Convex's own tables"));
+            reader.error(
+                &name,
+                format!("`{text}` cannot be a table of a schema: names that start with `_` are reserved for Convex"),
+            );
             return None;
         }
         Some(text)

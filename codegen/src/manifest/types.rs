@@ -46,7 +46,7 @@ impl Mentions {
     pub(super) fn check_types(&self, types: &Types, diagnostics: &mut Diagnostics) {
         for (name, location) in &self.types {
             if !types.names.contains(name) {
-                let error = Diagnostic::error(format!("there is no type {}", quoted(name))).at(location.clone());
+                let error = Diagnostic::error(format!("undefined type {}", quoted(name))).at(location.clone());
                 diagnostics.push(match did_you_mean(name, types.names.iter().map(String::as_str)) {
                     Some(near) => error.with_help(format!("did you mean {}?", quoted(near))),
                     None => error.with_help(PULL_AGAIN),
@@ -60,8 +60,8 @@ impl Mentions {
         for (table, location) in &self.documents {
             let Some(schema) = schema else {
                 let error =
-                    Diagnostic::error(format!("documents of the table `{table}` need a schema, and there is none"));
-                let help = "give one with `Builder::schema` or `--schema`, or regenerate the manifest with one";
+                    Diagnostic::error(format!("documents of the table `{table}` need a schema, but there is none"));
+                let help = "pass one with `Builder::schema` or `--schema`, or regenerate the manifest with one";
                 diagnostics.push(error.at(location.clone()).with_help(help));
                 continue;
             };
@@ -116,7 +116,7 @@ impl Types {
             types.names.insert(name.to_owned());
             reader.subject = Some(format!("the type {}", quoted(name)));
             if name.is_empty() {
-                reader.error(&node, "a type needs a name");
+                reader.error(&node, "a type has no name");
             }
             if let Some(validator) = reader.validator(&node) {
                 types.validators.insert(name.to_owned(), validator);
@@ -126,7 +126,7 @@ impl Types {
         types.check(source, position, diagnostics);
         if let Some(name) = nesting::too_deep(&types.validators) {
             let error = Diagnostic::error(format!("types refer to each other more than {DEEPEST} levels deep"));
-            diagnostics.push(error.at(position.locate(source).key(name)).with_help("let one of them be `any`"));
+            diagnostics.push(error.at(position.locate(source).key(name)).with_help("make one of them `any`"));
         }
         types
     }

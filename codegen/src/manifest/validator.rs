@@ -58,6 +58,21 @@ impl Validator {
     pub(crate) fn as_object(&self) -> Option<&[Field]> {
         if let Self::Object(fields) = self { Some(fields) } else { None }
     }
+
+    /// The element, of an array.
+    pub(crate) fn as_array(&self) -> Option<&Self> {
+        if let Self::Array(element) = self { Some(element) } else { None }
+    }
+
+    /// The keys and values, of a record.
+    pub(crate) fn as_record(&self) -> Option<(&Self, &Self)> {
+        if let Self::Record(keys, values) = self { Some((keys, values)) } else { None }
+    }
+
+    /// The members, of a union.
+    pub(crate) fn as_union(&self) -> Option<&[Self]> {
+        if let Self::Union(members) = self { Some(members) } else { None }
+    }
 }
 
 /// A field of an object validator.

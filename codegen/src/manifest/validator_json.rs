@@ -65,12 +65,12 @@ impl Reader<'_> {
                 Validator::Document(name)
             }
             unknown => {
-                let warning = Diagnostic::warning(format!("{} is no known validator; taken as `any`", quoted(unknown)));
+                let warning = Diagnostic::warning(format!("unknown validator {}; treated as `any`", quoted(unknown)));
                 self.report(
                     &kind_node,
                     match did_you_mean(unknown, KINDS) {
                         Some(kind) => warning.with_help(format!("did you mean `{kind}`?")),
-                        None => warning.with_help("a newer version of this generator may know it"),
+                        None => warning.with_help("a newer version of convex-typed-codegen may know it"),
                     },
                 );
                 Validator::Any
@@ -107,7 +107,7 @@ impl Reader<'_> {
 
     fn field(&mut self, name: &str, node: &Node<'_>) -> Option<Field> {
         let key = |reader: &Self| reader.location(node).on_key();
-        let legal = self.name(key, name, "the name of a field", name::field(name));
+        let legal = self.name(key, name, "field name", name::field(name));
         let optional = self.flag(node, "optional");
         let validator = self.require(node, "fieldType").and_then(|inner| self.validator(&inner));
         legal?;
@@ -116,7 +116,7 @@ impl Reader<'_> {
 
     pub(super) fn table_name(&mut self, node: &Node<'_>) -> Option<String> {
         let name = self.string(node)?;
-        self.name(|reader| reader.location(node), name, "the name of a table", name::identifier(name))?;
+        self.name(|reader| reader.location(node), name, "table name", name::identifier(name))?;
         Some(name.to_owned())
     }
 

@@ -1,73 +1,106 @@
-//! Chooses which objects get a constructor, and whether it takes the required fields by position or by name.
+//! Chooses which objects get a constructor, and what that takes and sets.
 //!
-//! Objects that are sent get one, so that a new optional field does not break callers. Parameters are positional only
+//! Objects that are sent get one, so that a new optional field does not break callers. Its parameters are positional only
 //! where they cannot be swapped by mistake: they are sorted by name, so renaming a field could reorder two of the same
-//! type and the calls would still compile.
+//! type, and the calls would still compile.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Model;
 use super::modules::{Item, ModuleId};
-use super::types::{Constructor, Field, Home, Object, Structure, Type, TypeDef};
+use super::types::{Constructor, Field, FieldValue, Home, Object, RequiredFields, Structure, Type, TypeDef, TypeId};
 use crate::ident;
 
 /// More required fields are taken by name.
 const MAX_POSITIONAL: usize = 3;
 
-/// Sets the constructors, and names the structs of required fields.
+/// Sets the constructors, and adds aliases of the structs that they take to the modules that send the type.
 pub(crate) fn choose_constructors(model: &mut Model) {
-    let mut by_name = HashSet::new();
     let mut positional = Vec::new();
+    // The structs of required fields, by the type that they are for.
+    let mut structs: HashMap<TypeId, Home> = HashMap::new();
     let sent = model.types.held_by(model.functions.iter().map(|function| function.args));
     for id in sent {
         let def = model.types.get(id);
         let Structure::Object(object) = &def.structure else { continue };
-        let Home { module, name } = def.home.clone();
-        let constructor = if is_positional(object) {
+        if is_positional(object) {
             positional.push(id);
-            Constructor::Positional(Vec::new())
-        } else {
-            by_name.insert(id);
-            Constructor::Named(required_name(model, module, &name))
-        };
-        model.types.get_mut(id).constructor = Some(constructor);
-    }
-    for module in model.modules.ids() {
-        let mut items = Vec::new();
-        for item in std::mem::take(&mut model.modules.get_mut(module).items) {
-            let alias = if let Item::Alias(name, ty) = &item
-                && by_name.contains(ty)
-            {
-                Some((required_name(model, module, name), *ty))
-            } else {
-                None
-            };
-            items.push(item);
-            items.extend(alias.map(|(name, ty)| Item::RequiredAlias(name, ty)));
+            continue;
         }
-        model.modules.get_mut(module).items = items;
+        let is_alias = !object.fields.iter().any(Field::has_default);
+        let values = object.fields.iter().map(|field| value(field, |_| FieldValue::Required)).collect();
+        let Home { module, name } = def.home.clone();
+        let name = required_name(model, module, &name);
+        structs.insert(id, Home { module, name: name.clone() });
+        let required = Some(RequiredFields { name, is_alias });
+        model.types.get_mut(id).constructor = Some(Constructor { required, values });
     }
+    add_aliases(model, &structs);
     // After all names are taken.
     for id in positional {
-        let parameters = parameters(model, model.types.get(id));
-        model.types.get_mut(id).constructor = Some(Constructor::Positional(parameters));
+        let values = positional_values(model, model.types.get(id));
+        model.types.get_mut(id).constructor = Some(Constructor { required: None, values });
     }
 }
 
-/// The names of the parameters, one per required field: that of the field, unless it could mean something else.
-fn parameters(model: &Model, def: &TypeDef) -> Vec<String> {
+/// Adds an alias of a struct of required fields beside each alias of its type, in the modules of functions that send it.
+fn add_aliases(model: &mut Model, structs: &HashMap<TypeId, Home>) {
+    let mut senders: HashMap<ModuleId, Vec<TypeId>> = HashMap::new();
+    for function in &model.functions {
+        senders.entry(function.helper).or_default().push(function.args);
+    }
+    for module in model.modules.ids() {
+        let Some(args) = senders.remove(&module) else { continue };
+        let aliased = |item: &Item| matches!(item, Item::Alias(_, ty) if structs.contains_key(ty));
+        if !model.modules.get(module).items.iter().any(aliased) {
+            continue;
+        }
+        let sent = model.types.reachable(args);
+        let mut items = Vec::new();
+        for item in std::mem::take(&mut model.modules.get_mut(module).items) {
+            let alias = match &item {
+                Item::Alias(name, ty) if sent.contains(ty) => structs.get(ty).map(|home| (name.clone(), home.clone())),
+                Item::Alias(..)
+                | Item::Function(_)
+                | Item::Table(_)
+                | Item::Route(_)
+                | Item::Type(_)
+                | Item::RequiredAlias(..) => None,
+            };
+            items.push(item);
+            if let Some((name, home)) = alias {
+                items.push(Item::RequiredAlias(required_name(model, module, &name), home));
+            }
+        }
+        model.modules.get_mut(module).items = items;
+    }
+}
+
+/// What a field is set to: its default, or else what `required` says.
+fn value(field: &Field, required: impl FnOnce(&Field) -> FieldValue) -> FieldValue {
+    match (field.optional, &field.ty) {
+        (true, _) => FieldValue::Absent,
+        (false, Type::PaginationOptions) => FieldValue::FirstPage,
+        (false, _) => required(field),
+    }
+}
+
+/// What the fields are set to where each required one has a parameter. That is called like the field, unless it could
+/// mean something else.
+fn positional_values(model: &Model, def: &TypeDef) -> Vec<FieldValue> {
     let Structure::Object(object) = &def.structure else { return Vec::new() };
     let taken = &model.modules.get(def.home.module).taken;
-    let fields = object.fields.iter().enumerate().filter(|(_, field)| !field.has_default());
-    let name = |(index, field): (usize, &Field)| {
+    let parameter = |index: usize, field: &Field| {
         // A binding must not be spelled like a type of the module or a variant of its own type, and a leading
         // underscore means unused.
         let is_plain = field.name.starts_with(|c: char| c.is_ascii_lowercase())
             && !taken.contains(&field.name)
             && !has_variant(model, &field.ty, &field.name);
-        if is_plain { field.name.clone() } else { format!("field_{index}") }
+        let name = if is_plain { field.name.clone() } else { format!("field_{index}") };
+        if field.ty == Type::String { FieldValue::IntoParameter(name) } else { FieldValue::Parameter(name) }
     };
-    fields.map(name).collect()
+    let fields = object.fields.iter().enumerate();
+    fields.map(|(index, field)| value(field, |field| parameter(index, field))).collect()
 }
 
 fn has_variant(model: &Model, ty: &Type, name: &str) -> bool {
@@ -81,7 +114,7 @@ fn is_positional(object: &Object) -> bool {
     required.count() <= MAX_POSITIONAL.min(distinct.len())
 }
 
-/// A type, however the place calls it.
+/// A type, whatever the module calls it.
 fn without_name(ty: &Type) -> Type {
     let mut ty = ty.clone();
     if let Type::Named(mention) = ty.innermost_mut() {
@@ -101,25 +134,55 @@ fn required_name(model: &mut Model, module: ModuleId, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::model::tests::{STRING, build_model, field, function, object};
-    use crate::model::types::Constructor;
+    use crate::model::Item;
+    use crate::model::tests::{NUMBER, STRING, build_model, field, function, object};
+    use crate::model::types::{Constructor, FieldValue, RequiredFields};
 
-    fn constructor(fields: &[&str]) -> Option<Constructor> {
-        let fields: Vec<String> = fields.iter().map(|name| field(name, STRING)).collect();
+    fn constructor(fields: &[String]) -> Constructor {
         let (model, _) = build_model(&[function("a.js:send", &object(&fields.join(",")), "null")], None);
-        model.types.get(model.functions[0].args).constructor.clone()
+        model.types.get(model.functions[0].args).constructor.clone().unwrap()
+    }
+
+    fn parameter(name: &str) -> FieldValue {
+        FieldValue::Parameter(name.to_owned())
     }
 
     #[test]
     fn what_could_be_swapped_is_taken_by_name() {
-        assert_eq!(constructor(&[]), Some(Constructor::Positional(vec![])));
-        assert_eq!(constructor(&["body"]), Some(Constructor::Positional(vec!["body".to_owned()])));
-        assert_eq!(constructor(&["author", "body"]), Some(Constructor::Named("SendRequired".to_owned())));
+        assert_eq!(constructor(&[]), Constructor { required: None, values: vec![] });
+        let text = || FieldValue::IntoParameter("body".to_owned());
+        let one = constructor(&[field("body", STRING), field("size", NUMBER)]);
+        assert_eq!(one, Constructor { required: None, values: vec![text(), parameter("size")] });
+        let required = |is_alias| Some(RequiredFields { name: "SendRequired".to_owned(), is_alias });
+        let fields = [field("author", STRING), field("body", STRING)];
+        let values = vec![FieldValue::Required, FieldValue::Required];
+        assert_eq!(constructor(&fields), Constructor { required: required(true), values: values.clone() });
+        let optional = field("limit", NUMBER).replace("false", "true");
+        let values = [values, vec![FieldValue::Absent]].concat();
+        let fields = [&fields[..], &[optional]].concat();
+        assert_eq!(constructor(&fields), Constructor { required: required(false), values });
     }
 
     #[test]
     fn a_parameter_that_could_mean_something_else_is_numbered() {
-        assert_eq!(constructor(&["None"]), Some(Constructor::Positional(vec!["none".to_owned()])));
-        assert_eq!(constructor(&["2fa"]), Some(Constructor::Positional(vec!["field_0".to_owned()])));
+        assert_eq!(constructor(&[field("None", NUMBER)]).values, [parameter("none")]);
+        assert_eq!(constructor(&[field("2fa", NUMBER)]).values, [parameter("field_0")]);
+    }
+
+    #[test]
+    fn only_where_a_type_is_sent_the_struct_of_its_required_fields_has_a_name() {
+        let image = object(&[field("height", NUMBER), field("width", NUMBER)].join(","));
+        let functions = [
+            function("a.js:add", &object(&field("image", &image)), "null"),
+            function("a.js:get", &object(""), &image),
+            function("a.js:update", &object(&field("image", &image)), "null"),
+        ];
+        let (model, _) = build_model(&functions, None);
+        let aliases = model.functions.iter().map(|function| {
+            let items = &model.modules.get(function.helper).items;
+            items.iter().filter(|item| matches!(item, Item::RequiredAlias(..))).count()
+        });
+        // The struct itself is in the first module.
+        assert_eq!(aliases.collect::<Vec<_>>(), [0, 0, 1]);
     }
 }

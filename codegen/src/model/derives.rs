@@ -25,17 +25,24 @@ const IMPLEMENTED: &[&str] = &["Serialize", "Deserialize"];
 pub(crate) fn merge_derives(model: &mut Model) {
     for id in model.types.ids() {
         let def = model.types.get_mut(id);
-        let Derives { copy, eq, default } = def.derives;
-        let mut paths = vec!["Debug", "Clone"];
-        paths.extend(copy.then_some("Copy"));
-        paths.push("PartialEq");
-        paths.extend(eq.then_some(["Eq", "Hash"]).into_iter().flatten());
-        paths.extend(default.then_some("Default"));
-        let given: Vec<&str> = paths.iter().chain(IMPLEMENTED).copied().collect();
-        let wanted = def.extra_derives.iter().map(String::as_str);
-        paths.extend(wanted.filter(|path| !given.contains(&path.rsplit("::").next().unwrap_or(path))));
-        def.derive_paths = paths.into_iter().map(str::to_owned).collect();
+        def.derive_paths = paths(def.derives, &def.extra_derives);
     }
+    for route in &mut model.routes {
+        // A field is a part of the path, which is a text.
+        route.derives = paths(Derives { copy: !route.has_fields(), eq: true, default: true }, &[]);
+    }
+}
+
+fn paths(Derives { copy, eq, default }: Derives, extra: &[String]) -> Vec<String> {
+    let mut paths = vec!["Debug", "Clone"];
+    paths.extend(copy.then_some("Copy"));
+    paths.push("PartialEq");
+    paths.extend(eq.then_some(["Eq", "Hash"]).into_iter().flatten());
+    paths.extend(default.then_some("Default"));
+    let given: Vec<&str> = paths.iter().chain(IMPLEMENTED).copied().collect();
+    let name = |path: &str| path.rsplit_once("::").map_or(path, |(_, name)| name).to_owned();
+    paths.extend(extra.iter().map(String::as_str).filter(|path| !given.contains(&name(path).as_str())));
+    paths.into_iter().map(str::to_owned).collect()
 }
 
 fn of(types: &Types, def: &TypeDef) -> Derives {
@@ -125,5 +132,13 @@ mod tests {
         merge_derives(&mut model);
         let expected = ["Debug", "Clone", "PartialEq", "Eq", "Hash", "Ord", "schemars::JsonSchema"];
         assert_eq!(model.types.get(args).derive_paths, expected);
+    }
+
+    #[test]
+    fn a_route_without_fields_can_be_copied() {
+        let route = |path: &str| format!(r#"{{ "functionType": "HttpAction", "method": "GET", "path": "{path}" }}"#);
+        let (model, _) = build_model(&[route("/files/*"), route("/health")], None);
+        let copied: Vec<bool> = model.routes.iter().map(|route| route.derives.contains(&"Copy".to_owned())).collect();
+        assert_eq!(copied, [false, true]);
     }
 }

@@ -22,16 +22,8 @@ pub(crate) fn add_fallback_variants(model: &mut Model, options: &Options) {
 
 /// The types that can be reached from a return value or a document.
 fn returned(model: &Model) -> HashSet<TypeId> {
-    let returned = model.functions.iter().filter_map(|function| function.returns.mention());
-    let mut waiting: Vec<TypeId> = returned.map(|mention| mention.id).collect();
-    waiting.extend(model.tables.iter().filter_map(|table| table.document));
-    let mut reached = HashSet::new();
-    while let Some(id) = waiting.pop() {
-        if reached.insert(id) {
-            waiting.extend(model.types.get(id).structure.mentions().map(|mention| mention.id));
-        }
-    }
-    reached
+    let returned = model.functions.iter().filter_map(|function| Some(function.returns.mention()?.id));
+    model.types.reachable(returned.chain(model.tables.iter().filter_map(|table| table.document)))
 }
 
 fn fallback(structure: &Structure) -> Option<String> {

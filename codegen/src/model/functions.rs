@@ -116,10 +116,10 @@ pub(crate) fn lower(
 /// Nothing would tell that the deployment returns something else.
 fn declared_error(pattern: &str, first: &str, others: usize) -> Diagnostic {
     let these = match others {
-        0 => format!("`{first}`, which declares its return"),
-        1 => format!("`{first}` and one other function that declare their return"),
-        n => format!("`{first}` and {n} other functions that declare their return"),
+        0 => format!("`{first}`, which declares what it returns"),
+        1 => format!("`{first}` and one other function that declare what they return"),
+        n => format!("`{first}` and {n} other functions that declare what they return"),
     };
-    Diagnostic::error(format!("`Builder::returns(\"{pattern}\", ..)` gives a type to {these}"))
-        .with_help(format!("to use another type all the same: `Builder::replace(\"{first}#returns\", ..)`"))
+    Diagnostic::error(format!("`Builder::returns(\"{pattern}\", ..)` matches {these}"))
+        .with_help(format!("to use another type anyway: `Builder::replace(\"{first}#returns\", ..)`"))
 }

@@ -9,7 +9,7 @@ use super::reference;
 use super::selector::SelectorPath;
 use super::tables::{self, Documents};
 use super::types::{Field, LiteralKind, Literals, Object, Structure, Type, TypeId, Types};
-use super::user_type::Misfit;
+use super::user_type::{Kind, Misfit};
 use super::{members, variants};
 use crate::diagnostic::Diagnostic;
 use crate::ident::{self, CREATION_TIME, Case, SYSTEM_FIELDS};
@@ -26,8 +26,8 @@ pub(crate) struct Lowering<'a> {
     pub(super) definitions: &'a BTreeMap<String, Validator>,
     /// The validators of the documents of the schema's tables.
     tables: &'a Documents,
-    /// Names that are referred to and not defined.
-    pub(super) undefined: BTreeSet<String>,
+    /// The selectors of types and documents that are referred to and not defined.
+    undefined: BTreeSet<String>,
     /// The documents of the schema's tables.
     pub(super) documents: BTreeMap<String, TypeId>,
     /// Types that the user gives for places that hold something else, and bugs.
@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
             Validator::String => Type::String,
             Validator::Bytes => Type::Bytes,
             Validator::Any => Type::Value,
-            Validator::Literal(literal) => self.literals(&[literal], place),
+            Validator::Literal(literal) => self.literals(LiteralKind::of(literal), &[literal], place),
             Validator::Id(table) => Type::Id(vec![table.clone()]),
             Validator::Array(element) => Type::Vec(Box::new(self.lower_here(element, place))),
             Validator::Record(keys, values) => {
@@ -91,9 +91,25 @@ impl<'a> Lowering<'a> {
                 self.union(members, document.as_ref().unwrap_or(place))
             }
             Validator::Ref(name) => self.reference(name, place),
-            // That the schema has no such table was reported when the manifest was read.
-            Validator::Document(table) => self.documents.get(table).map_or(Type::Value, |id| Type::named(*id)),
+            Validator::Document(table) => match self.documents.get(table) {
+                Some(id) => Type::named(*id),
+                None => self.undefined(tables::selector(table)),
+            },
         }
+    }
+
+    /// Stands for what is not defined, which is reported in the end.
+    pub(super) fn undefined(&mut self, selector: String) -> Type {
+        self.undefined.insert(selector);
+        Type::Value
+    }
+
+    /// What was lowered, and what is wrong with it.
+    pub(super) fn finish(mut self) -> (Types, Vec<NameClash>, Selectable, Vec<Diagnostic>) {
+        // Reading the manifest has reported what it does not define.
+        let bugs = self.undefined.iter().map(|selector| Diagnostic::bug(selector, "it is not defined"));
+        self.problems.extend(bugs);
+        (self.types, self.clashes, self.selectable, self.problems)
     }
 
     /// The type that the user has for a place.
@@ -195,8 +211,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// An enum of literals of one kind.
-    pub(crate) fn literals(&mut self, literals: &[&Literal], place: &SelectorPath<'_>) -> Type {
-        let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
+    pub(crate) fn literals(&mut self, kind: LiteralKind, literals: &[&Literal], place: &SelectorPath<'_>) -> Type {
         let names = self.literal_names(literals, place);
         let variants = names.into_iter().zip(literals).map(|(name, literal)| (name, (*literal).clone())).collect();
         self.named(Structure::Literals(Literals { kind, variants }), place)
@@ -230,12 +245,12 @@ impl<'a> Lowering<'a> {
 
 /// A value of this type would be refused by the deployment, or could not be read.
 fn misfit_error(misfit: &Misfit, selector: &str) -> Diagnostic {
-    let Misfit { is, place } = misfit;
-    let help = match (*is, *place) {
-        ("an int64", "a number") => format!("integers that are sent as numbers: `Builder::integers(\"{selector}\")`"),
-        ("an array", "bytes") => "bytes are `convex_typed::Bytes`".to_owned(),
-        _ => "a type of your own reads and writes what it likes".to_owned(),
+    let Misfit { given, wanted } = misfit;
+    let help = match (given, wanted) {
+        (Kind::Int64, Kind::Number) => format!("to send integers as numbers, use `Builder::integers(\"{selector}\")`"),
+        (Kind::Array, Kind::Bytes) => "use `convex_typed::Bytes`".to_owned(),
+        (_given, wanted) => format!("use a type that holds {wanted}, or one of your own that serializes as such"),
     };
-    Diagnostic::error(format!("the type given for `{selector}` is {is} to Convex, and the validator says {place}"))
+    Diagnostic::error(format!("the type given for `{selector}` is {given} in Convex, but the validator wants {wanted}"))
         .with_help(help)
 }

@@ -16,12 +16,14 @@ mod lower;
 mod members;
 mod modules;
 mod naming;
+mod order;
 mod overrides;
 mod pagination;
 mod reference;
 mod routes;
 mod selection;
 mod selector;
+mod std_item;
 mod suggestions;
 mod tables;
 #[cfg(test)]
@@ -36,22 +38,24 @@ mod variants;
 mod verify;
 
 pub(crate) use self::functions::Function;
-pub(crate) use self::modules::{Item, ModuleId, Modules};
+pub(crate) use self::modules::{Item, ModuleId, Modules, Top};
+pub(crate) use self::order::WireFormat;
 pub(crate) use self::pagination::USUAL_ARGUMENT;
 pub(crate) use self::routes::{Piece, Route};
+pub(crate) use self::std_item::StdItem;
 pub(crate) use self::tables::{Table, system as system_table};
 pub(crate) use self::types::{
-    Constructor, Discriminant, Field, Holds, Home, LiteralKind, Literals, Mention, Object, Structure, Tagged,
-    TaggedVariant, Type, TypeDef, TypeId, Types, UnionVariant,
+    Discriminant, Field, FieldValue, Holds, Home, LiteralKind, Literals, Mention, Object, RequiredFields, Structure,
+    Tagged, TaggedVariant, Type, TypeDef, TypeId, Types, UnionVariant,
 };
-pub(crate) use self::typescript::one_line;
+pub(crate) use self::typescript::{literal as literal_in_typescript, literal_behind, one_line};
 pub(crate) use self::user_type::{UserType, UserTypePart};
 
 use self::clashes::NameClash;
 use self::lower::Lowering;
 use self::overrides::{Overrides, Selectable};
 use self::tables::Documents;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::Options;
 
@@ -66,6 +70,8 @@ pub(crate) struct Model {
     pub(crate) tables: Vec<Table>,
     /// By method and path.
     pub(crate) routes: Vec<Route>,
+    /// In the order in which they are emitted; set by the `order` pass.
+    pub(crate) wire_formats: Vec<WireFormat>,
     /// Calls of the builder for numbers, if they are wanted.
     pub(crate) suggestions: Vec<String>,
 }
@@ -104,10 +110,11 @@ pub(crate) fn build(
     fallback::add_fallback_variants(&mut model, options);
     derives::infer_derives(&mut model);
     clashes.extend(naming::assign_names(&mut model, diagnostics));
-    model.modules.drop_empty("api");
+    model.modules.drop_empty(Top::Api);
     constructors::choose_constructors(&mut model);
     derives::merge_derives(&mut model);
     discriminants::choose_discriminants(&mut model);
+    order::order(&mut model);
 
     clashes::warn_of_clashes(&clashes, diagnostics);
     diagnostics.extend(verify::verify(&model));
@@ -130,7 +137,8 @@ fn lower(
     diagnostics: &mut Diagnostics,
 ) -> Lowered {
     let mut modules = Modules::default();
-    let [public, internal, http, tables] = ["api", "internal", "http", "tables"].map(|name| modules.top(name));
+    let [public, internal, http, tables] =
+        [Top::Api, Top::Internal, Top::Http, Top::Tables].map(|top| modules.top(top));
     let mut lowering = Lowering::new(overrides, &spec.types, documents);
     // Documents first, as functions may refer to them.
     lowering.documents = tables::documents(documents, tables, &mut modules, &mut lowering);
@@ -139,12 +147,9 @@ fn lower(
     let routes = routes::lower(&spec.http_actions, http, &mut modules, &mut lowering.clashes);
     let tables = tables::lower(&functions, tables, &lowering);
 
-    let Lowering { types, clashes, undefined, problems, selectable, .. } = lowering;
+    let (types, clashes, selectable, problems) = lowering.finish();
     diagnostics.extend(problems);
-    for name in undefined {
-        diagnostics.push(Diagnostic::error(format!("the function spec refers to the type `{name}` and has none")));
-    }
     let suggestions = suggestions::suggestions(&selectable.plain_numbers);
-    let model = Model { modules, types, functions, tables, routes, suggestions };
+    let model = Model { modules, types, functions, tables, routes, wire_formats: Vec::new(), suggestions };
     Lowered { model, clashes, selectable }
 }

@@ -2,7 +2,28 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::types::TypeId;
+use super::types::{Home, TypeId};
+
+/// A module at the top of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Top {
+    // In the order in which they get to define a type that occurs in several.
+    Tables,
+    Api,
+    Internal,
+    Http,
+}
+
+impl Top {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tables => "tables",
+            Self::Api => "api",
+            Self::Internal => "internal",
+            Self::Http => "http",
+        }
+    }
+}
 
 /// A module of the arena.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,11 +31,15 @@ pub(crate) struct ModuleId(usize);
 
 #[derive(Debug)]
 pub(crate) struct Module {
+    /// Which of those at the top it is, if it is one.
+    pub(crate) top: Option<Top>,
     pub(crate) parent: Option<ModuleId>,
     /// The name in Rust; set by the `naming` pass.
     pub(crate) name: String,
     /// By their spelling in Convex.
     pub(crate) children: BTreeMap<String, ModuleId>,
+    /// The same as they are emitted; set by the `order` pass.
+    pub(crate) ordered: Vec<ModuleId>,
     pub(crate) items: Vec<Item>,
     /// Every name of this module's.
     pub(crate) taken: HashSet<String>,
@@ -33,23 +58,25 @@ pub(crate) enum Item {
     Type(TypeId),
     /// Another name of a type.
     Alias(String, TypeId),
-    /// Another name of the struct with the required fields of a type.
-    RequiredAlias(String, TypeId),
+    /// Another name of the struct with the required fields of a type, which is defined there.
+    RequiredAlias(String, Home),
 }
 
 /// All modules. The file itself is not one of them: its modules have no parent.
 #[derive(Debug, Default)]
 pub(crate) struct Modules {
     modules: Vec<Module>,
-    top: Vec<ModuleId>,
+    tops: Vec<ModuleId>,
 }
 
 impl Modules {
     /// Adds a module at the top of the file.
-    pub(crate) fn top(&mut self, name: &str) -> ModuleId {
+    pub(crate) fn top(&mut self, top: Top) -> ModuleId {
         let id = self.push(None);
-        name.clone_into(&mut self.get_mut(id).name);
-        self.top.push(id);
+        let module = self.get_mut(id);
+        module.top = Some(top);
+        module.name = top.name().to_owned();
+        self.tops.push(id);
         id
     }
 
@@ -64,14 +91,14 @@ impl Modules {
     }
 
     /// Drops the modules that have nothing in them, but for `kept`.
-    pub(crate) fn drop_empty(&mut self, kept: &str) {
+    pub(crate) fn drop_empty(&mut self, kept: Top) {
         for index in 0..self.modules.len() {
             let mut children = std::mem::take(&mut self.modules[index].children);
             children.retain(|_, child| !self.is_empty(*child));
             self.modules[index].children = children;
         }
-        let top = std::mem::take(&mut self.top);
-        self.top = top.into_iter().filter(|id| self.get(*id).name == kept || !self.is_empty(*id)).collect();
+        let tops = std::mem::take(&mut self.tops);
+        self.tops = tops.into_iter().filter(|id| self.get(*id).top == Some(kept) || !self.is_empty(*id)).collect();
     }
 
     fn is_empty(&self, id: ModuleId) -> bool {
@@ -81,9 +108,11 @@ impl Modules {
 
     fn push(&mut self, parent: Option<ModuleId>) -> ModuleId {
         self.modules.push(Module {
+            top: None,
             parent,
             name: String::new(),
             children: BTreeMap::new(),
+            ordered: Vec::new(),
             items: Vec::new(),
             taken: HashSet::new(),
         });
@@ -100,7 +129,7 @@ impl Modules {
 
     /// The modules at the top of the file, in the order they were added.
     pub(crate) fn tops(&self) -> &[ModuleId] {
-        &self.top
+        &self.tops
     }
 
     /// Every module, parents before children.
@@ -120,26 +149,27 @@ impl Modules {
         path
     }
 
-    /// Which of the modules at the top it is in.
-    pub(crate) fn top_of(&self, id: ModuleId) -> ModuleId {
-        self.get(id).parent.map_or(id, |parent| self.top_of(parent))
+    /// Which of the modules at the top it is in, or is.
+    pub(crate) fn top_of(&self, id: ModuleId) -> Option<Top> {
+        let module = self.get(id);
+        module.parent.map_or(module.top, |parent| self.top_of(parent))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Item, Modules};
+    use super::{Item, Modules, Top};
 
     #[test]
     fn empty_modules_are_dropped_with_what_is_in_them() {
         let mut modules = Modules::default();
-        let [api, internal, http] = ["api", "internal", "http"].map(|name| modules.top(name));
+        let [api, internal, http] = [Top::Api, Top::Internal, Top::Http].map(|top| modules.top(top));
         let folder = modules.child(internal, "folder");
         modules.child(folder, "empty");
         let full = modules.child(folder, "full");
         modules.get_mut(full).items.push(Item::Function(0));
         modules.child(http, "get");
-        modules.drop_empty("api");
+        modules.drop_empty(Top::Api);
         assert_eq!(modules.tops(), [api, internal]);
         assert_eq!(modules.get(folder).children.keys().collect::<Vec<_>>(), ["full"]);
     }

@@ -9,13 +9,11 @@ use syn::punctuated::Punctuated;
 use syn::{Token, parse_quote};
 
 use super::selection::{check, matches};
+use super::std_item::StdItem;
 use super::types::Type;
 use super::user_type::{Refusal, UserType};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::options::{Number, Options};
-
-/// The integers that a number can be.
-const INTEGERS: &[&str] = &["i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize"];
 
 /// Derives for a type.
 #[derive(Debug)]
@@ -87,9 +85,9 @@ impl Overrides {
         for (selector, number) in &options.numbers {
             match number {
                 Number::Time => numbers.push((selector.clone(), Type::Timestamp)),
-                Number::Integer(name) => match INTEGERS.iter().find(|known| *known == name) {
-                    Some(known) => numbers.push((selector.clone(), Type::Integer(known))),
-                    None => diagnostics.push(no_integer(selector, name)),
+                Number::Integer(name) => match StdItem::integer(name) {
+                    Some(item) => numbers.push((selector.clone(), Type::Integer(item))),
+                    None => diagnostics.push(not_an_integer(selector, name)),
                 },
             }
         }
@@ -173,7 +171,8 @@ fn parse_attributes(text: &str) -> syn::Result<String> {
         return Err(syn::Error::new(Span::call_site(), "no attribute"));
     }
     let item = prettyplease::unparse(&parse_quote! { #(#attributes)* struct T; });
-    Ok(item.strip_suffix("struct T;\n").unwrap_or(text).to_owned())
+    let printed = item.strip_suffix("struct T;\n").map(str::to_owned);
+    printed.ok_or_else(|| syn::Error::new(Span::call_site(), "not only attributes"))
 }
 
 fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
@@ -184,16 +183,19 @@ fn parse_paths(list: &str) -> syn::Result<Vec<String>> {
 }
 
 fn unclear(selector: &str, text: &str, name: &str) -> Diagnostic {
-    Diagnostic::error(format!("`{name}` in `{text}`, given for `{selector}`, could mean something else in each module"))
-        .with_help(format!("say where it is: `crate::{name}`, or `convex_typed::{name}`"))
+    Diagnostic::error(format!(
+        "`{name}` in `{text}`, given for `{selector}`, is ambiguous: each module could have its own"
+    ))
+    .with_help(format!("write its path: `crate::{name}`, or `convex_typed::{name}`"))
 }
 
-fn no_integer(selector: &str, name: &str) -> Diagnostic {
+fn not_an_integer(selector: &str, name: &str) -> Diagnostic {
+    let integers = StdItem::INTEGERS.map(|item| item.name).join(", ");
     Diagnostic::error(format!("`{name}`, given for the numbers at `{selector}`, is not a primitive integer type"))
-        .with_help(format!("one of these: {}", INTEGERS.join(", ")))
+        .with_help(format!("use one of {integers}"))
 }
 
 fn fragment(selector: &str, text: &str, wanted: &str, example: &str) -> Diagnostic {
     Diagnostic::error(format!("`{text}`, given for `{selector}`, is not {wanted}"))
-        .with_help(format!("an example: `{example}`"))
+        .with_help(format!("for example `{example}`"))
 }

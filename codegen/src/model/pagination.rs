@@ -10,29 +10,29 @@ pub(crate) const USUAL_ARGUMENT: &str = "paginationOpts";
 
 /// Whether this is Convex's `paginationOptsValidator`. Versions of it differ in the fields that need not be there.
 pub(crate) fn is_options(validator: &Validator) -> bool {
-    let Validator::Object(fields) = validator else { return false };
-    required(fields, "numItems").is_some()
-        && required(fields, "cursor").is_some()
-        && fields.iter().all(|field| match (field.name.as_str(), field.optional) {
-            ("numItems", false) | ("id" | "maximumRowsRead" | "maximumBytesRead", true) => {
-                field.validator == Validator::Number
-            }
-            ("cursor", false) | ("endCursor", true) => is_text_or_null(&field.validator),
-            _ => false,
-        })
+    let is_option = |field: &Field| match (field.name.as_str(), field.optional) {
+        ("numItems", false) | ("id" | "maximumRowsRead" | "maximumBytesRead", true) => {
+            field.validator == Validator::Number
+        }
+        ("cursor", false) | ("endCursor", true) => is_text_or_null(&field.validator),
+        (_other, _) => false,
+    };
+    validator.as_object().is_some_and(|fields| {
+        required(fields, "numItems").is_some() && required(fields, "cursor").is_some() && fields.iter().all(is_option)
+    })
 }
 
 /// What the page holds, if this is a `paginationResultValidator`. The fields that tell how to split a page came later.
 pub(crate) fn item(validator: &Validator) -> Option<&Validator> {
-    let Validator::Object(fields) = validator else { return None };
-    let Validator::Array(item) = required(fields, "page")? else { return None };
+    let fields = validator.as_object()?;
+    let item = required(fields, "page")?.as_array()?;
     let is_result = required(fields, "isDone") == Some(&Validator::Boolean)
         && required(fields, "continueCursor") == Some(&Validator::String)
         && fields.iter().all(|field| match (field.name.as_str(), field.optional) {
             ("page" | "isDone" | "continueCursor", false) => true,
             ("splitCursor", true) => is_text_or_null(&field.validator),
             ("pageStatus", true) => is_status(&field.validator),
-            _ => false,
+            (_other, _) => false,
         });
     is_result.then_some(item)
 }
@@ -42,7 +42,10 @@ pub(crate) fn argument<'f>(
     function: &'f manifest::Function,
     definitions: &BTreeMap<String, Validator>,
 ) -> Option<&'f str> {
-    let (FunctionKind::Query, Validator::Object(fields)) = (function.kind, &function.args) else { return None };
+    let fields = match function.kind {
+        FunctionKind::Query => function.args.as_object()?,
+        FunctionKind::Mutation | FunctionKind::Action => return None,
+    };
     let returns = function.returns.as_ref().map(|returns| reference::behind(returns, definitions));
     let returns_pages = match returns {
         None | Some(Validator::Any) => true,
@@ -57,19 +60,16 @@ pub(crate) fn argument<'f>(
 
 /// Whether a number of items and a cursor or null may be given, and nothing else must be.
 fn accepts_options(validator: &Validator) -> bool {
-    match validator {
-        Validator::Any => true,
-        Validator::Object(fields) => {
-            let accepted = |field: &Field| match field.name.as_str() {
-                "numItems" => field.validator == Validator::Number,
-                "cursor" => is_text_or_null(&field.validator),
-                _ => field.optional,
-            };
+    let accepted = |field: &Field| match field.name.as_str() {
+        "numItems" => field.validator == Validator::Number,
+        "cursor" => is_text_or_null(&field.validator),
+        _other => field.optional,
+    };
+    *validator == Validator::Any
+        || validator.as_object().is_some_and(|fields| {
             let has = |name: &str| fields.iter().any(|field| field.name == name);
             has("numItems") && has("cursor") && fields.iter().all(accepted)
-        }
-        _ => false,
-    }
+        })
 }
 
 fn required<'v>(fields: &'v [Field], name: &str) -> Option<&'v Validator> {
@@ -86,6 +86,7 @@ fn is_status(validator: &Validator) -> bool {
 }
 
 fn is_union_of(validator: &Validator, wanted: &[Validator]) -> bool {
-    let Validator::Union(members) = validator else { return false };
-    members.len() == wanted.len() && wanted.iter().all(|member| members.contains(member))
+    let is_wanted =
+        |members: &[Validator]| members.len() == wanted.len() && wanted.iter().all(|member| members.contains(member));
+    validator.as_union().is_some_and(is_wanted)
 }

@@ -1,7 +1,7 @@
 //! Validators with a name, which may refer to themselves. Each gets its type before it is lowered, so that what is in
 //! it can mention it; the `unify` pass finds out what that type is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::lower::Lowering;
 use super::selector::SelectorPath;
@@ -17,9 +17,10 @@ pub(super) fn selector(name: &str) -> String {
 pub(super) fn behind<'v>(mut validator: &'v Validator, definitions: &'v BTreeMap<String, Validator>) -> &'v Validator {
     // Names for each other would never end.
     for _ in 0..=definitions.len() {
-        match validator {
-            Validator::Ref(name) if definitions.contains_key(name) => validator = &definitions[name],
-            _ => break,
+        if let Validator::Ref(name) = validator
+            && let Some(definition) = definitions.get(name)
+        {
+            validator = definition;
         }
     }
     validator
@@ -33,8 +34,7 @@ impl Lowering<'_> {
             return known.clone();
         }
         let Some(definition) = self.definitions.get(name) else {
-            self.undefined.insert(name.to_owned());
-            return Type::Value;
+            return self.undefined(selector(name));
         };
         let members = self.see_through(std::slice::from_ref(definition));
         // What a name stands for is the same wherever it is mentioned, so it is pointed at by the name alone.
@@ -81,8 +81,11 @@ impl Lowering<'_> {
     where
         Self: 'v,
     {
-        let mut flat = Vec::new();
-        see_through(members, self.definitions, &mut flat, &mut Vec::new(), &mut self.undefined);
+        let (mut flat, mut seen) = (Vec::new(), Vec::new());
+        see_through(members, self.definitions, &mut flat, &mut seen);
+        for name in seen.into_iter().filter(|name| !self.definitions.contains_key(*name)) {
+            self.undefined(selector(name));
+        }
         flat
     }
 }
@@ -92,21 +95,15 @@ fn see_through<'v>(
     definitions: &'v BTreeMap<String, Validator>,
     flat: &mut Vec<&'v Validator>,
     seen: &mut Vec<&'v str>,
-    undefined: &mut BTreeSet<String>,
 ) {
     for member in members {
         match member {
-            Validator::Union(inner) => see_through(inner, definitions, flat, seen, undefined),
+            Validator::Union(inner) => see_through(inner, definitions, flat, seen),
             Validator::Ref(name) if seen.contains(&name.as_str()) => {}
             Validator::Ref(name) => {
                 seen.push(name);
-                match definitions.get(name) {
-                    Some(definition) => {
-                        see_through(std::slice::from_ref(definition), definitions, flat, seen, undefined);
-                    }
-                    None => {
-                        undefined.insert(name.clone());
-                    }
+                if let Some(definition) = definitions.get(name) {
+                    see_through(std::slice::from_ref(definition), definitions, flat, seen);
                 }
             }
             other if flat.contains(&other) => {}

@@ -23,6 +23,20 @@ pub(crate) struct Route {
     pub(crate) module: ModuleId,
     pub(crate) ident: String,
     pub(crate) pieces: Vec<Piece>,
+    /// The paths in `#[derive(..)]`; set by the `derives` pass.
+    pub(crate) derives: Vec<String>,
+}
+
+impl Route {
+    /// Whether the caller gives a part of the path.
+    pub(crate) fn has_fields(&self) -> bool {
+        self.pieces.iter().any(|piece| !matches!(piece, Piece::Text(_)))
+    }
+
+    /// Whether the path is sent as the manifest has it.
+    pub(crate) fn is_its_path(&self) -> bool {
+        self.pieces == [Piece::Text(self.path.clone())]
+    }
 }
 
 /// A part of a route's path.
@@ -62,6 +76,7 @@ pub(crate) fn lower(
                 // `/*` and a bare `*` are said alike.
                 ident: unique(name, &mut used),
                 pieces: pieces(&action.path),
+                derives: Vec::new(),
             });
         }
         let path = |raw: &str| {

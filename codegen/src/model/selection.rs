@@ -48,7 +48,7 @@ pub(super) fn check(selector: &str, what: &str, candidates: &BTreeSet<String>, d
     let patterns = if selector.contains('*') { patterns(candidates) } else { BTreeSet::new() };
     let help = match did_you_mean(selector, candidates.iter().chain(&patterns).map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "`*` stands for any text; `Builder` describes what can be pointed at".to_owned(),
+        None => "`*` matches any text; the docs of `Builder` list what can be selected".to_owned(),
     };
     diagnostics.push(Diagnostic::error(format!("the {what} `{selector}` matches nothing")).with_help(help));
 }

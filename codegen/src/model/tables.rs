@@ -130,7 +130,22 @@ fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
             let members: Option<Vec<_>> = members.iter().map(|member| with_system_fields(table, member)).collect();
             members.filter(|members| !members.is_empty()).map(Validator::Union)
         }
-        _ => None,
+        // Convex takes nothing else for a document; `any`, as in a table without a schema, can be any object. A schema
+        // has no names.
+        Validator::Any
+        | Validator::Null
+        | Validator::Number
+        | Validator::Bigint
+        | Validator::CommitTs
+        | Validator::Boolean
+        | Validator::String
+        | Validator::Bytes
+        | Validator::Literal(_)
+        | Validator::Id(_)
+        | Validator::Array(_)
+        | Validator::Record(..)
+        | Validator::Ref(_)
+        | Validator::Document(_) => None,
     }
 }
 

@@ -113,7 +113,7 @@ fn literal(value: &str) -> String {
 }
 
 pub(super) const STRING: &str = r#"{ "type": "string" }"#;
-const NUMBER: &str = r#"{ "type": "number" }"#;
+pub(super) const NUMBER: &str = r#"{ "type": "number" }"#;
 const NULL: &str = r#"{ "type": "null" }"#;
 
 #[test]
@@ -171,7 +171,7 @@ fn what_lies_least_deep_keeps_a_name() {
     let outer = object(&[field("owner", &inner), field("name", &union(&[&literal("2"), &literal("3")]))].join(","));
     let names = names(&build_model(&[function("a.js:b", &object(&field("owner", &outer)), "null")], None).0);
     let expected =
-        ["api::a::B", "api::a::b::Name", "api::a::b::Owner", "api::a::b::OwnerName", "api::a::b::OwnerOwner"];
+        ["api::a::B", "api::a::b::InnerOwner", "api::a::b::Name", "api::a::b::Owner", "api::a::b::OwnerName"];
     // Two of the names `Name` lie at different depths, and so do two of the names `Owner`.
     assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }

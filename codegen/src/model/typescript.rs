@@ -34,15 +34,13 @@ fn ty(validator: &Validator, documents: &Documents) -> String {
         Validator::String => "string".to_owned(),
         Validator::Bytes => "ArrayBuffer".to_owned(),
         Validator::Any => "any".to_owned(),
-        Validator::Literal(Literal::String(text)) => format!("{text:?}"),
-        Validator::Literal(Literal::Number(number)) => number.to_string(),
-        Validator::Literal(Literal::Bigint(number)) => format!("{number}n"),
-        Validator::Literal(Literal::Boolean(boolean)) => boolean.to_string(),
+        Validator::Literal(value) => literal(value),
         Validator::Id(table) => format!("Id<{table:?}>"),
-        Validator::Array(element) => match &**element {
-            Validator::Union(members) if members.len() > 1 => format!("({})[]", ty(element, documents)),
-            _ => format!("{}[]", ty(element, documents)),
-        },
+        Validator::Array(element) => {
+            let is_union = element.as_union().is_some_and(|members| members.len() > 1);
+            let element = ty(element, documents);
+            if is_union { format!("({element})[]") } else { format!("{element}[]") }
+        }
         Validator::Record(keys, values) => format!("Record<{}, {}>", ty(keys, documents), ty(values, documents)),
         Validator::Object(fields) if fields.is_empty() => "{}".to_owned(),
         Validator::Object(fields) => {
@@ -56,6 +54,26 @@ fn ty(validator: &Validator, documents: &Documents) -> String {
         Validator::Document(table) => format!("Doc<{table:?}>"),
         Validator::Union(members) if members.is_empty() => "never".to_owned(),
         Validator::Union(members) => members.iter().map(|member| ty(member, documents)).collect::<Vec<_>>().join(" | "),
+    }
+}
+
+/// A literal: `"open"`, `12n`.
+pub(crate) fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::String(text) => format!("{text:?}"),
+        Literal::Number(number) => number.to_string(),
+        Literal::Bigint(number) => format!("{number}n"),
+        Literal::Boolean(boolean) => boolean.to_string(),
+    }
+}
+
+/// The literal that a variant stands for, where its name does not show it.
+pub(crate) fn literal_behind(value: &Literal) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
+    match value {
+        Literal::String(text) if !text.is_empty() && text.chars().all(is_plain) => None,
+        Literal::Boolean(_) => None,
+        Literal::String(_) | Literal::Number(_) | Literal::Bigint(_) => Some(literal(value)),
     }
 }
 

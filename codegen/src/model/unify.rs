@@ -87,11 +87,15 @@ fn keep_one_of_each(model: &mut Model, classes: &[usize], diagnostics: &mut Diag
     // The mentions of dropped types have been replaced by what these mean.
     let used = defs.iter().flat_map(|def| def.structure.mentions());
     let used = used.chain(model.functions.iter().filter_map(|function| function.returns.mention()));
-    if let Some(lost) = used.map(|mention| mention.id).find(|id| ids[id.0].is_none()) {
+    let used = used.map(|mention| mention.id).chain(model.functions.iter().map(|function| function.args));
+    let documents = model.tables.iter().filter_map(|table| table.document);
+    let lost = used.chain(documents).find(|id| ids[id.0].is_none());
+    if let Some(lost) = lost {
         let def = old.get(lost);
         let subject = def.declared.clone().unwrap_or_else(|| model.modules.path(def.scope).join("::"));
         diagnostics.push(Diagnostic::bug(subject, "a type was never defined"));
     }
+    // A lost one has been reported, and nothing is emitted.
     let new = |id: TypeId| ids[id.0].unwrap_or(id);
     for def in &mut defs {
         def.structure = with_ids(&def.structure, new);

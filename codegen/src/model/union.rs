@@ -4,9 +4,9 @@ use super::lower::Lowering;
 use super::members::{absorb, all, flatten, merge_ids, sorted};
 use super::selector::SelectorPath;
 use super::types::{Holds, LiteralKind, Structure, Tagged, TaggedVariant, Type, UnionVariant};
-use super::variants::{self, find_tag, tag_text};
+use super::variants::{self, Tag, find_tag, tag_text};
 use crate::ident::{self, Case};
-use crate::manifest::{Field, Literal, Validator};
+use crate::manifest::{Field, Validator};
 
 impl Lowering<'_> {
     /// The type of a union: an `Option` when null is a member, an enum when more than one other is.
@@ -51,25 +51,23 @@ impl Lowering<'_> {
         if let Some(ids) = all(members, Validator::as_id) {
             return Type::Id(sorted(ids));
         }
-        let literals = all(members, Validator::as_literal);
-        if let Some(literals) = literals
-            && literals.windows(2).all(|pair| LiteralKind::of(pair[0]) == LiteralKind::of(pair[1]))
+        if let Some(literals) = all(members, Validator::as_literal)
+            && let Some(kind) = LiteralKind::of_all(&literals)
         {
-            return self.literals(&literals, place);
+            return self.literals(kind, &literals, place);
         }
-        let objects = all(members, Validator::as_object);
-        if let Some(objects) = objects
-            && let Some((tag, literals)) = find_tag(&objects)
+        if let Some(objects) = all(members, Validator::as_object)
+            && let Some(tag) = find_tag(&objects)
         {
-            return self.tagged(tag, &literals, &objects, place);
+            return self.tagged(&tag, &objects, place);
         }
         self.by_shape(members, place)
     }
 
-    fn tagged(&mut self, tag: &str, literals: &[&Literal], objects: &[&[Field]], place: &SelectorPath<'_>) -> Type {
+    fn tagged(&mut self, tag: &Tag<'_>, objects: &[&[Field]], place: &SelectorPath<'_>) -> Type {
+        let Tag { name: tag, kind, literals } = tag;
         let texts: Vec<String> = literals.iter().map(|literal| tag_text(tag, literal)).collect();
         let names = self.assign(texts.iter().map(String::as_str), Case::Variant, place);
-        let kind = literals.first().map_or(LiteralKind::String, |literal| LiteralKind::of(literal));
         let mut variants = Vec::new();
         for ((name, literal), fields) in names.into_iter().zip(literals).zip(objects) {
             let inner = place.part(&name);
@@ -81,7 +79,7 @@ impl Lowering<'_> {
             };
             variants.push(TaggedVariant { name, literal: (*literal).clone(), payload });
         }
-        self.named(Structure::Tagged(Tagged { tag: tag.to_owned(), kind, variants }), place)
+        self.named(Structure::Tagged(Tagged { tag: (*tag).to_owned(), kind: *kind, variants }), place)
     }
 
     fn by_shape(&mut self, members: &[&Validator], place: &SelectorPath<'_>) -> Type {

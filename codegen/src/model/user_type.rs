@@ -1,15 +1,12 @@
 //! Rust types that the user gives: where their paths lead from any module, and which validators they fit.
 
+use std::fmt;
+
 use quote::ToTokens;
 use syn::{GenericArgument, Ident, PathArguments, parse_quote};
 
+use super::std_item::StdItem;
 use crate::manifest::{Literal, Validator};
-
-/// Types of the prelude and primitive types.
-const STD: &[&str] = &[
-    "Box", "Option", "Result", "String", "Vec", "bool", "char", "f32", "f64", "i128", "i16", "i32", "i64", "i8",
-    "isize", "str", "u128", "u16", "u32", "u64", "u8", "usize",
-];
 
 /// Modules at the top of the file that types are taken from. Of `http` there are none, and a crate is called so.
 const TOP: &[&str] = &["api", "internal", "tables"];
@@ -26,7 +23,7 @@ pub(crate) struct UserType {
 pub(crate) enum UserTypePart {
     Text(String),
     /// Something that is known without `use`.
-    Std(&'static str),
+    Std(StdItem),
     /// Another crate.
     Crate(String),
     /// A module at the top of the file.
@@ -49,14 +46,18 @@ enum Outline {
     Other,
 }
 
+/// A kind of Convex's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Kind {
+pub(crate) enum Kind {
     Null,
     Boolean,
     Number,
     Int64,
     String,
     Bytes,
+    Array,
+    Object,
+    Any,
 }
 
 /// Why a text is not taken for a type.
@@ -69,14 +70,17 @@ pub(crate) enum Refusal {
 
 /// How a type does not fit a place.
 pub(crate) struct Misfit {
-    /// What it is to Convex.
-    pub(crate) is: &'static str,
-    /// What is at the place.
-    pub(crate) place: &'static str,
+    /// What it is in Convex.
+    pub(crate) given: Kind,
+    /// What the validator wants.
+    pub(crate) wanted: Kind,
 }
 
 impl UserType {
     pub(crate) fn parse(text: &str) -> Result<Self, Refusal> {
+        if text.contains(MARK) {
+            return Err(Refusal::NotAType);
+        }
         let mut ty: syn::Type = syn::parse_str(text).map_err(|_| Refusal::NotAType)?;
         let outline = Outline::of(&ty);
         let mut roots = Roots::default();
@@ -141,14 +145,14 @@ impl Roots {
         }
         let (None, Some(first)) = (path.leading_colon, path.segments.first_mut()) else { return Ok(()) };
         let name = first.ident.to_string();
-        let known = |names: &'static [&'static str]| names.iter().copied().find(|known| *known == name);
+        let top = TOP.iter().copied().find(|top| *top == name);
         let root = match (name.as_str(), alone) {
             ("crate", false) => return Ok(()),
             ("Self", _) => return Err(Refusal::NotAType),
             ("self", false) => UserTypePart::File,
             ("super", false) => UserTypePart::Above,
-            (_, true) => UserTypePart::Std(known(STD).ok_or_else(|| Refusal::Unclear(name.clone()))?),
-            (_, false) => known(TOP).map_or_else(|| UserTypePart::Crate(name.clone()), UserTypePart::Top),
+            (_, true) => UserTypePart::Std(StdItem::in_prelude(&name).ok_or_else(|| Refusal::Unclear(name.clone()))?),
+            (_, false) => top.map_or_else(|| UserTypePart::Crate(name.clone()), UserTypePart::Top),
         };
         first.ident = Ident::new(&format!("{MARK}{}_", self.0.len()), first.ident.span());
         self.0.push(root);
@@ -198,7 +202,7 @@ impl Outline {
                 let types = arguments.args.iter();
                 types.filter_map(|of| if let GenericArgument::Type(ty) = of { Some(ty) } else { None }).collect()
             }
-            _ => Vec::new(),
+            PathArguments::None | PathArguments::Parenthesized(_) => Vec::new(),
         };
         let argument = |index: usize| Box::new(types.get(index).map_or(Self::Other, |ty| Self::of(ty)));
         match last.ident.to_string().as_str() {
@@ -216,32 +220,26 @@ impl Outline {
     }
 
     fn misfit(&self, validator: &Validator) -> Option<Misfit> {
-        let scalar = match (validator, self) {
+        let wanted = match (validator, self) {
             (_, Self::Other) | (Validator::Any | Validator::Ref(_) | Validator::Document(_), _) => return None,
             (Validator::Union(members), outline) => return outline.misfit_of_union(members),
             (_, Self::Option(some)) => return some.misfit(validator),
             (Validator::Array(element), Self::List(item)) => return item.misfit(element),
             (Validator::Record(_, value), Self::Map(item)) => return item.misfit(value),
             (Validator::Object(_), Self::Map(_)) => return None,
-            (Validator::Null, _) => Some(Kind::Null),
-            (Validator::Boolean | Validator::Literal(Literal::Boolean(_)), _) => Some(Kind::Boolean),
-            (Validator::Number | Validator::Literal(Literal::Number(_)), _) => Some(Kind::Number),
-            (Validator::Bigint | Validator::CommitTs | Validator::Literal(Literal::Bigint(_)), _) => Some(Kind::Int64),
-            (Validator::String | Validator::Id(_) | Validator::Literal(Literal::String(_)), _) => Some(Kind::String),
-            (Validator::Bytes, _) => Some(Kind::Bytes),
-            (Validator::Array(_) | Validator::Record(..) | Validator::Object(_), _) => None,
+            (Validator::Null, _) => Kind::Null,
+            (Validator::Boolean | Validator::Literal(Literal::Boolean(_)), _) => Kind::Boolean,
+            (Validator::Number | Validator::Literal(Literal::Number(_)), _) => Kind::Number,
+            (Validator::Bigint | Validator::CommitTs | Validator::Literal(Literal::Bigint(_)), _) => Kind::Int64,
+            (Validator::String | Validator::Id(_) | Validator::Literal(Literal::String(_)), _) => Kind::String,
+            (Validator::Bytes, _) => Kind::Bytes,
+            (Validator::Array(_), _) => Kind::Array,
+            (Validator::Record(..) | Validator::Object(_), _) => Kind::Object,
         };
-        if let (Some(kind), Self::Scalar(own)) = (scalar, self)
-            && kind == *own
-        {
+        if *self == Self::Scalar(wanted) {
             return None;
         }
-        let place = match (scalar, validator) {
-            (Some(kind), _) => kind.words(),
-            (None, Validator::Array(_)) => "an array",
-            (None, _) => "an object",
-        };
-        Some(Misfit { is: self.words(), place })
+        Some(Misfit { given: self.kind(), wanted })
     }
 
     /// It is enough to fit one of the members.
@@ -254,27 +252,30 @@ impl Outline {
         misfits.into_iter().next()
     }
 
-    fn words(&self) -> &'static str {
+    fn kind(&self) -> Kind {
         match self {
-            Self::Scalar(kind) => kind.words(),
-            Self::Option(some) => some.words(),
-            Self::List(_) => "an array",
-            Self::Map(_) => "an object",
-            Self::Other => "a value",
+            Self::Scalar(kind) => *kind,
+            Self::Option(some) => some.kind(),
+            Self::List(_) => Kind::Array,
+            Self::Map(_) => Kind::Object,
+            Self::Other => Kind::Any,
         }
     }
 }
 
-impl Kind {
-    fn words(self) -> &'static str {
-        match self {
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Null => "null",
             Self::Boolean => "a boolean",
             Self::Number => "a number",
             Self::Int64 => "an int64",
             Self::String => "a string",
             Self::Bytes => "bytes",
-        }
+            Self::Array => "an array",
+            Self::Object => "an object",
+            Self::Any => "any value",
+        })
     }
 }
 
@@ -291,13 +292,17 @@ mod tests {
         let parts = |text: &str| {
             let given = parse(text).ok().unwrap();
             let parts = given.parts.iter().filter(|part| !matches!(part, UserTypePart::Text(_)));
-            format!("{:?}", parts.collect::<Vec<_>>())
+            let parts = parts.map(|part| match part {
+                UserTypePart::Std(item) => item.name.to_owned(),
+                other => format!("{other:?}"),
+            });
+            parts.collect::<Vec<_>>().join(", ")
         };
         assert_eq!(
             parts("Vec<std::collections::HashMap<String, tables::Users>>"),
-            r#"[Std("Vec"), Crate("std"), Std("String"), Top("tables")]"#
+            r#"Vec, Crate("std"), String, Top("tables")"#
         );
-        assert_eq!(parts("(crate::A, ::b::B, super::C, self::D, [u8; 4])"), r#"[Above, File, Std("u8")]"#);
+        assert_eq!(parts("(crate::A, ::b::B, super::C, self::D, [u8; 4])"), "Above, File, u8");
         for unclear in ["Message", "Vec<Message>"] {
             assert!(matches!(parse(unclear), Err(Refusal::Unclear(_))), "{unclear}");
         }
@@ -310,7 +315,7 @@ mod tests {
     fn standard_types_go_by_their_kind() {
         let misfit = |text: &str, validator: &Validator| {
             let misfit = parse(text).ok().unwrap().misfit(validator);
-            misfit.map(|misfit| format!("{} for {}", misfit.is, misfit.place))
+            misfit.map(|misfit| format!("{} for {}", misfit.given, misfit.wanted))
         };
         let array = |of| Validator::Array(Box::new(of));
         let nullable = |of| Validator::Union(vec![of, Validator::Null]);

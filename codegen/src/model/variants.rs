@@ -29,40 +29,42 @@ pub(super) fn texts(members: &[&Validator], tables: usize) -> Vec<String> {
 }
 
 fn member_texts(members: &[&Validator], tables: usize, levels: usize) -> Vec<String> {
+    let mut texts: Vec<String> = members.iter().map(|member| kind_text(member, tables, levels)).collect();
+    // Members of one kind are told apart by what is in them.
     let objects = pick(members, Validator::as_object);
-    let mut objects = object_texts(&objects, levels).into_iter();
-    let elements = pick(members, |member| if let Validator::Array(element) = member { Some(&**element) } else { None });
-    let mut arrays = held_texts(elements, "array", levels).into_iter();
-    let values = pick(members, |member| if let Validator::Record(_, values) = member { Some(&**values) } else { None });
-    let mut records = held_texts(values, "record", levels).into_iter();
-    members
-        .iter()
-        .map(|member| match member {
-            Validator::Object(_) => objects.next(),
-            Validator::Array(_) => arrays.next(),
-            Validator::Record(..) => records.next(),
-            Validator::Id(_) if tables > 1 => Some("id".to_owned()),
-            _ => None,
-        })
-        .zip(members)
-        .map(|(text, member)| text.unwrap_or_else(|| kind_text(member, levels)))
-        .collect()
+    replace(&mut texts, objects, |objects| object_texts(&objects, levels));
+    let arrays = pick(members, Validator::as_array);
+    replace(&mut texts, arrays, |elements| held_texts(&elements, "array", levels));
+    let records = pick(members, |member| Some(member.as_record()?.1));
+    replace(&mut texts, records, |values| held_texts(&values, "record", levels));
+    texts
 }
 
-fn pick<'v, T: ?Sized>(members: &[&'v Validator], pick: impl Fn(&'v Validator) -> Option<&'v T>) -> Vec<&'v T> {
-    members.iter().filter_map(|member| pick(member)).collect()
+/// The members of one kind, each with its index.
+fn pick<'v, T: ?Sized>(
+    members: &[&'v Validator],
+    pick: impl Fn(&'v Validator) -> Option<&'v T>,
+) -> Vec<(usize, &'v T)> {
+    members.iter().enumerate().filter_map(|(index, member)| Some((index, pick(member)?))).collect()
+}
+
+fn replace<T>(texts: &mut [String], picked: Vec<(usize, T)>, told_apart: impl FnOnce(Vec<T>) -> Vec<String>) {
+    let (indices, members): (Vec<usize>, Vec<T>) = picked.into_iter().unzip();
+    for (index, text) in indices.into_iter().zip(told_apart(members)) {
+        texts[index] = text;
+    }
 }
 
 /// Several arrays or records are told apart by what they hold.
-fn held_texts(held: Vec<&Validator>, kind: &str, levels: usize) -> Vec<String> {
+fn held_texts(held: &[&Validator], kind: &str, levels: usize) -> Vec<String> {
     if held.len() < 2 {
         return held.iter().map(|_| kind.to_owned()).collect();
     }
-    let text = |(text, held): (String, &Validator)| match held {
-        Validator::Array(_) | Validator::Record(..) => format!("nested {kind}"),
-        _ => format!("{text} {kind}"),
+    let text = |(text, held): (String, &&Validator)| {
+        let is_nested = held.as_array().is_some() || held.as_record().is_some();
+        if is_nested { format!("nested {kind}") } else { format!("{text} {kind}") }
     };
-    member_texts(&held, 1, levels).into_iter().zip(held).map(text).collect()
+    member_texts(held, 1, levels).into_iter().zip(held).map(text).collect()
 }
 
 fn object_texts(objects: &[&[Field]], levels: usize) -> Vec<String> {
@@ -178,26 +180,33 @@ fn find<'v>(fields: &'v [Field], name: &str) -> Option<&'v Field> {
     fields.iter().find(|field| field.name == name)
 }
 
-/// A field that every object has as a literal, each another one.
-pub(super) fn find_tag<'v>(objects: &[&'v [Field]]) -> Option<(&'v str, Vec<&'v Literal>)> {
+/// A field that all objects have as a literal of one kind, each another one.
+pub(super) struct Tag<'v> {
+    pub(super) name: &'v str,
+    pub(super) kind: LiteralKind,
+    pub(super) literals: Vec<&'v Literal>,
+}
+
+/// The tag of objects that have one.
+pub(super) fn find_tag<'v>(objects: &[&'v [Field]]) -> Option<Tag<'v>> {
     let (first, rest) = objects.split_first()?;
-    let mut found: Vec<(usize, &str, Vec<&Literal>)> = Vec::new();
+    let mut found: Vec<Tag<'_>> = Vec::new();
     for field in first.iter() {
         let Some(literal) = constant(field) else { continue };
+        let kind = LiteralKind::of(literal);
         let mut literals = vec![literal];
         for object in rest {
             let Some(literal) = find(object, &field.name).and_then(constant) else { break };
-            if literals.contains(&literal) || LiteralKind::of(literal) != LiteralKind::of(literals[0]) {
+            if literals.contains(&literal) || LiteralKind::of(literal) != kind {
                 break;
             }
             literals.push(literal);
         }
         if literals.len() == objects.len() {
-            found.push((tag_rank(&field.name), &field.name, literals));
+            found.push(Tag { name: &field.name, kind, literals });
         }
     }
-    found.sort_by_key(|(rank, name, literals)| (*rank, LiteralKind::of(literals[0]), *name));
-    found.into_iter().next().map(|(_, tag, literals)| (tag, literals))
+    found.into_iter().min_by_key(|tag| (tag_rank(tag.name), tag.kind, tag.name))
 }
 
 /// What a literal is called after.
@@ -218,15 +227,15 @@ pub(super) fn tag_text(tag: &str, literal: &Literal) -> String {
             let said = ident::pascal(tag);
             let said = match said.strip_prefix("Is") {
                 Some(rest) if rest.starts_with(|c: char| c.is_ascii_uppercase()) => rest.to_owned(),
-                _ => said,
+                Some(_) | None => said,
             };
             if *boolean { said } else { format!("Not{said}") }
         }
-        number => format!("{tag} {}", literal_text(number)),
+        Literal::Number(_) | Literal::Bigint(_) => format!("{tag} {}", literal_text(literal)),
     }
 }
 
-fn kind_text(validator: &Validator, levels: usize) -> String {
+fn kind_text(validator: &Validator, tables: usize, levels: usize) -> String {
     match validator {
         Validator::Null => "null".to_owned(),
         Validator::Number => "number".to_owned(),
@@ -236,6 +245,7 @@ fn kind_text(validator: &Validator, levels: usize) -> String {
         Validator::Bytes => "bytes".to_owned(),
         Validator::Any => "any".to_owned(),
         Validator::Literal(literal) => literal_text(literal),
+        Validator::Id(_) if tables > 1 => "id".to_owned(),
         Validator::Id(table) => format!("{table} id"),
         Validator::Array(_) => "array".to_owned(),
         Validator::Record(..) => "record".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::types::{Constructor, Structure, Type, TypeId};
+use super::types::{Structure, Type, TypeId};
 use super::{Model, tables};
 use crate::diagnostic::Diagnostic;
 
@@ -55,10 +55,10 @@ fn problem(model: &Model, id: TypeId) -> Option<String> {
     {
         return Some(format!("a variant of `{name}` has no discriminant"));
     }
-    if let (Structure::Object(object), Some(Constructor::Positional(parameters))) = (&def.structure, &def.constructor)
-        && object.fields.iter().filter(|field| !field.has_default()).count() != parameters.len()
+    if let (Structure::Object(object), Some(constructor)) = (&def.structure, &def.constructor)
+        && object.fields.len() != constructor.values.len()
     {
-        return Some(format!("a required field of `{name}` has no parameter"));
+        return Some(format!("the constructor of `{name}` does not set all fields"));
     }
     def.structure.parts().into_iter().find_map(|(_, ty)| unknown_table(model, ty))
 }

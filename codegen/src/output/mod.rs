@@ -1,30 +1,28 @@
-//! The text of the generated file: lays out the items as prettyplease does and puts the modules together.
+//! The text of the generated file: lays out the code and puts the modules together.
 
 mod layout;
 mod print;
-mod wrap;
 pub(crate) mod write;
 
-use std::collections::BTreeMap;
-
-pub(crate) use self::layout::{WIDTH, lay_out};
+pub(crate) use self::layout::Code;
+#[cfg(test)]
+pub(crate) use self::layout::item;
 pub(crate) use self::print::print;
 
-/// The file: items that are laid out, by module.
+/// The file.
 #[derive(Debug)]
 pub(crate) struct FileText {
     pub(crate) modules: Vec<ModuleText>,
-    /// The lines at the end of the file that implement the wire format, one per type.
-    pub(crate) wire_impls: Vec<String>,
+    /// What implements the wire formats, at the end of the file.
+    pub(crate) wire_formats: Vec<Code>,
 }
 
 /// A module of the file; `model::Module` as text.
 #[derive(Debug)]
 pub(crate) struct ModuleText {
-    pub(crate) name: String,
-    /// Whether it stands at the top of the file.
-    pub(crate) top: bool,
-    pub(crate) uses: Vec<String>,
+    /// Docs and attributes, if it has any, and the line that opens it.
+    pub(crate) head: Vec<Code>,
+    pub(crate) uses: Vec<Code>,
     pub(crate) items: Vec<ItemText>,
     pub(crate) children: Vec<ModuleText>,
 }
@@ -34,25 +32,5 @@ pub(crate) struct ModuleText {
 pub(crate) struct ItemText {
     /// Whether it is only an alias of a type.
     pub(crate) alias: bool,
-    pub(crate) lines: String,
-}
-
-/// The generated files, by name. Nothing has been written to disk.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Files(BTreeMap<String, String>);
-
-impl Files {
-    pub(crate) fn one(name: &str, text: String) -> Self {
-        Self(BTreeMap::from([(name.to_owned(), text)]))
-    }
-
-    /// Returns the text of a file.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str)
-    }
-
-    /// Iterates over the names and texts of the files, sorted by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, text)| (name.as_str(), text.as_str()))
-    }
+    pub(crate) code: Vec<Code>,
 }

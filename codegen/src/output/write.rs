@@ -39,7 +39,7 @@ fn make_folder(folder: &Path, project: &Path) -> io::Result<()> {
         return fs::create_dir_all(folder);
     }
     let (folder, project) = (path::shown(folder), project.display());
-    Err(io::Error::other(format!("there is no folder `{folder}`, and none is made outside of `{project}`")))
+    Err(io::Error::other(format!("there is no folder `{folder}`, and folders are only created in `{project}`")))
 }
 
 /// A temporary file beside the target, as only there it can be renamed in one step.
@@ -71,8 +71,8 @@ pub(crate) fn check(path: &Path, text: &str, command: Option<&str>) -> Result<()
     }
     let (offset, line) = first_difference(existing.text(), text);
     let note = match line {
-        Some(line) => format!("generated here: {}", quoted(line)),
-        None => "the generated file ends here".to_owned(),
+        Some(line) => format!("expected {}", quoted(line)),
+        None => "expected the end of the file".to_owned(),
     };
     Err(Diagnostic::error(format!("`{name}` is out of date"))
         .at(Location::at(&existing, offset))
@@ -123,7 +123,7 @@ mod tests {
         assert!(project.join("src/deep").is_dir());
         for outside in [folder.path().join("src"), project.join("../src")] {
             let error = make_folder(&outside, &project).unwrap_err().to_string();
-            assert!(error.starts_with("there is no folder `") && error.contains("none is made outside"), "{error}");
+            assert!(error.starts_with("there is no folder `") && error.contains("only created in"), "{error}");
             assert!(!outside.exists());
         }
         make_folder(folder.path(), &project).unwrap();
@@ -183,25 +183,25 @@ mod tests {
         insta::assert_snapshot!(error("one\n2\nthree\n"), @r"
         error: `DIR/backend.rs` is out of date
           --> DIR/backend.rs:2:1
-          note: generated here: `2`
+          note: expected `2`
           help: run `cargo xtask gen` and commit the result
         ");
         insta::assert_snapshot!(error("one\n"), @r"
         error: `DIR/backend.rs` is out of date
           --> DIR/backend.rs:2:1
-          note: the generated file ends here
+          note: expected the end of the file
           help: run `cargo xtask gen` and commit the result
         ");
         insta::assert_snapshot!(error("one\ntwo\nthree\nfour\n"), @r"
         error: `DIR/backend.rs` is out of date
           --> DIR/backend.rs:4:1
-          note: generated here: `four`
+          note: expected `four`
           help: run `cargo xtask gen` and commit the result
         ");
         insta::assert_snapshot!(error("one\ntwo\nthree"), @r"
         error: `DIR/backend.rs` is out of date
           --> DIR/backend.rs:4:1
-          note: the generated file ends here
+          note: expected the end of the file
           help: run `cargo xtask gen` and commit the result
         ");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\nthree\n");

@@ -74,9 +74,9 @@ impl Manifest {
         };
         match generated {
             Ok(generated) => {
-                row.summary = generated.summary.clone();
+                row.summary = generated.summary;
                 row.warnings = generated.warnings.iter().len();
-                row.text = text(&generated);
+                row.text = generated.text;
                 let same = catch_unwind(|| self.is_stable(&row.text)).unwrap_or_else(|_| Err("it panicked".to_owned()));
                 row.outcome = same.map_err(|reason| Failure { step: "order matters", reason });
             }
@@ -96,7 +96,7 @@ impl Manifest {
         let spec = shuffled(&spec, "functions").map_err(|error| error.to_string())?;
         let generated = builder().generate_from(&spec, schema.as_ref());
         let generated = generated.map_err(|errors| format!("it fails in another order: {errors}"))?;
-        let other = self::text(&generated);
+        let other = generated.text;
         if text == other {
             return Ok(());
         }
@@ -114,8 +114,4 @@ impl Manifest {
 
 fn builder() -> Builder {
     Builder::new().include_internal(true)
-}
-
-fn text(generated: &Generated) -> String {
-    generated.files.iter().map(|(_, text)| text).collect()
 }

@@ -104,7 +104,7 @@ impl Pull {
     fn pull(self, builder: &Builder) -> Result<(Diagnostics, String), Diagnostics> {
         let existing = self.manifest.as_deref().or(builder.manifest_path());
         let out = self.out.as_deref().or(existing).ok_or_else(|| {
-            Diagnostic::error("there is no file to write to").with_help("`Builder::manifest(..)`, or `--out`")
+            Diagnostic::error("no output file was given").with_help("set it with `Builder::manifest(..)` or `--out`")
         })?;
         let node = Node::find(Duration::from_secs(self.timeout.unwrap_or(600)))?;
         let mut problems = Diagnostics::new();
@@ -170,7 +170,7 @@ fn absolute(folder: &Path) -> Result<PathBuf, Diagnostic> {
         return Ok(std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()));
     }
     let error = Diagnostic::error(format!("there is no folder `{}`", shown(folder)));
-    Err(error.with_help("give the folder with your Convex functions, mostly `convex`"))
+    Err(error.with_help("pass the folder with your Convex functions, usually `convex`"))
 }
 
 fn write(path: &Path, text: &str) -> Result<bool, Diagnostic> {

@@ -58,7 +58,7 @@ pub(super) struct Node {
 impl Node {
     /// An error if there is no Node, or only one that is too old.
     pub(super) fn find(timeout: Duration) -> Result<Self, Diagnostic> {
-        let help = format!("install Node {OLDEST} or newer, and see that `node` is in the PATH");
+        let help = format!("install Node {OLDEST} or newer, and make sure that `node` is in the PATH");
         let version = Command::new("node").arg("--version").stdin(Stdio::null()).output().map_err(|error| {
             let message = match error.kind() {
                 ErrorKind::NotFound => "Node is not installed".to_owned(),
@@ -103,7 +103,7 @@ impl Node {
         // A script ends its own children, for nobody else can: a little before it is ended itself.
         request["milliseconds"] = (self.timeout.as_millis() as u64 / 10 * 9).into();
         let errors = self.process(script, &request)?;
-        let text = Source::read(&answer).map_err(|_| died(script, "it gave no answer", &errors))?;
+        let text = Source::read(&answer).map_err(|_| died(script, "it did not answer", &errors))?;
         let read: Answer =
             serde_json::from_str(text.text()).map_err(|error| died(script, &error.to_string(), &errors))?;
         if let Some(problem) = read.problem {
@@ -136,8 +136,9 @@ impl Node {
         match status {
             Some(status) if status.success() => Ok(errors),
             Some(status) => Err(died(script, &status.to_string(), &errors)),
-            None => Err(Diagnostic::error(format!("Node has not come to an end in {} s", self.timeout.as_secs()))
-                .with_help("is there code that runs forever when a module is imported? Else give `--timeout SECONDS`")),
+            None => Err(Diagnostic::error(format!("Node timed out after {} s", self.timeout.as_secs())).with_help(
+                "does a module run code that never ends when it is imported? Otherwise raise `--timeout SECONDS`",
+            )),
         }
     }
 
@@ -178,7 +179,7 @@ fn environment() -> impl Iterator<Item = (OsString, OsString)> {
 }
 
 fn died(script: &str, how: &str, errors: &str) -> Diagnostic {
-    let error = Diagnostic::error(format!("the script `{script}` has failed: {how}"));
+    let error = Diagnostic::error(format!("the script `{script}` failed: {how}"));
     let error = errors.lines().filter(|line| !line.trim().is_empty()).fold(error, Diagnostic::with_note);
     match errors.contains("heap out of memory") {
         true => error.with_help("give Node more memory: NODE_OPTIONS=--max-old-space-size=8192"),

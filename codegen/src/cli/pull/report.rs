@@ -62,7 +62,9 @@ impl Report {
     pub(super) fn check(&self, least: Option<u8>, problems: &mut Diagnostics) {
         let Some(least) = least.map(usize::from).filter(|least| self.typed() < *least) else { return };
         let typed = self.typed();
-        let error = Diagnostic::error(format!("{typed} % of the functions have a return type, and not {least} %"));
+        let error = Diagnostic::error(format!(
+            "only {typed} % of the functions have a return type, not the required {least} %"
+        ));
         let named = self.functions.iter().filter(|one| one.outcome == Outcome::Any).take(LISTED);
         problems.push(named.map(Function::line).fold(error, Diagnostic::with_note));
     }
@@ -73,7 +75,7 @@ impl Report {
         for (outcome, name) in [
             (Outcome::Declared, "declared"),
             (Outcome::Inferred, "inferred"),
-            (Outcome::Partly, "inferred, with an any within"),
+            (Outcome::Partly, "inferred, with `any` inside"),
             (Outcome::Any, "any"),
         ] {
             let count = self.count(outcome);
@@ -86,7 +88,7 @@ impl Report {
             let _ = writeln!(text, "   any: {}", one.line());
         }
         if open.len() > LISTED {
-            let _ = writeln!(text, "   ... and {} more, which `--report FILE` lists", open.len() - LISTED);
+            let _ = writeln!(text, "   ... and {} more, see `--report FILE`", open.len() - LISTED);
         }
         text
     }

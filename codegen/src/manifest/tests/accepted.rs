@@ -68,7 +68,7 @@ fn routes_that_print_alike_are_one() {
     let routes: Vec<_> = spec.http_actions.iter().map(|one| (one.method, one.path.as_str())).collect();
     assert_eq!(routes, [(HttpMethod::Get, "/a/*"), (HttpMethod::Put, "/a/*")]);
     insta::assert_snapshot!(diagnostics, @r"
-    warning: two routes print as `GET /a/*`, a path and a prefix; they are one here
+    warning: the route `GET /a/*` is listed twice, for a path and for a prefix; they become one
       --> spec.json:3:60 ([1].path)
       note: first here --> spec.json:2:60 ([0].path)
     ");

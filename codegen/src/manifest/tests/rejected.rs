@@ -62,37 +62,37 @@ fn functions() {
       |                                                             ^^^^^^^^ functions[0].visibility.kind
     "#);
     insta::assert_snapshot!(spec(r#"[{ "functionType": "Cron", "identifier": "a.js:b" }]"#), @r#"
-    warning: `Cron` is no known type of function; left out
+    warning: unknown function type `Cron`; the function is left out
      --> spec.json:1:20
       |
     1 | [{ "functionType": "Cron", "identifier": "a.js:b" }]
       |                    ^^^^^^ [0].functionType
       |
-      = help: known are `Query`, `Mutation`, `Action` and `HttpAction`
+      = help: known types are `Query`, `Mutation`, `Action` and `HttpAction`
     "#);
     insta::assert_snapshot!(spec(r#"[{ "functionType": "Query", "functionType": "Action" }]"#), @r#"
-    error: the key `functionType` is given twice
+    error: duplicate key `functionType`
      --> spec.json:1:29
       |
     1 | [{ "functionType": "Query", "functionType": "Action" }]
       |                             ^^^^^^^^^^^^^^ [0].functionType
     "#);
     insta::assert_snapshot!(spec(r#"[{ "functionType": "HttpAction", "method": "HEAD", "path": "/a" }, { "functionType": "HttpAction", "method": "GET", "path": "a" }, { "functionType": "HttpAction" }]"#), @r#"
-    warning: `HEAD` is no known method of a route; left out
+    warning: unknown HTTP method `HEAD`; the route is left out
      --> spec.json:1:44
       |
     1 | [{ "functionType": "HttpAction", "method": "HEAD", "path": "/a" }, { "functionType": "HttpAction", "method": "GET", "path": "a" }, { ...
       |                                            ^^^^^^ [0].method
       |
-      = help: known are DELETE, GET, OPTIONS, PATCH, POST, PUT
+      = help: known methods are DELETE, GET, OPTIONS, PATCH, POST, PUT
 
-    error: `a` cannot be the path of a route
+    error: `a` is not a valid route path
      --> spec.json:1:125
       |
     1 | ..., { "functionType": "HttpAction", "method": "GET", "path": "a" }, { "functionType": "HttpAction" }]
       |                                                               ^^^ [1].path
       |
-      = note: a route begins with `/` and has no control characters
+      = note: a route starts with `/` and has no control characters
 
     error: `path` is missing
      --> spec.json:1:132
@@ -111,7 +111,7 @@ fn functions() {
 #[test]
 fn twice_the_same() {
     insta::assert_snapshot!(spec("[\n  { \"functionType\": \"Query\", \"identifier\": \"a.js:b\", \"args\": null },\n  { \"functionType\": \"Action\", \"identifier\": \"a:b\", \"args\": null }\n]"), @r#"
-    error: the function `a:b` is given twice
+    error: the function `a:b` is defined twice
      --> spec.json:3:45
       |
     3 |   { "functionType": "Action", "identifier": "a:b", "args": null }
@@ -123,7 +123,7 @@ fn twice_the_same() {
       |                                            -------- first here
     "#);
     insta::assert_snapshot!(spec(r#"[{"functionType":"HttpAction","method":"GET","path":"/a"},{"functionType":"HttpAction","method":"GET","path":"/a"}]"#), @r#"
-    error: the route `GET /a` is given twice
+    error: the route `GET /a` is defined twice
      --> spec.json:1:110
       |
     1 | [{"functionType":"HttpAction","method":"GET","path":"/a"},{"functionType":"HttpAction","method":"GET","path":"/a"}]
@@ -135,7 +135,7 @@ fn twice_the_same() {
       |                                                     ---- first here
     "#);
     insta::assert_snapshot!(schema(r#"{"tables":[{"tableName":"a"},{"tableName":"a"}]}"#), @r#"
-    error: the table `a` is given twice
+    error: the table `a` is defined twice
      --> schema.json:1:43
       |
     1 | {"tables":[{"tableName":"a"},{"tableName":"a"}]}
@@ -151,15 +151,15 @@ fn twice_the_same() {
 #[test]
 fn tables() {
     insta::assert_snapshot!(schema(r#"{"tables":[{"tableName":"a-b"},{"tableName":"_storage"},{},{"tableName":"c","documentType":[]}]}"#), @r#"
-    error: `a-b` cannot be the name of a table
+    error: `a-b` is not a valid table name
      --> schema.json:1:25
       |
     1 | {"tables":[{"tableName":"a-b"},{"tableName":"_storage"},{},{"tableName":"c","documentType":[]}]}
       |                         ^^^^^ tables[0].tableName
       |
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
 
-    error: `_storage` cannot be a table of a schema: `_` begins Convex's own tables
+    error: `_storage` cannot be a table of a schema: names that start with `_` are reserved for Convex
      --> schema.json:1:45
       |
     1 | {"tables":[{"tableName":"a-b"},{"tableName":"_storage"},{},{"tableName":"c","documentType":[]}]}
@@ -187,56 +187,56 @@ fn identifiers() {
         messages(&spec(&format!(r#"[{{"functionType":"Query","identifier":"{identifier}","args":null}}]"#)))
     };
     insta::assert_snapshot!(said("a-b.js:c"), @r"
-    error: `a-b.js` cannot be the path of a module
-      = note: a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit and at most 64 bytes
+    error: `a-b.js` is not a valid module path
+      = note: each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit and at most 64 bytes
     ");
     insta::assert_snapshot!(said("a.js:1c"), @r"
-    error: `1c` cannot be the name of a function
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+    error: `1c` is not a valid function name
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
     ");
     insta::assert_snapshot!(said("a.js:c d"), @r"
-    error: `c d` cannot be the name of a function
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+    error: `c d` is not a valid function name
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
     ");
     insta::assert_snapshot!(said("a.js:__"), @r"
-    error: `__` cannot be the name of a function
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+    error: `__` is not a valid function name
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
     ");
     insta::assert_snapshot!(said("a.js:"), @r"
-    error: `` cannot be the name of a function
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+    error: `` is not a valid function name
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
     ");
     insta::assert_snapshot!(said("../a.js:b"), @r"
-    error: `../a.js` cannot be the path of a module
-      = note: a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit and at most 64 bytes
+    error: `../a.js` is not a valid module path
+      = note: each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit and at most 64 bytes
     ");
     insta::assert_snapshot!(said("/a.js:b"), @r"
-    error: `/a.js` cannot be the path of a module
-      = note: a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit and at most 64 bytes
+    error: `/a.js` is not a valid module path
+      = note: each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit and at most 64 bytes
     ");
     insta::assert_snapshot!(said("a//b.js:c"), @r"
-    error: `a//b.js` cannot be the path of a module
-      = note: a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit and at most 64 bytes
+    error: `a//b.js` is not a valid module path
+      = note: each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit and at most 64 bytes
     ");
     insta::assert_snapshot!(said(".js:a"), @r"
-    error: `.js` cannot be the path of a module
-      = note: a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit and at most 64 bytes
+    error: `.js` is not a valid module path
+      = note: each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit and at most 64 bytes
     ");
     insta::assert_snapshot!(said("a.ts:b"), @r"
-    error: `a.ts` cannot be the path of a module
+    error: `a.ts` is not a valid module path
       = note: a module path ends in `.js`
     ");
     insta::assert_snapshot!(said("a:b:c"), @r"
-    error: `a:b` cannot be the path of a module
-      = note: a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit and at most 64 bytes
+    error: `a:b` is not a valid module path
+      = note: each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit and at most 64 bytes
     ");
     insta::assert_snapshot!(said("ä.js:b"), @r"
-    error: `ä.js` cannot be the path of a module
-      = note: a part of a module path has ASCII letters, digits, `_` and `.`, at least one letter or digit and at most 64 bytes
+    error: `ä.js` is not a valid module path
+      = note: each part of a module path consists of ASCII letters, digits, `_` and `.`, with at least one letter or digit and at most 64 bytes
     ");
     insta::assert_snapshot!(said(&format!("a.js:{}", "b".repeat(65))), @r"
-    error: `bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb...` cannot be the name of a function
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+    error: `bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb...` is not a valid function name
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
     ");
     assert_eq!(said(&format!("{}.js:{}", "a".repeat(61), "b".repeat(64))), "");
 }
@@ -259,13 +259,13 @@ fn a_minified_file_is_clipped() {
         fields[5000..].join(",")
     );
     insta::assert_snapshot!(returns(&object), @r#"
-    error: `é` cannot be the name of a field
+    error: `é` is not a valid field name
      --> spec.json:1:183986
       |
     1 | ..."type":"any"}},"f4999":{"fieldType":{"type":"any"}},"é":{"fieldType":1},"f5000":{"fieldType":{"type":"any"}},"f5001":{"fieldType":...
       |                                                        ^^^ [0].returns.value["é"]
       |
-      = note: a field name is printable ASCII, does not begin with `$`, is not empty and has at most 1024 bytes
+      = note: a field name is printable ASCII, does not start with `$`, is not empty and has at most 1024 bytes
       = note: in `a:b`
 
     error: expected an object, found the number 1

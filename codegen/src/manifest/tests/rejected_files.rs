@@ -11,7 +11,7 @@ fn files_of_another_kind() {
     1 |
       | ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec(" \n "), @r"
     error: the file is empty
@@ -20,7 +20,7 @@ fn files_of_another_kind() {
     2 |  
       |  ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec("<!DOCTYPE html>\n<html>"), @r"
     error: not a function spec: this looks like a web page
@@ -29,25 +29,25 @@ fn files_of_another_kind() {
     1 | <!DOCTYPE html>
       | ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec("Fetching functions...\n{ \"functions\": [] }"), @r"
-    error: not a function spec: it begins with `Fetching functions...`
+    error: not a function spec: it starts with `Fetching functions...`
      --> spec.json:1:1
       |
     1 | Fetching functions...
       | ^
       |
-      = help: remove what stands before the `{`: only standard output belongs into the file
+      = help: remove the text before the `{`; redirect only standard output to the file
     ");
     insta::assert_snapshot!(spec("[CONVEX Q(a:b)] hello\n{ \"functions\": [] }"), @r"
-    error: not a function spec: it begins with `[CONVEX Q(a:b)] hello`
+    error: not a function spec: it starts with `[CONVEX Q(a:b)] hello`
      --> spec.json:1:1
       |
     1 | [CONVEX Q(a:b)] hello
       | ^
       |
-      = help: remove what stands before the `{`: only standard output belongs into the file
+      = help: remove the text before the `{`; redirect only standard output to the file
     ");
     insta::assert_snapshot!(spec(r#"{ "openapi": "3.0.0" }"#), @r#"
     error: not a function spec: this looks like an OpenAPI description
@@ -56,7 +56,7 @@ fn files_of_another_kind() {
     1 | { "openapi": "3.0.0" }
       | ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     "#);
     insta::assert_snapshot!(spec(r#"{ "name": "app", "version": "1.0.0" }"#), @r#"
     error: not a function spec: this looks like a package.json
@@ -65,7 +65,7 @@ fn files_of_another_kind() {
     1 | { "name": "app", "version": "1.0.0" }
       | ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     "#);
     insta::assert_snapshot!(spec(r#"{ "tables": [] }"#), @r#"
     error: not a function spec: this looks like a schema
@@ -74,7 +74,7 @@ fn files_of_another_kind() {
     1 | { "tables": [] }
       | ^
       |
-      = help: give a schema with `Builder::schema` or `--schema`
+      = help: pass a schema with `Builder::schema` or `--schema`
     "#);
     insta::assert_snapshot!(spec(r#"{ "status": "success", "value": [] }"#), @r#"
     error: not a function spec: this looks like a reply of Convex's HTTP API
@@ -83,16 +83,16 @@ fn files_of_another_kind() {
     1 | { "status": "success", "value": [] }
       | ^
       |
-      = help: keep its `value` only
+      = help: save only its `value`
     "#);
     insta::assert_snapshot!(spec("{}"), @r"
-    error: not a function spec: there is no key `functions`
+    error: not a function spec: it has no key `functions`
      --> spec.json:1:1
       |
     1 | {}
       | ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec("12"), @r"
     error: not a function spec: expected an object with the key `functions`
@@ -101,7 +101,7 @@ fn files_of_another_kind() {
     1 | 12
       | ^^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec("null"), @r"
     error: not a function spec: expected an object with the key `functions`
@@ -110,7 +110,7 @@ fn files_of_another_kind() {
     1 | null
       | ^^^^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec(r#"{ "functions": {} }"#), @r#"
     error: expected `functions` to be an array
@@ -119,7 +119,7 @@ fn files_of_another_kind() {
     1 | { "functions": {} }
       |                ^ functions
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     "#);
     insta::assert_snapshot!(schema(r#"{ "functions": [] }"#), @r#"
     error: not a schema: this looks like a function spec
@@ -128,7 +128,7 @@ fn files_of_another_kind() {
     1 | { "functions": [] }
       | ^
       |
-      = help: give a function spec with `Builder::manifest` or `--manifest`
+      = help: pass a function spec with `Builder::manifest` or `--manifest`
     "#);
     insta::assert_snapshot!(schema(""), @r"
     error: the file is empty
@@ -153,59 +153,59 @@ fn files_of_another_kind() {
 #[test]
 fn broken_json() {
     insta::assert_snapshot!(spec("{ \"functions\": [\n  { \"args\": {"), @r#"
-    error: the JSON breaks off: the file is not complete
+    error: unexpected end of file: the JSON is incomplete
      --> spec.json:2:13
       |
     2 |   { "args": {
       |             ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     "#);
     insta::assert_snapshot!(spec("{ \"functions\": [,]\n}"), @r#"
-    error: not valid JSON: expected a value
+    error: invalid JSON: expected a value
      --> spec.json:1:17
       |
     1 | { "functions": [,]
       |                 ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     "#);
     insta::assert_snapshot!(spec("{ \"functions\": []\n}\nDone."), @r"
-    error: not valid JSON: there is text after its end
+    error: invalid JSON: unexpected text after the end
      --> spec.json:3:1
       |
     3 | Done.
       | ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec("{ functions: [] }"), @r"
-    error: not valid JSON: expected a key in double quotes
+    error: invalid JSON: expected a key in double quotes
      --> spec.json:1:3
       |
     1 | { functions: [] }
       |   ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     ");
     insta::assert_snapshot!(spec("{ \"functions\": [] "), @r#"
-    error: the JSON breaks off: the file is not complete
+    error: unexpected end of file: the JSON is incomplete
      --> spec.json:1:18
       |
     1 | { "functions": [] 
       |                  ^
       |
-      = help: write it anew: npx convex function-spec > convex/function-spec.json
+      = help: regenerate it with `npx convex function-spec > convex/function-spec.json`
     "#);
     insta::assert_snapshot!(spec("[\n  {\n    \"functionType\": \"\\ud800\" }]"), @r#"
-    error: not valid JSON: unexpected end of hex escape
+    error: invalid JSON: unexpected end of hex escape
      --> spec.json:3:28
       |
     3 |     "functionType": "\ud800" }]
       |                            ^
     "#);
     insta::assert_snapshot!(spec("[{ \"functionType\": 1e999 }]"), @r#"
-    error: not valid JSON: number out of range
+    error: invalid JSON: number out of range
      --> spec.json:1:24
       |
     1 | [{ "functionType": 1e999 }]

@@ -17,7 +17,7 @@ fn with(returns: &str, more: &str) -> String {
 fn types_that_there_are_not() {
     insta::assert_snapshot!(spec(&with(r#"{ "type": "array", "value": { "type": "ref", "name": "Mesage" } }"#,
         r#", "types": { "Message": { "type": "string" } }"#)), @r#"
-    error: there is no type `Mesage`
+    error: undefined type `Mesage`
      --> spec.json:2:78
       |
     2 | ...   "returns": { "type": "array", "value": { "type": "ref", "name": "Mesage" } } }], "types": { "Message": { "type": "string" } } }
@@ -26,7 +26,7 @@ fn types_that_there_are_not() {
       = help: did you mean `Message`?
     "#);
     insta::assert_snapshot!(messages(&spec(&with(r#"{ "type": "ref", "name": "Message" }"#, ""))), @r"
-    error: there is no type `Message`
+    error: undefined type `Message`
       = help: regenerate the manifest with the command that inferred its types
     ");
     // A type that could not be read is not missing, too.
@@ -75,7 +75,7 @@ fn types_within_each_other_without_measure() {
     let types = format!(r#", "types": {{ {}, "T20000": {{ "type": "null" }} }}"#, types.join(","));
     insta::assert_snapshot!(messages(&spec(&with("null", &types))), @r"
     error: types refer to each other more than 500 levels deep
-      = help: let one of them be `any`
+      = help: make one of them `any`
     ");
 }
 
@@ -93,16 +93,16 @@ fn keys_of_the_wrong_kind() {
     insta::assert_snapshot!(texts.map(|text| messages(&spec(&text))).join("\n\n"), @r"
     error: expected an object, found an array
 
-    error: a type needs a name
+    error: a type has no name
       = note: in the type ``
 
-    error: the key `A` is given twice
+    error: duplicate key `A`
 
     error: expected a schema: an object with the list `tables`
       = help: the schema is what `export()` of the default export of `convex/schema.ts` returns
 
-    error: `a b` cannot be the name of a table
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+    error: `a b` is not a valid table name
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
 
     error: `name` is missing
       = note: in `a:b`
@@ -122,7 +122,7 @@ fn keys_of_the_wrong_kind() {
       = note: in `a:b`
     ");
     insta::assert_snapshot!(function(r#""deprecated":1"#), @r"
-    error: expected the reason, which is a string, or true, found the number 1
+    error: expected a string with the reason, or true, found the number 1
       = note: in `a:b`
     ");
 }
@@ -139,13 +139,13 @@ fn documents(schema: Option<&str>) -> String {
 #[test]
 fn documents_of_no_table() {
     insta::assert_snapshot!(documents(None), @r#"
-    error: documents of the table `user` need a schema, and there is none
+    error: documents of the table `user` need a schema, but there is none
      --> spec.json:2:88
       |
     2 |              "returns": { "type": "array", "value": { "type": "document", "tableName": "user" } } }] }
       |                                                                                        ^^^^^^ functions[0].returns.value.tableName
       |
-      = help: give one with `Builder::schema` or `--schema`, or regenerate the manifest with one
+      = help: pass one with `Builder::schema` or `--schema`, or regenerate the manifest with one
     "#);
     insta::assert_snapshot!(messages(&documents(Some(r#"{ "tables": [{ "tableName": "users" }] }"#))), @r"
     error: the schema has no table `user`

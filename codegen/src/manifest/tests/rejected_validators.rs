@@ -23,7 +23,7 @@ fn validators() {
       = note: in `a:b`
     "#);
     insta::assert_snapshot!(returns(r#"{"type":"strng"}"#), @r#"
-    warning: `strng` is no known validator; taken as `any`
+    warning: unknown validator `strng`; treated as `any`
      --> spec.json:1:78
       |
     1 | [{"identifier":"a.js:b","functionType":"Query","args":null,"returns":{"type":"strng"}}]
@@ -33,14 +33,14 @@ fn validators() {
       = help: did you mean `string`?
     "#);
     insta::assert_snapshot!(returns(r#"{"type":"quaternion"}"#), @r#"
-    warning: `quaternion` is no known validator; taken as `any`
+    warning: unknown validator `quaternion`; treated as `any`
      --> spec.json:1:78
       |
     1 | [{"identifier":"a.js:b","functionType":"Query","args":null,"returns":{"type":"quaternion"}}]
       |                                                                              ^^^^^^^^^^^^ [0].returns.type
       |
       = note: in `a:b`
-      = help: a newer version of this generator may know it
+      = help: a newer version of convex-typed-codegen may know it
     "#);
     insta::assert_snapshot!(returns(r#"{"type":"id"}"#), @r#"
     error: `tableName` is missing
@@ -52,13 +52,13 @@ fn validators() {
       = note: in `a:b`
     "#);
     insta::assert_snapshot!(returns(r#"{"type":"id","tableName":"a b"}"#), @r#"
-    error: `a b` cannot be the name of a table
+    error: `a b` is not a valid table name
      --> spec.json:1:95
       |
     1 | [{"identifier":"a.js:b","functionType":"Query","args":null,"returns":{"type":"id","tableName":"a b"}}]
       |                                                                                               ^^^^^ [0].returns.tableName
       |
-      = note: a name has ASCII letters, digits and `_`, does not begin with a digit, is not all `_` and has at most 64 bytes
+      = note: a name consists of ASCII letters, digits and `_`, does not start with a digit, is not all `_` and has at most 64 bytes
       = note: in `a:b`
     "#);
     insta::assert_snapshot!(returns(r#"{"type":"array"}"#), @r#"
@@ -106,7 +106,7 @@ fn validators() {
       = note: in `a:b`
     "#);
     insta::assert_snapshot!(returns(r#"{"type":"object","value":{"a":{"fieldType":{"type":"any"}},"a":{"fieldType":{"type":"any"}}}}"#), @r#"
-    error: the key `a` is given twice
+    error: duplicate key `a`
      --> spec.json:1:129
       |
     1 | ...":"object","value":{"a":{"fieldType":{"type":"any"}},"a":{"fieldType":{"type":"any"}}}}}]
@@ -115,13 +115,13 @@ fn validators() {
       = note: in `a:b`
     "#);
     insta::assert_snapshot!(returns(r#"{"type":"object","value":{"$a":{},"é":{"fieldType":1,"optional":"yes"}}}"#), @r#"
-    error: `$a` cannot be the name of a field
+    error: `$a` is not a valid field name
      --> spec.json:1:96
       |
     1 | [{"identifier":"a.js:b","functionType":"Query","args":null,"returns":{"type":"object","value":{"$a":{},"é":{"fieldType":1,"optional":...
       |                                                                                                ^^^^ [0].returns.value.$a
       |
-      = note: a field name is printable ASCII, does not begin with `$`, is not empty and has at most 1024 bytes
+      = note: a field name is printable ASCII, does not start with `$`, is not empty and has at most 1024 bytes
       = note: in `a:b`
 
     error: `fieldType` is missing
@@ -132,13 +132,13 @@ fn validators() {
       |
       = note: in `a:b`
 
-    error: `é` cannot be the name of a field
+    error: `é` is not a valid field name
      --> spec.json:1:104
       |
     1 | [{"identifier":"a.js:b","functionType":"Query","args":null,"returns":{"type":"object","value":{"$a":{},"é":{"fieldType":1,"optional":...
       |                                                                                                        ^^^ [0].returns.value["é"]
       |
-      = note: a field name is printable ASCII, does not begin with `$`, is not empty and has at most 1024 bytes
+      = note: a field name is printable ASCII, does not start with `$`, is not empty and has at most 1024 bytes
       = note: in `a:b`
 
     error: expected true or false, found the string `yes`

@@ -117,11 +117,11 @@ impl<'w> Walk<'w> {
     /// those of the only array of `Content` items of it.
     fn element(&mut self, names: &mut Vec<String>, variant: &str) {
         let name = match variant.strip_suffix(ARRAY).or(variant.strip_suffix(RECORD)) {
-            Some("") => {
-                let outer = names.pop().unwrap_or_else(|| RETURNS.to_owned());
-                let singular = self.singular(&outer).filter(|_| outer != RETURNS);
-                singular.unwrap_or_else(|| item(&outer))
-            }
+            Some("") => match names.pop() {
+                Some(outer) if outer != RETURNS => self.singular(&outer).unwrap_or_else(|| item(&outer)),
+                // Of the list that is returned.
+                Some(_) | None => ITEM.to_owned(),
+            },
             Some(kind) => kind.to_owned(),
             None => variant.to_owned(),
         };
@@ -148,7 +148,6 @@ fn item(outer: &str) -> String {
     let digits = outer.len() - outer.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     let (stem, number) = outer.split_at(outer.len() - digits);
     match (stem, number.parse::<usize>()) {
-        (RETURNS, Err(_)) => ITEM.to_owned(),
         (stem, Err(_)) if stem.ends_with(ITEM) => format!("{stem}2"),
         (stem, Ok(number)) if stem.ends_with(ITEM) => format!("{stem}{}", number.saturating_add(1)),
         _ => format!("{outer}{ITEM}"),

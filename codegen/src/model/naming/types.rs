@@ -39,14 +39,9 @@ pub(super) fn name_types(
 /// The module that each type is defined in: the first, by path, in which it occurs; with a table before a public
 /// function, with that before an internal one. Types that are defined as a function or a document are not among them.
 fn homes(model: &Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) -> HashMap<TypeId, ModuleId> {
-    let rank = |module: ModuleId| {
-        let top = &model.modules.get(model.modules.top_of(module)).name;
-        ["tables", "api", "internal"].iter().position(|name| name == top)
-    };
-    let mut order: Vec<_> = occurrences
-        .iter()
-        .map(|(module, occurrences)| ((rank(*module), model.modules.path(*module)), *module, occurrences))
-        .collect();
+    let rank = |module: ModuleId| (model.modules.top_of(module), model.modules.path(module));
+    let mut order: Vec<_> =
+        occurrences.iter().map(|(module, occurrences)| (rank(*module), *module, occurrences)).collect();
     order.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     let mut homes = HashMap::new();
     for (_, module, occurrences) in order {
@@ -110,7 +105,7 @@ fn define(model: &mut Model, module: ModuleId, mut locals: Vec<Local>, here: imp
 }
 
 /// A place that is yet to get a name.
-struct Wish<'p> {
+struct Candidate<'p> {
     ty: TypeId,
     names: &'p [String],
     plural: Option<&'p String>,
@@ -132,73 +127,100 @@ fn local_names(
             Some((occurrence.ty, vec![ident::pascal(model.types.get(occurrence.ty).declared.as_ref()?)]))
         })
         .collect();
-    let declared = declared.iter().map(|(ty, names)| Wish { ty: *ty, names, plural: None, slots: Vec::new() });
-    let wishes = occurrences.iter().map(|occurrence| {
+    let declared = declared.iter().map(|(ty, names)| Candidate { ty: *ty, names, plural: None, slots: Vec::new() });
+    let candidates = occurrences.iter().map(|occurrence| {
         let Occurrence { ty, names, plural, slot } = occurrence;
-        Wish { ty: *ty, names, plural: plural.as_ref(), slots: vec![*slot] }
+        Candidate { ty: *ty, names, plural: plural.as_ref(), slots: vec![*slot] }
     });
-    let mut pending: Vec<Wish<'_>> = declared.chain(wishes).collect();
+    let mut pending: Vec<Candidate<'_>> = declared.chain(candidates).collect();
 
     let taken = &mut model.modules.get_mut(module).taken;
-    let deepest = pending.iter().map(|wish| wish.names.len()).max().unwrap_or(0);
+    let deepest = pending.iter().map(|candidate| candidate.names.len()).max().unwrap_or(0);
     let mut locals = Vec::new();
     for (parts, plural) in (1..=deepest).flat_map(|parts| [(parts, false), (parts, true)]) {
-        let mut groups: BTreeMap<String, Vec<Wish<'_>>> = BTreeMap::new();
-        let trying: Vec<Wish<'_>> = pending.extract_if(.., |wish| !plural || wish.plural.is_some()).collect();
-        for wish in trying {
-            groups.entry(wish.name(parts, plural)).or_default().push(wish);
+        let mut groups: BTreeMap<String, Vec<Candidate<'_>>> = BTreeMap::new();
+        let trying: Vec<Candidate<'_>> =
+            pending.extract_if(.., |candidate| !plural || candidate.plural.is_some()).collect();
+        for candidate in trying {
+            groups.entry(candidate.name(parts, plural)).or_default().push(candidate);
         }
         for (name, group) in groups {
             match winner(&group).filter(|_| !taken.contains(&name)) {
                 None => pending.extend(group),
                 Some(winner) => {
-                    let (won, lost): (Vec<_>, Vec<_>) = group.into_iter().partition(|wish| wish.ty == winner);
+                    let (won, lost): (Vec<_>, Vec<_>) = group.into_iter().partition(|candidate| candidate.ty == winner);
                     pending.extend(lost);
-                    locals.push(grant(name, won, taken));
+                    locals.push(local(name, won, taken));
                 }
             }
         }
     }
-    let mut numbered: BTreeMap<(String, TypeId), Vec<Wish<'_>>> = BTreeMap::new();
-    for wish in pending {
-        numbered.entry((wish.name(wish.names.len(), false), wish.ty)).or_default().push(wish);
+    let mut numbered: BTreeMap<(String, TypeId), Vec<Candidate<'_>>> = BTreeMap::new();
+    for candidate in pending {
+        numbered.entry((candidate.name(candidate.names.len(), false), candidate.ty)).or_default().push(candidate);
     }
     for ((name, _), group) in numbered {
         let name = ident::numbered_unless(&name, |name| taken.contains(name));
-        locals.push(grant(name, group, taken));
+        locals.push(local(name, group, taken));
     }
     locals
 }
 
-impl Wish<'_> {
-    /// The last of its parts as one word. `Author` before `AuthorName` says nothing that the latter does not.
+impl Candidate<'_> {
+    /// The last of its parts as one word.
     fn name(&self, parts: usize, plural: bool) -> String {
         let names = &self.names[self.names.len().saturating_sub(parts)..];
         let last = self.plural.filter(|_| plural).or(names.last());
         let before = names.len().saturating_sub(1);
-        let mut joined = String::new();
-        let parts: Vec<&String> = names[..before].iter().chain(last).collect();
-        for (index, name) in parts.iter().enumerate() {
-            let next = parts.get(index + 1).and_then(|next| next.strip_prefix(name.as_str()));
-            if !next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())) {
-                joined.push_str(name);
-            }
-        }
-        joined
+        let parts: Vec<&str> = names[..before].iter().chain(last).map(String::as_str).collect();
+        joined(&parts)
     }
 }
 
-fn grant(name: String, wishes: Vec<Wish<'_>>, taken: &mut HashSet<String>) -> Local {
+/// Parts as one word. `Author` before `AuthorName` says nothing that the latter does not; an `Owner` in an `Owner` is an
+/// `InnerOwner`, and one in that an `InnerOwner2`.
+fn joined(parts: &[&str]) -> String {
+    let mut joined = String::new();
+    let mut runs = parts.chunk_by(|a, b| a == b).peekable();
+    while let Some(run) = runs.next() {
+        let name = run[0];
+        let next = runs.peek().and_then(|next| next[0].strip_prefix(name));
+        if next.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase())) {
+            continue;
+        }
+        match run.len() {
+            1 => joined.push_str(name),
+            2 => joined.push_str(&format!("Inner{name}")),
+            n => joined.push_str(&ident::numbered(&format!("Inner{name}"), n - 1)),
+        }
+    }
+    joined
+}
+
+fn local(name: String, candidates: Vec<Candidate<'_>>, taken: &mut HashSet<String>) -> Local {
     taken.insert(name.clone());
-    let ty = wishes[0].ty;
-    let depth = wishes.iter().map(|wish| wish.names.len()).min().unwrap_or(0);
-    Local { name, ty, depth, slots: wishes.into_iter().flat_map(|wish| wish.slots).collect() }
+    let ty = candidates[0].ty;
+    let depth = candidates.iter().map(|candidate| candidate.names.len()).min().unwrap_or(0);
+    Local { name, ty, depth, slots: candidates.into_iter().flat_map(|candidate| candidate.slots).collect() }
 }
 
 /// The type that keeps a name: the only one that wants it, or the one least deep if it is alone there.
-fn winner(group: &[Wish<'_>]) -> Option<TypeId> {
-    let least = group.iter().map(|wish| wish.names.len()).min()?;
-    let mut shallow = group.iter().filter(|wish| wish.names.len() == least).map(|wish| wish.ty);
+fn winner(group: &[Candidate<'_>]) -> Option<TypeId> {
+    let least = group.iter().map(|candidate| candidate.names.len()).min()?;
+    let mut shallow = group.iter().filter(|candidate| candidate.names.len() == least).map(|candidate| candidate.ty);
     let first = shallow.next()?;
     shallow.all(|ty| ty == first).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn parts_are_joined_without_saying_a_word_twice() {
+        assert_eq!(joined(&["Author", "Name"]), "AuthorName");
+        assert_eq!(joined(&["Author", "AuthorName"]), "AuthorName");
+        assert_eq!(joined(&["Owner", "Owner"]), "InnerOwner");
+        assert_eq!(joined(&["A", "Owner", "Owner", "Owner", "B"]), "AInnerOwner2B");
+    }
 }

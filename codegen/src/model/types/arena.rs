@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Structure, Type};
+use super::{Field, Structure, Type};
 use crate::model::modules::ModuleId;
 
 /// A type of the arena.
@@ -45,6 +45,14 @@ pub(crate) struct Home {
     pub(crate) name: String,
 }
 
+impl TypeDef {
+    /// Whether a field of this object may be missing although it is not optional: no server has checked it, and there is
+    /// an empty value to take for it.
+    pub(crate) fn may_be_missing(&self, field: &Field) -> bool {
+        self.lenient && field.can_be_empty()
+    }
+}
+
 impl Home {
     /// Whether the `naming` pass has set it.
     pub(crate) fn is_known(&self) -> bool {
@@ -52,13 +60,36 @@ impl Home {
     }
 }
 
-/// How `new` takes the required fields of an object.
+/// What `new` takes, and what it sets the fields of an object to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Constructor {
-    /// One after the other: the name of the parameter for each required field.
-    Positional(Vec<String>),
-    /// By name, as a struct that is called this and stands beside the type.
-    Named(String),
+pub(crate) struct Constructor {
+    /// The struct that it takes, unless it takes the required fields one by one.
+    pub(crate) required: Option<RequiredFields>,
+    /// The value of each field of the object.
+    pub(crate) values: Vec<FieldValue>,
+}
+
+/// The struct of the required fields of an object, which stands beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RequiredFields {
+    pub(crate) name: String,
+    /// Whether it is the object itself, as all of its fields are required.
+    pub(crate) is_alias: bool,
+}
+
+/// What a constructor sets a field to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum FieldValue {
+    /// `None`.
+    Absent,
+    /// The default of Convex's pagination options.
+    FirstPage,
+    /// The same field of the struct of required fields.
+    Required,
+    /// A parameter of this name.
+    Parameter(String),
+    /// A parameter of this name, of any type that becomes the field's.
+    IntoParameter(String),
 }
 
 /// How values of a variant are told from those of the other variants.
@@ -194,15 +225,21 @@ impl Types {
         &mut self.defs[id.0]
     }
 
-    /// These types and all that they hold, in the order of the arena.
-    pub(crate) fn held_by(&self, types: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
-        let mut waiting: Vec<TypeId> = types.into_iter().collect();
+    /// These types and all that they hold.
+    pub(crate) fn reachable(&self, from: impl IntoIterator<Item = TypeId>) -> HashSet<TypeId> {
+        let mut waiting: Vec<TypeId> = from.into_iter().collect();
         let mut reached = HashSet::new();
         while let Some(id) = waiting.pop() {
             if reached.insert(id) {
                 waiting.extend(self.get(id).structure.mentions().map(|mention| mention.id));
             }
         }
+        reached
+    }
+
+    /// The same in the order of the arena.
+    pub(crate) fn held_by(&self, from: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
+        let reached = self.reachable(from);
         self.ids().filter(|id| reached.contains(id)).collect()
     }
 

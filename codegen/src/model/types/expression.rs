@@ -1,6 +1,7 @@
 //! Types as they are written in a field or a return value.
 
 use super::TypeId;
+use crate::model::std_item::StdItem;
 use crate::model::user_type::UserType;
 
 /// A type as it stands in a field or a return value.
@@ -9,8 +10,8 @@ pub(crate) enum Type {
     Unit,
     Boolean,
     Number,
-    /// A number that is whole, as a Rust type of this name; on the wire a number.
-    Integer(&'static str),
+    /// A number that is whole, as this Rust type; on the wire a number.
+    Integer(StdItem),
     /// A number that is a point in time.
     Timestamp,
     Int64,
@@ -87,7 +88,20 @@ impl Type {
             | Self::Map(_, inner)
             | Self::PaginationResult(inner)
             | Self::Box(inner) => inner.innermost_mut(),
-            innermost => innermost,
+            Self::Unit
+            | Self::Boolean
+            | Self::Number
+            | Self::Integer(_)
+            | Self::Timestamp
+            | Self::Int64
+            | Self::String
+            | Self::Bytes
+            | Self::Value
+            | Self::Never
+            | Self::Id(_)
+            | Self::PaginationOptions
+            | Self::Named(_)
+            | Self::Custom(_) => self,
         }
     }
 

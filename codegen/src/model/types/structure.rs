@@ -115,6 +115,13 @@ impl LiteralKind {
             Literal::Boolean(_) => Self::Boolean,
         }
     }
+
+    /// The kind of all of these, if it is one.
+    pub(crate) fn of_all(literals: &[&Literal]) -> Option<Self> {
+        let mut kinds = literals.iter().map(|literal| Self::of(literal));
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
+    }
 }
 
 impl Structure {

@@ -116,7 +116,7 @@ fn generate(contender: Contender, manifest: &str) -> Result<Program, Error> {
         Contender::Ours => {
             let source = Source::new("function-spec.json", manifest);
             let generated = Builder::new().generate_from(&source, None).map_err(|errors| errors.to_string())?;
-            generated.files.get("backend.rs").ok_or("nothing was generated")?.to_owned()
+            generated.text
         }
         Contender::Derives => derives::rust(&spec),
         Contender::Progenitor => progenitor(&openapi::document(&spec).to_string(), "builder")?,

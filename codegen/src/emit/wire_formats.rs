@@ -1,5 +1,4 @@
-//! The lines at the end of the file: one call per type of the macro that implements its wire format, and one per
-//! paginated function. The bodies are in the macros of the runtime.
+//! The end of the file: macros of the runtime that implement the wire format of each type.
 
 use proc_macro2::Literal as Token;
 
@@ -8,82 +7,67 @@ use crate::ident::{Name, is_keyword};
 use crate::manifest::Literal;
 use crate::model::{
     Discriminant, Holds, Home, LiteralKind, Literals, Model, Object, Structure, Tagged, TypeDef, TypeId,
-    USUAL_ARGUMENT, UnionVariant,
+    USUAL_ARGUMENT, UnionVariant, WireFormat,
 };
+use crate::output::Code;
 
-/// The lines, by module and name.
-pub(super) fn wire_impls(model: &Model) -> Vec<String> {
+/// The macros, in the order of the model.
+pub(super) fn wire_formats(model: &Model) -> Vec<Code> {
     let shapes = Shapes { model };
-    let mut lines = Vec::new();
-    let order = |home| (top(model, home), path(model, home));
-    for id in model.emitted_types() {
-        let def = model.types.get(id);
-        lines.push((order(&def.home), line(&shapes, def)));
-        if def.has_shape {
-            lines.push((order(&def.home), shape_line(&shapes, id)));
-        }
-    }
-    lines.extend(model.functions.iter().filter_map(|function| {
-        let home = &model.types.get(function.args).home;
-        Some((order(home), paginated(model, home, function.paginated.as_deref()?)))
-    }));
-    lines.sort();
-    lines.into_iter().map(|(_, line)| line).collect()
-}
-
-fn top<'a>(model: &'a Model, home: &Home) -> &'a str {
-    &model.modules.get(model.modules.top_of(home.module)).name
-}
-
-fn path<'a>(model: &'a Model, home: &'a Home) -> Vec<&'a str> {
-    let mut path = model.modules.path(home.module);
-    path.push(&home.name);
-    path
+    let format = |format: &WireFormat| match format {
+        WireFormat::Type(id) => type_format(&shapes, model.types.get(*id)),
+        WireFormat::Shape(id) => shape(&shapes, *id),
+        WireFormat::Paginated { args, argument } => paginated(model, &model.types.get(*args).home, argument),
+    };
+    let invocation =
+        |(name, body): (&str, String)| Code::compact(format!("::convex_typed::{name}!"), vec![Code::Line(body)]);
+    model.wire_formats.iter().map(format).map(invocation).collect()
 }
 
 /// A function that is paginated, by one of its arguments.
-fn paginated(model: &Model, home: &Home, argument: &str) -> String {
+fn paginated(model: &Model, home: &Home, argument: &str) -> (&'static str, String) {
     let path = rust_path(model, home);
-    match argument {
-        USUAL_ARGUMENT => format!("::convex_typed::paginated! {{ {path} }}"),
-        other => format!("::convex_typed::paginated! {{ {path} by {} }}", string(other)),
-    }
+    let body = match argument {
+        USUAL_ARGUMENT => path,
+        other => format!("{path} by {}", string(other)),
+    };
+    ("paginated", body)
 }
 
 pub(super) fn rust_path(model: &Model, home: &Home) -> String {
-    let parts: Vec<String> = path(model, home).into_iter().map(|part| Name(part).to_string()).collect();
-    parts.join("::")
+    let parts = model.modules.path(home.module).into_iter().chain([home.name.as_str()]);
+    parts.map(|part| Name(part).to_string()).collect::<Vec<_>>().join("::")
 }
 
-fn line(shapes: &Shapes<'_>, def: &TypeDef) -> String {
+fn type_format(shapes: &Shapes<'_>, def: &TypeDef) -> (&'static str, String) {
     let path = rust_path(shapes.model, &def.home);
     let fallback = def.fallback.as_ref().map(|name| format!(" {}", Name(name))).unwrap_or_default();
-    let (shape_macro, body) = match &def.structure {
-        Structure::Object(object) => ("object", format!("{path} {}", object_body(object, def.lenient))),
+    match &def.structure {
+        Structure::Object(object) => ("object", format!("{path} {}", object_body(object, def))),
         Structure::Dynamic | Structure::Newtype(_) => ("transparent", path),
         Structure::Literals(literals) => ("literals", format!("{path}: {}{fallback}", literals_body(literals))),
         Structure::Tagged(tagged) => ("tagged", format!("{path} by {}{fallback}", tagged_body(tagged))),
         Structure::Union(variants) => {
             ("union", format!("{path} {}{fallback}", union_body(shapes, variants, &def.discriminants)))
         }
-    };
-    format!("::convex_typed::{shape_macro}! {{ {body} }}")
+    }
 }
 
-fn shape_line(shapes: &Shapes<'_>, id: TypeId) -> String {
+fn shape(shapes: &Shapes<'_>, id: TypeId) -> (&'static str, String) {
     let path = rust_path(shapes.model, &shapes.model.types.get(id).home);
-    format!("::convex_typed::shape! {{ {path} = {} }}", shapes.of_type(id))
+    ("shape", format!("{path} = {}", shapes.of_type(id)))
 }
 
-fn object_body(object: &Object, lenient: bool) -> String {
+fn object_body(object: &Object, def: &TypeDef) -> String {
     let fields = object.fields.iter().map(|field| {
         let number = if field.ty.has_integers() { "#" } else { "" };
-        let mark = match (field.optional, lenient && field.can_be_empty()) {
+        let mark = match (field.optional, def.may_be_missing(field)) {
             (true, _) => "?",
             (false, true) => "~",
             (false, false) => "",
         };
-        let key = if says(&field.name, &field.key) { String::new() } else { format!(" = {}", string(&field.key)) };
+        let key =
+            if is_spelled(&field.name, &field.key) { String::new() } else { format!(" = {}", string(&field.key)) };
         format!("{number}{mark}{}{key}", Name(&field.name))
     });
     let mut body = braced(fields);
@@ -111,7 +95,7 @@ fn union_body(shapes: &Shapes<'_>, variants: &[UnionVariant], discriminants: &[D
     braced(variants.iter().zip(discriminants).map(|(variant, discriminant)| {
         let name = Name(&variant.name);
         match &variant.holds {
-            Holds::Literal(Literal::String(text)) if says(&variant.name, text) => name.to_string(),
+            Holds::Literal(Literal::String(text)) if is_spelled(&variant.name, text) => name.to_string(),
             Holds::Literal(value) => format!("{name} = {}", literal_shape(value)),
             Holds::Type(ty) => {
                 let number = if ty.has_integers() { "#" } else { "" };
@@ -121,15 +105,15 @@ fn union_body(shapes: &Shapes<'_>, variants: &[UnionVariant], discriminants: &[D
     }))
 }
 
-/// Whether a name is spelt as the text it stands for, which is left out then.
-fn says(name: &str, text: &str) -> bool {
+/// Whether a name is spelled like the text that it stands for, which is left out then.
+fn is_spelled(name: &str, text: &str) -> bool {
     name == text && !is_keyword(name)
 }
 
 /// The literal that a variant stands for.
 fn literal(name: &str, value: &Literal) -> String {
     match value {
-        Literal::String(text) if says(name, text) => String::new(),
+        Literal::String(text) if is_spelled(name, text) => String::new(),
         value => format!(" = {}", bare(value)),
     }
 }

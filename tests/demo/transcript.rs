@@ -1,4 +1,4 @@
-//! What the demo shows of a call: the Rust, the HTTP, and the typed value.
+//! The transcript of the demo: for each call the Rust, the HTTP, and the typed value.
 
 use std::fmt::Debug;
 use std::io::{self, Write};
@@ -8,17 +8,17 @@ use convex_typed::Error;
 use crate::deployment::Deployment;
 use crate::pretty;
 
-/// So much of a body is shown.
+/// The longest part of a body that is shown.
 const LONGEST: usize = 320;
 
-/// Where the demo is shown.
-pub(crate) struct Stage<'a> {
+/// Writes the calls of the demo, and what becomes of them.
+pub(crate) struct Transcript<'a> {
     out: &'a mut dyn Write,
     color: bool,
     deployment: &'a Deployment,
 }
 
-/// Parts of what is shown, by the number that makes a terminal show it so.
+/// The styles of a terminal, by their ANSI codes.
 #[derive(Clone, Copy)]
 enum Style {
     Bold = 1,
@@ -28,18 +28,18 @@ enum Style {
     Cyan = 36,
 }
 
-/// Shows a call: the source of the expression, and what becomes of it.
+/// Shows a call: its source, and its result.
 macro_rules! show {
-    ($stage:expr, $call:expr) => {{
-        $stage.rust(stringify!($call))?;
+    ($transcript:expr, $call:expr) => {{
+        $transcript.rust(stringify!($call))?;
         let result = $call.await;
-        $stage.result(&result)?;
+        $transcript.result(&result)?;
         result
     }};
 }
 pub(crate) use show;
 
-impl<'a> Stage<'a> {
+impl<'a> Transcript<'a> {
     pub(crate) fn new(out: &'a mut dyn Write, color: bool, deployment: &'a Deployment) -> Self {
         Self { out, color, deployment }
     }
