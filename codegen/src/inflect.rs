@@ -5,11 +5,11 @@ use pluralizer::pluralize;
 /// Plurals without an `s`. Others, such as `data` and `criteria`, are used as singulars as well.
 const WITHOUT_S: &[&str] = &["children", "men", "people", "women"];
 
-/// Words that the library takes apart wrongly.
+/// Words that `pluralizer` gets wrong.
 const EXCEPTIONS: &[&str] = &["atlas", "caches", "lens"];
 
-/// The singular of a name in upper camel case: `ClassOverrides` -> `ClassOverride`. `None` where its last word may be
-/// no plural.
+/// The singular of a name in upper camel case: `ClassOverrides` -> `ClassOverride`. `None` if its last word may not be a
+/// plural.
 pub(crate) fn singular(name: &str) -> Option<String> {
     let start = name.rfind(|c: char| c.is_ascii_uppercase())?;
     let (before, word) = name.split_at(start);

@@ -8,15 +8,20 @@ use crate::diagnostic::{Diagnostic, Location};
 use crate::path::{above, shown};
 use crate::source::Source;
 
-/// Nothing that Convex prints comes near this (its own limit is 24 MiB).
+/// The largest file. Convex itself accepts 24 MiB at most.
 const LARGEST: u64 = 256 << 20;
 
 impl Source {
-    /// Reads a file: UTF-8, or UTF-16 with a byte order mark, as `>` of Windows PowerShell writes it.
+    /// Reads a file in UTF-8, or in UTF-16 as Windows PowerShell writes it.
+    ///
+    /// ```no_run
+    /// let spec = convex_typed_codegen::Source::read("convex/function-spec.json")?;
+    /// # Ok::<(), convex_typed_codegen::Diagnostics>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// If there is no such file, it cannot be read, is no text, or is over 256 MiB.
+    /// Returns an error if the file cannot be read, is not text, or is larger than 256 MiB.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Diagnostic> {
         let path = path.as_ref();
         let name = shown(path);
@@ -28,7 +33,7 @@ impl Source {
     }
 }
 
-/// A relative path is often right, but of another folder than the one that the command was called in.
+/// A relative path is often right, but in another folder than the one that the command runs in.
 fn missing(path: &Path, name: &str) -> Diagnostic {
     let error = Diagnostic::error(format!("there is no file `{name}`"));
     let Ok(here) = std::env::current_dir() else { return error };
@@ -52,7 +57,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.len() > LARGEST {
         return Err(too_large());
     }
-    // A pipe does not tell its length beforehand.
+    // The length of a pipe is not known beforehand.
     let mut bytes = Vec::new();
     match file.take(LARGEST + 1).read_to_end(&mut bytes)? as u64 > LARGEST {
         true => Err(too_large()),
@@ -149,9 +154,10 @@ mod tests {
         error: there is no file `no/such/file.json`
           note: looked in `HERE`
         ");
-        // The tests run in the folder of the package, which is in that of the workspace.
-        insta::assert_snapshot!(missing("codegen/Cargo.toml"), @r"
-        error: there is no file `codegen/Cargo.toml`
+        // The tests run in the folder of the package.
+        let package = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).file_name().unwrap().to_str().unwrap();
+        insta::assert_snapshot!(missing(&format!("{package}/Cargo.toml")).replace(package, "PACKAGE"), @r"
+        error: there is no file `PACKAGE/Cargo.toml`
           note: looked in `HERE`
           help: run the command in `..`, where there is one
         ");

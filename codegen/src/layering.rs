@@ -60,7 +60,7 @@ fn read_folder(folder: &Path, module: Option<&str>, imports: &mut BTreeMap<Strin
         let module = module.unwrap_or(&stem);
         if path.is_dir() {
             read_folder(&path, Some(module), imports);
-        } else {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             let imported = imports.entry(module.to_owned()).or_default();
             collect(fs::read_to_string(&path).unwrap().parse().unwrap(), imported);
             imported.remove(module);

@@ -2,11 +2,11 @@
 #![cfg_attr(feature = "cli", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "cli"), doc = "Generates a typed Rust `api` module from a Convex function spec.")]
 //!
-//! [`Builder`] holds the settings. Data flows from `manifest` through `model` and `emit` to `output`.
+//! [`Builder`] holds the settings and generates.
 //!
 //! # Features
 //!
-//! * `cli`: the commands `gen` and `pull`, for an xtask.
+//! * `cli`: the commands `gen` and `pull` for an xtask.
 
 mod builder;
 #[cfg(feature = "cli")]
@@ -19,6 +19,8 @@ mod inflect;
 mod input;
 #[cfg(test)]
 mod layering;
+// For the tests of this repository, which compare what is generated with what was read.
+#[doc(hidden)]
 pub mod manifest;
 mod model;
 mod options;

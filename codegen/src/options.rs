@@ -1,16 +1,22 @@
-//! What a user may change about the output; filled in by [`Builder`](crate::Builder).
+//! The settings of a run, which [`Builder`](crate::Builder) fills in.
 
-/// Whether an enum accepts values that the manifest does not list.
+/// Whether an enum accepts values that the function spec does not list.
+///
+/// ```
+/// use convex_typed_codegen::{Builder, Openness};
+///
+/// let builder = Builder::new().returned_enums(Openness::Closed);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Openness {
-    /// An extra variant, `Other` or `Unknown`, keeps a value the manifest does not list.
+    /// An extra variant, `Other` or `Unknown`, keeps a value that the function spec does not list.
     Open,
-    /// A value the manifest does not list is a decode error.
+    /// A value that the function spec does not list is a decode error.
     Closed,
 }
 
-/// What a number is beside a number.
+/// What a number stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Number {
     /// Whole, and of this Rust type.
@@ -19,20 +25,20 @@ pub(crate) enum Number {
     Time,
 }
 
-/// The settings of one run, as given: selectors and Rust fragments are checked against the model later.
+/// The settings of a run, as they were given. The model checks selectors and Rust fragments later.
 #[derive(Debug, Clone)]
 pub(crate) struct Options {
     /// Emit internal functions too.
     pub(crate) internal: bool,
     /// Patterns of the functions to emit; all when empty.
     pub(crate) include: Vec<String>,
-    /// Patterns of the functions to leave out.
+    /// Patterns of the functions to exclude.
     pub(crate) exclude: Vec<String>,
     /// Function pattern -> Rust type of its return value.
     pub(crate) returns: Vec<(String, String)>,
     /// Selector -> derives to add, as in `#[derive(..)]`.
     pub(crate) derives: Vec<(String, String)>,
-    /// Selector -> derives to add there and to all types in it.
+    /// Selector -> derives to add to a type and to all types in it.
     pub(crate) deep_derives: Vec<(String, String)>,
     /// Selector -> attribute to add, with its `#[..]`.
     pub(crate) attributes: Vec<(String, String)>,
@@ -40,17 +46,17 @@ pub(crate) struct Options {
     pub(crate) replace: Vec<(String, String)>,
     /// Selector -> what its numbers are.
     pub(crate) numbers: Vec<(String, Number)>,
-    /// Note which numbers could be integers or times.
+    /// Collect numbers that could be integers or times.
     pub(crate) suggest: bool,
     /// Use return types that were inferred.
     pub(crate) inferred_returns: bool,
-    /// Enums that can be reached from a return value or a document.
+    /// Whether enums in return values and documents are open.
     pub(crate) returned_enums: Openness,
-    /// Enums that occur in arguments only.
+    /// Whether enums that only occur in arguments are open.
     pub(crate) argument_enums: Openness,
-    /// The command that the header of the output names, if there is one.
+    /// The command that the header names.
     pub(crate) command: Option<String>,
-    /// Whether a build script writes the output, which is what the header says then.
+    /// Whether a build script writes the file.
     pub(crate) build_script: bool,
 }
 

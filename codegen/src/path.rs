@@ -1,16 +1,16 @@
-//! Paths as their user knows them, and the folders that are theirs.
+//! Paths as users know them, and the folders of their project.
 
 use std::env;
 use std::path::{Component, Path, PathBuf};
 
 /// The folder of the workspace or package around the working directory: the outermost one with a `Cargo.toml`. Outside
-/// of any it is the working directory itself.
+/// of a package it is the working directory itself.
 pub(crate) fn project() -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     here.ancestors().filter(|folder| folder.join("Cargo.toml").exists()).last().unwrap_or(&here).to_owned()
 }
 
-/// A path for messages: one inside of the project is relative to the working directory, as its user would type it.
+/// A path for messages. Inside the project it is relative to the working directory, as the user would type it.
 pub(crate) fn shown(path: &Path) -> String {
     let shown = match env::current_dir() {
         Ok(here) if path.is_absolute() => relative(&normal(path), &here, &project()),
@@ -29,7 +29,7 @@ fn relative(path: &Path, here: &Path, project: &Path) -> PathBuf {
     up.chain(path.components().skip(shared)).collect()
 }
 
-/// Without `.` and `..`, as far as that is possible without a look at the disk.
+/// The path without `.` and `..`, as far as possible without reading the disk.
 pub(crate) fn normal(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();
     for component in path.components() {
@@ -44,7 +44,7 @@ pub(crate) fn normal(path: &Path) -> PathBuf {
     normal
 }
 
-/// Which of the folders above the working directory has a file that was looked for there, as `../..`.
+/// The nearest folder above the working directory in which a file exists, as `../..`.
 pub(crate) fn above(file: &Path) -> Option<String> {
     let here = env::current_dir().ok()?;
     let up = here.ancestors().skip(1).position(|folder| folder.join(file).is_file())?;

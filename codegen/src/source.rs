@@ -19,18 +19,18 @@ pub struct Source {
 }
 
 impl Source {
-    /// Creates a source from a text in memory; messages refer to it by `name`.
+    /// Creates a source from a text in memory. Messages refer to it by `name`.
     pub fn new(name: impl Into<String>, text: impl AsRef<str>) -> Self {
         let text = text.as_ref();
         Self { name: name.into().into(), text: text.strip_prefix('\u{feff}').unwrap_or(text).into() }
     }
 
-    /// Returns the name that messages use.
+    /// Returns the name of the source, usually its path.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns the text, without a byte order mark.
+    /// Returns the text without its byte order mark.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -1,6 +1,6 @@
-//! "Did you mean": the name that somebody wanted to write.
+//! "Did you mean": finds the name that was meant.
 
-/// The candidate nearest to `wanted`, unless all are too far off to be meant.
+/// The candidate that is most like `wanted`, unless all are too different.
 pub(crate) fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = wanted.to_lowercase();
     // A third of the letters may be wrong; of two letters, one.

@@ -1,4 +1,4 @@
-//! How much was generated, and how much of it has types.
+//! How much was generated, and how much of it is typed.
 
 use std::fmt;
 
@@ -7,24 +7,36 @@ use crate::manifest::{FunctionSpec, Visibility};
 use crate::model::{Function, Model, Type};
 use crate::options::Options;
 
-/// How much was generated, and how much of it has types.
+/// How much was generated, and how much of it is typed.
 ///
-/// `Display` is one line: `135 functions (61 typed, 74 without a declared return type), 3 HTTP actions, 40 types; 12 internal
-/// functions left out`.
+/// `Display` prints one line: `135 functions (61 typed, 74 without a declared return type), 3 HTTP actions, 40 types;
+/// 12 internal functions left out`.
+///
+/// ```
+/// use convex_typed_codegen::{Builder, Source};
+///
+/// let spec = Source::new("function-spec.json", r#"{ "functions": [{
+///     "identifier": "tasks.js:list", "functionType": "Query", "args": { "type": "any" }, "returns": null
+/// }] }"#);
+/// let summary = Builder::new().generate_from(&spec, None)?.summary;
+/// assert_eq!(summary.functions, 1);
+/// assert_eq!(summary.undeclared, ["tasks:list"]);
+/// # Ok::<(), convex_typed_codegen::Diagnostics>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Queries, mutations and actions.
+    /// The number of queries, mutations and actions.
     pub functions: usize,
-    /// Routes of `http.ts`.
+    /// The number of routes in `http.ts`.
     pub http_actions: usize,
-    /// Structs and enums beside those of the functions themselves.
+    /// The number of structs and enums, without those of the functions themselves.
     pub types: usize,
-    /// The paths of the functions that return a `Value`, as they declare no return and none was inferred.
+    /// The paths of the functions that return a `Value` because no return type was declared or inferred.
     pub undeclared: Vec<String>,
-    /// The paths of the functions that return a `Value`, as they declare `v.any()`.
+    /// The paths of the functions that return a `Value` because they declare `v.any()`.
     pub any: Vec<String>,
-    /// The paths of the internal functions, if these were left out.
+    /// The paths of the internal functions that were left out.
     pub internal: Vec<String>,
 }
 
@@ -45,7 +57,7 @@ impl Summary {
         Self { functions, http_actions: model.routes.len(), types, undeclared, any, internal }
     }
 
-    /// Nothing at all is rarely what was meant.
+    /// Warns if nothing was generated, which is rarely intended.
     pub(crate) fn warning(&self, spec: &FunctionSpec) -> Option<Diagnostic> {
         if self.functions + self.http_actions > 0 {
             return None;

@@ -6,6 +6,7 @@ mod demo;
 mod features;
 mod npm;
 mod oldest;
+mod package;
 mod repo;
 mod setups;
 mod test;

@@ -41,6 +41,14 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// Lets a cargo that builds another workspace take what this one has compiled already: the same versions in the same
+/// profile.
+pub(crate) fn share_build(command: &mut Command, folder: &Path) -> Result<(), Error> {
+    command.env("CARGO_TARGET_DIR", folder.join("target"));
+    command.env("CARGO_BUILD_BUILD_DIR", target()?).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    Ok(())
+}
+
 /// Runs this same command in a release build, where debug builds would give the wrong times.
 ///
 /// `None` if this is one already.

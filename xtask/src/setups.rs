@@ -70,9 +70,8 @@ fn files(section: &str) -> Vec<(&str, &str)> {
 
 fn cargo(app: &Path, arguments: &[&str]) -> Result<(), Error> {
     let mut command = repo::cargo();
-    command.args(arguments).current_dir(app).env("CARGO_TARGET_DIR", app.join("target"));
-    // What this workspace has compiled already is taken from there: the same versions in the same profile.
-    command.env("CARGO_BUILD_BUILD_DIR", repo::target()?).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    command.args(arguments).current_dir(app);
+    repo::share_build(&mut command, app)?;
     if command.status()?.success() {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::{Error, demo, features, npm, oldest, repo, setups};
+use crate::{Error, demo, features, npm, oldest, package, repo, setups};
 
 /// Check everything: format, clippy, tests, committed bindings, docs
 #[derive(Debug, Args)]
@@ -89,6 +89,8 @@ impl Test {
         run(&STEPS)?;
         eprintln!("\n== the README's set-ups");
         setups::check()?;
+        eprintln!("\n== the crates from their tarballs");
+        package::check()?;
         eprintln!("\n== combinations of features");
         let unchecked = features::check()?;
         eprintln!("\n== the oldest Rust, {}", oldest::RUST);

@@ -12,7 +12,7 @@ pub use run::{Generated, Outcome};
 
 /// Generates a Rust module from a function spec.
 ///
-/// In an xtask use `cli::run`, which takes a builder. In a build script:
+/// In an xtask, pass a builder to `cli::run`. In a build script:
 ///
 /// ```no_run
 /// use convex_typed_codegen::{Builder, Diagnostics};
@@ -25,41 +25,41 @@ pub use run::{Generated, Outcome};
 ///
 /// # Function patterns
 ///
-/// [`include`](Self::include), [`exclude`](Self::exclude) and [`returns`](Self::returns) take the path of a function
-/// as it is called by, `dir/file:export`. A `*` stands for any text, also with `/` and `:` in it: `admin/*` are all
-/// functions of all files below `convex/admin`, `*:list` are all functions named `list`.
+/// [`include`](Self::include), [`exclude`](Self::exclude) and [`returns`](Self::returns) take the path of a function,
+/// `dir/file:export`. A `*` matches any text, including `/` and `:`: `admin/*` matches all functions below
+/// `convex/admin`, and `*:list` all functions named `list`.
 ///
 /// # Selectors
 ///
 /// [`derive`](Self::derive), [`attribute`](Self::attribute), [`replace`](Self::replace), [`integers`](Self::integers) and
-/// [`times`](Self::times) take a place, by which its type is meant:
+/// [`times`](Self::times) select a type by where it occurs:
 ///
-/// | selector | the type |
+/// | selector | selects the type of |
 /// |---|---|
-/// | `messages:list` | the function's own struct, which holds its arguments |
-/// | `messages:list#args.filter` | of the argument `filter` |
-/// | `messages:list#returns` | of the return value |
-/// | `messages:list#returns.author` | of the field `author` of what is returned |
-/// | `tables::users` | of the documents of a table |
-/// | `tables::users#address` | of the field `address` of such a document |
+/// | `messages:list` | the function itself: the struct of its arguments |
+/// | `messages:list#args.filter` | the argument `filter` |
+/// | `messages:list#returns` | the return value |
+/// | `messages:list#returns.author` | the field `author` of the return value |
+/// | `tables::users` | the documents of a table |
+/// | `tables::users#address` | the field `address` of these documents |
 ///
-/// Arrays and records are passed through: `messages:list#returns.author` is the author also where a list of messages
-/// is returned. A `*` stands for any text here too.
+/// Selectors look through arrays and records: `messages:list#returns.author` also selects the author if the function
+/// returns a list of messages. A `*` matches any text here too.
 ///
-/// A pattern or selector that matches nothing is an error: it has been misspelt, or what it meant is gone.
+/// A pattern or selector that matches nothing is an error: it is misspelled, or what it selected is gone.
 ///
 /// # Rust types
 ///
-/// [`returns`](Self::returns) and [`replace`](Self::replace) take types as they would be written at the top of the
-/// generated file: `crate::Message`, `chrono::NaiveDate`, `tables::Users` or `api::messages::list::Item` of the file
-/// itself, and `super::Message` of the module that the file is in. Names that need no `use` anywhere, such as `Vec` and
-/// `f64`, may stand alone; for others say where they are.
+/// [`returns`](Self::returns) and [`replace`](Self::replace) take types as you would write them at the top of the
+/// generated file: `crate::Message`, `chrono::NaiveDate`, `tables::Users` or `api::messages::list::Item` from the file
+/// itself, and `super::Message` from the module around it. Names that never need a `use`, such as `Vec` and `f64`, need no
+/// path; all others do.
 ///
-/// A type of the standard library must be able to hold what the validator says: `i64` is an int64 of Convex and not a
-/// number (see [`integers`](Self::integers)), and bytes are `convex_typed::Bytes` and not `Vec<u8>`. Types of your own
-/// may read and write what they like.
+/// A type of the standard library must be able to hold what the validator allows: `i64` is an int64 in Convex and not a
+/// number (see [`integers`](Self::integers)), and bytes are `convex_typed::Bytes`, not `Vec<u8>`. Your own types may
+/// serialize as they like.
 #[derive(Debug, Clone, Default)]
-#[must_use = "nothing happens before `generate`"]
+#[must_use = "a builder does nothing until `generate` is called"]
 pub struct Builder {
     manifest: Option<PathBuf>,
     schema: Option<PathBuf>,
@@ -68,15 +68,16 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A builder with every setting at its default.
+    /// Creates a builder with default settings.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The function spec, as `npx convex function-spec` prints it. Required by [`generate`](Self::generate).
+    /// Sets the path of the function spec, as `npx convex function-spec` prints it. Required by
+    /// [`generate`](Self::generate).
     ///
-    /// Relative paths start at the working directory: for a build script the folder of the package, for an xtask
-    /// the folder it is called from.
+    /// Relative paths start at the working directory: in a build script the folder of the package, in an xtask the folder
+    /// that it is called from.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -87,16 +88,16 @@ impl Builder {
         self
     }
 
-    /// Where the function spec is, if that is known.
+    /// The path of the function spec, if it is set.
     #[cfg(feature = "cli")]
     pub(crate) fn manifest_path(&self) -> Option<&Path> {
         self.manifest.as_deref()
     }
 
-    /// The schema, for typed documents of the tables. Without it tables are only what ids are ids of.
+    /// Sets the path of the schema, which types the documents of the tables. Without it, tables only mark their ids.
     ///
-    /// It is the JSON that `export()` of the default export of `convex/schema.ts` returns. It goes before a schema that
-    /// the manifest brings along.
+    /// The schema is the JSON that `export()` of the default export of `convex/schema.ts` returns. It takes precedence
+    /// over a schema in the function spec.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -107,9 +108,9 @@ impl Builder {
         self
     }
 
-    /// The file to write. A build script may leave it out and gets `$OUT_DIR/backend.rs`.
+    /// Sets the path of the file to write. In a build script it defaults to `$OUT_DIR/backend.rs`.
     ///
-    /// Folders that are missing are made, but only inside of the workspace or package around the working directory.
+    /// Missing folders are created, but only inside the workspace or package of the working directory.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -120,9 +121,9 @@ impl Builder {
         self
     }
 
-    /// Whether to generate internal functions too, in a module `internal`; off by default.
+    /// Sets whether to generate internal functions too, in a module `internal`. Off by default.
     ///
-    /// Only a client with an admin or deploy key can call them.
+    /// Only clients with an admin or deploy key can call them.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -133,7 +134,8 @@ impl Builder {
         self
     }
 
-    /// Generates only the functions that match this pattern or another one given; without any, all.
+    /// Generates only functions that match a pattern. May be called repeatedly: functions that match any of the patterns
+    /// are generated.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -144,7 +146,7 @@ impl Builder {
         self
     }
 
-    /// Leaves out the functions that match this pattern, also those that were included.
+    /// Leaves out functions that match a pattern, even if they are included.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -155,13 +157,13 @@ impl Builder {
         self
     }
 
-    /// The Rust type that functions return; of several for one function the last counts.
+    /// Sets the Rust type that functions return. If several patterns match a function, the last one wins.
     ///
-    /// For functions without a `returns` validator, which otherwise return a `Value`. For one that has a validator it is
-    /// an error, as nothing would tell where the two differ: if that is what you want, say
+    /// Use it for functions without a `returns` validator, which otherwise return a `Value`. For a function with a
+    /// validator it is an error, because nothing would notice that the two differ; to do that anyway, use
     /// [`replace`](Self::replace)`("messages:get#returns", ..)`. The type must implement `serde::Deserialize`. For a
-    /// query that is paginated it is `convex_typed::PaginationResult` of one's items, or implements
-    /// `convex_typed::Page`. See [Rust types](#rust-types).
+    /// paginated query it is `convex_typed::PaginationResult<YourItem>`, or implements `convex_typed::Page`. See
+    /// [Rust types](#rust-types).
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -174,10 +176,11 @@ impl Builder {
         self
     }
 
-    /// Whether to use the return types that were inferred from the sources, if the manifest has any; on by default.
+    /// Sets whether to use return types that were inferred from the source code, if the function spec has any. On by
+    /// default.
     ///
-    /// No server checks them, so values are read leniently: see `convex_typed::FunctionReference::INFERRED`. Without
-    /// them such functions return a `Value`.
+    /// No server checks these types, so values are read leniently: see `convex_typed::FunctionReference::INFERRED`. If
+    /// this is off, such functions return a `Value`.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -188,12 +191,12 @@ impl Builder {
         self
     }
 
-    /// Makes the numbers at a place `i64`: Convex's `v.number()` is what JavaScript counts in.
+    /// Generates the selected `v.number()`s as `i64`, because JavaScript counts with floats.
     ///
-    /// They are sent as numbers all the same, and one beyond 2^53, up to which a number is exact, is an error at the
-    /// call. Read is what is whole and at most 2^53 in size; anything else is a decode error. Lists, records and unions
-    /// are passed through, and what is said of a table's documents holds for functions that return them. Of several
-    /// selectors for one place, of [`times`](Self::times) too, the last counts.
+    /// They are still sent as numbers. A number is exact up to 2^53: to send a larger one is an error, and to receive one
+    /// that is larger or has a fraction is a decode error. Selectors look through lists, records and unions, and those of
+    /// a table's documents also apply to functions that return them. If several selectors match, including those of
+    /// [`times`](Self::times), the last one wins.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -203,7 +206,7 @@ impl Builder {
         self.integers_as(selector, "i64")
     }
 
-    /// The same with another type: one of Rust's primitive integers of up to 64 bits.
+    /// Like [`integers`](Self::integers), with another of Rust's primitive integers of up to 64 bits.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -214,9 +217,9 @@ impl Builder {
         self
     }
 
-    /// Makes the numbers at a place `convex_typed::Timestamp`: milliseconds since 1970, as `Date.now()` gives them.
+    /// Generates the selected `v.number()`s as `convex_typed::Timestamp`: milliseconds since 1970, as `Date.now()` returns.
     ///
-    /// A `_creationTime` is one by itself. As with [`integers`](Self::integers), nothing changes in what is sent.
+    /// `_creationTime` always is one. As with [`integers`](Self::integers), they are still sent as numbers.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -227,7 +230,7 @@ impl Builder {
         self
     }
 
-    /// Adds derives to a type, as they would stand between the parentheses of `#[derive(..)]`.
+    /// Adds derives to a type, written as in `#[derive(..)]`.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -238,7 +241,7 @@ impl Builder {
         self
     }
 
-    /// Adds derives to a type and to every type in it, as most derives need.
+    /// Adds derives to a type and to all types it contains, as most derives require.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -260,10 +263,11 @@ impl Builder {
         self
     }
 
-    /// Uses a type of yours in place of the generated one; of several for one place the last counts.
+    /// Uses your own type instead of a generated one. If several selectors match, the last one wins.
     ///
-    /// See [Rust types](#rust-types). It must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and
-    /// `Debug`, `Clone` and `PartialEq`. Where Convex's pagination is used, `#returns.page` is an item of the page.
+    /// The type must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and `Debug`,
+    /// `Clone` and `PartialEq`. For paginated queries, `#returns.page` selects an item of the page. See
+    /// [Rust types](#rust-types).
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -276,10 +280,11 @@ impl Builder {
         self
     }
 
-    /// Whether enums that are returned accept values that the manifest does not list; they do by default.
+    /// Sets whether enums in return values and documents accept values that the function spec does not list. Open by
+    /// default.
     ///
-    /// A deployment may learn new values before its clients do. Where return types were inferred, enums accept them
-    /// in any case.
+    /// A deployment may start to return new values before its clients are updated. Enums in inferred return types are
+    /// always open.
     ///
     /// ```
     /// # use convex_typed_codegen::{Builder, Openness};
@@ -290,8 +295,8 @@ impl Builder {
         self
     }
 
-    /// Whether enums that occur in arguments only have room for values that the manifest does not list; they have
-    /// none by default, as the deployment would refuse them.
+    /// Sets whether enums that only occur in arguments have a variant for values that the function spec does not list.
+    /// Closed by default, because the deployment would reject such values.
     ///
     /// ```
     /// # use convex_typed_codegen::{Builder, Openness};
@@ -302,9 +307,9 @@ impl Builder {
         self
     }
 
-    /// The command that writes the file, for its header and for the message of [`check`](Self::check).
+    /// Sets the command that the header of the file and the error of [`check`](Self::check) tell users to run.
     ///
-    /// Without it the header names none; `cli` names `cargo xtask gen`.
+    /// There is none by default; `cli` sets `cargo xtask gen`.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;

@@ -12,7 +12,7 @@ use crate::path::shown;
 use crate::source::Source;
 use crate::summary::Summary;
 
-/// What [`Builder::generate_from`] returns; no file has been written.
+/// The result of [`Builder::generate_from`]. No file has been written.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Generated {
@@ -25,30 +25,30 @@ pub struct Generated {
     suggestions: Vec<String>,
 }
 
-/// What [`Builder::generate`] and [`Builder::check`] return.
+/// The result of [`Builder::generate`] and [`Builder::check`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// Whether it had to be written.
+    /// Whether the file was written, because its text changed.
     pub changed: bool,
-    /// How much it holds.
+    /// How much was generated.
     pub summary: Summary,
-    /// What did not stop the run, but should be known. A build script has passed them on to cargo already.
+    /// Problems that did not stop the run. In a build script they have already been passed on to cargo.
     pub warnings: Diagnostics,
 }
 
 impl Builder {
-    /// Reads the manifest and writes the Rust file, if that changes it.
+    /// Generates the Rust file, and writes it if its text changed.
     ///
-    /// A build script, that is with `OUT_DIR` set and no [`out`](Self::out), also tells cargo which files to watch,
-    /// and the warnings.
+    /// In a build script, that is if `OUT_DIR` is set and [`out`](Self::out) is not, it also tells cargo which files to
+    /// watch, and passes on the warnings.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the manifest or the settings; nothing has been written then. Also if a file
-    /// cannot be read or written.
+    /// Returns all errors in the function spec, the schema and the settings, or that a file cannot be read or written. The
+    /// old file is then left unchanged.
     pub fn generate(&self) -> Result<Outcome, Diagnostics> {
         let out_dir = std::env::var_os("OUT_DIR");
         let in_build = out_dir.is_some();
@@ -69,11 +69,11 @@ impl Builder {
         Ok(Outcome { path, changed, summary: generated.summary, warnings: generated.warnings })
     }
 
-    /// Compares the Rust file with what [`generate`](Self::generate) would write, and writes nothing. For CI.
+    /// Checks that the Rust file is what [`generate`](Self::generate) would write, without writing it. For CI.
     ///
     /// # Errors
     ///
-    /// If the file is missing or differs, and whatever `generate` would complain about.
+    /// Returns an error if the file is missing or out of date, and the errors of `generate`.
     pub fn check(&self) -> Result<Outcome, Diagnostics> {
         let out_dir = std::env::var_os("OUT_DIR");
         let in_build = out_dir.is_some();
@@ -83,19 +83,27 @@ impl Builder {
         Ok(Outcome { path, changed: false, summary: generated.summary, warnings: generated.warnings })
     }
 
-    /// Lists the numbers that look like counts or points in time by their names, as calls of [`integers`](Self::integers)
-    /// and [`times`](Self::times) to paste: `.integers("*#args.limit") // 12 places`. What is set already is left out.
+    /// Suggests settings for numbers whose names look like counts or times, as calls of [`integers`](Self::integers) and
+    /// [`times`](Self::times) to paste: `.integers("*#args.limit") // 12 places`. Numbers with a setting are left out.
+    ///
+    /// ```no_run
+    /// # use convex_typed_codegen::Builder;
+    /// for call in Builder::new().manifest("convex/function-spec.json").suggestions()? {
+    ///     println!("{call}");
+    /// }
+    /// # Ok::<(), convex_typed_codegen::Diagnostics>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the manifest or the settings.
+    /// Returns all errors in the function spec, the schema and the settings.
     pub fn suggestions(&self) -> Result<Vec<String>, Diagnostics> {
         let mut builder = self.clone();
         builder.options.suggest = true;
         Ok(builder.generate_in_memory()?.suggestions)
     }
 
-    /// Generates from texts instead of files: nothing is read or written, and paths that were set do not matter.
+    /// Generates from texts in memory. No file is read or written, and the paths of the builder are ignored.
     ///
     /// ```
     /// # use convex_typed_codegen::{Builder, Source};
@@ -107,7 +115,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the texts or the settings.
+    /// Returns all errors in the texts and the settings.
     pub fn generate_from(&self, manifest: &Source, schema: Option<&Source>) -> Result<Generated, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
         let spec = FunctionSpec::read(manifest, &mut diagnostics);
@@ -124,7 +132,7 @@ impl Builder {
         }
     }
 
-    /// The same, where a build script writes the file or not.
+    /// The same builder, which knows whether a build script runs it.
     pub(super) fn in_build(&self, yes: bool) -> Self {
         let mut builder = self.clone();
         builder.options.build_script = yes;
@@ -153,7 +161,7 @@ impl Builder {
         }
     }
 
-    /// The file to write, and whether cargo listens.
+    /// The file to write, and whether it is the one of a build script.
     pub(super) fn target(&self, out_dir: Option<OsString>) -> Result<(PathBuf, bool), Diagnostic> {
         match (&self.out, out_dir) {
             (Some(out), _) => Ok((out.clone(), false)),

@@ -1,4 +1,4 @@
-//! Locations in a JSON file, kept as a path and resolved only when printed.
+//! Locations in a JSON file. They are kept as paths, and resolved only when they are printed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::Source;
 
-/// Where an element of a file begins, without the file: small enough to keep with every element.
+/// Where an element of a file starts, without the file: small enough to keep with every element.
 ///
 /// [`locate`](Self::locate) turns it into a [`Location`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,16 @@ impl ElementPosition {
     }
 }
 
-/// A place in a [`Source`].
+/// A location in a [`Source`].
+///
+/// ```
+/// use convex_typed_codegen::{Builder, Source};
+///
+/// let spec = Source::new("spec.json", r#"{ "functions": [{ "functionType": 12 }] }"#);
+/// let errors = Builder::new().generate_from(&spec, None).unwrap_err();
+/// let location = errors.iter().next().and_then(|error| error.location()).unwrap();
+/// assert_eq!(location.to_string(), "spec.json:1:35 (functions[0].functionType)");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Location {
     source: Source,
@@ -50,48 +59,48 @@ enum Step {
 }
 
 impl Location {
-    /// The place at a byte offset.
-    pub fn at(source: &Source, offset: usize) -> Self {
+    /// The location at a byte offset.
+    pub(crate) fn at(source: &Source, offset: usize) -> Self {
         Self { source: source.clone(), anchor: offset, known: 0, steps: Vec::new(), on_key: false }
     }
 
     /// The value of a key of the object that is here.
     #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
+    pub(crate) fn key(mut self, key: impl Into<String>) -> Self {
         self.steps.push(Step::Key(key.into()));
         self
     }
 
     /// An element of the array that is here.
     #[must_use]
-    pub fn index(mut self, index: usize) -> Self {
+    pub(crate) fn index(mut self, index: usize) -> Self {
         self.steps.push(Step::Index(index));
         self
     }
 
-    /// The key in place of its value.
+    /// The key instead of its value.
     #[must_use]
     pub(crate) fn on_key(mut self) -> Self {
         self.on_key = true;
         self
     }
 
-    /// The file.
+    /// Returns the file.
     pub fn source(&self) -> &Source {
         &self.source
     }
 
-    /// The line, from 1.
+    /// Returns the line, counted from 1.
     pub fn line(&self) -> usize {
         self.position().1
     }
 
-    /// The column, from 1, in characters.
+    /// Returns the column in characters, counted from 1.
     pub fn column(&self) -> usize {
         self.position().2
     }
 
-    /// The path inside the JSON, as in `functions[12].args.value.body`; empty for the whole file.
+    /// Returns the path in the JSON, such as `functions[12].args.value.body`. It is empty for the whole file.
     pub fn json_path(&self) -> String {
         let mut path = String::new();
         for step in &self.steps {
@@ -107,7 +116,7 @@ impl Location {
         path
     }
 
-    /// The bytes in question: a whole number, string or key, but of an object or array only its first bracket.
+    /// Returns the byte range: all of a number, string or key, but only the opening bracket of an object or array.
     pub fn range(&self) -> Range<usize> {
         let text = self.source.text();
         let node = self.resolve().unwrap_or_default();
@@ -120,7 +129,7 @@ impl Location {
         }
     }
 
-    /// The slice of the source that the path leads to, or as far as it leads.
+    /// The part of the source that the path leads to, or the last one that exists on the way.
     fn resolve(&self) -> Option<&str> {
         let mut node = value(self.source.text().get(self.anchor..)?)?;
         let mut rest = self.steps.iter().skip(self.known).peekable();
@@ -152,7 +161,7 @@ impl Location {
         quoted.unwrap_or(key)
     }
 
-    /// The range, and the line and column where it begins.
+    /// The range, and the line and column where it starts.
     pub(super) fn position(&self) -> (Range<usize>, usize, usize) {
         let range = self.range();
         let before = self.source.text().get(..range.start).unwrap_or_default();
@@ -161,7 +170,7 @@ impl Location {
         (range, line, column)
     }
 
-    /// By file, then by place, without resolving: the diagnostics of one element are found in order.
+    /// Sorts by file, then by position. Nothing is resolved, as the diagnostics of one element are found in order.
     pub(super) fn order(&self) -> (&str, usize) {
         (self.source.name(), self.anchor)
     }
@@ -189,13 +198,13 @@ fn value(text: &str) -> Option<&str> {
     <&RawValue>::deserialize(&mut reader).ok().map(RawValue::get)
 }
 
-/// Where a slice of a text begins in it.
+/// The offset of a slice in the text that it is part of.
 pub(crate) fn offset_in(text: &str, slice: &str) -> Option<usize> {
     let offset = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
     (offset + slice.len() <= text.len()).then_some(offset)
 }
 
-/// One level of an object, in order, with keys that occur twice; what is below is not looked into.
+/// The entries of an object in their order, including repeated keys. The values are not parsed.
 pub(crate) struct Entries<'a>(pub(crate) Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Entries<'de> {
@@ -220,7 +229,7 @@ impl<'de> Deserialize<'de> for Entries<'de> {
     }
 }
 
-/// A string that borrows from the input where it can, which serde's own `Cow` never does.
+/// A string that borrows from the input if possible, which serde's own `Cow` never does.
 pub(crate) struct Key<'a>(pub(crate) Cow<'a, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {

@@ -1,4 +1,4 @@
-//! The only error type: what is wrong, where, and what to do about it.
+//! The error type: what is wrong, where, and what to do.
 
 mod location;
 mod render;
@@ -11,7 +11,7 @@ pub(crate) use crate::source::Source;
 pub use location::{ElementPosition, Location};
 pub(crate) use location::{Entries, Key, offset_in};
 
-/// No more than this many are printed: whoever has a thousand errors has one.
+/// The most that are printed: a thousand errors have one cause.
 const PRINTED: usize = 50;
 
 /// Whether a [`Diagnostic`] stops the run.
@@ -33,7 +33,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One problem of the input or of the settings.
+/// A problem in the input or the settings: what is wrong, where, and what to do.
 ///
 /// ```
 /// use convex_typed_codegen::{Builder, Severity, Source};
@@ -59,16 +59,16 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error, which stops the run.
-    pub fn error(message: impl Into<String>) -> Self {
+    pub(crate) fn error(message: impl Into<String>) -> Self {
         Self::new(Severity::Error, message.into())
     }
 
     /// A warning, with which the run goes on.
-    pub fn warning(message: impl Into<String>) -> Self {
+    pub(crate) fn warning(message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, message.into())
     }
 
-    /// A fault of the generator itself, found while it generated `subject`: a function, table or type.
+    /// A bug in the generator, found while it generated `subject`: a function, table or type.
     pub(crate) fn bug(subject: impl fmt::Display, what: impl fmt::Display) -> Self {
         Self::error(format!("bug in convex-typed-codegen {}: {what}", env!("CARGO_PKG_VERSION")))
             .with_note(format!("found while generating `{subject}`"))
@@ -79,30 +79,30 @@ impl Diagnostic {
         Self { severity, message, location: None, notes: Vec::new(), help: None }
     }
 
-    /// Where it is.
+    /// Sets the location.
     #[must_use]
-    pub fn at(mut self, location: Location) -> Self {
+    pub(crate) fn at(mut self, location: Location) -> Self {
         self.location = Some(Box::new(location));
         self
     }
 
-    /// What to do about it.
+    /// Sets what to do about it.
     #[must_use]
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// A fact that explains it.
+    /// Adds a fact that explains it.
     #[must_use]
-    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+    pub(crate) fn with_note(mut self, note: impl Into<String>) -> Self {
         self.notes.push((note.into(), None));
         self
     }
 
-    /// Another place that has to do with it.
+    /// Adds another place that it has to do with.
     #[must_use]
-    pub fn with_note_at(mut self, note: impl Into<String>, location: Location) -> Self {
+    pub(crate) fn with_note_at(mut self, note: impl Into<String>, location: Location) -> Self {
         self.notes.push((note.into(), Some(location)));
         self
     }
@@ -113,27 +113,27 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..self }
     }
 
-    /// Whether it stops the run.
+    /// Returns whether it stops the run.
     pub fn severity(&self) -> Severity {
         self.severity
     }
 
-    /// What is wrong, in one line.
+    /// Returns what is wrong, in one line.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Where it is; some problems are of no place.
+    /// Returns where it is. Some problems have no location.
     pub fn location(&self) -> Option<&Location> {
         self.location.as_deref()
     }
 
-    /// Facts and further places.
+    /// Iterates over the facts that explain it, some with a location of their own.
     pub fn notes(&self) -> impl Iterator<Item = (&str, Option<&Location>)> {
         self.notes.iter().map(|(note, location)| (note.as_str(), location.as_ref()))
     }
 
-    /// What to do about it.
+    /// Returns what to do about it.
     pub fn help(&self) -> Option<&str> {
         self.help.as_deref()
     }
@@ -180,17 +180,17 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Whether any of them is an error.
+    /// Returns whether any of them is an error.
     pub fn is_err(&self) -> bool {
         self.list.iter().any(|one| one.severity == Severity::Error)
     }
 
-    /// Whether there are none at all.
+    /// Returns whether there are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Each once: those of no place first, then file by file from top to bottom.
+    /// Iterates over them without duplicates: first those without a location, then file by file from top to bottom.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
         let mut seen = HashSet::new();
         let mut list: Vec<_> = self.list.iter().filter(|one| seen.insert(*one)).collect();
@@ -198,7 +198,7 @@ impl Diagnostics {
         list.into_iter()
     }
 
-    /// Like rustc prints them: with the line in question, underlined. Colored with ANSI escapes if asked.
+    /// Renders them as rustc does, with the source line underlined; `color` adds ANSI colors.
     ///
     /// ```
     /// # use convex_typed_codegen::{Builder, Source};
@@ -255,7 +255,7 @@ impl IntoIterator for Diagnostics {
     }
 }
 
-/// Text of the input, fit to be quoted in a message: without line breaks and escape sequences, and not too long.
+/// Quotes text of the input in a message: without line breaks and escape sequences, and not too long.
 pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();

@@ -1,11 +1,11 @@
-//! A diagnostic as rustc would print it.
+//! Renders a diagnostic as rustc does.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 
 use super::{Diagnostic, Location, Severity};
 
-/// Characters of a line that the renderer gets on either side of a place. It clips long lines itself, but looks at all of
-/// them, and a minified manifest is one line of megabytes.
+/// The characters on each side of a location that the renderer gets. It clips long lines itself, but reads all of them, and
+/// a minified manifest is one line of megabytes.
 const AROUND: usize = 500;
 
 /// Without a line break at the end.
@@ -34,7 +34,8 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
     headers.iter().fold(renderer.render(&[group]), |text, (shown, meant)| text.replacen(shown, meant, 1))
 }
 
-/// The line of a location, cut short. Its column is wrong then, so its header has a stand-in; `headers` has both.
+/// The line of a location, cut to what is near. Its column is then wrong, so its header gets a placeholder; `headers` maps
+/// that to the right one.
 fn snippet<'a>(
     location: &Location,
     kind: AnnotationKind,
@@ -52,7 +53,7 @@ fn snippet<'a>(
     let cut = rest.char_indices().nth(AROUND).map_or(rest.len(), |(at, _)| at);
     let rest = rest.get(..cut).unwrap_or_default();
 
-    // A character that stands for nothing, and that `quoted` would have escaped.
+    // A private-use character, which `quoted` would have escaped.
     let path = format!("\u{e000}{}", headers.len());
     let name = normalize_untrusted_str(location.source().name());
     headers.push((format!("{path}:{line}:{}", before.chars().count() + 1), format!("{name}:{line}:{column}")));
