@@ -39,7 +39,7 @@ pub(crate) fn generate(
     Some(Output { text, summary, suggestions: model.suggestions })
 }
 
-/// The first line of the file, which says what writes it.
+/// The first line of the file, which says how to regenerate it.
 fn header(options: &Options) -> String {
     let who = match (&options.command, options.build_script) {
         (Some(command), _) => format!(". Do not edit: regenerate it with `{command}`."),

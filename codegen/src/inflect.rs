@@ -8,8 +8,8 @@ const WITHOUT_S: &[&str] = &["children", "men", "people", "women"];
 /// Words that `pluralizer` gets wrong.
 const EXCEPTIONS: &[&str] = &["atlas", "caches", "lens"];
 
-/// The singular of a name in upper camel case: `ClassOverrides` -> `ClassOverride`. `None` if its last word may not be a
-/// plural.
+/// The singular of a name in upper camel case: `ClassOverrides` -> `ClassOverride`. `None` if its last word may not be
+/// a plural.
 pub(crate) fn singular(name: &str) -> Option<String> {
     let start = name.rfind(|c: char| c.is_ascii_uppercase())?;
     let (before, word) = name.split_at(start);

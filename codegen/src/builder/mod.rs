@@ -31,8 +31,8 @@ pub use run::{Generated, Outcome};
 ///
 /// # Selectors
 ///
-/// [`derive`](Self::derive), [`attribute`](Self::attribute), [`replace`](Self::replace), [`integers`](Self::integers) and
-/// [`times`](Self::times) select a type by where it occurs:
+/// [`derive`](Self::derive), [`attribute`](Self::attribute), [`replace`](Self::replace), [`integers`](Self::integers)
+/// and [`times`](Self::times) select a type by where it occurs:
 ///
 /// | selector | selects the type of |
 /// |---|---|
@@ -52,8 +52,8 @@ pub use run::{Generated, Outcome};
 ///
 /// [`returns`](Self::returns) and [`replace`](Self::replace) take types as you would write them at the top of the
 /// generated file: `crate::Message`, `chrono::NaiveDate`, `tables::Users` or `api::messages::list::Item` from the file
-/// itself, and `super::Message` from the module around it. Names that never need a `use`, such as `Vec` and `f64`, need no
-/// path; all others do.
+/// itself, and `super::Message` from the module around it. Names that never need a `use`, such as `Vec` and `f64`, need
+/// no path; all others do.
 ///
 /// A type of the standard library must be able to hold what the validator allows: `i64` is an int64 in Convex and not a
 /// number (see [`integers`](Self::integers)), and bytes are `convex_typed::Bytes`, not `Vec<u8>`. Your own types may
@@ -76,8 +76,8 @@ impl Builder {
     /// Sets the path of the function spec, as `npx convex function-spec` prints it. Required by
     /// [`generate`](Self::generate).
     ///
-    /// Relative paths start at the working directory: in a build script the folder of the package, in an xtask the folder
-    /// that it is called from.
+    /// Relative paths start at the working directory: in a build script the folder of the package, in an xtask the
+    /// folder that it is called from.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -134,8 +134,8 @@ impl Builder {
         self
     }
 
-    /// Generates only functions that match a pattern. May be called repeatedly: functions that match any of the patterns
-    /// are generated.
+    /// Generates only functions that match a pattern. May be called repeatedly: functions that match any of the
+    /// patterns are generated.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -193,10 +193,10 @@ impl Builder {
 
     /// Generates the selected `v.number()`s as `i64`, because JavaScript counts with floats.
     ///
-    /// They are still sent as numbers. A number is exact up to 2^53: to send a larger one is an error, and to receive one
-    /// that is larger or has a fraction is a decode error. Selectors look through lists, records and unions, and those of
-    /// a table's documents also apply to functions that return them. If several selectors match, including those of
-    /// [`times`](Self::times), the last one wins.
+    /// They are still sent as numbers. A number is exact up to 2^53: to send a larger one is an error, and to receive
+    /// one that is larger or has a fraction is a decode error. Selectors look through lists, records and unions, and
+    /// those of a table's documents also apply to functions that return them. If several selectors match, including
+    /// those of [`times`](Self::times), the last one wins.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;
@@ -217,7 +217,8 @@ impl Builder {
         self
     }
 
-    /// Generates the selected `v.number()`s as `convex_typed::Timestamp`: milliseconds since 1970, as `Date.now()` returns.
+    /// Generates the selected `v.number()`s as `convex_typed::Timestamp`: milliseconds since 1970, as `Date.now()`
+    /// returns.
     ///
     /// `_creationTime` always is one. As with [`integers`](Self::integers), they are still sent as numbers.
     ///
@@ -265,9 +266,9 @@ impl Builder {
 
     /// Uses your own type instead of a generated one. If several selectors match, the last one wins.
     ///
-    /// The type must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and `Debug`,
-    /// `Clone` and `PartialEq`. For paginated queries, `#returns.page` selects an item of the page. See
-    /// [Rust types](#rust-types).
+    /// The type must implement `serde::Serialize` where it is sent, `serde::Deserialize` where it is returned, and
+    /// `Debug`, `Clone` and `PartialEq`. For paginated queries, `#returns.page` selects an item of the page.
+    /// See [Rust types](#rust-types).
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;

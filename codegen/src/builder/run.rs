@@ -47,8 +47,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// Returns all errors in the function spec, the schema and the settings, or that a file cannot be read or written. The
-    /// old file is then left unchanged.
+    /// Returns all errors in the function spec, the schema and the settings, or that a file cannot be read or written.
+    /// The old file is then left unchanged.
     pub fn generate(&self) -> Result<Outcome, Diagnostics> {
         let out_dir = std::env::var_os("OUT_DIR");
         let in_build = out_dir.is_some();
@@ -83,8 +83,9 @@ impl Builder {
         Ok(Outcome { path, changed: false, summary: generated.summary, warnings: generated.warnings })
     }
 
-    /// Suggests settings for numbers whose names look like counts or times, as calls of [`integers`](Self::integers) and
-    /// [`times`](Self::times) to paste: `.integers("*#args.limit") // 12 places`. Numbers with a setting are left out.
+    /// Suggests settings for numbers whose names look like counts or times, as calls of [`integers`](Self::integers)
+    /// and [`times`](Self::times) to paste: `.integers("*#args.limit") // 12 places`. Numbers with a setting are left
+    /// out.
     ///
     /// ```no_run
     /// # use convex_typed_codegen::Builder;

@@ -12,7 +12,7 @@ use crate::summary::Summary;
 
 use super::finish;
 
-/// What an xtask is called by.
+/// How users run this command.
 const COMMAND: &str = "cargo xtask gen";
 
 /// Write the Rust module from the function spec
@@ -34,7 +34,7 @@ const COMMAND: &str = "cargo xtask gen";
 /// }
 /// # }
 /// ```
-// The first line is what `--help` says; the rest is not for the terminal.
+// `--help` only shows the first line.
 #[derive(Debug, Clone, Default, Args)]
 #[command(long_about = None)]
 #[non_exhaustive]
@@ -63,14 +63,14 @@ pub struct Gen {
 }
 
 impl Gen {
-    /// Generates or checks, with the settings of the builder where no argument overrides them, and reports to
-    /// standard error. The exit code is 1 if that failed.
+    /// Generates or checks, and reports to standard error. Arguments take precedence over the settings of the builder.
+    /// The exit code is 1 if it failed.
     #[must_use]
     pub fn run(self, builder: Builder) -> ExitCode {
         finish(self.report(builder))
     }
 
-    /// The warnings, and a line on what was done.
+    /// Returns the warnings and what was done.
     fn report(self, mut builder: Builder) -> Result<(Diagnostics, String), Diagnostics> {
         if let Some(path) = self.manifest {
             builder = builder.manifest(path);
@@ -109,7 +109,7 @@ impl Gen {
     }
 }
 
-/// The summary, what to do about functions without a type, and with `verbose` which these are.
+/// The summary, what to do about functions without a type, and with `verbose` their names.
 fn typing(summary: &Summary, verbose: bool) -> String {
     let mut lines = vec![summary.to_string()];
     if verbose {

@@ -8,7 +8,7 @@
 //! }
 //! ```
 //!
-//! An xtask with commands of its own takes [`Gen`] and [`Pull`] among them.
+//! An xtask with other commands includes [`Gen`] and [`Pull`] as subcommands.
 
 mod generate;
 mod pull;
@@ -38,9 +38,9 @@ enum Command {
     Pull(Pull),
 }
 
-/// Runs the command that the arguments of the process name, with the builder's settings as defaults.
+/// Parses the arguments of the process and runs the command, with the settings of the builder as defaults.
 ///
-/// A usage error exits with 2, as with any clap program; without a command it prints the help.
+/// Like other clap programs it exits with 2 on a usage error, and prints the help if there is no command.
 #[must_use]
 pub fn run(builder: Builder) -> ExitCode {
     match Cli::parse().command {
@@ -49,7 +49,7 @@ pub fn run(builder: Builder) -> ExitCode {
     }
 }
 
-/// Reports how a command ended, to standard error: its warnings and a line on what was done, or its errors.
+/// Reports to standard error: the warnings and what was done, or the errors.
 fn finish(done: Result<(Diagnostics, String), Diagnostics>) -> ExitCode {
     match done {
         Ok((warnings, done)) => {

@@ -4,8 +4,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normali
 
 use super::{Diagnostic, Location, Severity};
 
-/// The characters on each side of a location that the renderer gets. It clips long lines itself, but reads all of them, and
-/// a minified manifest is one line of megabytes.
+/// The characters on each side of a location that the renderer gets. It clips long lines itself, but reads all of them,
+/// and a minified manifest is one line of megabytes.
 const AROUND: usize = 500;
 
 /// Without a line break at the end.
@@ -34,8 +34,8 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
     headers.iter().fold(renderer.render(&[group]), |text, (shown, meant)| text.replacen(shown, meant, 1))
 }
 
-/// The line of a location, cut to what is near. Its column is then wrong, so its header gets a placeholder; `headers` maps
-/// that to the right one.
+/// The line of a location, cut to what is near. Its column is then wrong, so its header gets a placeholder; `headers`
+/// maps that to the right one.
 fn snippet<'a>(
     location: &Location,
     kind: AnnotationKind,

@@ -1,4 +1,4 @@
-//! Another name of a type. Editors show little more than the name that it leads to, so the docs say what the type is.
+//! An alias of a type. Editors show little more than its target, so the docs summarize the type.
 
 use super::scope::Scope;
 use super::ty::Ty;
@@ -6,10 +6,10 @@ use crate::ident::Name;
 use crate::model::{Field, Home, LiteralKind, Structure, TypeDef, TypeId, literal_in_typescript, one_line};
 use crate::output::Code;
 
-/// A longer type is only counted.
+/// The longest summary. Longer ones only count the fields or values.
 const LONGEST: usize = 89;
 
-/// The alias of a type, with docs where it has another name than the type.
+/// The alias of a type, with docs if its name differs from the type's.
 pub(super) fn alias(scope: &Scope<'_>, name: &str, id: TypeId) -> Vec<Code> {
     let def = scope.model().types.get(id);
     let docs = (def.home.name != name).then(|| Code::Verbatim(format!("/// {}", summary(def))));
@@ -25,7 +25,7 @@ fn line(name: &str, ty: &Ty<'_>) -> Code {
     Code::Line(format!("pub type {} = {ty};", Name(name)))
 }
 
-/// A type in few words: whole, or how much of it there is.
+/// A type in a few words: its fields or values, or how many there are.
 fn summary(def: &TypeDef) -> String {
     let short =
         |text: String, long: String| if text.len() <= LONGEST { format!("`{}`", one_line(&text)) } else { long };

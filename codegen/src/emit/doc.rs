@@ -1,9 +1,9 @@
-//! What the author of a function says of it, as a doc comment that rustdoc shows and neither runs nor resolves.
+//! The JSDoc of a function as a doc comment, which rustdoc neither runs nor resolves.
 //!
 //! JSDoc is mostly prose, often with a little Markdown. Paragraphs, lists, inline code and fenced blocks are kept;
 //! whatever else could mean something to rustdoc is escaped. A fenced block is text: in rustdoc it would be a test.
 
-/// The lines of a doc comment; none for a text without anything in it.
+/// The lines of a doc comment. There are none if the text is blank.
 pub(super) fn comment(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut inside = Inside::Prose;
@@ -53,38 +53,38 @@ pub(super) fn comment(text: &str) -> String {
     lines.iter().map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect()
 }
 
-/// A text in one line, for the compiler to show as it is.
+/// A text in one line, which the compiler shows as it is.
 pub(super) fn line(text: &str) -> String {
     let words = text.split_whitespace().map(|word| word.chars().filter_map(visible).collect::<String>());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// What a line goes on with.
+/// What a line continues.
 #[derive(Clone, Copy)]
 enum Inside {
     Prose,
     /// A fenced block.
     Block,
-    /// An item of a list: how far its text is indented, and what its marker ends in.
+    /// An item of a list: the indentation of its text, and the last character of its marker.
     Item {
         indent: usize,
         kind: Option<char>,
     },
 }
 
-/// Leaves out what cannot be seen, or makes other text look like something else.
+/// Removes invisible characters and those that change how other text looks.
 fn visible(c: char) -> Option<char> {
     match c {
         '\t' => Some(' '),
         c if c.is_control() => None,
-        // Joiners, directions of writing and separators of lines, which Unicode calls format characters.
+        // Format characters of Unicode: joiners, text directions and line separators.
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' => None,
         '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => None,
         c => Some(c),
     }
 }
 
-/// The marker and the text of a line that begins an item.
+/// The marker and the text of a line that starts an item.
 fn list_item(line: &str) -> Option<(&str, &str)> {
     let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let marker = match line.as_bytes().get(digits)? {
@@ -96,11 +96,11 @@ fn list_item(line: &str) -> Option<(&str, &str)> {
     (!rest.is_empty()).then(|| (&line[..marker], rest))
 }
 
-/// A line of prose: inline code and addresses stay what they are, the rest means only itself.
+/// Escapes a line of prose. Only inline code and addresses keep their meaning.
 fn escape(line: &str) -> String {
     let mut text = String::new();
     let mut rest = line;
-    // What would make of the line something else than prose.
+    // What would turn the line into something else than prose.
     let is_rule = line.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '+' | ' '));
     let marker = list_item(line).map(|(marker, _)| marker.len() - 1);
     if let Some(at) = marker.or((is_rule || line.starts_with(['#', '>'])).then_some(0)) {
@@ -128,15 +128,15 @@ fn escape(line: &str) -> String {
     text
 }
 
-/// The inline code that a text begins with: between one backtick and the next.
+/// The inline code at the start of a text: from one backtick to the next.
 fn code(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('`')?;
     let end = inner.find('`').filter(|end| *end > 0 && !inner[..*end].trim().is_empty())?;
-    // More than one would be another kind of fence.
+    // Several backticks are another kind of fence.
     (!inner[end + 1..].starts_with('`')).then(|| &text[..end + 2])
 }
 
-/// The address that a text begins with, without what ends the sentence it is in.
+/// The address at the start of a text, without the punctuation after it.
 fn address(text: &str) -> &str {
     let end =
         text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\\' | '{' | '}' | '|' | '^'));

@@ -46,7 +46,7 @@ pub(super) fn union(scope: &Scope<'_>, def: &TypeDef, variants: &[UnionVariant])
 
 const UNKNOWN: &str = "/// A value these bindings do not know.";
 
-/// The enum, with the variant for what is not listed, if it has one.
+/// The enum, with its fallback variant, if it has one.
 fn with_fallback(scope: &Scope<'_>, def: &TypeDef, mut body: Vec<Code>) -> Code {
     if let Some(fallback) = &def.fallback {
         body.extend([Code::Verbatim(UNKNOWN.to_owned()), holding_variant(fallback, &scope.runtime("Value"))]);

@@ -1,4 +1,4 @@
-//! A function: the struct of its arguments is what refers to it.
+//! A function: the struct of its arguments, which implements `FunctionReference`.
 
 use proc_macro2::Literal;
 
@@ -31,7 +31,7 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Vec<Code>>
     items
 }
 
-/// What its author says, and what it is.
+/// Its JSDoc, its path and its return type.
 fn docs(kind: &str, function: &Function) -> String {
     let mut docs = doc::comment(function.doc.as_deref().unwrap_or_default());
     if !docs.is_empty() {
@@ -45,7 +45,7 @@ fn docs(kind: &str, function: &Function) -> String {
     docs
 }
 
-/// The attribute.
+/// The `#[deprecated]` attribute.
 fn deprecated(function: &Function) -> Option<Code> {
     let reason = doc::line(function.deprecated.as_deref()?);
     Some(Code::Line(match reason.as_str() {

@@ -1,8 +1,8 @@
-//! What stands before the modules at the top of the file: docs, and the lints that they allow.
+//! The docs of the modules at the top of the file, and the lints that they allow.
 
 use crate::model::Top;
 
-/// Lints of rustc and clippy that a deployment can run into, none of them about code that could be written better.
+/// Lints of rustc and clippy that a deployment can trigger. None of them is about code that could be better.
 const ALLOW: &str = "\
 #[rustfmt::skip]
 // Not every function is called, and users may turn these lints on.

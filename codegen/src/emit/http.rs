@@ -1,4 +1,4 @@
-//! An HTTP action: a struct with what varies in its path.
+//! An HTTP action: a struct of the variable parts of its path.
 
 use proc_macro2::Literal;
 

@@ -59,7 +59,7 @@ fn module(model: &Model, id: ModuleId) -> ModuleText {
     }
 }
 
-/// A type, with `head` before it, and what is implemented for it right there.
+/// The definition of a type after `head`, its docs and attributes, with its constructor.
 fn definition(scope: &Scope<'_>, id: TypeId, head: Vec<Code>) -> Vec<Vec<Code>> {
     let def = scope.model().types.get(id);
     let mut code = head;

@@ -23,12 +23,12 @@ pub(super) fn object(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> Code 
     Code::block(format!("pub struct {name}"), body)
 }
 
-/// A type that is another.
+/// A type that wraps another.
 pub(super) fn newtype(scope: &Scope<'_>, def: &TypeDef, ty: &Type) -> Code {
     Code::Line(format!("pub struct {}(pub {});", name(def), scope.ty(ty, def.scope)))
 }
 
-/// An object of which the manifest says nothing.
+/// An object whose fields the manifest does not declare.
 pub(super) fn dynamic(scope: &Scope<'_>, def: &TypeDef) -> Code {
     Code::Line(format!("pub struct {}(pub {});", name(def), scope.runtime("Object")))
 }

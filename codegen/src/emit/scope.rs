@@ -1,4 +1,4 @@
-//! The names that can be used in one module: short where nothing of the user's shadows them, qualified elsewhere.
+//! The names that code in one module uses: short ones, unless a name of the user's shadows them.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

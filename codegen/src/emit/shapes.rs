@@ -1,4 +1,5 @@
-//! The shapes that tell the members of a union apart. Each type has one of its own, by which others refer to it.
+//! The shapes by which the members of a union are recognized. The shape of a named type is a function that others refer
+//! to.
 
 use super::wire_formats::{joined, literal_shape, rust_path, string};
 use crate::manifest::Literal;

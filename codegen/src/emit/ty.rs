@@ -7,7 +7,7 @@ use crate::ident::Name;
 /// A type expression.
 #[derive(Debug, Clone)]
 pub(super) enum Ty<'a> {
-    /// A path, of which an empty first part is a `::` in front, and its type arguments.
+    /// A path and its type arguments. An empty first part makes the path start with `::`.
     Path(Vec<&'a str>, Vec<Ty<'a>>),
     Tuple(Vec<Ty<'a>>),
     /// A type of the user's.
@@ -19,7 +19,7 @@ impl<'a> Ty<'a> {
         Self::Path(parts.into_iter().collect(), Vec::new())
     }
 
-    /// The same with type arguments; nothing but a path can have any.
+    /// Adds type arguments to a path.
     pub(super) fn of(self, arguments: Vec<Self>) -> Self {
         match self {
             Self::Path(parts, _) => Self::Path(parts, arguments),

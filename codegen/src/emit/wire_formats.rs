@@ -105,7 +105,7 @@ fn union_body(shapes: &Shapes<'_>, variants: &[UnionVariant], discriminants: &[D
     }))
 }
 
-/// Whether a name is spelled like the text that it stands for, which is left out then.
+/// Whether a name is spelled like the text that it stands for, which can then be left out.
 fn is_spelled(name: &str, text: &str) -> bool {
     name == text && !is_keyword(name)
 }

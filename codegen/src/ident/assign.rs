@@ -1,4 +1,4 @@
-//! Names for the spellings of a scope, without two that are the same.
+//! Gives the spellings of a scope distinct names.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -27,7 +27,7 @@ impl Case {
         }
     }
 
-    /// What a name is called when another of its scope has the plain name, by its own spelling alone.
+    /// The names to try if another spelling of the scope has the plain name. They depend on this spelling alone.
     fn spelled(self, raw: &str) -> Vec<String> {
         match self {
             Self::Variant => vec![finish(&spell(raw)), verbatim(raw)],
@@ -42,7 +42,7 @@ impl Case {
         }
     }
 
-    /// How well the plain name renders the spelling; the least keeps it.
+    /// How different the plain name is from the spelling. The least different keeps it.
     fn distance(self, raw: &str, plain: &str) -> u8 {
         if self == Self::Snake && SYSTEM_FIELDS.contains(&raw) {
             0
@@ -56,14 +56,14 @@ impl Case {
     }
 }
 
-/// Two names that would have been one.
+/// Two spellings that would have the same name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Collision {
     /// The spelling that kept the plain name.
     pub(crate) kept: String,
-    /// The spelling that did not.
+    /// The spelling that got another.
     pub(crate) moved: String,
-    /// What that one is called instead.
+    /// Its name.
     pub(crate) name: String,
 }
 

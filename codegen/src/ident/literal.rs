@@ -4,7 +4,7 @@ use heck::ToUpperCamelCase;
 
 use super::finish;
 
-/// Literals that are operators, by the word one says.
+/// Names for literals that are operators.
 const OPERATORS: &[(&str, &str)] = &[
     ("=", "Equal"),
     ("==", "Equal"),
@@ -21,7 +21,7 @@ const OPERATORS: &[(&str, &str)] = &[
     ("!", "Not"),
 ];
 
-/// What a literal's text is called as an enum variant.
+/// The name of the enum variant for a literal.
 pub(crate) fn variant(text: &str) -> String {
     if text.is_empty() {
         return "Empty".to_owned();
@@ -64,7 +64,7 @@ fn camel_words(text: &str) -> String {
     words
 }
 
-/// Every character that is no letter or digit, as a word: `1/4` -> `1Slash4`.
+/// Writes out characters that are not letters or digits: `1/4` -> `1Slash4`.
 pub(super) fn spell(text: &str) -> String {
     let mut spelled = String::new();
     for c in text.chars() {

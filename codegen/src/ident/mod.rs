@@ -15,7 +15,7 @@ use heck::{ToLowerCamelCase, ToSnakeCase, ToUpperCamelCase};
 pub(crate) use self::assign::{Case, Collision, assign, free_name, numbered, numbered_unless};
 pub(crate) use self::literal::variant;
 
-/// Longer names are cut: a literal may be a whole sentence.
+/// The longest name. A literal may be a whole sentence.
 const MAX_LEN: usize = 60;
 
 /// Keywords of any edition. Those in [`NOT_RAW`] cannot be written `r#kw`.
@@ -34,7 +34,7 @@ pub(crate) const SYSTEM_FIELDS: &[&str] = &["_id", CREATION_TIME];
 /// When a document was inserted: milliseconds, in `CreationTime` of the backend.
 pub(crate) const CREATION_TIME: &str = "_creationTime";
 
-/// A name made here, as it is written: a keyword becomes `r#kw`.
+/// A name as it is written in Rust: a keyword becomes `r#kw`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Name<'a>(pub(crate) &'a str);
 
@@ -45,7 +45,7 @@ impl fmt::Display for Name<'_> {
     }
 }
 
-/// Whether a name made here is written `r#kw`.
+/// Whether a name is written `r#kw`.
 pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }
@@ -65,13 +65,13 @@ pub(crate) fn camel(name: &str) -> String {
     name.to_lower_camel_case()
 }
 
-/// The spelling itself, as far as an identifier can carry it.
+/// The exact spelling, as far as an identifier allows.
 fn verbatim(raw: &str) -> String {
     let text: String = raw.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     finish(&text)
 }
 
-/// Cuts, and mends what no identifier may be.
+/// Cuts a name, and turns it into a valid identifier.
 fn finish(name: &str) -> String {
     let mut name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(MAX_LEN).collect();
     if name.chars().all(|c| c == '_') || name.starts_with(|c: char| c.is_ascii_digit()) {

@@ -1,4 +1,4 @@
-//! A file as a whole: is it what it should be, and where are the elements of its main list.
+//! A file as a whole: whether it is of the right kind, and where the elements of its main list are.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -14,12 +14,12 @@ use crate::source::Source;
 
 use super::json::Json;
 
-/// What a text is expected to be.
+/// The kind of file that is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     FunctionSpec,
     Schema,
-    /// The schema that a function spec brings along.
+    /// The schema in a function spec.
     OwnSchema,
 }
 
@@ -63,14 +63,14 @@ impl Kind {
     }
 }
 
-/// A file, of which the elements are unread.
+/// A file whose elements have not been read yet.
 pub(super) struct Document<'s> {
-    /// Of its main list.
+    /// The elements of the main list.
     pub(super) elements: Vec<(ElementPosition, &'s RawValue)>,
     pub(super) url: Option<String>,
-    /// Of the function spec itself.
+    /// The schema in the function spec.
     pub(super) schema: Option<&'s RawValue>,
-    /// What the function spec refers to by name.
+    /// The named types of the function spec.
     pub(super) types: Option<(ElementPosition, &'s RawValue)>,
 }
 
@@ -81,7 +81,7 @@ impl<'s> Document<'s> {
         let url: Option<String> = top.url.and_then(|url| serde_json::from_str(url.get()).ok());
         Ok(Self {
             elements: elements(source, keys, top.elements),
-            // A spec that was made without a deployment has none.
+            // `pull` leaves it empty, as it needs no deployment.
             url: url.filter(|url| !url.is_empty()),
             schema: top.schema,
             types: top.types.map(|raw| (place(source, raw, &[TYPES], None), raw)),
@@ -89,7 +89,7 @@ impl<'s> Document<'s> {
     }
 }
 
-/// The tables of the schema that a function spec brings along.
+/// The tables of the schema in a function spec.
 pub(super) fn own_schema<'s>(
     source: &'s Source,
     schema: &'s RawValue,
@@ -135,7 +135,7 @@ struct Top<'s> {
     bare: bool,
 }
 
-/// Reads the top level of a file that is what it should be.
+/// Reads the top level of a file in one pass: two more took a twelfth of a run (PERFORMANCE.md, with callgrind).
 struct TopVisitor(Kind);
 
 impl<'de> Visitor<'de> for TopVisitor {
@@ -148,7 +148,7 @@ impl<'de> Visitor<'de> for TopVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut top = Top::default();
         let mut list = None;
-        // Of equal keys the last one counts, as in JavaScript.
+        // If a key is repeated, the last one counts, as in JavaScript.
         while let Some(Key(key)) = map.next_key()? {
             match &*key {
                 key if key == self.0.list() => list = Some(map.next_value()?),
@@ -174,7 +174,7 @@ impl<'de> Visitor<'de> for TopVisitor {
     }
 }
 
-/// Why a file is not what it should be.
+/// Explains why a file is not of the right kind.
 fn explain(source: &Source, kind: Kind) -> Diagnostic {
     let text = source.text();
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
@@ -206,7 +206,7 @@ pub(super) fn element<'s>(
     })
 }
 
-/// Names that occur twice, each with its first place.
+/// Reports names that are defined twice, with the first definition.
 pub(super) fn report_duplicates<K: Hash + Eq + Clone>(
     items: impl Iterator<Item = (K, Location)>,
     name: impl Fn(&K) -> String,
@@ -224,25 +224,25 @@ pub(super) fn report_duplicates<K: Hash + Eq + Clone>(
     }
 }
 
-/// JSON, but not ours: say what it looks like.
+/// It is JSON of another kind: says which it looks like.
 fn another_kind(source: &Source, kind: Kind, entries: &[(Cow<'_, str>, &RawValue)]) -> Diagnostic {
     let has = |key: &str| entries.iter().any(|(name, _)| name == key);
     let (looks_like, help) = match kind {
-        Kind::FunctionSpec if has("tables") => ("a schema", "pass a schema with `Builder::schema` or `--schema`"),
+        Kind::FunctionSpec if has("tables") => (Some("a schema"), "pass a schema with `Builder::schema` or `--schema`"),
         Kind::Schema if has("functions") => {
-            ("a function spec", "pass a function spec with `Builder::manifest` or `--manifest`")
+            (Some("a function spec"), "pass a function spec with `Builder::manifest` or `--manifest`")
         }
-        _ if has("openapi") || has("swagger") => ("an OpenAPI description", kind.help()),
-        _ if has("$schema") && has("properties") => ("a JSON Schema", kind.help()),
+        _ if has("openapi") || has("swagger") => (Some("an OpenAPI description"), kind.help()),
+        _ if has("$schema") && has("properties") => (Some("a JSON Schema"), kind.help()),
         _ if has("dependencies") || has("devDependencies") || (has("name") && has("version")) => {
-            ("a package.json", kind.help())
+            (Some("a package.json"), kind.help())
         }
-        _ if has("status") && has("value") => ("a reply of Convex's HTTP API", "save only its `value`"),
-        _ => ("", kind.help()),
+        _ if has("status") && has("value") => (Some("a response of Convex's HTTP API"), "save only its `value`"),
+        _ => (None, kind.help()),
     };
     let error = Diagnostic::error(match looks_like {
-        "" => format!("not a {}: it has no key `{}`", kind.name(), kind.list()),
-        other => format!("not a {}: this looks like {other}", kind.name()),
+        None => format!("not a {}: it has no key `{}`", kind.name(), kind.list()),
+        Some(other) => format!("not a {}: this looks like {other}", kind.name()),
     });
     error.at(Location::at(source, start_of(source.text()))).with_help(help)
 }
@@ -268,7 +268,7 @@ fn not_json(source: &Source, kind: Kind, error: &serde_json::Error) -> Diagnosti
     Diagnostic::error(message).at(Location::at(source, at)).with_help(help)
 }
 
-/// `[CONVEX Q(..)] ..` or `[vite] ready` rather than the start of an array.
+/// Whether it is `[CONVEX Q(..)] ..` or `[vite] ready` rather than the start of an array.
 fn is_log_line(line: &str) -> bool {
     line.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
@@ -291,7 +291,7 @@ fn reason(error: &serde_json::Error) -> String {
     }
 }
 
-/// The byte that serde_json complains of. It counts lines and, in bytes, columns from 1.
+/// The offset of an error of serde_json, which counts lines and columns from 1, and columns in bytes.
 fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     let line = match error.line().checked_sub(2) {
         None => 0,

@@ -20,13 +20,13 @@ use super::validator::Validator;
 pub struct FunctionSpec {
     /// The deployment that printed it, if it says so.
     pub url: Option<String>,
-    /// The functions in the order of the file, which is no order to rely on.
+    /// The functions in the order of the file, which means nothing.
     pub functions: Vec<Function>,
     /// The routes of `http.ts`.
     pub http_actions: Vec<HttpAction>,
-    /// The schema, if the manifest brings its own: what was inferred refers to documents.
+    /// The schema in the function spec, if any. Inferred return types refer to its documents.
     pub schema: Option<Schema>,
-    /// Validators with a name, which may refer to each other and to themselves: see [`Validator::Ref`].
+    /// The named types, which may refer to each other and to themselves: see [`Validator::Ref`].
     pub types: BTreeMap<String, Validator>,
     mentions: Mentions,
 }
@@ -41,17 +41,17 @@ pub struct Function {
     pub kind: FunctionKind,
     /// Who may call it.
     pub visibility: Visibility,
-    /// Its arguments: an object, or `any` where they are not validated.
+    /// Its arguments: an object, or `any` if they are not validated.
     pub args: Validator,
-    /// What it returns; none where that is not validated.
+    /// What it returns, if that is validated or inferred.
     pub returns: Option<Validator>,
-    /// Whether `returns` was inferred from the sources: then Convex does not validate it.
+    /// Whether `returns` was inferred from the source code. Convex does not validate it then.
     pub inferred: bool,
-    /// What its author says of it: the text of the JSDoc.
+    /// The text of its JSDoc.
     pub doc: Option<String>,
-    /// Why it should not be called any more, which may be empty; none if it may.
+    /// If it is deprecated, the reason, which may be empty.
     pub deprecated: Option<String>,
-    /// Where it stands.
+    /// Where it is in the file.
     pub position: ElementPosition,
 }
 
@@ -66,7 +66,7 @@ pub struct Identifier {
 }
 
 impl Identifier {
-    /// The path as it is called by: `dir/file:export`.
+    /// The path that callers use: `dir/file:export`.
     pub fn path(&self) -> String {
         self.to_string()
     }
@@ -86,7 +86,7 @@ pub enum FunctionKind {
     Query,
     /// Reads and writes the database in a transaction.
     Mutation,
-    /// Does anything, outside of a transaction.
+    /// Does anything, without a transaction.
     Action,
 }
 
@@ -94,7 +94,7 @@ pub enum FunctionKind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Visibility {
-    /// Everybody.
+    /// Everyone.
     Public,
     /// Other functions, and holders of an admin or deploy key.
     Internal,
@@ -106,9 +106,9 @@ pub enum Visibility {
 pub struct HttpAction {
     /// The method.
     pub method: HttpMethod,
-    /// The path as registered; one that ends in `*` is the prefix of all it takes.
+    /// The path as it was registered. One that ends in `*` is a prefix.
     pub path: String,
-    /// Where it stands.
+    /// Where it is in the file.
     pub position: ElementPosition,
 }
 
@@ -147,7 +147,7 @@ impl HttpMethod {
 }
 
 impl FunctionSpec {
-    /// Reads a function spec. None if there are errors; `diagnostics` has them all then.
+    /// Reads a function spec. Returns `None` if there are errors, which are added to `diagnostics`.
     ///
     /// ```
     /// use convex_typed_codegen::{Diagnostics, Source, manifest::FunctionSpec};
@@ -201,8 +201,7 @@ impl FunctionSpec {
         (!failed).then_some(spec)
     }
 
-    /// Takes functions whose return types were inferred for such that declare none, and what these refer to for
-    /// anything.
+    /// Removes inferred return types, and what they refer to.
     pub(crate) fn forget_inferred_returns(&mut self) {
         for function in self.functions.iter_mut().filter(|function| function.inferred) {
             function.returns = None;
@@ -211,14 +210,14 @@ impl FunctionSpec {
         self.mentions = Mentions::default();
     }
 
-    /// Reports the documents that the spec refers to and the schema lacks.
+    /// Reports documents of tables that are not in the schema.
     pub(crate) fn check_documents(&self, schema: Option<&Schema>, diagnostics: &mut Diagnostics) {
         self.mentions.check_documents(schema, diagnostics);
     }
 }
 
-/// Convex prints the prefix `/a/` as `/a/*` (`getRoutes` of `npm-packages/convex/src/server/router.ts`), and a route of
-/// that very path may stand beside it. Whoever calls the one calls the other.
+/// Merges a path and a prefix that are printed alike. Convex prints the prefix `/a/` as `/a/*` (`getRoutes` in
+/// `npm-packages/convex/src/server/router.ts`), and there may also be a route with the path `/a/*`.
 fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<(HttpMethod, String), ElementPosition> = HashMap::new();
     routes.retain(|route| {
@@ -245,12 +244,12 @@ fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &m
 
 /// An element of the list of functions.
 enum ListEntry {
-    // Boxed, for it is large.
+    // Boxed, as it is large.
     Function(Box<Function>),
     HttpAction(HttpAction),
 }
 
-/// An element of the list. None if it is wrong or of an unknown type, which has then been reported.
+/// Reads an element of the list. Returns `None` if it is wrong or of an unknown type, which is reported.
 fn entry(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<ListEntry> {
     let root = Node::root(json);
     reader.entries(&root)?;
@@ -267,7 +266,7 @@ fn entry(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<ListEntry> {
             return None;
         }
     };
-    // Each on its own before any `?`, so that all that is wrong gets reported.
+    // All are read before the first `?`, so that everything that is wrong is reported.
     let identifier = reader.require(&root, "identifier").and_then(|node| identifier(reader, &node));
     reader.subject = identifier.as_ref().map(|path| format!("`{path}`"));
     let args = reader.require(&root, "args").and_then(|node| args(reader, &node));
@@ -295,7 +294,7 @@ fn entry(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<ListEntry> {
     })))
 }
 
-/// The reason; `true` is without one.
+/// Reads the reason; `true` stands for a deprecation without one.
 fn deprecated(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<Option<String>> {
     let Some(node) = reader.given(root, "deprecated") else { return Some(None) };
     match node.json {
@@ -308,7 +307,7 @@ fn deprecated(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<Option<String>
     }
 }
 
-/// `dir/file.js:export`; without an export it is the default one, as for the server.
+/// Reads `dir/file.js:export`. Without an export it is the default export, as on the server.
 fn identifier(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Identifier> {
     let text = reader.string(node)?;
     let (module, export) = text.rsplit_once(':').unwrap_or((text, "default"));
@@ -319,7 +318,7 @@ fn identifier(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Identifier> {
     Some(Identifier { module: module.to_owned(), export: export.to_owned() })
 }
 
-/// Specs of old deployments do not say, and mean public.
+/// Reads the visibility. Function specs of old deployments have none and mean public.
 fn visibility(reader: &mut Reader<'_>, root: &Node<'_>) -> Option<Visibility> {
     let Some(node) = reader.given(root, "visibility") else {
         return Some(Visibility::Public);

@@ -1,7 +1,7 @@
-//! The input, exactly as Convex prints it, with what was inferred from the sources beside it. Nothing is decided here.
+//! The input as Convex prints it, and what `pull` adds. Nothing is decided here.
 //!
-//! Reading collects every problem of a file, each with its line, column and path inside the JSON. What a newer
-//! Convex may add (keys, kinds of validator, types of function) is no problem, or a warning.
+//! Reading collects all problems of a file, each with its line, column and path in the JSON. What a newer version of
+//! Convex may add (keys, validators, function types) is ignored, or a warning.
 
 mod document;
 mod function_spec;

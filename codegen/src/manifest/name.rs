@@ -1,4 +1,4 @@
-//! Which names Convex allows. As permissive as the server: what it refuses can be in no manifest.
+//! The names that Convex allows. This is as permissive as the server.
 
 /// The longest name of a function, table or part of a path, in bytes.
 const LONGEST: usize = 64;
@@ -18,7 +18,7 @@ pub(super) fn identifier(name: &str) -> Result<(), String> {
     }
 }
 
-/// The name of a field. That of an object validator is an identifier; a value allows more, and so do we.
+/// The name of a field. Object validators only allow identifiers, but values allow more.
 pub(super) fn field(name: &str) -> Result<(), String> {
     let legal = name.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && !name.starts_with('$');
     match legal && !name.is_empty() && name.len() <= LONGEST_FIELD {
@@ -29,7 +29,7 @@ pub(super) fn field(name: &str) -> Result<(), String> {
     }
 }
 
-/// The path of a module below `convex/`, given with or without `.js`; without it in the result.
+/// The path of a module below `convex/`, with or without `.js`. Returns it without.
 pub(super) fn module(path: &str) -> Result<&str, String> {
     let stem = path.strip_suffix(".js");
     let last = path.rsplit('/').next().unwrap_or(path);
@@ -47,12 +47,12 @@ pub(super) fn module(path: &str) -> Result<&str, String> {
 
 fn is_component(part: &str) -> bool {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.';
-    // The `.js` counts as for the server, except that it must not be all there is.
+    // As on the server `.js` counts, but it must not be all.
     let stem = part.strip_suffix(".js").unwrap_or(part);
     part.bytes().all(legal) && stem.bytes().any(|byte| byte.is_ascii_alphanumeric()) && part.len() <= LONGEST
 }
 
-/// The path of an HTTP route. Routers other than Convex's own have syntaxes of their own, like `/users/:id`.
+/// The path of an HTTP route. Other routers than Convex's have their own syntax, such as `/users/:id`.
 pub(super) fn route(path: &str) -> Result<(), String> {
     match (path.starts_with('/') || path == "*") && !path.contains(char::is_control) {
         true => Ok(()),

@@ -1,17 +1,17 @@
-//! How deep named types lie within each other: what comes after reading goes down into them.
+//! Limits how deeply named types are nested, because the model descends into them recursively.
 
 use std::collections::BTreeMap;
 
 use super::validator::Validator;
 
-/// A stack holds more levels than this, and no author writes as many.
+/// The deepest nesting. The stack has room for more, and no author comes near it.
 pub(super) const DEEPEST: usize = 500;
 
 /// The names that each name leads to.
 type Graph<'t> = BTreeMap<&'t str, Vec<&'t str>>;
 
-/// A type that may lie deeper than [`DEEPEST`], if there is one. Types on a cycle count all, for the way down may pass
-/// through each of them.
+/// A type that may be nested more deeply than [`DEEPEST`], if there is one. All types on a cycle count, as a path may
+/// pass through each of them.
 pub(super) fn too_deep(types: &BTreeMap<String, Validator>) -> Option<&str> {
     let mut graph = Graph::new();
     for (name, validator) in types {
@@ -22,7 +22,7 @@ pub(super) fn too_deep(types: &BTreeMap<String, Validator>) -> Option<&str> {
         refs.dedup();
         graph.insert(name, refs);
     }
-    // Those that lead to no cycle, then those that no cycle leads to; what is left is on one or between two.
+    // First those that lead to no cycle, then those that no cycle leads to. The rest is on a cycle or between two.
     let (below, graph) = heights(graph);
     let (above, cycles) = heights(reversed(&graph));
     let deepest = |heights: &BTreeMap<&str, usize>| heights.values().max().copied().unwrap_or(0);
@@ -33,7 +33,7 @@ pub(super) fn too_deep(types: &BTreeMap<String, Validator>) -> Option<&str> {
     cycles.into_keys().next().or(outermost)
 }
 
-/// How many levels lie below each name, itself included; and the rest of the graph, whose names lead to a cycle.
+/// The number of levels below each name, including itself, and the rest of the graph, whose names lead to a cycle.
 fn heights<'t>(mut graph: Graph<'t>) -> (BTreeMap<&'t str, usize>, Graph<'t>) {
     let leading_here = reversed(&graph);
     let mut waiting: BTreeMap<&str, usize> = graph.iter().map(|(name, targets)| (*name, targets.len())).collect();
@@ -57,7 +57,7 @@ fn heights<'t>(mut graph: Graph<'t>) -> (BTreeMap<&'t str, usize>, Graph<'t>) {
     (heights, graph)
 }
 
-/// The same names, led to by those that they lead to.
+/// The graph with its edges reversed.
 fn reversed<'t>(graph: &Graph<'t>) -> Graph<'t> {
     let mut reversed: Graph<'t> = graph.keys().map(|name| (*name, Vec::new())).collect();
     for (name, targets) in graph {

@@ -24,14 +24,14 @@ pub struct Schema {
 pub struct Table {
     /// The name.
     pub name: String,
-    /// What a document holds, without `_id` and `_creationTime`; none if the schema does not say.
+    /// The validator of its documents without `_id` and `_creationTime`, if the schema has one.
     pub document: Option<Validator>,
-    /// Where it stands.
+    /// Where it is in the file.
     pub position: ElementPosition,
 }
 
 impl Schema {
-    /// Reads a schema. None if there are errors; `diagnostics` has them all then.
+    /// Reads a schema. Returns `None` if there are errors, which are added to `diagnostics`.
     ///
     /// ```
     /// use convex_typed_codegen::{Diagnostics, Source, manifest::Schema};
@@ -45,7 +45,7 @@ impl Schema {
         Self::read_tables(source, elements, diagnostics)
     }
 
-    /// Reads the schema that a function spec brings along.
+    /// Reads the schema in a function spec.
     pub(super) fn read_own(source: &Source, schema: &RawValue, diagnostics: &mut Diagnostics) -> Option<Self> {
         Self::read_tables(source, own_schema(source, schema), diagnostics)
     }

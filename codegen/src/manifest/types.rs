@@ -32,7 +32,7 @@ impl Mentions {
         self.documents.entry(table.to_owned()).or_insert(location);
     }
 
-    /// Adds those of what stands further down.
+    /// Adds those of a later part of the file.
     pub(super) fn extend(&mut self, later: Self) {
         for (name, location) in later.types {
             self.types.entry(name).or_insert(location);
@@ -42,7 +42,7 @@ impl Mentions {
         }
     }
 
-    /// Reports the types that there are not.
+    /// Reports types that are not defined.
     pub(super) fn check_types(&self, types: &Types, diagnostics: &mut Diagnostics) {
         for (name, location) in &self.types {
             if !types.names.contains(name) {
@@ -55,7 +55,7 @@ impl Mentions {
         }
     }
 
-    /// Reports the documents of tables that the schema lacks.
+    /// Reports documents of tables that are not in the schema.
     pub(super) fn check_documents(&self, schema: Option<&Schema>, diagnostics: &mut Diagnostics) {
         for (table, location) in &self.documents {
             let Some(schema) = schema else {
@@ -77,7 +77,7 @@ impl Mentions {
         }
     }
 
-    /// Reports all of them, where there can be none.
+    /// Reports all of them, in a file that must have none.
     pub(super) fn refuse(&self, diagnostics: &mut Diagnostics) {
         for location in self.types.values().chain(self.documents.values()) {
             let error = Diagnostic::error("a schema cannot refer to types or documents by name");
@@ -89,9 +89,9 @@ impl Mentions {
 /// The named types.
 #[derive(Default)]
 pub(super) struct Types {
-    /// Those that could be read.
+    /// The types that could be read.
     pub(super) validators: BTreeMap<String, Validator>,
-    /// Of all of them.
+    /// The names of all types.
     names: BTreeSet<String>,
 }
 
@@ -131,7 +131,7 @@ impl Types {
         types
     }
 
-    /// Reports the types that are nothing but names for each other.
+    /// Reports types that are only names for each other.
     fn check(&self, source: &Source, position: ElementPosition, diagnostics: &mut Diagnostics) {
         let mut dependents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut waiting: BTreeSet<&str> = BTreeSet::new();
@@ -151,7 +151,7 @@ impl Types {
             told.extend(dependents.remove(name).unwrap_or_default().into_iter().filter(|name| waiting.remove(name)));
         }
         for name in waiting {
-            // What is not there at all has been reported.
+            // Undefined types are reported elsewhere.
             if dependents.values().flatten().any(|dependent| *dependent == name) {
                 let error = Diagnostic::error(format!("the type {} refers only to itself", quoted(name)));
                 diagnostics.push(error.at(position.locate(source).key(name)).with_help(PULL_AGAIN));
@@ -160,7 +160,7 @@ impl Types {
     }
 }
 
-/// Whether there is more to a validator than names; these are added to `refs`.
+/// Whether a validator is more than names for others, which are added to `refs`.
 fn holds_value<'v>(validator: &'v Validator, refs: &mut Vec<&'v str>) -> bool {
     match validator {
         Validator::Ref(name) => {

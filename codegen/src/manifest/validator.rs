@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// One validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend, and what else it takes
-/// to write down types that were inferred.
+/// A validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend, and two that inferred
+/// types need.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Validator {
@@ -22,7 +22,7 @@ pub enum Validator {
     String,
     /// `v.bytes()`
     Bytes,
-    /// `v.any()`, and every kind this version does not know (which is reported).
+    /// `v.any()`, and kinds that this version does not know, which are reported.
     Any,
     /// `v.literal(..)`
     Literal(Literal),
@@ -32,44 +32,44 @@ pub enum Validator {
     Array(Box<Validator>),
     /// `v.record(keys, values)`
     Record(Box<Validator>, Box<Validator>),
-    /// `v.object({..})`: closed, sorted by field name as Convex sorts it.
+    /// `v.object({..})`: closed, sorted by field name as in Convex.
     Object(Vec<Field>),
-    /// `v.union(..)`: any number of members, also none.
+    /// `v.union(..)`: any number of members, including none.
     Union(Vec<Validator>),
-    /// A validator of [`FunctionSpec::types`](super::FunctionSpec::types), by its name. Convex prints none: it has no
-    /// validators that refer to themselves.
+    /// A type of [`FunctionSpec::types`](super::FunctionSpec::types), by its name. Convex prints none, as its
+    /// validators cannot refer to themselves.
     Ref(String),
-    /// A document of a table of the schema, with its system fields. Convex prints none: it spells documents out.
+    /// A document of a table of the schema, with its system fields. Convex prints none, as it writes documents out.
     Document(String),
 }
 
 impl Validator {
-    /// The table, of an id.
+    /// The table, if it is an id.
     pub(crate) fn as_id(&self) -> Option<&str> {
         if let Self::Id(table) = self { Some(table) } else { None }
     }
 
-    /// The value, of a literal.
+    /// The value, if it is a literal.
     pub(crate) fn as_literal(&self) -> Option<&Literal> {
         if let Self::Literal(literal) = self { Some(literal) } else { None }
     }
 
-    /// The fields, of an object.
+    /// The fields, if it is an object.
     pub(crate) fn as_object(&self) -> Option<&[Field]> {
         if let Self::Object(fields) = self { Some(fields) } else { None }
     }
 
-    /// The element, of an array.
+    /// The element, if it is an array.
     pub(crate) fn as_array(&self) -> Option<&Self> {
         if let Self::Array(element) = self { Some(element) } else { None }
     }
 
-    /// The keys and values, of a record.
+    /// The keys and values, if it is a record.
     pub(crate) fn as_record(&self) -> Option<(&Self, &Self)> {
         if let Self::Record(keys, values) = self { Some((keys, values)) } else { None }
     }
 
-    /// The members, of a union.
+    /// The members, if it is a union.
     pub(crate) fn as_union(&self) -> Option<&[Self]> {
         if let Self::Union(members) = self { Some(members) } else { None }
     }
@@ -88,12 +88,12 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field that is always there.
+    /// Creates a field that is always present.
     pub fn required(name: impl Into<String>, validator: Validator) -> Self {
         Self { name: name.into(), validator, optional: false }
     }
 
-    /// A field that may be absent.
+    /// Creates a field that may be absent.
     pub fn optional(name: impl Into<String>, validator: Validator) -> Self {
         Self { name: name.into(), validator, optional: true }
     }

@@ -16,7 +16,7 @@ const KINDS: [&str; 16] = [
 ];
 
 impl Reader<'_> {
-    /// None if anything in it is wrong, all of which has then been reported.
+    /// Reads a validator. Returns `None` if anything in it is wrong; everything that is wrong is reported.
     pub(super) fn validator(&mut self, node: &Node<'_>) -> Option<Validator> {
         let kind_node = self.require(node, "type")?;
         Some(match self.string(&kind_node)? {
@@ -27,7 +27,7 @@ impl Reader<'_> {
             "boolean" => Validator::Boolean,
             "string" => Validator::String,
             "bytes" => Validator::Bytes,
-            // `map` and `set` were never finished; the server takes them for `any`.
+            // `map` and `set` were never finished; the server treats them as `any`.
             "any" | "map" | "set" => Validator::Any,
             "literal" => {
                 let value = self.require(node, "value")?;
@@ -49,7 +49,7 @@ impl Reader<'_> {
             "union" => {
                 let members = self.require(node, "value")?;
                 let members = self.elements(&members)?;
-                // Not lazily: every member gets its errors reported.
+                // Collected first, so that the errors of every member are reported.
                 let members: Vec<_> = members.iter().map(|member| self.validator(member)).collect();
                 Validator::Union(members.into_iter().collect::<Option<_>>()?)
             }
@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 }
 
-/// A bigint in the encoding of values or that of newer function specs, or a number that JSON cannot write.
+/// A bigint in the encoding of values or of newer function specs, or a number that JSON cannot express.
 fn tagged(key: &str, value: &Json<'_>) -> Option<Literal> {
     match (key, value) {
         ("$integer", Json::String(text)) => bytes(text).map(i64::from_le_bytes).map(Literal::Bigint),
@@ -175,7 +175,7 @@ fn bytes(text: &str) -> Option<[u8; 8]> {
     STANDARD.decode(text).ok()?.try_into().ok()
 }
 
-/// `Any` stands for a kind that is not known yet. What a name stands for is not known here.
+/// Whether records can have such keys. `Any` may be a newer kind, and what a name refers to is not known here.
 fn is_key(validator: &Validator) -> bool {
     match validator {
         Validator::String

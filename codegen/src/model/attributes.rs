@@ -1,4 +1,4 @@
-//! Applies the derives and attributes that the user gives to types.
+//! Adds the user's derives and attributes to types.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -32,14 +32,14 @@ pub(crate) fn apply_attributes(
         }
     }
     if model.functions.is_empty() {
-        // Then it is the patterns of the functions that are wrong.
+        // The patterns of the functions are wrong then, and have been reported.
         return;
     }
     let typed: BTreeSet<String> = places.into_iter().map(|(selector, _)| selector).collect();
     overrides.check(selectable, &typed, diagnostics);
 }
 
-/// A type that occurs in several places is given the same thing once.
+/// Adds each once, as a type may occur in several places.
 fn extend<'g>(all: &mut Vec<String>, given: impl Iterator<Item = &'g String>) {
     for one in given {
         if !all.contains(one) {
@@ -48,7 +48,7 @@ fn extend<'g>(all: &mut Vec<String>, given: impl Iterator<Item = &'g String>) {
     }
 }
 
-/// Every place with a named type, as a selector.
+/// The selectors of all named types.
 fn places(model: &Model) -> Vec<(String, TypeId)> {
     let mut places = Vec::new();
     for function in &model.functions {
@@ -78,9 +78,9 @@ fn places(model: &Model) -> Vec<(String, TypeId)> {
 struct Visit<'v> {
     model: &'v Model,
     places: &'v mut Vec<(String, TypeId)>,
-    /// The types around the place: what is in them once more is not another place.
+    /// The types around the selected one. Recursive types are not entered again.
     inside: Vec<TypeId>,
-    /// Types with a name in the manifest, of which there could be very many places.
+    /// Types with a name in the manifest, which are only entered once, as they may occur very often.
     named: HashSet<TypeId>,
 }
 
@@ -91,7 +91,7 @@ impl Visit<'_> {
         }
     }
 
-    /// The type at a place, and what is in it; that is pointed at by `outer` if that is not the place itself.
+    /// Adds a type and the types in it. Their selectors start with `outer`, or else with the type's own.
     fn place(&mut self, selector: String, id: TypeId, outer: Option<&str>) {
         let def = self.model.types.get(id);
         let again = self.inside.contains(&id) || def.declared.is_some() && !self.named.insert(id);

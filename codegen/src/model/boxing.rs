@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::Model;
 use super::types::{Part, Structure, Type, TypeId, Types};
 
-/// Boxes recursive types: in optional fields if that is enough, else in fields, else wherever a type contains itself.
-/// Lists and maps are on the heap anyway.
+/// Boxes recursive types: in optional fields if that is enough, else in any fields, else wherever a type contains
+/// itself. Lists and maps are on the heap already.
 pub(crate) fn box_recursive_types(model: &mut Model) {
     for candidate in [can_be_empty, is_field, |_: Part<'_>, _: &Type| true] {
         let mut found = Vec::new();

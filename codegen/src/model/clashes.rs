@@ -1,11 +1,11 @@
-//! Names that coincide in Rust.
+//! Names that would be the same in Rust.
 
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ident::Collision;
 
-/// Two names that coincided, and where.
+/// Two names that would be the same, and where.
 #[derive(Debug, Clone)]
 pub(crate) struct NameClash {
     /// The function, table or part of it, as a selector.
@@ -13,7 +13,7 @@ pub(crate) struct NameClash {
     pub(crate) collision: Collision,
 }
 
-/// A warning for each pair of names, with the places where they meet.
+/// Warns of each pair of names, with the places where they meet.
 pub(crate) fn warn_of_clashes(clashes: &[NameClash], diagnostics: &mut Diagnostics) {
     let all: BTreeSet<(&str, &str, &str, &str)> = clashes
         .iter()

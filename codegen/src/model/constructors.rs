@@ -1,8 +1,8 @@
 //! Chooses which objects get a constructor, and what that takes and sets.
 //!
-//! Objects that are sent get one, so that a new optional field does not break callers. Its parameters are positional only
-//! where they cannot be swapped by mistake: they are sorted by name, so renaming a field could reorder two of the same
-//! type, and the calls would still compile.
+//! Objects that are sent have one, so that a new optional field does not break callers. Its parameters are positional
+//! only if they cannot be swapped by mistake: they are sorted by name, so renaming a field could reorder two of the
+//! same type, and calls would still compile.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +11,7 @@ use super::modules::{Item, ModuleId};
 use super::types::{Constructor, Field, FieldValue, Home, Object, RequiredFields, Structure, Type, TypeDef, TypeId};
 use crate::ident;
 
-/// More required fields are taken by name.
+/// The most positional parameters.
 const MAX_POSITIONAL: usize = 3;
 
 /// Sets the constructors, and adds aliases of the structs that they take to the modules that send the type.
@@ -43,7 +43,8 @@ pub(crate) fn choose_constructors(model: &mut Model) {
     }
 }
 
-/// Adds an alias of a struct of required fields beside each alias of its type, in the modules of functions that send it.
+/// Adds an alias of a struct of required fields beside each alias of its type, in the modules of functions that send
+/// it.
 fn add_aliases(model: &mut Model, structs: &HashMap<TypeId, Home>) {
     let mut senders: HashMap<ModuleId, Vec<TypeId>> = HashMap::new();
     for function in &model.functions {
@@ -85,8 +86,8 @@ fn value(field: &Field, required: impl FnOnce(&Field) -> FieldValue) -> FieldVal
     }
 }
 
-/// What the fields are set to where each required one has a parameter. That is called like the field, unless it could
-/// mean something else.
+/// The values of the fields if each required one has a parameter. The parameter has the name of the field, unless that
+/// could mean something else.
 fn positional_values(model: &Model, def: &TypeDef) -> Vec<FieldValue> {
     let Structure::Object(object) = &def.structure else { return Vec::new() };
     let taken = &model.modules.get(def.home.module).taken;

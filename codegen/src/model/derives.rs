@@ -3,8 +3,8 @@
 use super::Model;
 use super::types::{Derives, Field, Holds, Structure, Type, TypeDef, Types};
 
-/// Sets the derives of every type. Types may be recursive, so each starts with all derives and loses those that a part
-/// of it cannot have.
+/// Sets the derives of every type. Types may be recursive, so each starts with all derives, and loses those that its
+/// parts do not have.
 pub(crate) fn infer_derives(model: &mut Model) {
     for id in model.types.ids() {
         model.types.get_mut(id).derives = Derives { copy: true, eq: true, default: true };
@@ -18,17 +18,17 @@ pub(crate) fn infer_derives(model: &mut Model) {
     }
 }
 
-/// Implemented at the end of the file.
+/// The traits that the wire formats implement.
 const IMPLEMENTED: &[&str] = &["Serialize", "Deserialize"];
 
-/// Sets the paths to derive: those that a type can have, then those that the user wants and that are not there yet.
+/// Sets the paths to derive: those that a type can have, then those that the user adds.
 pub(crate) fn merge_derives(model: &mut Model) {
     for id in model.types.ids() {
         let def = model.types.get_mut(id);
         def.derive_paths = paths(def.derives, &def.extra_derives);
     }
     for route in &mut model.routes {
-        // A field is a part of the path, which is a text.
+        // Fields are strings.
         route.derives = paths(Derives { copy: !route.has_fields(), eq: true, default: true }, &[]);
     }
 }

@@ -3,7 +3,7 @@
 use super::Model;
 use super::types::{Discriminant, Holds, LiteralKind, Structure, Type, TypeId, UnionVariant};
 
-/// Sets the discriminants of every union, and marks the types whose shapes these refer to.
+/// Sets the discriminants of every union, and marks the types whose shapes they refer to.
 pub(crate) fn choose_discriminants(model: &mut Model) {
     let mut waiting = Vec::new();
     for id in model.emitted_types() {
@@ -41,7 +41,7 @@ fn discriminant(model: &Model, variant: &UnionVariant, variants: &[UnionVariant]
     }
 }
 
-/// The types that the shape of a type refers to. The shape of a tagged object has the fields of its payload in it.
+/// The types that the shape of a type refers to. The shape of a tagged object includes the fields of its payload.
 fn in_shape(model: &Model, id: TypeId) -> Vec<TypeId> {
     let structure = &model.types.get(id).structure;
     let direct = structure.mentions().map(|mention| mention.id);
@@ -52,7 +52,7 @@ fn in_shape(model: &Model, id: TypeId) -> Vec<TypeId> {
     }
 }
 
-/// What the JSON of a type is, as far as can be seen without looking inside.
+/// The kind of JSON that a type is written as, without looking inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum JsonKind {
     Any,

@@ -1,4 +1,5 @@
-//! Chooses the enums that accept values the manifest does not list, as a deployment may be newer than its bindings.
+//! Chooses the enums that accept values which the manifest does not list, because a deployment may be newer than its
+//! bindings.
 
 use std::collections::HashSet;
 
@@ -7,12 +8,12 @@ use super::types::{Structure, TypeId};
 use crate::ident;
 use crate::options::{Openness, Options};
 
-/// Adds a fallback variant to the enums that are to be open.
+/// Adds a fallback variant to open enums.
 pub(crate) fn add_fallback_variants(model: &mut Model, options: &Options) {
     let returned = returned(model);
     for id in model.types.ids() {
         let openness = if returned.contains(&id) { options.returned_enums } else { options.argument_enums };
-        // Where no server checks values, anything may come.
+        // Values that the server does not check may be anything.
         if openness == Openness::Open || model.types.get(id).lenient {
             let fallback = fallback(&model.types.get(id).structure);
             model.types.get_mut(id).fallback = fallback;
@@ -36,6 +37,6 @@ fn fallback(structure: &Structure) -> Option<String> {
     if !names.contains(&wanted) {
         return Some(wanted.to_owned());
     }
-    // Reads well where the manifest itself has an `other` or `unknown`.
+    // The manifest itself has an `other` or `unknown`.
     Some(ident::free_name("Unrecognized", |name| names.contains(&name)))
 }

@@ -16,22 +16,22 @@ use crate::options::Options;
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) kind: FunctionKind,
-    /// `dir/file:export`, as it is called.
+    /// `dir/file:export`.
     pub(crate) path: String,
-    /// What it returns in TypeScript's words, where these are few.
+    /// Its return type in TypeScript, if that is short.
     pub(crate) returned: Option<String>,
-    /// What its author says of it.
+    /// The text of its JSDoc.
     pub(crate) doc: Option<String>,
-    /// Why it should not be called any more, unless the user gives an attribute for that.
+    /// If it is deprecated, the reason. None if the user sets an attribute for that.
     pub(crate) deprecated: Option<String>,
-    /// The module its struct stands in.
+    /// The module of its struct.
     pub(crate) module: ModuleId,
     /// The struct of its arguments.
     pub(crate) args: TypeId,
     pub(crate) returns: Type,
-    /// Whether that was inferred, and is checked by no server.
+    /// Whether the return type was inferred, so that the server does not check it.
     pub(crate) inferred: bool,
-    /// Whether the function itself declares what it returns.
+    /// Whether the function declares its return type.
     pub(crate) declared: bool,
     /// The argument that it is paginated by.
     pub(crate) paginated: Option<String>,
@@ -113,7 +113,7 @@ pub(crate) fn lower(
     functions
 }
 
-/// Nothing would tell that the deployment returns something else.
+/// Nothing would notice if the deployment returned something else.
 fn declared_error(pattern: &str, first: &str, others: usize) -> Diagnostic {
     let these = match others {
         0 => format!("`{first}`, which declares what it returns"),

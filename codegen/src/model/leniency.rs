@@ -1,6 +1,7 @@
 //! Marks the types that are decoded leniently.
 //!
-//! No server checks a return value whose type was inferred, so a missing field that has an empty value gets that value.
+//! The server does not check return values whose type was inferred, so missing fields get an empty value if they have
+//! one.
 
 use super::Model;
 

@@ -1,4 +1,4 @@
-//! Validators to types. Equal shapes become one type here.
+//! Lowers validators to types. Equal shapes become one type.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -15,7 +15,7 @@ use crate::diagnostic::Diagnostic;
 use crate::ident::{self, CREATION_TIME, Case, SYSTEM_FIELDS};
 use crate::manifest::{self, Literal, Validator};
 
-/// What lowering fills.
+/// The result of lowering, while it is built.
 #[derive(Debug)]
 pub(crate) struct Lowering<'a> {
     pub(crate) types: Types,
@@ -30,9 +30,9 @@ pub(crate) struct Lowering<'a> {
     undefined: BTreeSet<String>,
     /// The documents of the schema's tables.
     pub(super) documents: BTreeMap<String, TypeId>,
-    /// Types that the user gives for places that hold something else, and bugs.
+    /// The user's types that do not fit, and bugs.
     pub(super) problems: Vec<Diagnostic>,
-    /// The types of what may refer to itself: of names, and of unions of names.
+    /// The types of validators that may refer to themselves: names, and unions of names.
     pub(super) known: HashMap<Validator, Type>,
 }
 
@@ -56,12 +56,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The type of a validator at a place.
+    /// The type of a validator at a selector.
     pub(crate) fn lower(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
         self.replacement(validator, place).unwrap_or_else(|| self.lower_here(validator, place))
     }
 
-    /// The same for a part that cannot be pointed at apart from `place`: an element of an array, a member of a union.
+    /// Like [`lower`](Self::lower), for a part that has no selector of its own: an element of an array, a member of a
+    /// union.
     pub(crate) fn lower_here(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
         match validator {
             Validator::Null => Type::Unit,
@@ -98,21 +99,21 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Stands for what is not defined, which is reported in the end.
+    /// Notes a type or document that is not defined. It is reported at the end.
     pub(super) fn undefined(&mut self, selector: String) -> Type {
         self.undefined.insert(selector);
         Type::Value
     }
 
-    /// What was lowered, and what is wrong with it.
+    /// The types, and the problems that were found.
     pub(super) fn finish(mut self) -> (Types, Vec<NameClash>, Selectable, Vec<Diagnostic>) {
-        // Reading the manifest has reported what it does not define.
+        // Reading the manifest reports what is not defined.
         let bugs = self.undefined.iter().map(|selector| Diagnostic::bug(selector, "it is not defined"));
         self.problems.extend(bugs);
         (self.types, self.clashes, self.selectable, self.problems)
     }
 
-    /// The type that the user has for a place.
+    /// The user's type for a validator, if there is one.
     fn replacement(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Option<Type> {
         if !self.overrides.has_replacements() {
             return None;
@@ -127,7 +128,7 @@ impl<'a> Lowering<'a> {
         Some(Type::Custom(given))
     }
 
-    /// A number: an integer or a point in time where the user says so.
+    /// A number: an integer or a time, if the user says so.
     fn number(&mut self, place: &SelectorPath<'_>) -> Type {
         if self.overrides.has_numbers() {
             let selectors = place.number_selectors();
@@ -147,7 +148,7 @@ impl<'a> Lowering<'a> {
         Type::Number
     }
 
-    /// The selector of the table of whose documents this is the validator, if numbers can be pointed at by it.
+    /// The selector of the table whose documents have this validator, if it can select numbers.
     fn table(&self, validator: &Validator) -> Option<String> {
         if !self.overrides.has_numbers() && !self.overrides.suggest() {
             return None;
@@ -164,7 +165,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    /// What a function returns. The items of a page are called like those of a list.
+    /// The return type of a function. The items of a page are named like those of a list.
     pub(crate) fn returned(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
         match (self.replacement(validator, place), pagination::item(reference::behind(validator, self.definitions))) {
             (Some(custom), _) => custom,
@@ -196,7 +197,7 @@ impl<'a> Lowering<'a> {
                 None => open.push(field),
             }
         }
-        // As one would write it: what identifies a document first.
+        // The system fields come first.
         open.sort_by_key(|field| SYSTEM_FIELDS.iter().position(|name| *name == field.name).unwrap_or(usize::MAX));
         let names = self.assign(open.iter().map(|field| field.name.as_str()), Case::Snake, place);
         let fields = open
@@ -222,7 +223,7 @@ impl<'a> Lowering<'a> {
         self.assign(texts.iter().map(String::as_str), Case::Variant, place)
     }
 
-    /// Names for the members of one type, in their order.
+    /// Names the members of a type, in their order.
     pub(crate) fn assign<'r>(
         &mut self,
         raws: impl Iterator<Item = &'r str>,
@@ -243,7 +244,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// A value of this type would be refused by the deployment, or could not be read.
+/// The deployment would reject values of this type, or they could not be read.
 fn misfit_error(misfit: &Misfit, selector: &str) -> Diagnostic {
     let Misfit { given, wanted } = misfit;
     let help = match (given, wanted) {

@@ -1,4 +1,4 @@
-//! The members of a union: what they come down to, and which literals and ids are among them.
+//! The members of a union: removes redundant ones, and finds literals and ids.
 
 use super::types::Type;
 use crate::manifest::{Field, Literal, Validator};
@@ -14,7 +14,7 @@ pub(super) fn flatten<'v>(members: &'v [Validator], flat: &mut Vec<&'v Validator
     }
 }
 
-/// Drops null, and what another member says as well: a literal beside its kind, an id beside string.
+/// Drops null, and members that another one includes: a literal next to its kind, an id next to string.
 pub(super) fn absorb(mut flat: Vec<&Validator>) -> Vec<&Validator> {
     static BOOLEAN: Validator = Validator::Boolean;
     let has = |flat: &[&Validator], wanted: &Validator| flat.contains(&wanted);
@@ -58,7 +58,8 @@ pub(super) fn sorted<'v>(names: impl IntoIterator<Item = &'v str>) -> Vec<String
     names
 }
 
-/// Ids of several tables cannot be told apart by their text: the first stands for all.
+/// The indices of the members without further ids. Ids of several tables cannot be distinguished, so they are one
+/// member.
 pub(super) fn merge_ids(members: &[&Validator]) -> Vec<usize> {
     let mut seen = false;
     members
@@ -69,7 +70,7 @@ pub(super) fn merge_ids(members: &[&Validator]) -> Vec<usize> {
         .collect()
 }
 
-/// The one value a required field can have.
+/// The only value of a required field, if it has only one.
 pub(crate) fn constant(field: &Field) -> Option<&Literal> {
     if field.optional { None } else { only_literal(&field.validator) }
 }
@@ -78,7 +79,7 @@ fn only_literal(validator: &Validator) -> Option<&Literal> {
     if let [only] = literals(validator)?.as_slice() { Some(only) } else { None }
 }
 
-/// The literals that a validator comes down to, if it is nothing else.
+/// The literals that a validator consists of, if it has no other members.
 pub(super) fn literals(validator: &Validator) -> Option<Vec<&Literal>> {
     let mut flat = Vec::new();
     flatten(std::slice::from_ref(validator), &mut flat);
@@ -86,7 +87,7 @@ pub(super) fn literals(validator: &Validator) -> Option<Vec<&Literal>> {
     literals.filter(|literals| !literals.is_empty())
 }
 
-/// The keys of a record are strings; those that are ids of one table or a few keep their type.
+/// The type of the keys of a record: ids, or else strings.
 pub(crate) fn record_key(keys: &Validator) -> Type {
     let single = std::slice::from_ref(keys);
     let mut flat = Vec::new();

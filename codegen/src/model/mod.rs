@@ -64,15 +64,15 @@ use crate::options::Options;
 pub(crate) struct Model {
     pub(crate) modules: Modules,
     pub(crate) types: Types,
-    /// By path.
+    /// Sorted by path.
     pub(crate) functions: Vec<Function>,
-    /// By name.
+    /// Sorted by name.
     pub(crate) tables: Vec<Table>,
-    /// By method and path.
+    /// Sorted by method and path.
     pub(crate) routes: Vec<Route>,
     /// In the order in which they are emitted; set by the `order` pass.
     pub(crate) wire_formats: Vec<WireFormat>,
-    /// Calls of the builder for numbers, if they are wanted.
+    /// Suggested settings for numbers, if they are wanted.
     pub(crate) suggestions: Vec<String>,
 }
 
@@ -83,7 +83,7 @@ impl Model {
         self.tables.get(index)
     }
 
-    /// The types that are emitted: those of functions and documents, and all that they hold.
+    /// The types that are emitted: those of functions and documents, and all types in them.
     pub(crate) fn emitted_types(&self) -> Vec<TypeId> {
         let functions = self.functions.iter();
         let functions = functions.flat_map(|one| [Some(one.args), one.returns.mention().map(|mention| mention.id)]);
@@ -91,8 +91,7 @@ impl Model {
     }
 }
 
-/// Makes the model: lowers the manifest, then runs the passes. Settings that match nothing are errors among the
-/// diagnostics.
+/// Builds the model: lowers the manifest, then runs the passes. Settings that match nothing are reported.
 pub(crate) fn build(
     spec: &FunctionSpec,
     schema: Option<&Schema>,
@@ -121,14 +120,14 @@ pub(crate) fn build(
     model
 }
 
-/// The model before its passes, and what came up on the way.
+/// The model before the passes, and what lowering found.
 struct Lowered {
     model: Model,
     clashes: Vec<NameClash>,
     selectable: Selectable,
 }
 
-/// Turns the functions, routes and tables of the manifest into types of the model.
+/// Lowers the functions, routes and tables of the manifest.
 fn lower(
     spec: &FunctionSpec,
     documents: &Documents,
@@ -140,7 +139,7 @@ fn lower(
     let [public, internal, http, tables] =
         [Top::Api, Top::Internal, Top::Http, Top::Tables].map(|top| modules.top(top));
     let mut lowering = Lowering::new(overrides, &spec.types, documents);
-    // Documents first, as functions may refer to them.
+    // Documents come first, as functions may refer to them.
     lowering.documents = tables::documents(documents, tables, &mut modules, &mut lowering);
     let tops = (public, internal);
     let functions = functions::lower(spec, documents, options, tops, &mut modules, &mut lowering, diagnostics);

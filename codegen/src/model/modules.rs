@@ -1,4 +1,4 @@
-//! The modules that will be emitted: a tree in an arena, a module per folder, file and function with types of its own.
+//! The modules that will be emitted: a tree in an arena, with a module for each folder, file, and function with types.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -7,7 +7,7 @@ use super::types::{Home, TypeId};
 /// A module at the top of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Top {
-    // In the order in which they get to define a type that occurs in several.
+    // A type that occurs in several is defined in the first.
     Tables,
     Api,
     Internal,
@@ -31,21 +31,21 @@ pub(crate) struct ModuleId(usize);
 
 #[derive(Debug)]
 pub(crate) struct Module {
-    /// Which of those at the top it is, if it is one.
+    /// Which module at the top it is, if it is one.
     pub(crate) top: Option<Top>,
     pub(crate) parent: Option<ModuleId>,
     /// The name in Rust; set by the `naming` pass.
     pub(crate) name: String,
     /// By their spelling in Convex.
     pub(crate) children: BTreeMap<String, ModuleId>,
-    /// The same as they are emitted; set by the `order` pass.
+    /// The children in the order in which they are emitted; set by the `order` pass.
     pub(crate) ordered: Vec<ModuleId>,
     pub(crate) items: Vec<Item>,
-    /// Every name of this module's.
+    /// All names in this module.
     pub(crate) taken: HashSet<String>,
 }
 
-/// What stands in a module, beside its child modules.
+/// An item of a module, other than its child modules.
 #[derive(Debug, Clone)]
 pub(crate) enum Item {
     /// Index into `Model::functions`.
@@ -56,9 +56,9 @@ pub(crate) enum Item {
     Route(usize),
     /// A type that is defined here.
     Type(TypeId),
-    /// Another name of a type.
+    /// An alias of a type.
     Alias(String, TypeId),
-    /// Another name of the struct with the required fields of a type, which is defined there.
+    /// An alias of a struct of required fields, which is defined there.
     RequiredAlias(String, Home),
 }
 
@@ -80,7 +80,7 @@ impl Modules {
         id
     }
 
-    /// The child of this spelling: the one that exists, or a new one.
+    /// The child with this spelling: the existing one, or a new one.
     pub(crate) fn child(&mut self, parent: ModuleId, raw: &str) -> ModuleId {
         if let Some(id) = self.get(parent).children.get(raw) {
             return *id;
@@ -90,7 +90,7 @@ impl Modules {
         id
     }
 
-    /// Drops the modules that have nothing in them, but for `kept`.
+    /// Drops empty modules, except `kept`.
     pub(crate) fn drop_empty(&mut self, kept: Top) {
         for index in 0..self.modules.len() {
             let mut children = std::mem::take(&mut self.modules[index].children);
@@ -149,7 +149,7 @@ impl Modules {
         path
     }
 
-    /// Which of the modules at the top it is in, or is.
+    /// The module at the top that it is, or is in.
     pub(crate) fn top_of(&self, id: ModuleId) -> Option<Top> {
         let module = self.get(id);
         module.parent.map_or(module.top, |parent| self.top_of(parent))

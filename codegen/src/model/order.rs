@@ -1,17 +1,17 @@
-//! Decides in which order modules and wire formats are emitted: by name, so that it does not depend on the manifest's.
+//! Decides in which order modules and wire formats are emitted: by name, so that it does not depend on the manifest.
 
 use super::Model;
 use super::modules::ModuleId;
 use super::types::{Home, TypeId};
 
-/// What implements the wire format of a type, or a part of it.
+/// An implementation of a wire format, or of a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum WireFormat {
     /// How its values are written and read.
     Type(TypeId),
     /// The shape that unions recognize it by.
     Shape(TypeId),
-    /// That a function is paginated, by this argument.
+    /// A function that is paginated by this argument.
     Paginated { args: TypeId, argument: String },
 }
 

@@ -1,4 +1,4 @@
-//! The types, derives, attributes and numbers that the user gives by selector.
+//! The types, derives, attributes and numbers that users set by selector.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use crate::options::{Number, Options};
 #[derive(Debug)]
 pub(crate) struct Derive {
     pub(crate) paths: Vec<String>,
-    /// Whether the types in it get them, too.
+    /// Whether the types inside get them too.
     pub(crate) deep: bool,
 }
 
@@ -32,23 +32,23 @@ pub(crate) struct Overrides {
     attributes: Vec<(String, String)>,
     /// Selector and what its numbers are.
     numbers: Vec<(String, Type)>,
-    /// Whether the numbers of which nothing is said are wanted, for suggestions.
+    /// Whether to collect numbers without a setting, for suggestions.
     suggest: bool,
 }
 
-/// The selectors that lowering came by, to check those of the user against. Empty where there is nothing to check.
+/// The selectors that lowering saw, to check those of the user. Empty if there is nothing to check.
 #[derive(Debug, Default)]
 pub(crate) struct Selectable {
-    /// Every place that a type can be given for.
+    /// Those of all types that can be replaced.
     pub(crate) places: BTreeSet<String>,
-    /// Every number.
+    /// Those of all numbers.
     pub(crate) numbers: BTreeSet<String>,
-    /// Every number of which the user says nothing, if suggestions are wanted.
+    /// Those of all numbers without a setting, if suggestions are wanted.
     pub(crate) plain_numbers: BTreeSet<String>,
 }
 
 impl Overrides {
-    /// Takes them from the options; what is no Rust is reported.
+    /// Reads them from the options, and reports fragments that are not valid Rust.
     pub(crate) fn new(options: &Options, diagnostics: &mut Diagnostics) -> Self {
         let mut types = |given: &[(String, String)]| {
             let mut read = Vec::new();
@@ -58,7 +58,7 @@ impl Overrides {
                         Refusal::NotAType => fragment(selector, text, "a Rust type", "crate::Message"),
                         Refusal::Unclear(name) => unclear(selector, text, &name),
                     });
-                    // The selector is checked all the same.
+                    // The selector is still checked.
                     UserType::default()
                 });
                 read.push((selector.clone(), given));
@@ -94,22 +94,22 @@ impl Overrides {
         Self { returns, replace, derives, attributes, numbers, suggest: options.suggest }
     }
 
-    /// The return type given for a function, and by which pattern; of several the last.
+    /// The return type set for a function, and the pattern that sets it. The last one wins.
     pub(crate) fn returns(&self, path: &str) -> Option<(String, UserType)> {
         last(&self.returns, path).cloned()
     }
 
-    /// Whether any types are given for places.
+    /// Whether any types are replaced.
     pub(crate) fn has_replacements(&self) -> bool {
         !self.replace.is_empty()
     }
 
-    /// The type given for a place; of several the last.
+    /// The type that replaces the one at a selector. The last one wins.
     pub(crate) fn replacement(&self, selector: &str) -> Option<UserType> {
         last(&self.replace, selector).map(|(_, given)| given.clone())
     }
 
-    /// Whether the user says of any numbers what they are.
+    /// Whether any numbers have a setting.
     pub(crate) fn has_numbers(&self) -> bool {
         !self.numbers.is_empty()
     }
@@ -119,29 +119,28 @@ impl Overrides {
         self.suggest
     }
 
-    /// What the number with these selectors is; of several the last.
+    /// The type of the number with these selectors. The last one wins.
     pub(crate) fn number(&self, selectors: &[String]) -> Option<Type> {
         let said = |(selector, _): &&(String, Type)| selectors.iter().any(|place| matches(selector, place));
         self.numbers.iter().rev().find(said).map(|(_, ty)| ty.clone())
     }
 
-    /// Whether any attributes or derives are given.
+    /// Whether any attributes or derives are set.
     pub(crate) fn has_attributes(&self) -> bool {
         !(self.attributes.is_empty() && self.derives.is_empty())
     }
 
-    /// The attributes given for a place, in the order they were given.
+    /// The attributes for a selector, in the order of the settings.
     pub(crate) fn attributes<'s>(&'s self, place: &str) -> impl Iterator<Item = &'s String> {
         given(&self.attributes, place)
     }
 
-    /// The derives given for a place, in the order they were given.
+    /// The derives for a selector, in the order of the settings.
     pub(crate) fn derives<'s>(&'s self, place: &str) -> impl Iterator<Item = &'s Derive> {
         given(&self.derives, place)
     }
 
-    /// Reports the selectors that match nothing: replacements against every place, attributes and derives against
-    /// the places that have a type of their own.
+    /// Reports selectors that match nothing. Replacements can select any type, attributes and derives only named types.
     pub(crate) fn check(&self, selectable: &Selectable, typed: &BTreeSet<String>, diagnostics: &mut Diagnostics) {
         for (selector, _) in &self.replace {
             check(selector, "selector", &selectable.places, diagnostics);
@@ -164,7 +163,7 @@ fn last<'g, T>(given: &'g [(String, T)], text: &str) -> Option<&'g (String, T)> 
     given.iter().rev().find(|(selector, _)| matches(selector, text))
 }
 
-/// Attributes as prettyplease writes them, each with its line break.
+/// Attributes as prettyplease prints them, each on its own line.
 fn parse_attributes(text: &str) -> syn::Result<String> {
     let attributes = syn::Attribute::parse_outer.parse_str(text)?;
     if attributes.is_empty() {

@@ -1,4 +1,4 @@
-//! Pagination: which validators are Convex's own for it, and which queries are paginated.
+//! Pagination: recognizes Convex's own validators for it, and paginated queries.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::manifest::{self, Field, FunctionKind, Literal, Validator};
 /// The argument that Convex's own clients paginate by.
 pub(crate) const USUAL_ARGUMENT: &str = "paginationOpts";
 
-/// Whether this is Convex's `paginationOptsValidator`. Versions of it differ in the fields that need not be there.
+/// Whether this is Convex's `paginationOptsValidator`. Its versions differ in their optional fields.
 pub(crate) fn is_options(validator: &Validator) -> bool {
     let is_option = |field: &Field| match (field.name.as_str(), field.optional) {
         ("numItems", false) | ("id" | "maximumRowsRead" | "maximumBytesRead", true) => {
@@ -22,7 +22,7 @@ pub(crate) fn is_options(validator: &Validator) -> bool {
     })
 }
 
-/// What the page holds, if this is a `paginationResultValidator`. The fields that tell how to split a page came later.
+/// The items of the page, if this is a `paginationResultValidator`. The fields for splitting a page were added later.
 pub(crate) fn item(validator: &Validator) -> Option<&Validator> {
     let fields = validator.as_object()?;
     let item = required(fields, "page")?.as_array()?;
@@ -37,7 +37,7 @@ pub(crate) fn item(validator: &Validator) -> Option<&Validator> {
     is_result.then_some(item)
 }
 
-/// The argument that a query is paginated by, if it returns pages as far as one knows.
+/// The argument that a query is paginated by, if it returns pages or may do so.
 pub(crate) fn argument<'f>(
     function: &'f manifest::Function,
     definitions: &BTreeMap<String, Validator>,
@@ -58,7 +58,7 @@ pub(crate) fn argument<'f>(
     argument.filter(|_| returns_pages).map(|field| field.name.as_str())
 }
 
-/// Whether a number of items and a cursor or null may be given, and nothing else must be.
+/// Whether a number of items and a nullable cursor are accepted, and nothing else is required.
 fn accepts_options(validator: &Validator) -> bool {
     let accepted = |field: &Field| match field.name.as_str() {
         "numItems" => field.validator == Validator::Number,

@@ -1,5 +1,5 @@
-//! Validators with a name, which may refer to themselves. Each gets its type before it is lowered, so that what is in
-//! it can mention it; the `unify` pass finds out what that type is.
+//! Named validators, which may refer to themselves. Each gets its type before it is lowered, so that its parts can
+//! mention it. The `unify` pass resolves these types.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use super::selector::SelectorPath;
 use super::types::Type;
 use crate::manifest::Validator;
 
-/// How the user points at the type of a name.
+/// The selector of a named type.
 pub(super) fn selector(name: &str) -> String {
     format!("types::{name}")
 }
 
-/// What a validator stands for that may be a name.
+/// The validator that a name refers to, or the validator itself.
 pub(super) fn behind<'v>(mut validator: &'v Validator, definitions: &'v BTreeMap<String, Validator>) -> &'v Validator {
-    // Names for each other would never end.
+    // The number of steps is limited, as names may refer to each other in a circle.
     for _ in 0..=definitions.len() {
         if let Validator::Ref(name) = validator
             && let Some(definition) = definitions.get(name)
@@ -37,7 +37,7 @@ impl Lowering<'_> {
             return self.undefined(selector(name));
         };
         let members = self.see_through(std::slice::from_ref(definition));
-        // What a name stands for is the same wherever it is mentioned, so it is pointed at by the name alone.
+        // A name means the same everywhere, so the name alone selects it.
         let selector = selector(name);
         let root = SelectorPath::root(place.module, &selector);
         let lower = |lowering: &mut Self| lowering.lower_here(definition, &root);
@@ -51,7 +51,7 @@ impl Lowering<'_> {
         self.once(&Validator::Union(members.to_vec()), None, &flat, place, lower)
     }
 
-    /// Lowers a validator unless that has been done or is being done.
+    /// Lowers a validator, unless it is already lowered or being lowered.
     pub(super) fn once(
         &mut self,
         validator: &Validator,
@@ -64,7 +64,7 @@ impl Lowering<'_> {
             return known.clone();
         }
         let id = self.types.reserve(name.map(str::to_owned), place.module);
-        // What is reserved never is an `Option`: a null within it is part of how it is mentioned.
+        // A reserved type is never an `Option`. If it is nullable, its mentions are options.
         let nullable = members.contains(&&Validator::Null) && !members.contains(&&Validator::Any);
         let mentioned = if nullable { Type::named(id).option() } else { Type::named(id) };
         self.known.insert(validator.clone(), mentioned.clone());
@@ -76,7 +76,7 @@ impl Lowering<'_> {
         mentioned
     }
 
-    /// The members of a union and of all unions in it, those with a name, too.
+    /// The members of a union and of all unions in it, including named ones.
     fn see_through<'v>(&mut self, members: &'v [Validator]) -> Vec<&'v Validator>
     where
         Self: 'v,

@@ -1,4 +1,4 @@
-//! HTTP actions: a struct per route, with the parts of its path that vary as fields.
+//! HTTP actions: a struct for each route, whose fields are the variable parts of the path.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -9,7 +9,7 @@ use super::modules::{ModuleId, Modules};
 use crate::ident::{self, Case, Collision};
 use crate::manifest::{HttpAction, HttpMethod};
 
-/// What a URL's path cannot hold as it is. A `%` is taken for the author's own encoding.
+/// The characters to encode in a path. A `%` is not encoded, as the author may have encoded the path.
 const ENCODED: AsciiSet =
     CONTROLS.add(b' ').add(b'"').add(b'#').add(b'<').add(b'>').add(b'?').add(b'^').add(b'`').add(b'{').add(b'}');
 
@@ -17,9 +17,9 @@ const ENCODED: AsciiSet =
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) method: HttpMethod,
-    /// As the manifest has it.
+    /// As in the manifest.
     pub(crate) path: String,
-    /// The module its struct stands in, one per method.
+    /// The module of its struct. There is one for each method.
     pub(crate) module: ModuleId,
     pub(crate) ident: String,
     pub(crate) pieces: Vec<Piece>,
@@ -28,12 +28,12 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// Whether the caller gives a part of the path.
+    /// Whether the caller sets a part of the path.
     pub(crate) fn has_fields(&self) -> bool {
         self.pieces.iter().any(|piece| !matches!(piece, Piece::Text(_)))
     }
 
-    /// Whether the path is sent as the manifest has it.
+    /// Whether the path is sent as it is in the manifest.
     pub(crate) fn is_its_path(&self) -> bool {
         self.pieces == [Piece::Text(self.path.clone())]
     }
@@ -44,9 +44,9 @@ impl Route {
 pub(crate) enum Piece {
     /// Sent as it is.
     Text(String),
-    /// One segment, given by the caller (`/users/:id`, as convex-helpers' Hono router has it): the field's name.
+    /// The field for a segment that the caller sets, as in `/users/:id` of convex-helpers' Hono router.
     Segment(String),
-    /// All that follows a prefix, given by the caller: the field's name.
+    /// The field for all that follows a prefix, which the caller sets.
     Rest(String),
 }
 
@@ -73,7 +73,7 @@ pub(crate) fn lower(
                 method: action.method,
                 path: action.path.clone(),
                 module,
-                // `/*` and a bare `*` are said alike.
+                // `/*` and a bare `*` have the same name.
                 ident: unique(name, &mut used),
                 pieces: pieces(&action.path),
                 derives: Vec::new(),
@@ -91,7 +91,7 @@ pub(crate) fn lower(
     routes
 }
 
-/// What a route is called after: `/files/*` is `files/ prefix`, `/` is `root`.
+/// The text to name a route by: `/files/*` is `files/ prefix`, `/` is `root`.
 fn wording(path: &str) -> String {
     let (stem, prefix) = match path.strip_suffix('*') {
         Some(stem) => (stem, " prefix"),

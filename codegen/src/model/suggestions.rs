@@ -1,10 +1,10 @@
-//! Which numbers look like counts and which like points in time, by their names and by what stands beside them.
+//! Suggests which numbers are counts and which are times, by their names and by the fields next to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
-/// Last words of what is counted.
+/// Last words of counts.
 const COUNTS: &[&str] = &[
     "age",
     "attempts",
@@ -63,22 +63,22 @@ const COUNTS: &[&str] = &[
     "years",
 ];
 
-/// First words of what is counted, if the last one is a plural: `numItems`, `maxTokens`.
+/// First words of counts whose last word is a plural: `numItems`, `maxTokens`.
 const BEFORE_PLURALS: &[&str] = &["max", "maximum", "min", "minimum", "num", "number", "total"];
 
-/// Plurals of what is measured, which has fractions.
+/// Plurals of measures, which have fractions.
 const MEASURED: &[&str] = &["costs", "hours", "minutes", "seconds", "ms", "points", "coordinates", "address", "status"];
 
-/// Words of what has fractions, however it is counted.
+/// Words of numbers with fractions.
 const FRACTIONS: &[&str] = &[
     "amount", "average", "avg", "balance", "cost", "costs", "fee", "per", "percent", "price", "rate", "ratio",
     "revenue", "tax",
 ];
 
-/// Last words of points in time.
+/// Last words of times.
 const TIMES: &[&str] = &["at", "date", "datetime", "deadline", "expires", "expiry", "since", "timestamp", "until"];
 
-/// What `time` must come behind to be a point, for it may be a duration.
+/// Words before `time` that make it a point in time rather than a duration.
 const BEFORE_TIME: &[&str] = &[
     "arrival",
     "begin",
@@ -97,7 +97,7 @@ const BEFORE_TIME: &[&str] = &[
     "updated",
 ];
 
-/// Points in time if one that surely is one stands beside them.
+/// Times, if a field next to them certainly is one.
 const MAYBE_TIMES: &[&str] = &["after", "before", "begin", "end", "from", "start", "time", "to"];
 
 /// What a number looks like.
@@ -107,7 +107,7 @@ enum Looks {
     Time,
 }
 
-/// Calls of the builder for numbers at these places, the ones for most places first.
+/// Calls of the builder for the numbers at these places. Those for the most places come first.
 pub(crate) fn suggestions(places: &BTreeSet<String>) -> Vec<String> {
     let mut found: BTreeMap<(Looks, &str), Vec<&str>> = BTreeMap::new();
     for place in places {
@@ -119,7 +119,7 @@ pub(crate) fn suggestions(places: &BTreeSet<String>) -> Vec<String> {
     }
     let mut calls: Vec<(Looks, usize, String)> = Vec::new();
     for ((looks, name), of) in found {
-        // What is told by its neighbours is no time elsewhere.
+        // A name that is only a time because of its neighbours means nothing elsewhere.
         let sure = self::looks(name).is_some();
         for (selector, count) in selectors(name, &of, sure) {
             let method = match looks {
@@ -134,7 +134,7 @@ pub(crate) fn suggestions(places: &BTreeSet<String>) -> Vec<String> {
     calls.into_iter().map(|(.., call)| call).collect()
 }
 
-/// Selectors for all places of a name, with the number of places each: as few as mean no others.
+/// As few selectors as possible that select these places of a name and no others, each with its number of places.
 fn selectors(name: &str, places: &[&str], sure: bool) -> Vec<(String, usize)> {
     if !sure || places.len() == 1 {
         return places.iter().map(|place| ((*place).to_owned(), 1)).collect();
@@ -154,7 +154,7 @@ fn selectors(name: &str, places: &[&str], sure: bool) -> Vec<(String, usize)> {
     groups.into_iter().collect()
 }
 
-/// What a place is called: by its field, or by the function that returns the number.
+/// The name of a number: that of its field, or of the function that returns it.
 fn name(place: &str) -> &str {
     let place = place.strip_suffix("#returns").unwrap_or(place);
     place.rsplit(['.', '#', ':']).next().unwrap_or(place)
@@ -179,7 +179,7 @@ fn looks(name: &str) -> Option<Looks> {
     }
 }
 
-/// Whether a field of the same object is surely a time, and this one can be.
+/// Whether it may be a time, and a field of the same object certainly is one.
 fn beside_a_time(place: &str, places: &BTreeSet<String>) -> bool {
     let name = name(place);
     let Some(object) = place.strip_suffix(name) else { return false };

@@ -1,4 +1,4 @@
-//! Tables: what an id is an id of, and with a schema what a document holds.
+//! Tables, which mark ids, and the documents that a schema declares.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,10 +10,10 @@ use super::types::{Structure, Type, TypeId};
 use crate::diagnostic::Diagnostic;
 use crate::manifest::{self, Field, Schema, Validator};
 
-/// What the documents of a schema's tables are, with the fields that Convex adds to each.
+/// The validators of the documents in a schema, with the fields that Convex adds.
 #[derive(Debug, Default)]
 pub(crate) struct Documents {
-    /// By table; `None` for a table of which the schema says nothing that can be typed.
+    /// By table. `None` if the schema does not declare the table's documents.
     tables: BTreeMap<String, Option<Validator>>,
 }
 
@@ -31,7 +31,7 @@ impl Documents {
     }
 }
 
-/// The table whose id an object has, or the first object of a union.
+/// The table of the `_id` of an object, or of the first object of a union.
 fn table_of_id(validator: &Validator) -> Option<&str> {
     if let Validator::Union(members) = validator {
         return table_of_id(members.first()?);
@@ -42,19 +42,19 @@ fn table_of_id(validator: &Validator) -> Option<&str> {
 /// System tables whose ids the runtime names: table -> type.
 const SYSTEM: &[(&str, &str)] = &[("_storage", "Storage"), ("_scheduled_functions", "ScheduledFunctions")];
 
-/// A table, by the schema or because an id mentions it.
+/// A table of the schema, or one that an id refers to.
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) name: String,
     /// The name in Rust; set by the `naming` pass.
     pub(crate) ident: String,
-    /// The module its type stands in.
+    /// The module of its type.
     pub(crate) module: ModuleId,
-    /// Its documents, where a schema tells them.
+    /// The type of its documents, if there is a schema.
     pub(crate) document: Option<TypeId>,
 }
 
-/// How the user points at a table.
+/// The selector of a table.
 pub(crate) fn selector(table: &str) -> String {
     format!("tables::{table}")
 }
@@ -78,7 +78,7 @@ pub(crate) fn documents(
         let selector = selector(table);
         let place = SelectorPath::root(helper, &selector);
         let mut document = document_type(validator.as_ref(), lowering, &place);
-        // A document belongs to one table even where two tables look alike.
+        // A document belongs to one table, even if two tables look alike.
         if !owned.insert(document) {
             document = lowering.types.own(lowering.types.get(document).structure.clone(), helper);
         }
@@ -89,7 +89,7 @@ pub(crate) fn documents(
     documents
 }
 
-/// Every table: those of the schema, and those that ids mention.
+/// All tables: those of the schema, and those that ids refer to.
 pub(crate) fn lower(functions: &[Function], module: ModuleId, lowering: &Lowering<'_>) -> Vec<Table> {
     let mut names = mentioned(functions, lowering);
     names.retain(|name| system(name).is_none());
@@ -112,8 +112,8 @@ fn document_type(document: Option<&Validator>, lowering: &mut Lowering<'_>, plac
     lowering.types.own(Structure::Dynamic, place.module)
 }
 
-/// The document validator with `_id` and `_creationTime`, which the schema leaves out; `None` where it is no object
-/// and no union of objects.
+/// The validator of documents with `_id` and `_creationTime`, which the schema leaves out. `None` if it is not an
+/// object or a union of objects.
 fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
     match document {
         Validator::Object(fields) => {
@@ -130,8 +130,7 @@ fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
             let members: Option<Vec<_>> = members.iter().map(|member| with_system_fields(table, member)).collect();
             members.filter(|members| !members.is_empty()).map(Validator::Union)
         }
-        // Convex takes nothing else for a document; `any`, as in a table without a schema, can be any object. A schema
-        // has no names.
+        // Convex accepts no other validators for documents than `any`, and schemas have no names.
         Validator::Any
         | Validator::Null
         | Validator::Number
@@ -149,7 +148,7 @@ fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
     }
 }
 
-/// The tables that ids mention anywhere.
+/// All tables that ids refer to.
 fn mentioned(functions: &[Function], lowering: &Lowering<'_>) -> BTreeSet<String> {
     let mut tables = BTreeSet::new();
     for id in lowering.types.ids() {

@@ -1,16 +1,16 @@
-//! Types in the words of TypeScript, for documentation.
+//! Types as TypeScript writes them, for docs.
 
 use super::pagination;
 use super::tables::Documents;
 use crate::manifest::{Field, Literal, Validator};
 
-/// A longer type is left out: the Rust types say it better.
+/// The longest type. Longer ones are easier to read in Rust.
 const MAX_TYPE: usize = 100;
 
-/// A longer text is cut.
+/// The longest text. Longer ones are cut.
 const MAX_TEXT: usize = 120;
 
-/// What a function returns: `Doc<"messages">[]`; `None` where that is too long for a line.
+/// The return type of a function, such as `Doc<"messages">[]`. `None` if it is too long.
 pub(crate) fn returned(returns: Option<&Validator>, documents: &Documents) -> Option<String> {
     let text = returns.map_or_else(|| "any".to_owned(), |validator| ty(validator, documents));
     (text.chars().count() <= MAX_TYPE).then(|| one_line(&text))
@@ -67,7 +67,7 @@ pub(crate) fn literal(literal: &Literal) -> String {
     }
 }
 
-/// The literal that a variant stands for, where its name does not show it.
+/// The literal of a variant, if the variant's name does not show it.
 pub(crate) fn literal_behind(value: &Literal) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ');
     match value {
@@ -77,7 +77,7 @@ pub(crate) fn literal_behind(value: &Literal) -> Option<String> {
     }
 }
 
-/// Text that can stand between backticks in a doc comment.
+/// Text that is safe between backticks in a doc comment.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();
     for (count, c) in text.chars().enumerate() {

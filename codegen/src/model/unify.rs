@@ -1,4 +1,4 @@
-//! Resolves the reserved types and unifies equal ones. Recursive types are equal unless a path into them leads to a
+//! Resolves reserved types and unifies equal ones. Recursive types are equal unless a path into them leads to a
 //! difference.
 
 use std::collections::HashMap;
@@ -7,19 +7,18 @@ use super::Model;
 use super::types::{Reserved, Structure, Type, TypeDef, TypeId, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Replaces reserved types by what they mean, and keeps one of several equal types. Without reserved types that is so
-/// already.
+/// Replaces reserved types by what they mean, and unifies equal types. Without reserved types there is nothing to do.
 pub(crate) fn unify_equal_types(model: &mut Model, diagnostics: &mut Diagnostics) {
     if model.types.reserved.is_empty() {
         return;
     }
-    say_what_is_meant(model);
+    resolve_meanings(model);
     let classes = classes(&model.types);
     keep_one_of_each(model, &classes, diagnostics);
 }
 
-/// Mentions of what only means another type become mentions of that.
-fn say_what_is_meant(model: &mut Model) {
+/// Replaces mentions of types that only mean another type.
+fn resolve_meanings(model: &mut Model) {
     for id in model.types.ids() {
         let mut structure = model.types.get(id).structure.clone();
         for part in structure.parts_mut() {
@@ -32,7 +31,8 @@ fn say_what_is_meant(model: &mut Model) {
     }
 }
 
-/// Numbers the types, equal ones alike: all are, until they turn out not to be.
+/// The class of each type: equal types have the same. All types start in one class, which is split until nothing
+/// changes.
 fn classes(types: &Types) -> Vec<usize> {
     let mut classes = vec![0; types.ids().count()];
     let mut count = 0;
@@ -54,7 +54,7 @@ fn classes(types: &Types) -> Vec<usize> {
     }
 }
 
-/// Drops what only means another type, and all but the first of those that are equal.
+/// Drops types that only mean another one, and all but the first of equal types.
 fn keep_one_of_each(model: &mut Model, classes: &[usize], diagnostics: &mut Diagnostics) {
     let old = std::mem::take(&mut model.types);
     let mut kept: HashMap<usize, TypeId> = HashMap::new();
@@ -71,7 +71,7 @@ fn keep_one_of_each(model: &mut Model, classes: &[usize], diagnostics: &mut Diag
         });
         ids.push(Some(new));
     }
-    // A name that means a type is a name for it.
+    // The name of a dropped type is a name of the type that it means.
     for id in old.ids() {
         let meaning = old.meaning(&Type::named(id));
         if let (Some(name), Type::Named(mention)) = (&old.get(id).declared, meaning)
@@ -84,7 +84,7 @@ fn keep_one_of_each(model: &mut Model, classes: &[usize], diagnostics: &mut Diag
             }
         }
     }
-    // The mentions of dropped types have been replaced by what these mean.
+    // Mentions of dropped types have been replaced by what they mean.
     let used = defs.iter().flat_map(|def| def.structure.mentions());
     let used = used.chain(model.functions.iter().filter_map(|function| function.returns.mention()));
     let used = used.map(|mention| mention.id).chain(model.functions.iter().map(|function| function.args));

@@ -1,4 +1,4 @@
-//! Lowers unions: to an option, an id, or an enum of literals, of tagged objects or of anything else.
+//! Lowers unions to options, ids, and enums of literals, of tagged objects or of anything else.
 
 use super::lower::Lowering;
 use super::members::{absorb, all, flatten, merge_ids, sorted};
@@ -9,7 +9,7 @@ use crate::ident::{self, Case};
 use crate::manifest::{Field, Validator};
 
 impl Lowering<'_> {
-    /// The type of a union: an `Option` when null is a member, an enum when more than one other is.
+    /// The type of a union: an `Option` if null is a member, and an enum if there are several others.
     pub(crate) fn union(&mut self, members: &[Validator], place: &SelectorPath<'_>) -> Type {
         if let Some(ty) = self.unrolled(members, place) {
             return ty;
@@ -17,7 +17,7 @@ impl Lowering<'_> {
         let mut flat = Vec::new();
         flatten(members, &mut flat);
         match flat.as_slice() {
-            // A name for null and more is an `Option` as it is.
+            // A name for a nullable type is already an `Option`.
             [Validator::Ref(name)]
             | [Validator::Null, Validator::Ref(name)]
             | [Validator::Ref(name), Validator::Null] => match self.reference(name, place) {
@@ -31,7 +31,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The type of a union of members of which none is a union, or a name for something else.
+    /// The type of a union whose members are not unions or names.
     pub(super) fn flat_union(&mut self, flat: &[&Validator], place: &SelectorPath<'_>) -> Type {
         if flat.contains(&&Validator::Any) {
             return Type::Value;
@@ -83,7 +83,7 @@ impl Lowering<'_> {
     }
 
     fn by_shape(&mut self, members: &[&Validator], place: &SelectorPath<'_>) -> Type {
-        // Literals first: a text that is one of them is not just any text.
+        // Literals come first, as they are also of their kind: a text that is a literal is not just any text.
         let (mut ordered, others): (Vec<&Validator>, Vec<&Validator>) =
             members.iter().partition(|member| matches!(member, Validator::Literal(_)));
         ordered.extend(merge_ids(&others).iter().map(|index| others[*index]));

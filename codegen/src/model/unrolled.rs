@@ -1,8 +1,8 @@
-//! Recursive values unrolled by hand.
+//! Recursive types that were unrolled by hand.
 //!
-//! Convex has no recursive validators, so authors nest a union in itself a few levels deep: scalars, or arrays and
-//! records of the next level, which is the same union again. Such a union becomes one recursive type, or `Value` where
-//! it accepts all of JSON.
+//! Convex has no recursive validators, so authors nest a union in itself, a few levels deep: scalars, or arrays and
+//! records of the next level, which is the same union again. Such a union becomes one recursive type, or `Value` if it
+//! accepts all JSON.
 
 use super::lower::Lowering;
 use super::members::flatten;
@@ -10,11 +10,11 @@ use super::selector::SelectorPath;
 use super::types::Type;
 use crate::manifest::Validator;
 
-/// A union that nests fewer levels deep may be meant as it is.
+/// The fewest levels. A union with fewer may be meant as it is.
 const FEWEST_LEVELS: usize = 2;
 
 impl Lowering<'_> {
-    /// The type of a union that is a recursive value unrolled by hand.
+    /// The type of a union that was unrolled by hand, if it was.
     pub(super) fn unrolled(&mut self, members: &[Validator], place: &SelectorPath<'_>) -> Option<Type> {
         let unrolled = Unrolled::of(members)?;
         if unrolled.is_json() {
@@ -22,7 +22,7 @@ impl Lowering<'_> {
         }
         let Unrolled { mut scalars, arrays, records, .. } = unrolled;
         scalars.sort_by_key(|scalar| format!("{scalar:?}"));
-        // No type of the manifest has such a name.
+        // A name that no type in the manifest has.
         let itself = Validator::Ref(format!("{scalars:?} {arrays} {records}"));
         let array = arrays.then(|| Validator::Array(Box::new(itself.clone())));
         let record = records.then(|| Validator::Record(Box::new(Validator::String), Box::new(itself.clone())));
@@ -47,7 +47,7 @@ impl<'v> Unrolled<'v> {
         is_unrolled.then_some(unrolled)
     }
 
-    /// A level and those below it; `None` where the levels differ.
+    /// A level and those below it. `None` if they differ.
     fn below(members: &'v [Validator]) -> Option<Self> {
         let mut flat = Vec::new();
         flatten(members, &mut flat);

@@ -1,4 +1,4 @@
-//! Rust types that the user gives: where their paths lead from any module, and which validators they fit.
+//! The user's own Rust types: how their paths are written in each module, and which validators they fit.
 
 use std::fmt;
 
@@ -8,21 +8,21 @@ use syn::{GenericArgument, Ident, PathArguments, parse_quote};
 use super::std_item::StdItem;
 use crate::manifest::{Literal, Validator};
 
-/// Modules at the top of the file that types are taken from. Of `http` there are none, and a crate is called so.
+/// The modules at the top of the file that have types. `http` has none, and there is a crate of that name.
 const TOP: &[&str] = &["api", "internal", "tables"];
 
-/// A type, with the paths in it as they are meant at the top of the file.
+/// A type whose paths are relative to the top of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct UserType {
     pub(crate) parts: Vec<UserTypePart>,
     outline: Outline,
 }
 
-/// A part of its text. All but the text are the first word of a path.
+/// A part of its text. All but `Text` are the first segment of a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum UserTypePart {
     Text(String),
-    /// Something that is known without `use`.
+    /// An item that needs no `use`.
     Std(StdItem),
     /// Another crate.
     Crate(String),
@@ -34,14 +34,14 @@ pub(crate) enum UserTypePart {
     Above,
 }
 
-/// As much of a type as tells what of Convex it can hold.
+/// As much of a type as shows which values of Convex it can hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Outline {
     Scalar(Kind),
     Option(Box<Outline>),
     List(Box<Outline>),
     Map(Box<Outline>),
-    /// A type of the user's, which does as it likes.
+    /// The user's own type, which can hold anything.
     #[default]
     Other,
 }
@@ -60,15 +60,15 @@ pub(crate) enum Kind {
     Any,
 }
 
-/// Why a text is not taken for a type.
+/// Why a text is not accepted as a type.
 pub(crate) enum Refusal {
-    /// It is none, or none that can be read or written.
+    /// It is not a type, or not one that can be serialized.
     NotAType,
-    /// Its path would lead to something else in each module.
+    /// This name in it could mean something else in each module.
     Unclear(String),
 }
 
-/// How a type does not fit a place.
+/// How a type does not fit a validator.
 pub(crate) struct Misfit {
     /// What it is in Convex.
     pub(crate) given: Kind,
@@ -88,24 +88,24 @@ impl UserType {
         Ok(Self { parts: roots.parts(&print(&ty)), outline })
     }
 
-    /// How it does not fit a validator, if it does not.
+    /// Returns how it does not fit a validator, if it does not.
     pub(crate) fn misfit(&self, validator: &Validator) -> Option<Misfit> {
         self.outline.misfit(validator)
     }
 }
 
-/// In one line, as prettyplease writes it.
+/// The type in one line, as prettyplease prints it.
 fn print(ty: &syn::Type) -> String {
     let alias = prettyplease::unparse(&parse_quote! { type T = #ty; });
     let line = alias.strip_prefix("type T = ").and_then(|rest| rest.strip_suffix(";\n"));
     line.filter(|line| !line.contains('\n')).map_or_else(|| ty.to_token_stream().to_string(), str::to_owned)
 }
 
-/// The first words of paths, which are taken out of a type and put in again where it is written.
+/// The first segments of paths, which are taken out of a type and written anew in each module.
 #[derive(Default)]
 struct Roots(Vec<UserTypePart>);
 
-/// What stands for the first word with the number behind it.
+/// The placeholder for a first segment; its number follows.
 const MARK: &str = "__convex_typed_root_";
 
 impl Roots {
@@ -123,7 +123,7 @@ impl Roots {
                 }
                 self.take_path(&mut path.path)
             }
-            // Functions, trait objects and the like are neither read nor written.
+            // Functions, trait objects and others cannot be serialized.
             _ => Err(Refusal::NotAType),
         }
     }
@@ -159,7 +159,7 @@ impl Roots {
         Ok(())
     }
 
-    /// The text with the first words of its paths apart.
+    /// Splits the text at the first segments of its paths.
     fn parts(&self, text: &str) -> Vec<UserTypePart> {
         let mut parts = Vec::new();
         let mut rest = text;
@@ -242,7 +242,7 @@ impl Outline {
         Some(Misfit { given: self.kind(), wanted })
     }
 
-    /// It is enough to fit one of the members.
+    /// It only has to fit one of the members.
     fn misfit_of_union(&self, members: &[Validator]) -> Option<Misfit> {
         let outline = if let Self::Option(some) = self { some } else { self };
         let mut misfits = Vec::new();

@@ -1,5 +1,5 @@
-//! Names the members of a union that are told apart by their shapes: objects after their literals, then after the
-//! fields that only they have.
+//! Names the members of a union that are distinguished by their shapes: objects by their literals, else by the fields
+//! that only they have.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -9,28 +9,28 @@ use super::types::LiteralKind;
 use crate::manifest::{Field, Literal, Validator};
 use crate::{ident, inflect};
 
-/// Fields that tell objects apart wherever they can, before others.
+/// Fields that are preferred as tags.
 const USUAL_TAGS: &[&str] = &["type", "kind", "_tag", "tag", "status", "state", "action", "event", "mode", "model"];
 
-/// Longer lists are no name.
+/// The most alternatives in a name.
 const MOST_ALTERNATIVES: usize = 2;
 
-/// How far to look into what is the same from outside.
+/// How deep to look for a difference.
 const LEVELS: usize = 3;
 
-/// How soon a field is taken for a tag.
+/// The rank of a field as a tag. The lowest is preferred.
 pub(super) fn tag_rank(name: &str) -> usize {
     USUAL_TAGS.iter().position(|tag| *tag == name).unwrap_or(USUAL_TAGS.len())
 }
 
-/// The texts, members in their order. Some may be the same.
+/// The texts to name the members by, in their order. Some may be the same.
 pub(super) fn texts(members: &[&Validator], tables: usize) -> Vec<String> {
     member_texts(members, tables, LEVELS)
 }
 
 fn member_texts(members: &[&Validator], tables: usize, levels: usize) -> Vec<String> {
     let mut texts: Vec<String> = members.iter().map(|member| kind_text(member, tables, levels)).collect();
-    // Members of one kind are told apart by what is in them.
+    // Members of the same kind are distinguished by their content.
     let objects = pick(members, Validator::as_object);
     replace(&mut texts, objects, |objects| object_texts(&objects, levels));
     let arrays = pick(members, Validator::as_array);
@@ -55,7 +55,7 @@ fn replace<T>(texts: &mut [String], picked: Vec<(usize, T)>, told_apart: impl Fn
     }
 }
 
-/// Several arrays or records are told apart by what they hold.
+/// Several arrays or records are distinguished by what they hold.
 fn held_texts(held: &[&Validator], kind: &str, levels: usize) -> Vec<String> {
     if held.len() < 2 {
         return held.iter().map(|_| kind.to_owned()).collect();
@@ -77,8 +77,8 @@ fn object_texts(objects: &[&[Field]], levels: usize) -> Vec<String> {
     told.into_iter().zip(objects).map(text).collect()
 }
 
-/// What tells each of the objects from the others, but for fields that have been looked at: its literal, with what
-/// tells it from others of that literal; a field without one.
+/// What distinguishes each of the objects, other than the fields in `looked_at`: its literal, with what distinguishes
+/// it from others with that literal, or a field.
 fn tell_apart(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Option<String>> {
     let Some((tag, texts)) = tag(objects, looked_at) else {
         return own_fields(objects, looked_at, levels);
@@ -102,7 +102,7 @@ fn tell_apart(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Op
     told
 }
 
-/// The field whose literals tell most objects apart, and what each of them is called after by it.
+/// The field whose literals distinguish the most objects, and its text for each of them.
 fn tag<'v>(objects: &[&'v [Field]], looked_at: &[&str]) -> Option<(&'v str, Vec<Option<String>>)> {
     let mut names: Vec<&str> =
         objects.iter().flat_map(|fields| fields.iter().map(|field| field.name.as_str())).collect();
@@ -114,7 +114,7 @@ fn tag<'v>(objects: &[&'v [Field]], looked_at: &[&str]) -> Option<(&'v str, Vec<
         distinct.sort_unstable();
         distinct.dedup();
         let is_tag = texts.iter().flatten().any(|(_, values)| *values == 1);
-        // One literal says little beside objects without it, unless that is what the field is there for.
+        // A single literal says little next to objects without it, unless the field is a usual tag.
         let tells = distinct.len() > 1 || tag_rank(name) < USUAL_TAGS.len() && texts.contains(&None);
         let rank = (Reverse(distinct.len()), tag_rank(name), name);
         (is_tag && tells).then(|| (rank, texts.into_iter().map(|text| text.map(|(text, _)| text)).collect()))
@@ -122,8 +122,8 @@ fn tag<'v>(objects: &[&'v [Field]], looked_at: &[&str]) -> Option<(&'v str, Vec<
     candidates.min_by(|(one, _), (other, _)| one.cmp(other)).map(|((.., name), texts)| (name, texts))
 }
 
-/// What an object is called after by one of its fields, and how many values that has: a literal or two, or the table of
-/// a document.
+/// The text of a field that an object can be named by, and how many values the field has: one or two literals, or the
+/// table of a document.
 fn tag_value(fields: &[Field], name: &str) -> Option<(String, usize)> {
     let field = fields.iter().find(|field| field.name == name && !field.optional)?;
     if let ("_id", Validator::Id(table)) = (name, &field.validator) {
@@ -134,13 +134,12 @@ fn tag_value(fields: &[Field], name: &str) -> Option<(String, usize)> {
     Some((texts.join(" or "), texts.len()))
 }
 
-/// For each object a field that tells it from the others: that only it has, or that only it must have, or that all
-/// have and that holds something else in it.
+/// For each object a field that distinguishes it: one that only it has, or only it requires, or that all have with
+/// another type.
 fn own_fields(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Option<String>> {
     let fields = objects.iter().map(|fields| {
         let mut fields: Vec<&Field> = fields.iter().filter(|field| !looked_at.contains(&field.name.as_str())).collect();
-        // A field of the app's rather than one of Convex's, one that is always there, one that holds more than an id or
-        // a time.
+        // Prefer the app's fields to Convex's, required fields, and fields that are more than an id or a time.
         fields.sort_by_key(|field| {
             let plain = field.name == "id" || field.name.ends_with("At") || field.name.ends_with("Id");
             (field.name.starts_with('_'), field.optional, plain, field.name.as_str())
@@ -148,7 +147,7 @@ fn own_fields(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Op
         fields
     });
     let fields: Vec<Vec<&Field>> = fields.collect();
-    // By field: what it holds in each of the objects.
+    // By field: its type in each of the objects, as text.
     let mut held: BTreeMap<&str, Option<Vec<String>>> = BTreeMap::new();
     let own = fields.iter().enumerate().map(|(of, fields)| {
         let in_others = |name: &str| -> Vec<&Field> {
@@ -170,7 +169,7 @@ fn own_fields(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Op
     own.collect()
 }
 
-/// What a field holds in each of the objects, if all have it.
+/// The type of a field in each of the objects, as text, if all have it.
 fn held_in(name: &str, objects: &[&[Field]], levels: usize) -> Option<Vec<String>> {
     let held: Option<Vec<&Validator>> = objects.iter().map(|fields| Some(&find(fields, name)?.validator)).collect();
     Some(member_texts(&held?, 1, levels.checked_sub(1)?))
@@ -180,14 +179,14 @@ fn find<'v>(fields: &'v [Field], name: &str) -> Option<&'v Field> {
     fields.iter().find(|field| field.name == name)
 }
 
-/// A field that all objects have as a literal of one kind, each another one.
+/// A field that is a different literal of the same kind in each object.
 pub(super) struct Tag<'v> {
     pub(super) name: &'v str,
     pub(super) kind: LiteralKind,
     pub(super) literals: Vec<&'v Literal>,
 }
 
-/// The tag of objects that have one.
+/// The tag of these objects, if they have one.
 pub(super) fn find_tag<'v>(objects: &[&'v [Field]]) -> Option<Tag<'v>> {
     let (first, rest) = objects.split_first()?;
     let mut found: Vec<Tag<'_>> = Vec::new();
@@ -209,7 +208,7 @@ pub(super) fn find_tag<'v>(objects: &[&'v [Field]]) -> Option<Tag<'v>> {
     found.into_iter().min_by_key(|tag| (tag_rank(tag.name), tag.kind, tag.name))
 }
 
-/// What a literal is called after.
+/// The text to name a literal by.
 pub(super) fn literal_text(literal: &Literal) -> String {
     match literal {
         Literal::String(text) => text.clone(),
@@ -219,7 +218,7 @@ pub(super) fn literal_text(literal: &Literal) -> String {
     }
 }
 
-/// What the variant of a tag is called after: `version: 1` is `Version1`, `found: false` is `NotFound`.
+/// The text to name the variant of a tag by: `version: 1` is `Version1`, `found: false` is `NotFound`.
 pub(super) fn tag_text(tag: &str, literal: &Literal) -> String {
     match literal {
         Literal::String(text) => text.clone(),

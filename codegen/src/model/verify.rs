@@ -1,4 +1,4 @@
-//! Checks that the model is complete. What is missing here is a bug of an earlier pass.
+//! Checks that the model is complete. Anything missing is a bug in an earlier pass.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use super::types::{Structure, Type, TypeId};
 use super::{Model, tables};
 use crate::diagnostic::Diagnostic;
 
-/// Returns an error for whatever could not be emitted.
+/// Returns an error for everything that cannot be emitted.
 pub(crate) fn verify(model: &Model) -> Vec<Diagnostic> {
     let functions = model.functions.iter().map(|function| {
         let returned = function.returns.mention().map(|mention| mention.id);
@@ -37,7 +37,7 @@ fn held_by(model: &Model, roots: impl Iterator<Item = TypeId>, checked: &mut BTr
     found
 }
 
-/// What a type lacks.
+/// What is missing in a type.
 fn problem(model: &Model, id: TypeId) -> Option<String> {
     let def = model.types.get(id);
     if !def.home.is_known() {
@@ -63,7 +63,7 @@ fn problem(model: &Model, id: TypeId) -> Option<String> {
     def.structure.parts().into_iter().find_map(|(_, ty)| unknown_table(model, ty))
 }
 
-/// A table that ids refer to and that is not emitted.
+/// A table that ids refer to but that is not emitted.
 fn unknown_table(model: &Model, ty: &Type) -> Option<String> {
     let mut mentioned = BTreeSet::new();
     tables::collect(ty, &mut mentioned);

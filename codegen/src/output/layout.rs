@@ -1,10 +1,10 @@
 //! Lays out code: decides which blocks stand in one line, and breaks lines that are too long.
 //!
-//! Most items look as rustfmt would print them. Two things are set closer, as they would be a third of the file
-//! otherwise and say little: constructors, and the items of a list that does not fit in one line. So the modules carry
-//! rustfmt's skip.
+//! Most items look as rustfmt would print them. Constructors and lists are set more compactly, because they would
+//! otherwise be a third of the file; so the modules have `#[rustfmt::skip]`.
 
-/// The longest line of an item, without the indentation of its modules. With that it comes near rustfmt's 100.
+/// The longest line of an item, without the indentation of its modules. With it, lines are about as long as rustfmt's
+/// 100.
 pub(super) const ITEM: usize = 89;
 
 /// The longest line of the wire formats, which are rarely read.
@@ -15,9 +15,9 @@ pub(super) const WIRE_FORMAT: usize = 200;
 pub(crate) enum Code {
     /// A line, which is broken between the items of its lists if it is too long.
     Line(String),
-    /// Lines that stay as they are: docs, and attributes of the user's.
+    /// Lines that are not changed: docs, and the user's attributes.
     Verbatim(String),
-    /// The same, but left out where the block that it is in fits in one line.
+    /// Docs that are left out if their block fits in one line.
     Note(String),
     /// Code in braces.
     Block { head: String, body: Vec<Code>, compact: bool },
@@ -34,7 +34,7 @@ impl Code {
         Self::Block { head: head.into(), body, compact: true }
     }
 
-    /// All of it in one line, if it may stand in one.
+    /// All of it in one line, unless it needs several.
     fn in_one_line(&self) -> Option<String> {
         match self {
             Self::Line(line) => Some(line.clone()),
@@ -57,7 +57,7 @@ pub(super) fn lay_out(code: &Code, width: usize, margin: usize, text: &mut Strin
     Layout { text, margin, width, column: 0 }.code(code, 0);
 }
 
-/// An item that is laid out.
+/// The text of an item.
 #[cfg(test)]
 pub(crate) fn item(code: &[Code]) -> String {
     let mut text = String::new();
@@ -106,7 +106,7 @@ impl Layout<'_> {
         self.end();
     }
 
-    /// Writes to the end of the current line; what does not fit there goes to lines that start at `indent`.
+    /// Continues the current line. What does not fit goes to further lines, which start at `indent`.
     fn fill(&mut self, code: &str, indent: usize) {
         let fits = self.column + length(code) <= self.width;
         let items = if fits { vec![code] } else { items(code) };
@@ -146,8 +146,8 @@ fn length(code: &str) -> usize {
     code.chars().count()
 }
 
-/// The items of the outermost lists in a piece of code, each with its comma. What stands before a list belongs to its
-/// first item, and what stands behind it to the last.
+/// The items of the outermost lists in a piece of code, each with its comma. Code before a list belongs to its first
+/// item, and code behind it to the last.
 fn items(code: &str) -> Vec<&str> {
     let commas = commas(code);
     let outermost = commas.iter().map(|(_, depth)| *depth).min();
@@ -161,7 +161,7 @@ fn items(code: &str) -> Vec<&str> {
     items
 }
 
-/// The ends of the commas with a space behind them, and how many brackets each is in. Those in strings do not count.
+/// The positions after commas that a space follows, and how many brackets each is in. Strings are skipped.
 fn commas(code: &str) -> Vec<(usize, usize)> {
     let mut commas = Vec::new();
     let mut depth: usize = 0;

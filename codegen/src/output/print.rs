@@ -30,7 +30,7 @@ fn print_module(text: &mut String, module: &ModuleText, indent: usize) {
     let mut first = module.uses.is_empty();
     let mut after_alias = false;
     for item in &module.items {
-        // Aliases stand together, whatever else stands apart.
+        // A blank line before each item, except between aliases.
         let apart = !(item.alias && std::mem::replace(&mut after_alias, item.alias));
         if apart && !std::mem::take(&mut first) {
             text.push('\n');

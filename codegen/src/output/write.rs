@@ -1,4 +1,4 @@
-//! The way to the disk: nothing is touched that has not changed, and no file is ever half written.
+//! Writes the file: only if it changed, and never half of it.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -8,11 +8,11 @@ use crate::diagnostic::{Diagnostic, Location, quoted};
 use crate::path;
 use crate::source::Source;
 
-/// Writes a file if that changes it, and says whether it did. A failure leaves the old file whole.
+/// Writes a file if its text changed, and returns whether it did. If that fails, the old file is unchanged.
 ///
-/// Line breaks that git has turned into CRLF are no change.
+/// Line breaks that git turned into CRLF are not a change.
 pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
-    // A link is written through, not replaced.
+    // Follow a link rather than replace it.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let existing = match fs::read(&target) {
         Ok(bytes) => Some(bytes),
@@ -33,7 +33,7 @@ pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Makes a folder if there is none. Outside of the project, a path is more likely to be misspelt than new.
+/// Creates a missing folder. Outside the project, its path is more likely to be misspelled than new.
 fn make_folder(folder: &Path, project: &Path) -> io::Result<()> {
     if folder.is_dir() || path::normal(&std::path::absolute(folder)?).starts_with(project) {
         return fs::create_dir_all(folder);
@@ -42,20 +42,20 @@ fn make_folder(folder: &Path, project: &Path) -> io::Result<()> {
     Err(io::Error::other(format!("there is no folder `{folder}`, and folders are only created in `{project}`")))
 }
 
-/// A temporary file beside the target, as only there it can be renamed in one step.
+/// A temporary file next to the target, where it can be renamed atomically.
 fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".convex-typed-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // As for any new file, the umask takes away from this; tempfile's own default is private.
+        // The umask restricts this as for any new file. The default of tempfile is private.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
 }
 
-/// An error if a file is not what would be written; `command` is what would write it.
+/// Fails if a file is not what would be written. `command` is what would write it.
 pub(crate) fn check(path: &Path, text: &str, command: Option<&str>) -> Result<(), Diagnostic> {
     let name = path::shown(path);
     let help = match command {
@@ -84,7 +84,7 @@ fn same(existing: &str, text: &str) -> bool {
     existing.lines().eq(text.lines()) && existing.ends_with('\n') == text.ends_with('\n')
 }
 
-/// Where the first line begins that is not the same, and what it should be.
+/// The offset of the first line that differs, and what it should be.
 fn first_difference<'t>(existing: &str, text: &'t str) -> (usize, Option<&'t str>) {
     let mut offset = 0;
     let old = existing.split_inclusive('\n').map(Some).chain(iter::repeat(None));

@@ -1,5 +1,5 @@
-//! `cargo xtask bench build`: what a program pays that depends on a crate with its default features, and on nothing else.
-//! CPU seconds of cargo and all it starts, from nothing.
+//! `cargo xtask bench build`: what a program pays that depends on a crate with its default features, and on nothing
+//! else. CPU seconds of cargo and all it starts, from nothing.
 
 use std::fs;
 use std::path::PathBuf;

@@ -1,5 +1,5 @@
-//! `cargo xtask bench generate`: what generating costs, beside the least it could: to read the JSON, to parse the tokens
-//! of the output, and to print them.
+//! `cargo xtask bench generate`: what generating costs, beside the least it could: to read the JSON, to parse the
+//! tokens of the output, and to print them.
 
 use std::fs;
 use std::path::Path;

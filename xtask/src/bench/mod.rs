@@ -22,7 +22,8 @@ pub(crate) enum Bench {
     /// Time and memory of generating, beside reading the JSON and formatting the Rust alone
     Generate,
     Compile(compile::Compile),
-    /// Crates and CPU time of building the client's defaults from nothing, beside reqwest's and those of the crate convex
+    /// Crates and CPU time of building the client's defaults from nothing, beside reqwest's and those of the crate
+    /// convex
     Build,
     /// CPU time of calls, beside hyper and serde_json alone; speed of decoding; memory for a large answer
     Client,

@@ -1,4 +1,4 @@
-//! What a script answers.
+//! The response of a script.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 
 use super::report::Function;
 
-/// Either `problem`, and nothing was made, or all the rest.
+/// Either `problem`, if it failed, or all the rest.
 #[derive(Debug, Deserialize)]
 pub(super) struct Answer {
     pub(super) problem: Option<Problem>,
@@ -16,14 +16,14 @@ pub(super) struct Answer {
     pub(super) functions: Vec<Function>,
 }
 
-/// A problem, in a script's words.
+/// A problem that a script reports.
 #[derive(Debug, Deserialize)]
 pub(super) struct Problem {
     message: String,
     #[serde(default)]
     notes: Vec<String>,
     help: Option<String>,
-    /// Whether all is right nevertheless.
+    /// Whether the result is still right.
     #[serde(default)]
     harmless: bool,
 }
@@ -38,7 +38,7 @@ impl Problem {
         }
     }
 
-    /// An error if nothing may be missing.
+    /// Adds it as an error if `strict` is set and it does harm, else as a warning.
     pub(super) fn report(self, strict: bool, into: &mut Diagnostics) {
         let harmless = self.harmless;
         let error = self.error();

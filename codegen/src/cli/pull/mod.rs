@@ -1,4 +1,4 @@
-//! `pull`: the function spec out of the app's own TypeScript.
+//! `pull`: makes the function spec from the app's TypeScript.
 
 mod answer;
 mod node;
@@ -23,8 +23,7 @@ use report::Report;
 
 /// Make the function spec from the app's TypeScript, without a deployment
 ///
-/// It runs the app's own Node and packages: `convex`, and `typescript` to infer what functions return where they do
-/// not declare it.
+/// It uses Node and the app's own packages: `convex`, and `typescript` to infer return types that are not declared.
 ///
 /// ```
 /// use clap::Parser;
@@ -43,22 +42,21 @@ use report::Report;
 ///
 /// # What it writes
 ///
-/// The function spec as `npx convex function-spec` prints it, and besides:
+/// The function spec as `npx convex function-spec` prints it, and in addition:
 ///
-/// * `"inferred": true` at each function whose `returns` comes from TypeScript, and not from the author's validator.
-/// * `"doc"` and `"deprecated"` at functions with JSDoc.
-/// * `"schema"`, with the tables. What a function returns refers to a document by its table.
-/// * `"types"`, with those that have a name of their own: interfaces, aliases of one object type, and types that contain
-///   themselves. They keep the author's names, and the generated types are called so too. Types without a name are
-///   written out where they are used, and the generator names them as it names those of validators. Aliases of unions
-///   count as types without a name: TypeScript gives the same union of literals one name, that of whichever alias it
-///   reads first, and so an edit elsewhere would rename it.
+/// * `"inferred": true` for each function whose `returns` comes from TypeScript rather than from a validator.
+/// * `"doc"` and `"deprecated"` for functions with JSDoc.
+/// * `"schema"`, with the tables. Return types refer to documents by their table.
+/// * `"types"`, with the types that have a name: interfaces, aliases of an object type, and types that contain
+///   themselves. The generated types have the same names. Types without a name are written out where they are used, and
+///   the generator names them like those of validators. Aliases of unions count as types without a name: TypeScript
+///   gives equal unions of literals the name of the alias that it reads first, so an edit elsewhere would rename them.
 ///
 /// # Packages
 ///
-/// They are found as Node finds them: in `node_modules` as npm, pnpm, Yarn and Bun lay it out, and in the archives of
-/// Yarn's Plug'n'Play with TypeScript 5 or 6. Packages of the same repository need not be built; their sources are read.
-// The first line is what `--help` says; the rest is not for the terminal.
+/// Packages are found as Node finds them: in `node_modules` of npm, pnpm, Yarn and Bun, and in the archives of Yarn's
+/// Plug'n'Play with TypeScript 5 or 6. Packages of the same repository need not be built; their sources are read.
+// `--help` only shows the first line.
 #[derive(Debug, Clone, Default, Args)]
 #[command(long_about = None)]
 #[non_exhaustive]
@@ -78,29 +76,29 @@ pub struct Pull {
     /// Do not infer undeclared return types
     #[arg(long)]
     pub no_infer: bool,
-    /// Fail, and write nothing, if something could not be read
+    /// Fail, and write nothing, if anything could not be read
     #[arg(long)]
     pub strict: bool,
-    /// Fail, and write nothing, if fewer of the functions have a return type
+    /// Fail, and write nothing, if fewer of the functions are typed
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
     pub min_typed: Option<u8>,
-    /// Write what became of each function to this file, as JSON
+    /// Write the outcome for each function to this file, as JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
-    /// How long each step may take; 600 if not given
+    /// The time limit of each step; 600 by default
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<u64>,
 }
 
 impl Pull {
-    /// Writes the function spec, with the settings of the builder where no argument overrides them, and reports to
-    /// standard error. The exit code is 1 if that failed.
+    /// Writes the function spec, and reports to standard error. Arguments take precedence over the settings of the
+    /// builder. The exit code is 1 if it failed.
     #[must_use]
     pub fn run(self, builder: &Builder) -> ExitCode {
         finish(self.pull(builder))
     }
 
-    /// The warnings, and a line on what was done.
+    /// Returns the warnings and what was done.
     fn pull(self, builder: &Builder) -> Result<(Diagnostics, String), Diagnostics> {
         let existing = self.manifest.as_deref().or(builder.manifest_path());
         let out = self.out.as_deref().or(existing).ok_or_else(|| {
@@ -126,7 +124,7 @@ impl Pull {
         Ok((problems, format!("{}\n{done} {}", report.table(), shown(out))))
     }
 
-    /// A function spec from the app's folder.
+    /// Makes a function spec from the app's folder.
     fn make(&self, node: &Node, folder: &Path, problems: &mut Diagnostics) -> Result<Report, Diagnostics> {
         let request = json!({ "convex": folder, "out": node.file("spec.json"), "schemaOnly": false });
         let report = node.run("manifest.mjs", request, self.strict, problems)?;
@@ -137,7 +135,7 @@ impl Pull {
         Ok(self.infer(node, &folder, &node.file("spec.json"), &node.file("spec.json"), problems)?)
     }
 
-    /// On top of a function spec that is there.
+    /// Adds return types to an existing function spec.
     fn existing(&self, node: &Node, spec: Option<&Path>, problems: &mut Diagnostics) -> Result<Report, Diagnostics> {
         let spec = spec.ok_or_else(|| {
             let error = Diagnostic::error("no function spec was given");

@@ -18,10 +18,10 @@ use super::answer::Answer;
 use super::report::Report;
 use super::scripts;
 
-/// The oldest that `convex` runs in.
+/// The oldest version that `convex` supports.
 const OLDEST: u32 = 18;
 
-/// What a script may see of the environment: enough to start, and no secrets, for the app's code runs in it.
+/// The environment variables that a script gets: enough to start, but no secrets, because it runs the app's code.
 const VARIABLES: [&str; 17] = [
     "APPDATA",
     "COMSPEC",
@@ -42,13 +42,13 @@ const VARIABLES: [&str; 17] = [
     "USERPROFILE",
 ];
 
-/// How much of what a script says on its error output is kept.
+/// The most bytes of a script's error output that are kept.
 const ERRORS_KEPT: usize = 4096;
 
-/// The longest line of progress.
+/// The longest line of progress, in bytes.
 const LONGEST_LINE: u64 = 1 << 16;
 
-/// Node, and a folder with the scripts that is removed in the end.
+/// Node, and a temporary folder with the scripts.
 #[derive(Debug)]
 pub(super) struct Node {
     folder: TempDir,
@@ -56,7 +56,7 @@ pub(super) struct Node {
 }
 
 impl Node {
-    /// An error if there is no Node, or only one that is too old.
+    /// Finds Node. Fails if it is missing or too old.
     pub(super) fn find(timeout: Duration) -> Result<Self, Diagnostic> {
         let help = format!("install Node {OLDEST} or newer, and make sure that `node` is in the PATH");
         let version = Command::new("node").arg("--version").stdin(Stdio::null()).output().map_err(|error| {
@@ -84,12 +84,12 @@ impl Node {
         Ok(Self { folder, timeout })
     }
 
-    /// A file that lives as long as this.
+    /// The path of a temporary file.
     pub(super) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Runs a script. What it found wrong goes to `problems`, as errors if it is `strict`.
+    /// Runs a script. The problems it finds are added to `problems`, as errors if `strict` is set.
     pub(super) fn run(
         &self,
         script: &str,
@@ -100,7 +100,7 @@ impl Node {
         let answer = self.file(&format!("{script}.answer.json"));
         request["answer"] = path(&answer);
         request["work"] = path(&self.file("work"));
-        // A script ends its own children, for nobody else can: a little before it is ended itself.
+        // A script must end its own children, a little before it is ended itself.
         request["milliseconds"] = (self.timeout.as_millis() as u64 / 10 * 9).into();
         let errors = self.process(script, &request)?;
         let text = Source::read(&answer).map_err(|_| died(script, "it did not answer", &errors))?;
@@ -115,7 +115,7 @@ impl Node {
         Ok(Report { functions: read.functions, text: format!("{}\n", text.text()) })
     }
 
-    /// Runs it to its end, and gives the end of its error output.
+    /// Runs a script to its end. Returns the end of its error output.
     fn process(&self, script: &str, request: &Value) -> Result<String, Diagnostic> {
         let start = |error| Diagnostic::error(format!("`node` does not start: {error}"));
         let mut command = Command::new("node");
@@ -123,13 +123,13 @@ impl Node {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(start)?;
         if let Some(mut input) = child.stdin.take() {
-            // If it is gone already, it says why.
+            // If it has already ended, its error output says why.
             let _ = input.write_all(request.to_string().as_bytes());
         }
         let output = child.stdout.take().map(show_progress);
         let errors = child.stderr.take().map(keep_end);
         let status = self.wait(&mut child).map_err(start)?;
-        // Both end with the process, unless it has left a child behind.
+        // Both end with the process, unless a child of it is still running.
         let patience = Duration::from_secs(2);
         let _ = output.map(|output| output.recv_timeout(patience));
         let errors = errors.and_then(|errors| errors.recv_timeout(patience).ok()).unwrap_or_default();
@@ -142,7 +142,7 @@ impl Node {
         }
     }
 
-    /// None if it has taken too long, and was ended.
+    /// Returns `None` if it timed out and was killed.
     fn wait(&self, child: &mut Child) -> io::Result<Option<ExitStatus>> {
         let start = Instant::now();
         loop {
@@ -163,7 +163,7 @@ fn path(path: &Path) -> Value {
     Value::String(path.display().to_string())
 }
 
-/// With Yarn's Plug'n'Play the packages are in archives, into which this lets Node look.
+/// The argument that lets Node read packages from the archives of Yarn's Plug'n'Play.
 fn plug_and_play(request: &Value) -> Option<OsString> {
     let folder = Path::new(request["convex"].as_str()?);
     let hook = folder.ancestors().map(|folder| folder.join(".pnp.cjs")).find(|hook| hook.is_file())?;
@@ -187,7 +187,7 @@ fn died(script: &str, how: &str, errors: &str) -> Diagnostic {
     }
 }
 
-/// Prints the lines of progress, and says when there are no more.
+/// Prints the lines of progress, and signals the end.
 fn show_progress(output: impl Read + Send + 'static) -> Receiver<()> {
     let (done, receiver) = mpsc::channel();
     thread::spawn(move || {
@@ -205,7 +205,7 @@ fn show_progress(output: impl Read + Send + 'static) -> Receiver<()> {
     receiver
 }
 
-/// Reads to the end, and gives the last of it.
+/// Reads to the end, and sends the last part.
 fn keep_end(mut errors: impl Read + Send + 'static) -> Receiver<String> {
     let (done, receiver) = mpsc::channel();
     thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! What became of each function.
+//! The outcome for each function.
 
 use std::fmt::Write;
 
@@ -6,10 +6,10 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// No more functions without a type are listed; `--report` has them all.
+/// The most functions without a type that are listed. `--report` has them all.
 const LISTED: usize = 20;
 
-/// The functions of a spec, and the same as JSON.
+/// The outcome for all functions, also as JSON.
 #[derive(Debug, Default)]
 pub(super) struct Report {
     pub(super) functions: Vec<Function>,
@@ -21,7 +21,7 @@ pub(super) struct Report {
 pub(super) struct Function {
     identifier: String,
     outcome: Outcome,
-    /// What is any, and why.
+    /// Why it, or a part of it, is `any`.
     reasons: Vec<Reason>,
 }
 
@@ -33,13 +33,13 @@ enum Outcome {
     Declared,
     /// From TypeScript.
     Inferred,
-    /// From TypeScript, with an any within.
+    /// From TypeScript, with `any` inside.
     Partly,
-    /// There is none.
+    /// It is `any`.
     Any,
 }
 
-/// Why something is any.
+/// Why something is `any`.
 #[derive(Debug, Deserialize)]
 struct Reason {
     why: String,
@@ -52,13 +52,13 @@ impl Report {
         self.functions.iter().filter(|one| one.outcome == outcome).count()
     }
 
-    /// How many percent of the functions have a type, rounded down.
+    /// The percentage of functions with a type, rounded down.
     fn typed(&self) -> usize {
         let typed = self.functions.len() - self.count(Outcome::Any);
         (typed * 100).checked_div(self.functions.len()).unwrap_or(100)
     }
 
-    /// An error if fewer have one.
+    /// Adds an error if fewer have one.
     pub(super) fn check(&self, least: Option<u8>, problems: &mut Diagnostics) {
         let Some(least) = least.map(usize::from).filter(|least| self.typed() < *least) else { return };
         let typed = self.typed();

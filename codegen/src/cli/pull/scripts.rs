@@ -1,4 +1,4 @@
-//! The scripts that Node runs, as they stand in the folder `pull` of this crate.
+//! The scripts that Node runs, from the folder `pull` of this crate.
 
 use std::path::Path;
 use std::{fs, io};
@@ -39,7 +39,7 @@ const SCRIPTS: [(&str, &str); 27] = scripts![
     "why.mjs",
 ];
 
-/// Writes them to a folder, beside each other.
+/// Writes them to a folder.
 pub(super) fn write(folder: &Path) -> io::Result<()> {
     SCRIPTS.iter().try_for_each(|(name, text)| fs::write(folder.join(name), text))
 }

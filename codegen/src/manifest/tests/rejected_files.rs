@@ -77,7 +77,7 @@ fn files_of_another_kind() {
       = help: pass a schema with `Builder::schema` or `--schema`
     "#);
     insta::assert_snapshot!(spec(r#"{ "status": "success", "value": [] }"#), @r#"
-    error: not a function spec: this looks like a reply of Convex's HTTP API
+    error: not a function spec: this looks like a response of Convex's HTTP API
      --> spec.json:1:1
       |
     1 | { "status": "success", "value": [] }

@@ -1,4 +1,4 @@
-//! Where the named types occur in functions and tables, and what they could be called there.
+//! Where named types occur in functions and tables, and which names they could have there.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -7,13 +7,14 @@ use crate::model::types::{Part, Type, TypeId};
 use crate::model::{Mention, Model};
 use crate::{ident, inflect};
 
-/// A place where a named type occurs.
+/// An occurrence of a named type.
 #[derive(Debug)]
 pub(super) struct Occurrence {
     pub(super) ty: TypeId,
-    /// The names of the place from the outermost to the innermost: `["Returns", "Author"]`. An element goes by the singular of its list.
+    /// The names of where it occurs, from the outside in: `["Returns", "Author"]`. An element has the singular of its
+    /// list.
     pub(super) names: Vec<String>,
-    /// The last of them as it is spelt, if that is a plural.
+    /// The last of them as it is spelled, if that is a plural.
     pub(super) plural: Option<String>,
     pub(super) slot: Slot,
 }
@@ -27,8 +28,8 @@ pub(super) enum Slot {
     Part(TypeId, usize),
 }
 
-/// The occurrences of named types, by the module that names them. The parts of a type are named once per module, where
-/// they are nested least deep; a recursive type has one name within itself.
+/// The occurrences of named types, by the module that names them. The parts of a type are named once in each module,
+/// where they are least nested. A recursive type has one name within itself.
 pub(super) fn occurrences(model: &Model) -> Vec<(ModuleId, Vec<Occurrence>)> {
     let mut all = Vec::new();
     let mut singulars = HashMap::new();
@@ -51,7 +52,7 @@ pub(super) fn occurrences(model: &Model) -> Vec<(ModuleId, Vec<Occurrence>)> {
     all
 }
 
-/// What a type at the root of a return value is called: the element of a list is an item.
+/// The name of a type at the root of a return value. The element of a list is an item.
 fn root(returns: &Type) -> &'static str {
     if returns.is_collection() { ITEM } else { RETURNS }
 }
@@ -59,10 +60,10 @@ fn root(returns: &Type) -> &'static str {
 const RETURNS: &str = "Returns";
 const ITEM: &str = "Item";
 
-/// A walk through the types of a function or table, by levels.
+/// A breadth-first walk through the types of a function or table.
 struct Walk<'w> {
     model: &'w Model,
-    /// Occurrences still to visit, each with the types around it.
+    /// Occurrences to visit, each with the types around it.
     waiting: VecDeque<(Occurrence, Vec<TypeId>)>,
     occurrences: Vec<Occurrence>,
     entered: HashSet<TypeId>,
@@ -113,13 +114,13 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// Names the elements of a variant: those of `TextArray` are texts, those of the only array of `Tags` are tags, and
-    /// those of the only array of `Content` items of it.
+    /// Names the elements of a variant: `Text` for `TextArray`, `Tag` for the only array of `Tags`, and `ContentItem`
+    /// for the only array of `Content`.
     fn element(&mut self, names: &mut Vec<String>, variant: &str) {
         let name = match variant.strip_suffix(ARRAY).or(variant.strip_suffix(RECORD)) {
             Some("") => match names.pop() {
                 Some(outer) if outer != RETURNS => self.singular(&outer).unwrap_or_else(|| item(&outer)),
-                // Of the list that is returned.
+                // An element of the list that is returned.
                 Some(_) | None => ITEM.to_owned(),
             },
             Some(kind) => kind.to_owned(),
@@ -128,7 +129,7 @@ impl<'w> Walk<'w> {
         names.push(name);
     }
 
-    /// Looked up once, for that takes as long as many other things together.
+    /// Looked up once for each name, as it tries many regular expressions.
     fn singular(&mut self, name: &str) -> Option<String> {
         if let Some(known) = self.singulars.get(name) {
             return known.clone();
@@ -139,7 +140,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-/// What variants are called that hold lists or maps, if there is one of them.
+/// The names of variants with a list or map, if there is only one of them.
 const ARRAY: &str = "Array";
 const RECORD: &str = "Record";
 

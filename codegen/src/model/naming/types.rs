@@ -1,5 +1,5 @@
-//! Names the types. A type can occur in many modules and is defined in one, its home; the others get an alias under a
-//! name of their own, so that user code keeps compiling when another function is added or removed.
+//! Names the types. A type can occur in many modules, and is defined in one, its home. The others get an alias with a
+//! name of their own, so that user code still compiles when another function is added or removed.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -23,7 +23,7 @@ pub(super) fn name_types(
         let locals = local_names(model, *module, occurrences, here);
         for local in &locals {
             for slot in &local.slots {
-                // The parts of a type are spoken of in the names of the module that it is defined in.
+                // The parts of a type have the names of the module that defines it.
                 let elsewhere = matches!(slot, Slot::Part(ty, _)
                     if *homes.get(ty).unwrap_or(&model.types.get(*ty).scope) != *module);
                 if !elsewhere && !mention(model, *slot, &local.name) {
@@ -36,8 +36,8 @@ pub(super) fn name_types(
     }
 }
 
-/// The module that each type is defined in: the first, by path, in which it occurs; with a table before a public
-/// function, with that before an internal one. Types that are defined as a function or a document are not among them.
+/// The module that defines each type: the first by path in which it occurs. Modules of tables come before those of
+/// public functions, and these before those of internal ones. Functions and documents are not among the types.
 fn homes(model: &Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) -> HashMap<TypeId, ModuleId> {
     let rank = |module: ModuleId| (model.modules.top_of(module), model.modules.path(module));
     let mut order: Vec<_> =
@@ -70,12 +70,12 @@ struct Local {
     name: String,
     ty: TypeId,
     depth: usize,
-    /// Where it is mentioned by that name.
+    /// Where this name mentions it.
     slots: Vec<Slot>,
 }
 
-/// Defines the types that are at home in the module, and gives the others their aliases. A type bears the most general
-/// of its names there: the one that the manifest has for it, else the one with most places, the shortest of these.
+/// Defines the types whose home is the module, and adds aliases for the others. A type gets the most general of its
+/// names there: the one in the manifest, else the one that is used most, else the shortest.
 fn define(model: &mut Model, module: ModuleId, mut locals: Vec<Local>, here: impl Fn(TypeId) -> bool) {
     let mut general: BTreeMap<TypeId, &Local> = BTreeMap::new();
     for local in locals.iter().filter(|local| here(local.ty)) {
@@ -86,7 +86,7 @@ fn define(model: &mut Model, module: ModuleId, mut locals: Vec<Local>, here: imp
         }
     }
     let general: HashMap<TypeId, String> = general.into_iter().map(|(ty, local)| (ty, local.name.clone())).collect();
-    // What a function mentions first stands first; other names of types follow.
+    // In the order in which the function mentions them. Aliases come last.
     locals.sort_by(|a, b| (a.depth, &a.name).cmp(&(b.depth, &b.name)));
     let (mut defined, mut aliases) = (Vec::new(), Vec::new());
     for Local { name, ty, .. } in locals {
@@ -104,7 +104,7 @@ fn define(model: &mut Model, module: ModuleId, mut locals: Vec<Local>, here: imp
     model.modules.get_mut(module).items.extend(defined.into_iter().chain(aliases));
 }
 
-/// A place that is yet to get a name.
+/// An occurrence that has no name yet.
 struct Candidate<'p> {
     ty: TypeId,
     names: &'p [String],
@@ -112,8 +112,8 @@ struct Candidate<'p> {
     slots: Vec<Slot>,
 }
 
-/// Names the types of one module: by the innermost part of their place where that is enough, with as many of the outer
-/// parts in front as it takes to tell them apart. What lies least deep keeps a name that several want.
+/// Names the types of one module: by the innermost part of where they occur, with as many outer parts before it as it
+/// takes to distinguish them. If several want a name, the least nested one gets it.
 fn local_names(
     model: &mut Model,
     module: ModuleId,
@@ -167,7 +167,7 @@ fn local_names(
 }
 
 impl Candidate<'_> {
-    /// The last of its parts as one word.
+    /// The last of its parts as one name.
     fn name(&self, parts: usize, plural: bool) -> String {
         let names = &self.names[self.names.len().saturating_sub(parts)..];
         let last = self.plural.filter(|_| plural).or(names.last());
@@ -177,8 +177,8 @@ impl Candidate<'_> {
     }
 }
 
-/// Parts as one word. `Author` before `AuthorName` says nothing that the latter does not; an `Owner` in an `Owner` is an
-/// `InnerOwner`, and one in that an `InnerOwner2`.
+/// Joins parts to one name. `Author` before `AuthorName` is left out. An `Owner` in an `Owner` is an `InnerOwner`, and
+/// an `Owner` in that an `InnerOwner2`.
 fn joined(parts: &[&str]) -> String {
     let mut joined = String::new();
     let mut runs = parts.chunk_by(|a, b| a == b).peekable();
@@ -204,7 +204,7 @@ fn local(name: String, candidates: Vec<Candidate<'_>>, taken: &mut HashSet<Strin
     Local { name, ty, depth, slots: candidates.into_iter().flat_map(|candidate| candidate.slots).collect() }
 }
 
-/// The type that keeps a name: the only one that wants it, or the one least deep if it is alone there.
+/// The type that gets a name: the only one that wants it, or the only one that is least nested.
 fn winner(group: &[Candidate<'_>]) -> Option<TypeId> {
     let least = group.iter().map(|candidate| candidate.names.len()).min()?;
     let mut shallow = group.iter().filter(|candidate| candidate.names.len() == least).map(|candidate| candidate.ty);

@@ -13,15 +13,15 @@ pub(crate) struct TypeId(pub(in crate::model) usize);
 #[derive(Debug, Clone)]
 pub(crate) struct TypeDef {
     pub(crate) structure: Structure,
-    /// Set by the `naming` pass for every type that is used; the `verify` pass reports one that it missed.
+    /// Set by the `naming` pass for every type that is used. The `verify` pass reports a type that it missed.
     pub(crate) home: Home,
-    /// The module in whose names its own parts are spoken of.
+    /// The module whose names its parts are mentioned by.
     pub(crate) scope: ModuleId,
     /// The name that the manifest has for it.
     pub(crate) declared: Option<String>,
-    /// Whether an enum keeps values that the manifest does not list: the name of the variant for them.
+    /// The name of the variant for values that the manifest does not list, if an enum has one.
     pub(crate) fallback: Option<String>,
-    /// Whether it is read from values that no server has checked.
+    /// Whether its values are not checked by the server.
     pub(crate) lenient: bool,
     pub(crate) derives: Derives,
     /// The paths in `#[derive(..)]`; set by the `derives` pass.
@@ -46,8 +46,7 @@ pub(crate) struct Home {
 }
 
 impl TypeDef {
-    /// Whether a field of this object may be missing although it is not optional: no server has checked it, and there is
-    /// an empty value to take for it.
+    /// Whether a required field of this object may be missing: the server does not check it, and it has an empty value.
     pub(crate) fn may_be_missing(&self, field: &Field) -> bool {
         self.lenient && field.can_be_empty()
     }
@@ -63,17 +62,17 @@ impl Home {
 /// What `new` takes, and what it sets the fields of an object to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Constructor {
-    /// The struct that it takes, unless it takes the required fields one by one.
+    /// The struct that it takes, if it does not take the required fields one by one.
     pub(crate) required: Option<RequiredFields>,
     /// The value of each field of the object.
     pub(crate) values: Vec<FieldValue>,
 }
 
-/// The struct of the required fields of an object, which stands beside it.
+/// The struct of the required fields of an object, which is defined next to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RequiredFields {
     pub(crate) name: String,
-    /// Whether it is the object itself, as all of its fields are required.
+    /// Whether it is the object itself, because all fields are required.
     pub(crate) is_alias: bool,
 }
 
@@ -88,18 +87,18 @@ pub(crate) enum FieldValue {
     Required,
     /// A parameter of this name.
     Parameter(String),
-    /// A parameter of this name, of any type that becomes the field's.
+    /// A parameter of this name, of any type that converts into the field's.
     IntoParameter(String),
 }
 
-/// How values of a variant are told from those of the other variants.
+/// How values of a variant are distinguished from those of other variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Discriminant {
     /// It is the only variant that is an array.
     Array,
     /// It is the only variant that is an object.
     Object,
-    /// By all of its shape.
+    /// By its whole shape.
     Shape,
 }
 
@@ -107,7 +106,7 @@ pub(crate) enum Discriminant {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Derives {
     pub(crate) copy: bool,
-    /// `Eq` and `Hash`: wherever there is no float.
+    /// `Eq` and `Hash`, unless there is a float.
     pub(crate) eq: bool,
     pub(crate) default: bool,
 }
@@ -117,25 +116,25 @@ pub(crate) struct Derives {
 pub(crate) struct Types {
     defs: Vec<TypeDef>,
     shared: HashMap<Structure, TypeId>,
-    /// Types that are mentioned in what they are made of; see the `unify` pass.
+    /// Types that are mentioned before they are defined; see the `unify` pass.
     pub(in crate::model) reserved: HashMap<TypeId, Reserved>,
-    /// Types that stay what they are, whatever else is equal to them.
+    /// Types that are not unified with equal ones.
     pub(in crate::model) own: HashSet<TypeId>,
 }
 
-/// What has become of a type that was reserved.
+/// The state of a reserved type.
 #[derive(Debug, Clone)]
 pub(crate) enum Reserved {
     /// It is still being lowered.
     Unknown,
-    /// A type of the arena like others.
+    /// It is defined in the arena.
     Defined,
-    /// Only another way to say this.
+    /// It is only another name for this type.
     Means(Type),
 }
 
 impl Types {
-    /// Types of which none is reserved.
+    /// Types without reserved ones.
     pub(in crate::model) fn of(defs: Vec<TypeDef>) -> Self {
         Self { defs, ..Self::default() }
     }
@@ -151,14 +150,14 @@ impl Types {
         id
     }
 
-    /// A type of its own, whatever its shape.
+    /// A type that is not shared, even if others have the same shape.
     pub(crate) fn own(&mut self, structure: Structure, scope: ModuleId) -> TypeId {
         let id = self.add(structure, scope);
         self.own.insert(id);
         id
     }
 
-    /// A type that can be mentioned before one knows what it is made of.
+    /// A type that can be mentioned before it is defined.
     pub(crate) fn reserve(&mut self, declared: Option<String>, scope: ModuleId) -> TypeId {
         let id = self.add(Structure::Dynamic, scope);
         self.get_mut(id).declared = declared;
@@ -166,7 +165,7 @@ impl Types {
         id
     }
 
-    /// What a reserved type turned out to be. A type that is nothing but itself has no values.
+    /// Defines a reserved type. One that only means itself has no values.
     pub(crate) fn define(&mut self, id: TypeId, ty: Type) {
         let meaning = match self.meaning(&ty) {
             Type::Named(mention) if mention.id == id => Reserved::Means(Type::Never),
@@ -179,7 +178,7 @@ impl Types {
         self.reserved.insert(id, meaning);
     }
 
-    /// What reserved types mean that are none of their own.
+    /// The types that reserved types are only other names for.
     pub(crate) fn meanings(&self) -> impl Iterator<Item = &Type> {
         self.reserved.values().filter_map(|reserved| match reserved {
             Reserved::Means(ty) => Some(ty),
@@ -187,7 +186,7 @@ impl Types {
         })
     }
 
-    /// A type in terms of such that are defined.
+    /// A type without names for other types.
     pub(crate) fn meaning(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();
         while let Type::Named(mention) = ty.innermost_mut()
@@ -225,7 +224,7 @@ impl Types {
         &mut self.defs[id.0]
     }
 
-    /// These types and all that they hold.
+    /// These types and all types in them.
     pub(crate) fn reachable(&self, from: impl IntoIterator<Item = TypeId>) -> HashSet<TypeId> {
         let mut waiting: Vec<TypeId> = from.into_iter().collect();
         let mut reached = HashSet::new();
@@ -237,7 +236,7 @@ impl Types {
         reached
     }
 
-    /// The same in the order of the arena.
+    /// Like [`reachable`](Self::reachable), in the order of the arena.
     pub(crate) fn held_by(&self, from: impl IntoIterator<Item = TypeId>) -> Vec<TypeId> {
         let reached = self.reachable(from);
         self.ids().filter(|id| reached.contains(id)).collect()

@@ -19,30 +19,30 @@ pub(crate) enum Type {
     Bytes,
     /// Convex's own value: `v.any()`.
     Value,
-    /// What an empty union holds: nothing.
+    /// An empty union, which has no values.
     Never,
-    /// An id of one of these tables, sorted; mostly one.
+    /// An id of one of these tables, sorted. Mostly there is one.
     Id(Vec<String>),
     Option(Box<Type>),
     Vec(Box<Type>),
     Map(Box<Type>, Box<Type>),
-    /// Convex's own, as an argument.
+    /// Convex's own argument for pagination.
     PaginationOptions,
-    /// Convex's own, as what is returned.
+    /// Convex's own result of pagination.
     PaginationResult(Box<Type>),
-    /// On the heap, where a type would hold itself otherwise; put there by the `boxing` pass.
+    /// Set by the `boxing` pass where a type would otherwise contain itself.
     Box(Box<Type>),
     Named(Mention),
-    /// A type of the user's, as given to the `Builder`.
+    /// The user's own type, from the `Builder`.
     Custom(UserType),
 }
 
-/// A named type, as one place mentions it.
+/// A mention of a named type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Mention {
     pub(crate) id: TypeId,
-    /// What it is called there, in the module whose names the place speaks; set by the `naming` pass. `None` where the
-    /// place has no name of its own for it, because the type is being defined around it.
+    /// The name by which it is mentioned, in the module of the mention; set by the `naming` pass. `None` inside the
+    /// type itself, where it goes by the name of its definition.
     pub(crate) name: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl Type {
         Self::Option(Box::new(self))
     }
 
-    /// The named type in it. There is one at most: the keys of a map are none.
+    /// The named type in it. There is at most one, as the keys of maps have none.
     pub(crate) fn mention(&self) -> Option<&Mention> {
         match self {
             Self::Named(mention) => Some(mention),
@@ -105,12 +105,12 @@ impl Type {
         }
     }
 
-    /// Whether there are integers in it that are numbers on the wire.
+    /// Whether it contains integers that are numbers on the wire.
     pub(crate) fn has_integers(&self) -> bool {
         match self {
             Self::Integer(_) => true,
             Self::Option(inner) | Self::Vec(inner) | Self::Map(_, inner) => inner.has_integers(),
-            // Boxed types are named, and the codec of a named type or a page looks after its own numbers.
+            // Boxed types are named, and the codec of a named type or a page handles its own numbers.
             Self::Box(_) | Self::PaginationResult(_) => false,
             Self::Unit
             | Self::Boolean
@@ -128,7 +128,7 @@ impl Type {
         }
     }
 
-    /// Whether it is a list or a map, there or absent: what it mentions are the elements.
+    /// Whether it is a list or a map, optional or not, so that it mentions the type of its elements.
     pub(crate) fn is_collection(&self) -> bool {
         match self {
             Self::Option(inner) | Self::Box(inner) => inner.is_collection(),

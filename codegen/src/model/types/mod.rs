@@ -1,4 +1,4 @@
-//! The types of the model, as plain data: expressions mention named types, which are in an arena.
+//! The types of the model as plain data. Expressions mention named types, which are in an arena.
 
 mod arena;
 mod expression;

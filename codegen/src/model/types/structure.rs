@@ -8,12 +8,12 @@ use crate::manifest::Literal;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Structure {
     Object(Object),
-    /// An object of which nothing is known.
+    /// An object whose fields are not known.
     Dynamic,
     Literals(Literals),
     Tagged(Tagged),
     Union(Vec<UnionVariant>),
-    /// A type that needs a name because it holds itself, as in `type Tree = Tree[]`.
+    /// A type that needs a name because it contains itself, as in `type Tree = Tree[]`.
     Newtype(Type),
 }
 
@@ -36,17 +36,17 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// Whether it must be there, and there is an empty value to take for it where it is not.
+    /// Whether it is required, and has an empty value that can stand for a missing one.
     pub(crate) fn can_be_empty(&self) -> bool {
         !self.optional && matches!(self.ty, Type::Option(_) | Type::Vec(_) | Type::Map(..) | Type::Value | Type::Unit)
     }
 
-    /// Whether it need not be named.
+    /// Whether it has a default.
     pub(crate) fn has_default(&self) -> bool {
         self.optional || self.ty == Type::PaginationOptions
     }
 
-    /// The name on the wire, where it is not simply the name in Rust in camel case.
+    /// The name on the wire, if it is not the name in Rust in camel case.
     pub(crate) fn other_key(&self) -> Option<&str> {
         (ident::camel(&self.name) != self.key).then_some(self.key.as_str())
     }
@@ -59,7 +59,7 @@ pub(crate) struct Literals {
     pub(crate) variants: Vec<(String, Literal)>,
 }
 
-/// Objects told apart by a literal field that they share.
+/// Objects that are distinguished by a literal field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Tagged {
     pub(crate) tag: String,
@@ -71,11 +71,11 @@ pub(crate) struct Tagged {
 pub(crate) struct TaggedVariant {
     pub(crate) name: String,
     pub(crate) literal: Literal,
-    /// The object without its tag, a named type; `None` where nothing is left.
+    /// The object without its tag, a named type. `None` if nothing is left.
     pub(crate) payload: Option<Type>,
 }
 
-/// A variant of a union whose members are told apart by their shape.
+/// A variant of a union whose members are distinguished by their shape.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct UnionVariant {
     pub(crate) name: String,
@@ -116,7 +116,7 @@ impl LiteralKind {
         }
     }
 
-    /// The kind of all of these, if it is one.
+    /// The kind of these literals, if all have the same.
     pub(crate) fn of_all(literals: &[&Literal]) -> Option<Self> {
         let mut kinds = literals.iter().map(|literal| Self::of(literal));
         let first = kinds.next()?;
@@ -125,7 +125,7 @@ impl LiteralKind {
 }
 
 impl Structure {
-    /// The same shape with its members in one order: the order in which a union lists them has no meaning.
+    /// The same shape with sorted variants, as their order in a union means nothing.
     pub(in crate::model) fn sorted(&self) -> Self {
         let mut structure = self.clone();
         match &mut structure {
@@ -137,7 +137,7 @@ impl Structure {
         structure
     }
 
-    /// The names of the variants, of an enum.
+    /// The names of the variants, if it is an enum.
     pub(crate) fn variants(&self) -> Vec<&str> {
         match self {
             Self::Object(_) | Self::Dynamic | Self::Newtype(_) => Vec::new(),
@@ -147,7 +147,7 @@ impl Structure {
         }
     }
 
-    /// The types directly inside, and how one speaks of each.
+    /// The types directly inside, and what each is.
     pub(crate) fn parts(&self) -> Vec<(Part<'_>, &Type)> {
         match self {
             Self::Object(object) => object.fields.iter().map(|field| (Part::Field(field), &field.ty)).collect(),

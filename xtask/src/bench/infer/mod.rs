@@ -1,5 +1,5 @@
-//! `cargo xtask bench infer`: what `pull --from-source` costs, beside `tsc --noEmit` of the same app. CPU seconds of Node and
-//! all it starts.
+//! `cargo xtask bench infer`: what `pull --from-source` costs, beside `tsc --noEmit` of the same app. CPU seconds of
+//! Node and all it starts.
 
 mod app;
 
