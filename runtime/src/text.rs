@@ -1,11 +1,11 @@
-//! Texts that others wrote, as they are shown: on one line, and without what a terminal obeys or hides.
+//! Shows texts of others safely: on one line, and with control characters escaped.
 
 #[cfg(all(feature = "client", feature = "tracing"))]
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::{self, Display, Formatter, Write};
 
-/// What lies behind all else: libraries say little themselves, the innermost cause is the telling one.
+/// Returns the innermost source of an error, which says most about the cause.
 pub(crate) fn innermost<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     let mut cause = error;
     while let Some(inner) = cause.source() {
@@ -25,7 +25,7 @@ impl Display for Line<'_> {
     }
 }
 
-/// The beginning of a text, at most so many characters, on one line; spaces in a row are one.
+/// The beginning of a text, on one line, with white space collapsed. The number is the maximum of characters.
 pub(crate) struct Excerpt<'a>(pub(crate) &'a str, pub(crate) usize);
 
 impl Display for Excerpt<'_> {
@@ -47,7 +47,7 @@ impl Display for Excerpt<'_> {
     }
 }
 
-/// A text of several lines, each of which stays one.
+/// Escapes control characters, except line breaks and tabs.
 #[cfg(all(feature = "client", feature = "tracing"))]
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|character| is_hidden(character) && !matches!(character, '\n' | '\t')) {
@@ -66,8 +66,7 @@ fn show(to: &mut impl Write, character: char) -> fmt::Result {
     if is_hidden(character) { write!(to, "{}", character.escape_unicode()) } else { to.write_char(character) }
 }
 
-/// Whether a character does something else than to be seen: controls what shows it, turns the direction of what follows,
-/// or takes no room.
+/// Whether a character is invisible, controls a terminal, or changes the direction of text.
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(

@@ -31,7 +31,7 @@ impl Admin {
     ///
     /// # Errors
     ///
-    /// [`Error::Platform`] if it is not a key of this deployment; and those of any call.
+    /// [`Error::Platform`] if the key is not one of this deployment, and those of any call.
     pub fn check_key(&self) -> Result<AdminKey, Error> {
         block_on(self.0.check_key())
     }
@@ -181,7 +181,7 @@ where
     }
 }
 
-/// It ends with an error, too; [`try_next`](Export::try_next) tells that from the end.
+/// It also ends after an error; [`try_next`](Export::try_next) does not.
 impl<C, V> Iterator for Export<C, V>
 where
     C: Clone + PartialEq + Send + 'static,

@@ -11,10 +11,9 @@ use crate::client::identity::nesting::Nesting;
 
 type Token = Result<Option<String>, Box<dyn StdError + Send + Sync>>;
 
-/// Asks on a thread of its own: on that of a call, one that blocks for ever could not be left behind.
+/// Calls the provider on its own thread, as the thread of a call could not leave one that blocks forever.
 ///
-/// Such a thread cannot be ended, but there is never more than one: as long as it is at work, its token is waited for
-/// again instead.
+/// That thread cannot be stopped, but there is never more than one: while it runs, later calls wait for its token.
 pub(super) fn on_its_own_thread<P>(provide: P, limit: Duration) -> impl Fn(bool) -> Ready<Token> + Send + Sync
 where
     P: Fn(bool) -> Token + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! What a blocking client uploads.
+//! The bodies of a blocking client.
 
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use crate::transport::{self, CHUNK};
 
-/// As [`Body`](crate::Body), but what it is read from blocks the thread.
+/// As [`Body`](crate::Body), but reading from its source blocks the thread.
 ///
 /// ```
 /// use convex_typed::blocking::Body;
@@ -22,17 +22,17 @@ use crate::transport::{self, CHUNK};
 pub struct Body(pub(super) transport::Body);
 
 impl Body {
-    /// Of what a reader gives until its end.
+    /// Creates a body from everything that a reader returns.
     pub fn reader(reader: impl Read + Send + 'static) -> Self {
         Self(transport::Body::stream(Reader { reader: Box::new(reader), buffer: vec![0; CHUNK].into() }))
     }
 
-    /// Of a file, from its beginning to the end that it has now. What does not say where that is, like a pipe or a
-    /// file of `/proc`, is read until it ends, and its length is not sent ahead.
+    /// Creates a body from a file, up to its current length. A file of unknown length, like a pipe or a file in `/proc`, is
+    /// read to its end, and no length is sent.
     ///
     /// # Errors
     ///
-    /// Those of opening it.
+    /// Those of opening the file.
     pub fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let (file, length) = transport::open_file(path)?;
         Ok(match length {

@@ -43,7 +43,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Url`] if that cannot be a deployment's URL.
+    /// As there.
     pub fn build(self, url: &str) -> Result<Client, Error> {
         self.0.build(url).map(Client)
     }
@@ -52,7 +52,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if the environment names no deployment.
+    /// As there.
     pub fn build_from_env(self) -> Result<Client, Error> {
         self.0.build_from_env().map(Client)
     }
@@ -61,7 +61,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if the environment names no deployment, or has no key.
+    /// As there.
     pub fn build_admin_from_env(self) -> Result<Client, Error> {
         self.0.build_admin_from_env().map(Client)
     }

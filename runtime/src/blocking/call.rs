@@ -11,17 +11,17 @@ use crate::client::{AnyKind, BatchCall, Call, HttpCall, LoggedCall, Upload};
 use crate::executor::block_on;
 use crate::function::{Kind, Mutation};
 
-/// A call that runs when it is sent. What can be told it, is what the async call `C` can be told.
+/// A call that blocks when it is sent. It has the options of the async call `C`.
 #[derive(Debug)]
 #[must_use = "a call does nothing before `send`"]
 pub struct Blocking<C>(pub(super) C);
 
 impl<C: Future> Blocking<C> {
-    /// Sends it, and blocks this thread until there is a result.
+    /// Sends the call, and blocks this thread until there is a result.
     ///
     /// # Errors
     ///
-    /// The same as awaiting the async call.
+    /// Those of awaiting the async call.
     pub fn send(self) -> C::Output {
         block_on(self.0)
     }

@@ -1,4 +1,4 @@
-//! Downloads that block.
+//! Blocking downloads.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::executor::block_on;
 use crate::protocol::FileHead;
 
-/// As [`Download`](crate::Download): a download that runs when it is [sent](Download::send).
+/// As [`Download`](crate::Download): a download that blocks when it is [sent](Download::send).
 #[derive(Debug)]
 #[must_use = "a download does nothing before `send`"]
 pub struct Download(pub(super) client::Download);
@@ -39,33 +39,32 @@ impl Download {
         Self(self.0.idle_timeout(timeout))
     }
 
-    /// Sends it, and blocks this thread until the head of the file is there.
+    /// Sends the request, and blocks this thread until the metadata of the file has arrived.
     ///
     /// # Errors
     ///
-    /// The same as awaiting the async download.
+    /// Those of awaiting the async download.
     pub fn send(self) -> Result<DownloadStream, Error> {
         block_on(self.0).map(DownloadStream)
     }
 }
 
-/// As [`DownloadStream`](crate::DownloadStream), but it is [read](Read) instead of being a stream. The errors of
-/// reading hold the [`Error`].
+/// As [`DownloadStream`](crate::DownloadStream), but implements [`Read`] instead of `Stream`. The errors of reading contain
+/// the [`Error`].
 pub struct DownloadStream(client::DownloadStream);
 
 impl DownloadStream {
-    /// What is known of the file.
+    /// As [`crate::DownloadStream::head`].
     #[must_use]
     pub fn head(&self) -> &FileHead {
         self.0.head()
     }
 
-    /// As [`crate::DownloadStream::write_to`], from where reading has come to.
+    /// As [`crate::DownloadStream::write_to`], from the current position.
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] if the connection breaks, or nothing comes for too long; [`Error::Io`]
-    /// if it cannot be written.
+    /// As there.
     pub fn write_to<W: Write + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
         incoming::write_to(&mut self.0.body, writer)
     }
@@ -74,7 +73,7 @@ impl DownloadStream {
     ///
     /// # Errors
     ///
-    /// [`Error::Transport`] if the connection breaks, nothing comes for too long, or too much comes.
+    /// As there.
     pub fn bytes(self) -> Result<Bytes, Error> {
         block_on(self.0.bytes())
     }

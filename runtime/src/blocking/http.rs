@@ -1,4 +1,4 @@
-//! HTTP actions that stream, without async.
+//! Streaming calls of HTTP actions, without async.
 
 use std::fmt;
 use std::io::{self, Read, Write};
@@ -30,7 +30,7 @@ impl Blocking<client::HttpCall> {
     }
 }
 
-/// As [`HttpStreamCall`](crate::HttpStreamCall): a call that runs when it is [sent](HttpStreamCall::send).
+/// As [`HttpStreamCall`](crate::HttpStreamCall): a call that blocks when it is [sent](HttpStreamCall::send).
 #[derive(Debug)]
 #[must_use = "a call does nothing before `send`"]
 pub struct HttpStreamCall(client::HttpStreamCall);
@@ -46,17 +46,17 @@ impl HttpStreamCall {
         Self(self.0.idle_timeout(timeout))
     }
 
-    /// Sends it, and blocks this thread until the status and the headers of the answer are there.
+    /// Sends the call, and blocks this thread until the status and headers of the response have arrived.
     ///
     /// # Errors
     ///
-    /// The same as awaiting the async call.
+    /// Those of awaiting the async call.
     pub fn send(self) -> Result<HttpStream, Error> {
         block_on(self.0).map(HttpStream)
     }
 }
 
-/// As [`HttpStream`](crate::HttpStream), but it is [read](Read) instead of being a stream. The errors of reading hold the
+/// As [`HttpStream`](crate::HttpStream), but implements [`Read`] instead of `Stream`. The errors of reading contain the
 /// [`Error`].
 ///
 /// ```no_run
@@ -194,7 +194,7 @@ impl Iterator for HttpEvents {
     }
 }
 
-/// As [`Form`](crate::Form), of parts that are read on the thread of the call.
+/// As [`Form`](crate::Form), with parts that are read on the thread of the call.
 #[derive(Debug, Default)]
 #[must_use = "a form is sent by `multipart`"]
 pub struct Form(client::Form);
@@ -216,7 +216,7 @@ impl Form {
     }
 }
 
-/// As [`Part`](crate::Part), of a [`Form`].
+/// As [`Part`](crate::Part), for a [`Form`].
 #[derive(Debug)]
 #[must_use = "a part is sent in a form"]
 pub struct Part(client::Part);

@@ -14,8 +14,8 @@
 //! # Ok::<(), convex_typed::Error>(())
 //! ```
 //!
-//! It is the async client over a transport that blocks, so all that is said there holds here.
-//! Threads may share one client.
+//! This is the async client over a transport that blocks, so its documentation applies here, too. Threads can share one
+//! client.
 
 #[cfg(feature = "admin")]
 pub mod admin;
@@ -45,7 +45,7 @@ use crate::protocol::{Batch, SnapshotTimestamp, UserIdentity};
 use crate::value::Value;
 use crate::{client, client::AnyKind};
 
-/// A call of a function that runs when it is [sent](Blocking::send), see [`Call`](crate::Call).
+/// A call of a function that blocks when it is [sent](Blocking::send), see [`Call`](crate::Call).
 pub type Call<K, T> = Blocking<client::Call<K, T>>;
 
 /// As [`Client`](crate::Client), but its calls block the thread.
@@ -53,17 +53,16 @@ pub type Call<K, T> = Blocking<client::Call<K, T>>;
 pub struct Client(client::Client);
 
 impl Client {
-    /// A client of the deployment at `url`, like `https://happy-animal-123.convex.cloud`.
+    /// Creates a client of the deployment at `url`, like `https://happy-animal-123.convex.cloud`. Sends nothing yet.
     ///
     /// # Errors
     ///
-    /// [`Error::Url`] if that cannot be a deployment's URL.
+    /// Those of [`crate::ClientBuilder::build`].
     pub fn new(url: &str) -> Result<Self, Error> {
         client::Client::builder().blocking().build(url)
     }
 
-    /// A client of the deployment that the environment names, as
-    /// [`crate::ClientBuilder::build_from_env`] says.
+    /// Creates a client of the deployment that the environment names, see [`crate::ClientBuilder::build_from_env`].
     ///
     /// # Errors
     ///
@@ -105,9 +104,9 @@ impl Client {
         self.0.set_admin_auth_as(key, identity)
     }
 
-    /// As [`crate::Client::set_auth_provider`], but `provide` may block: it runs on a thread of its own. If it does not
-    /// end in [time](crate::ClientBuilder::auth_provider_timeout), the calls that wait fail. The thread cannot be ended;
-    /// the token that it gives later is still taken.
+    /// As [`crate::Client::set_auth_provider`], but `provide` may block: it runs on its own thread. If it does not return in
+    /// [time](crate::ClientBuilder::auth_provider_timeout), the waiting calls fail. The thread cannot be stopped; a token
+    /// that it returns later is still used.
     pub fn set_auth_provider<P>(&self, provide: P)
     where
         P: Fn(bool) -> Result<Option<String>, Box<dyn StdError + Send + Sync>> + Send + Sync + 'static,
@@ -152,7 +151,7 @@ impl Client {
         Blocking(self.0.query(function))
     }
 
-    /// As [`crate::Client::mutation`]: those of several threads run one after the other, too, unless
+    /// As [`crate::Client::mutation`]. Mutations of several threads run one after another, too, unless
     /// [`mutation_queue`](crate::ClientBuilder::mutation_queue) is off.
     pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
         Blocking(self.0.mutation(function))
@@ -213,7 +212,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// The ones of any call.
+    /// Those of any call.
     pub fn timestamp(&self) -> Result<SnapshotTimestamp, Error> {
         block_on(self.0.timestamp())
     }
@@ -230,12 +229,12 @@ impl Client {
 pub struct Snapshot(client::Snapshot);
 
 impl Snapshot {
-    /// Calls a query as of this moment.
+    /// Calls a query as of this time.
     pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
         Blocking(self.0.query(function))
     }
 
-    /// The moment.
+    /// Returns the time.
     #[must_use]
     pub fn time(&self) -> SnapshotTimestamp {
         self.0.time()

@@ -11,8 +11,7 @@ use crate::executor::block_on;
 use crate::pagination::{Page, Paginated, PaginationResult};
 
 impl Client {
-    /// As [`crate::Client::paginate`]: an `Iterator` of the items, which blocks where one of a new
-    /// page is wanted.
+    /// As [`crate::Client::paginate`]: an `Iterator` over the items, which blocks to get the next page.
     ///
     /// ```no_run
     /// # #[derive(serde::Serialize)] struct List {}
@@ -84,7 +83,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     }
 }
 
-/// It ends with an error, too; [`try_next`](Items::try_next) tells that from the end.
+/// It also ends after an error; [`try_next`](Items::try_next) does not.
 impl<T: DeserializeOwned + 'static> Iterator for Items<T> {
     type Item = Result<T, Error>;
 
@@ -117,7 +116,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
     }
 }
 
-/// It ends with an error, too; [`try_next`](Pages::try_next) tells that from the end.
+/// It also ends after an error; [`try_next`](Pages::try_next) does not.
 impl<T: DeserializeOwned + 'static> Iterator for Pages<T> {
     type Item = Result<PaginationResult<T>, Error>;
 

@@ -1,4 +1,4 @@
-//! What to do about an error: said only where it can be true.
+//! What to do about an error, where it is known.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -15,16 +15,16 @@ use crate::wire::UNKNOWN_KEY;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Context {
     pub(crate) caller: Caller,
-    /// Whether no function reference says which arguments the function takes.
+    /// Whether the function was called by path, without a function reference.
     pub(crate) dynamic: bool,
-    /// The moment of the database that was read.
+    /// The time of the database that was requested.
     pub(crate) moment: Option<Moment>,
-    /// How long it waited for earlier mutations.
+    /// How long it waited in the mutation queue.
     pub(crate) queued: Duration,
 }
 
 impl Context {
-    /// To those who are no admins, an internal function is said to be none.
+    /// For callers who are not admins, Convex hides internal functions.
     fn missing_function(self) -> String {
         let other = if self.dynamic { "correct its path" } else { "regenerate the bindings if it was renamed" };
         let key = match self.caller {
@@ -35,7 +35,7 @@ impl Context {
     }
 }
 
-/// Who called. Only a client knows it.
+/// Who called, which only a client knows.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Caller {
@@ -46,17 +46,17 @@ pub(crate) enum Caller {
     Admin,
 }
 
-/// When a moment was, by the clock of the deployment that was asked for it.
+/// When a requested time was, by the deployment's clock.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Moment {
-    /// So long ago.
+    /// This long ago.
     Past(Duration),
     Future,
 }
 
 impl Moment {
-    /// What of its history Convex promises to queries (`consistentQuery` in its JavaScript client).
+    /// The history that Convex keeps for queries (`consistentQuery` in its JavaScript client).
     const HISTORY: Duration = Duration::from_secs(30);
 
     fn is_out_of_reach(self) -> bool {
@@ -89,8 +89,8 @@ const OTHER_KEY: &str = "the key does not allow it: call `set_admin_auth` with o
 const ID: &str = "the id is not from that table of this deployment";
 
 impl FunctionError {
-    /// By what Convex itself says before or after a function runs (`ValidatedPathAndArgs` and `ReturnsValidator` in
-    /// its source). In production it does not say so much.
+    /// From Convex's own messages before or after a function runs (`ValidatedPathAndArgs` and `ReturnsValidator` in its
+    /// source). Production deployments hide most of them.
     pub(super) fn advice(&self) -> Option<Cow<'static, str>> {
         let verdict = verdict(&self.message);
         let is = |text| verdict.starts_with(text);
@@ -132,8 +132,8 @@ impl FunctionError {
     }
 }
 
-/// What was said of a call, behind `[Request ID: x] Server Error`. What the function itself throws begins with
-/// `Uncaught`, and may hold what Convex said of what it called.
+/// The message after `[Request ID: x] Server Error`. Exceptions of the function itself begin with `Uncaught`, and may contain
+/// Convex's messages about functions that it called.
 fn verdict(message: &str) -> &str {
     let message = message.trim();
     if !message.starts_with("[Request ID: ") {
@@ -142,8 +142,8 @@ fn verdict(message: &str) -> &str {
     message.split_once("] Server Error\n").map_or(message, |(_, verdict)| verdict)
 }
 
-/// What to do if a number is of the wrong kind: JavaScript has two, and Convex converts neither into the other. An int64
-/// is shown as digits only, a float64 never is (`Display for ConvexValue` in Convex's source).
+/// What to do about a number of the wrong kind: Convex does not convert between float64 and int64. An int64 is printed as
+/// digits only, a float64 never is (`Display for ConvexValue` in Convex's source).
 fn of_number(mismatch: &str, dynamic: bool) -> Option<&'static str> {
     let (value, validator) = no_match(mismatch)?;
     let takes = |kind| validator.contains(kind);
@@ -167,7 +167,7 @@ fn no_match(mismatch: &str) -> Option<(&str, &str)> {
     value.rsplit_once("\nValidator: ")
 }
 
-/// Whether it is an id that does not fit (`ValidationError` in Convex's source): surely, perhaps, or surely not.
+/// Whether an id does not match (`ValidationError` in Convex's source): certainly, perhaps, or not at all.
 fn of_id(mismatch: &str) -> Option<bool> {
     if mismatch.starts_with("Found ID \"") {
         return Some(true);
@@ -192,8 +192,8 @@ impl PlatformError {
         by_code().or_else(by_looks).or_else(|| self.status_advice()).map(Cow::Borrowed)
     }
 
-    /// The moment that was asked for, if it explains the error. One that is gone is 503 `InternalServerError`
-    /// (`ErrorMetadata::out_of_retention` in Convex's source); one to come is 500, as is all that Convex has no name for.
+    /// The requested time, if it explains the error. A time that is too old is 503 `InternalServerError`
+    /// (`ErrorMetadata::out_of_retention` in Convex's source); one in the future is 500, like every unspecific error.
     pub(super) fn unreachable_moment(&self) -> Option<Moment> {
         let moment = self.context.moment.filter(|moment| moment.is_out_of_reach())?;
         let status = if moment == Moment::Future { 500 } else { 503 };
@@ -225,7 +225,7 @@ const WHICH_URL: &str = "check that this is the URL of a Convex deployment";
 const TOKEN: &str = "the token is invalid or has expired: call `set_auth` with a fresh one, \
                      or `clear_auth` to continue without";
 
-/// What to do about errors that Convex has a name for.
+/// What to do about errors with a code.
 fn advice_on(code: &str) -> Option<&'static str> {
     Some(match code {
         "FunctionPathWrongType" => OUTDATED,
@@ -251,7 +251,7 @@ fn advice_on(code: &str) -> Option<&'static str> {
 }
 
 impl HttpActionError {
-    /// By the texts of `http_routing.rs` and of the router in Convex's source, which an action has no reason to say.
+    /// From the texts of `http_routing.rs` and of the router in Convex's source, which an action is unlikely to return.
     pub(super) fn advice(&self) -> Option<&'static str> {
         let is = |text: &str| self.body.trim_ascii() == text.as_bytes();
         if self.status != StatusCode::NOT_FOUND {
@@ -267,7 +267,7 @@ impl HttpActionError {
 }
 
 impl DecodeError {
-    /// What to do about a value that is not of its type.
+    /// What to do about a value of another type.
     pub(crate) const fn advice_on(source: TypeSource) -> &'static str {
         match source {
             TypeSource::Declared => OUTDATED,

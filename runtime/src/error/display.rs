@@ -10,13 +10,13 @@ use super::{
 };
 use crate::text::{Excerpt, Line, innermost};
 
-/// So much is shown of a message, which may hold a whole document.
+/// How many characters of a message are shown, as it may contain a whole document.
 const MESSAGE: usize = 2000;
 
-/// So much is shown of data, and of an answer that nobody meant for people.
+/// How many characters of data or of an unknown body are shown.
 const BODY: usize = 200;
 
-/// What `main` prints of the error it returns, so as readable as the other text; `{:#?}` shows the parts.
+/// `main` prints this of the error it returns, so it is as readable as `Display`; `{:#?}` shows the fields.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if !f.alternate() {
@@ -56,7 +56,7 @@ impl Display for Error {
 
 impl Display for FunctionError {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        // What Convex has two lines for.
+        // Convex writes two lines.
         let message = self.message.replacen("] Server Error\n", "] Server Error: ", 1);
         write!(f, "{}: {}", Line(&self.function), Excerpt(&message, MESSAGE))?;
         if let Some(data) = &self.data {
@@ -133,7 +133,7 @@ impl Display for TransportError {
                  `ClientBuilder::mutation_queue`"
             )?;
         }
-        // A server that refuses a file need not read it to its end, and its answer may be lost by that.
+        // A server may refuse a file before it has read it, and its response may then be lost.
         if self.kind == TransportErrorKind::Interrupted && self.function.as_deref() == Some(UPLOAD) {
             f.write_str("; Convex may have refused it: upload URLs expire after one hour, get a new one from `generateUploadUrl`")?;
         }

@@ -1,4 +1,4 @@
-//! What an error says about the next try: whose fault it was, and what the failed one left behind.
+//! What an error says about a retry: whose fault it was, and whether the function may have run.
 
 use http::StatusCode;
 
@@ -9,35 +9,35 @@ use crate::function::Kind;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The program's: wrong arguments, URL or token, bindings that are out of date, an answer
-    /// larger than it takes, more mutations in a queue than there is time for, or a file that it cannot read or write.
+    /// The program's: a wrong URL, token or argument, outdated bindings, a response larger than its limit, too many mutations
+    /// in the queue, or a file that it cannot read or write.
     Caller,
-    /// The backend function's, or that of what it was called with.
+    /// The backend function's, or its arguments'.
     Function,
-    /// The deployment's, or that of something in front of it.
+    /// The deployment's, or that of a proxy in front of it.
     Deployment,
-    /// The network's, or the deployment does not run at all.
+    /// The network's, or the deployment is not running.
     Network,
 }
 
-/// What a failed call left behind, as far as is known.
+/// What is known of a call that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// Another try will fail as well.
+    /// A retry would fail, too.
     Settled,
-    /// It never began to run.
+    /// It did not run.
     NotStarted,
-    /// It ran, and what it wrote was rolled back; an action's other effects are not.
+    /// It ran, and its writes were rolled back, but not other effects of an action.
     RolledBack,
-    /// An HTTP action itself said that another time may be better.
+    /// An HTTP action itself asked to try again later.
     Answered,
-    /// Nobody knows.
+    /// It may have run.
     Unknown,
 }
 
-/// Convex's errors with status 503 that promise that nothing ran (`rejected_before_execution` in its source; what an
-/// action meets of that while it runs is an exception in it, see `resolve_promise_allow_all_errors`), or that it was
-/// rolled back: what a mutation calls can fail by the same names.
+/// Convex's errors with status 503 that mean that nothing ran (`rejected_before_execution` in its source; within an action
+/// they become exceptions, see `resolve_promise_allow_all_errors`), or that it was rolled back: calls within a mutation
+/// can fail with the same codes.
 const NOT_STARTED: [&str; 6] = [
     "ExpiredInQueue",
     "ExecuteFullError",
@@ -48,7 +48,7 @@ const NOT_STARTED: [&str; 6] = [
 ];
 
 impl Error {
-    /// Whose fault it was.
+    /// Returns whose fault it was.
     #[must_use]
     pub fn fault(&self) -> Fault {
         match self {
@@ -70,21 +70,20 @@ impl Error {
         }
     }
 
-    /// Whether the same call may succeed later: what went wrong is of the passing kind.
+    /// Whether the error is transient: the same call may succeed later.
     ///
-    /// Whether calling again does harm is another question: see
-    /// [`is_safe_to_retry`](Error::is_safe_to_retry).
+    /// It may also run twice then, see [`is_safe_to_retry`](Error::is_safe_to_retry).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.outcome() != Outcome::Settled
     }
 
-    /// Whether the same call may succeed later, and nothing can happen twice by it. The client
-    /// retries exactly these errors by itself.
+    /// Whether the same call may succeed later, and nothing can happen twice. The client itself retries exactly these
+    /// errors.
     ///
-    /// Queries can always be repeated; mutations only if they surely did not run or were rolled
-    /// back; actions only if they surely did not run. Convex has no idempotency keys for calls over
-    /// HTTP. What an HTTP action itself answers, like a 429, is for the caller to act on.
+    /// Queries can always be repeated; mutations only if they did not run or were rolled back; actions only if they did not
+    /// run. Convex has no idempotency keys for calls over HTTP. Responses of an HTTP action, like a 429, are left to the
+    /// caller.
     #[must_use]
     pub fn is_safe_to_retry(&self, kind: Kind) -> bool {
         match self.outcome() {
@@ -116,10 +115,9 @@ impl PlatformError {
         if moved || refused || self.unreachable_moment().is_some() { Fault::Caller } else { Fault::Deployment }
     }
 
-    /// The table of what Convex's own server means by its statuses and codes; what it does not
-    /// send comes from a proxy in front of it.
+    /// What Convex's server means by its statuses and codes. Others come from a proxy in front of it.
     fn outcome(&self) -> Outcome {
-        // It will not come back.
+        // That state of the database is gone.
         if self.unreachable_moment().is_some() {
             return Outcome::Settled;
         }
@@ -132,7 +130,7 @@ impl PlatformError {
                 _ => Outcome::Unknown,
             };
         }
-        if passing(self.status) || self.status == StatusCode::INTERNAL_SERVER_ERROR {
+        if is_transient(self.status) || self.status == StatusCode::INTERNAL_SERVER_ERROR {
             Outcome::Unknown
         } else {
             Outcome::Settled
@@ -141,12 +139,12 @@ impl PlatformError {
 }
 
 impl HttpActionError {
-    /// Any status can be the action's own, so none promises that it did not run.
+    /// Any status can be the action's own, so none means that it did not run.
     fn outcome(&self) -> Outcome {
         match self.status.as_u16() {
             _ if not_started(self.status, self.code.as_deref()) => Outcome::Unknown,
             408 | 425 | 429 | 503 => Outcome::Answered,
-            _ if passing(self.status) => Outcome::Unknown,
+            _ if is_transient(self.status) => Outcome::Unknown,
             _ => Outcome::Settled,
         }
     }
@@ -162,8 +160,8 @@ fn not_started(status: StatusCode, code: Option<&str>) -> bool {
     }
 }
 
-/// Whether the status says that another time may be better.
-fn passing(status: StatusCode) -> bool {
+/// Whether a status is transient.
+fn is_transient(status: StatusCode) -> bool {
     // 520 to 530 are Cloudflare's.
     matches!(status.as_u16(), 408 | 425 | 429 | 502..=504 | 520..=530)
 }

@@ -1,4 +1,4 @@
-//! Answers that are not Convex's: what they look like.
+//! Responses that are not from Convex.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -7,18 +7,18 @@ use http::{StatusCode, Uri};
 use super::PlatformError;
 use crate::text::Excerpt;
 
-/// What answers in the place of the deployment, by the looks of it.
+/// What probably responded instead of the deployment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Foreign<'a> {
-    /// It wants the same request at another host.
+    /// It redirects to the same path of another host.
     Moved(&'a str),
-    /// It wants another page to be seen first.
+    /// It redirects to another page.
     SignIn(&'a str),
-    /// It says so itself (511).
+    /// By its status (511).
     CaptivePortal,
-    /// It says so itself (407).
+    /// By its status (407).
     Proxy,
-    /// It shows a page with this title, for people.
+    /// An HTML page with this title.
     Page(&'a str),
 }
 
@@ -35,7 +35,7 @@ impl<'a> Foreign<'a> {
         }
     }
 
-    /// What to do about it, if it is not only the status that tells.
+    /// What to do about it.
     pub(super) fn advice(self, status: StatusCode) -> Option<&'static str> {
         Some(match self {
             Self::Moved(_) => "the deployment has moved: use the URL of that host",
@@ -72,7 +72,7 @@ impl Display for Foreign<'_> {
     }
 }
 
-/// Whether this is the URL that was asked for, but of another host: what wants a sign-in leads to a page for it.
+/// Whether a redirect leads to the same path of another host, and not to a sign-in page.
 pub(super) fn has_moved(location: &str) -> bool {
     let Ok(url) = location.parse::<Uri>() else { return false };
     url.scheme().is_some() && (url.path().starts_with("/api/") || url.path() == "/" && url.query().is_none())
@@ -80,11 +80,11 @@ pub(super) fn has_moved(location: &str) -> bool {
 
 /// The title of an HTML page, if this is one.
 fn title(body: &str) -> Option<&str> {
-    // As much of it as a page needs to say so.
+    // The part of the body to look at.
     const HEAD: usize = 1 << 16;
     let end = (0..=HEAD.min(body.len())).rev().find(|end| body.is_char_boundary(*end))?;
     let body = &body[..end];
-    // Its bytes are where those of the body are.
+    // ASCII lower case keeps the positions of all bytes.
     let lower = body.to_ascii_lowercase();
     let is_page = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| lower.contains(tag));
     if !is_page || !lower.trim_start().starts_with('<') {

@@ -18,15 +18,13 @@ use crate::wire;
 pub struct FunctionError {
     /// The path of the function, like `messages:list`.
     pub function: String,
-    /// Convex's message. In production it holds nothing but the request id: tell errors apart by
-    /// their data.
+    /// Convex's message. In production it contains only the request id: use `data` to tell errors apart.
     pub message: String,
-    /// What the function put into `new ConvexError(data)`; `None` for other errors, `Some(Null)`
-    /// when it put `null` there.
+    /// The data of `new ConvexError(data)`; `None` for other errors, `Some(Null)` if it is `null`.
     pub data: Option<Value>,
-    /// Convex's id of the request, to find it in the deployment's logs.
+    /// The id of the request in the deployment's logs.
     pub request_id: Option<String>,
-    /// What the function printed; empty in production.
+    /// What the function logged; empty in production.
     pub log_lines: Vec<String>,
     pub(crate) context: Context,
 }
@@ -37,7 +35,7 @@ impl FunctionError {
         Self { function, message, data, request_id, log_lines, context: Context::default() }
     }
 
-    /// The data, if there is some and it is a `T`.
+    /// Returns the data, if it is a `T`.
     #[must_use]
     pub fn data_as<T: DeserializeOwned>(&self) -> Option<T> {
         self.data.as_ref()?.to().ok()
@@ -56,23 +54,22 @@ fn request_id(message: &str) -> Option<&str> {
 pub struct PlatformError {
     /// The path of the function that was called, like `messages:list`.
     pub function: String,
-    /// The HTTP status. It is a success when the answer is not one that Convex gives.
+    /// The HTTP status. It can be a success, if the response is not from Convex.
     pub status: StatusCode,
-    /// Convex's short name of the error, like `ExpiredInQueue`.
+    /// Convex's error code, like `ExpiredInQueue`.
     pub code: Option<String>,
-    /// What Convex says about it; empty if the answer is not from Convex.
+    /// Convex's message; empty if the response is not from Convex.
     pub message: String,
-    /// The whole answer; of one to an upload or download, its first 64 KiB.
+    /// The body of the response; for an upload or download, its first 64 KiB.
     pub body: String,
-    /// Where the answer redirects to, which is not followed.
+    /// The target of a redirect, which is not followed.
     pub location: Option<String>,
-    /// How long the answer asks to wait before the next try (its `Retry-After` header).
+    /// How long to wait before the next attempt, from the `Retry-After` header.
     pub retry_after: Option<Duration>,
     pub(crate) context: Context,
 }
 
-/// An HTTP action answered with a status of 400 or more: of its own accord, because it threw, or
-/// because there is no such route.
+/// An HTTP action responded with a status of 400 or more: itself, because it threw, or because there is no such route.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct HttpActionError {
@@ -80,87 +77,87 @@ pub struct HttpActionError {
     pub action: String,
     /// The HTTP status: 500 if it threw.
     pub status: StatusCode,
-    /// The headers of the answer.
+    /// The headers of the response.
     pub headers: HeaderMap,
-    /// The whole answer; of a call that streams, its first 64 KiB.
+    /// The body of the response; for a streaming call, its first 64 KiB.
     pub body: Bytes,
-    /// Convex's short name of the error, like `ExpiredInQueue`, if it is Convex and not the action that answered.
+    /// Convex's error code, like `ExpiredInQueue`, if Convex and not the action responded.
     pub code: Option<String>,
-    /// What Convex says the action threw. In production it holds nothing but the request id.
+    /// What the action threw. In production it contains only the request id.
     pub message: Option<String>,
-    /// What the action put into `new ConvexError(data)`.
+    /// The data of `new ConvexError(data)`.
     pub data: Option<Value>,
-    /// How long the answer asks to wait before the next try (its `Retry-After` header).
+    /// How long to wait before the next attempt, from the `Retry-After` header.
     pub retry_after: Option<Duration>,
 }
 
-/// There was no answer.
+/// There was no complete response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct TransportError {
-    /// The path of the function that was called, `None` before there was one.
+    /// The path of the function, or `None` for errors of building the client.
     pub function: Option<String>,
     /// The URL of the deployment.
     pub url: String,
-    /// How far it got.
+    /// How far the request got.
     pub kind: TransportErrorKind,
-    /// What the HTTP client says.
+    /// The error of the HTTP client.
     pub source: Box<dyn std::error::Error + Send + Sync>,
-    /// How long it waited for earlier mutations before.
+    /// How long the call waited in the mutation queue.
     pub(crate) queued: Duration,
 }
 
-/// How far a request got that has no answer.
+/// How far a request without a response got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The HTTP client cannot send such a request at all: it has no TLS, for example. Nothing was sent.
+    /// The HTTP client does not support the request, for example because it has no TLS. Nothing was sent.
     Unsupported,
-    /// There was no connection, or it ended before the request was sent. The function did not run.
+    /// There was no connection, or it was lost before the request was sent. The function did not run.
     Connect,
-    /// The connection was lost, or the answer ended too early. The function may have run.
+    /// The connection was lost, or the response was incomplete. The function may have run.
     Interrupted,
-    /// The time was over. The function may have run, or be running still.
+    /// The call timed out. The function may have run, or may still be running.
     Timeout,
-    /// The time was over before it was the turn of a mutation, see
+    /// The call timed out in the mutation queue, see
     /// [`Client`](https://docs.rs/convex-typed/latest/convex_typed/struct.Client.html#the-mutation-queue).
     /// Nothing was sent.
     Queued,
-    /// The answer is larger than the client takes. The function ran.
+    /// The response is larger than the client allows. The function ran.
     TooLarge,
 }
 
-/// What is sent cannot be read, or what is fetched cannot be written: a file, or a stream.
+/// The body of a request could not be read, or the body of a response could not be written.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct IoError {
-    /// `upload` or `download`; of an HTTP action its method and route, like `POST /files`.
+    /// `upload`, `download`, or the method and route of an HTTP action, like `POST /files`.
     pub transfer: Cow<'static, str>,
-    /// What could not be done.
+    /// What failed.
     pub(crate) what: &'static str,
-    /// What that says.
+    /// The error of the body or writer.
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-/// A function returned something else than its reference says.
+/// A function returned a value that is not of the declared type.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DecodeError {
     /// The path of the function, like `messages:list`.
     pub function: String,
-    /// Where in the returned value, like `[3].author`; empty for the value itself.
+    /// The path in the returned value, like `[3].author`; empty for the value itself.
     pub path: String,
     /// What is wrong there.
     pub message: String,
-    /// The Rust type that the value should have been.
+    /// The Rust type of the value.
     pub expected: &'static str,
-    /// The whole answer.
+    /// The body of the response.
     pub body: String,
     /// What to do about it.
     pub(crate) advice: &'static str,
 }
 
-/// The arguments cannot be sent.
+/// The arguments cannot be encoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EncodeError {
@@ -168,23 +165,23 @@ pub struct EncodeError {
     pub function: String,
     /// What is wrong with the arguments, if it is not `source`.
     pub message: &'static str,
-    /// Why they cannot be written.
+    /// Why they cannot be encoded.
     pub source: Option<wire::Error>,
 }
 
-/// A text that is not the URL it should be.
+/// An invalid URL.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UrlError {
-    /// The text, but for what may be a secret in it; of a file's URL, only its host.
+    /// The URL, without possible secrets; of a file's URL, only the host.
     pub url: String,
-    /// What it should be the URL of, like `of a file`.
+    /// What it is the URL of, like `of a file`.
     pub(crate) what: &'static str,
-    /// What is wrong with it, and what it should be.
+    /// What is wrong, and what to write.
     pub message: String,
 }
 
-/// There is no token, or a text that cannot be one.
+/// There is no token, or it is invalid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenError {
@@ -198,11 +195,11 @@ impl TokenError {
     }
 }
 
-/// The environment does not say where a deployment is, or what its key is.
+/// The environment names no deployment, or has no key for it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EnvironmentError {
-    /// What is missing or wrong, where it was looked for, and what to do about it.
+    /// What is missing or wrong, where, and what to do.
     pub message: String,
 }
 

@@ -38,27 +38,27 @@ pub(crate) const DOWNLOAD: &str = "download";
 /// # }
 /// ```
 ///
-/// # What a web service answers
+/// # In a web service
 ///
-/// A service that calls Convex for its own clients fails when a call does. What it should answer then:
+/// The status that a service should respond with when a call it makes for a client fails:
 ///
-/// | | answer |
+/// | error | response |
 /// |---|---|
-/// | [`Function`](Error::Function), with [data](Error::data_as) or a [`code`](Error::code) | what that means in your app, like 404 or 409 |
-/// | [`Function`](Error::Function), else | 500: it threw what nobody was to see, or refused the arguments |
-/// | [`Platform`](Error::Platform) of status 401 | 401 if the token is the client's own, else 500 |
+/// | [`Function`](Error::Function), with [data](Error::data_as) or a [`code`](Error::code) | depends on your app, like 404 or 409 |
+/// | [`Function`](Error::Function), otherwise | 500: an unexpected exception, or invalid arguments |
+/// | [`Platform`](Error::Platform) of status 401 | 401 if the token is the client's, otherwise 500 |
 /// | [`Platform`](Error::Platform) of status 429 or 503 | 503, with its [`retry_after`](PlatformError::retry_after) |
-/// | [`Platform`](Error::Platform), else | 502: the deployment, or what is in front of it, failed |
-/// | [`HttpAction`](Error::HttpAction) | its own [`status`](Error::status) if it is below 500, else 502 |
-/// | [`Transport`](Error::Transport), [timed out](Error::is_timeout) | 504; 503 if [`Queued`](TransportErrorKind::Queued), as nothing was sent |
-/// | [`Transport`](Error::Transport), else | 502 |
-/// | [`Io`](Error::Io) | 400 if it is the client's upload that broke off, else 500 |
+/// | [`Platform`](Error::Platform), otherwise | 502: the deployment, or a proxy in front of it, failed |
+/// | [`HttpAction`](Error::HttpAction) | its [`status`](Error::status) if it is below 500, otherwise 502 |
+/// | [`Transport`](Error::Transport), [timed out](Error::is_timeout) | 504, or 503 if [`Queued`](TransportErrorKind::Queued), as nothing was sent |
+/// | [`Transport`](Error::Transport), otherwise | 502 |
+/// | [`Io`](Error::Io) | 400 if the client's upload failed, otherwise 500 |
 /// | [`Decode`](Error::Decode) | 500: the bindings are out of date |
-/// | [`Encode`](Error::Encode) | 400 if the arguments came from the client, else 500 |
-/// | [`Token`](Error::Token) | 401 if the token came from the client, else 500 |
-/// | [`Url`](Error::Url), [`Environment`](Error::Environment) | 500: the service is set up wrongly |
+/// | [`Encode`](Error::Encode) | 400 if the arguments came from the client, otherwise 500 |
+/// | [`Token`](Error::Token) | 401 if the token came from the client, otherwise 500 |
+/// | [`Url`](Error::Url), [`Environment`](Error::Environment) | 500: the service is misconfigured |
 ///
-/// None of the texts holds a secret, but they are for whoever runs the service: log them, and tell clients less.
+/// The texts contain no secrets, but they are for whoever runs the service: log them, and tell clients less.
 ///
 /// ```
 /// use convex_typed::Error;
@@ -84,25 +84,25 @@ pub enum Error {
     Platform(Box<PlatformError>),
     /// An HTTP action answered with a status of 400 or more.
     HttpAction(Box<HttpActionError>),
-    /// There was no answer.
+    /// There was no complete response.
     Transport(Box<TransportError>),
-    /// What is sent cannot be read, or what is fetched cannot be written: of a file, or of an HTTP action.
+    /// The body of a request could not be read, or the body of a response could not be written.
     Io(Box<IoError>),
-    /// The function returned something else than its reference says.
+    /// The function returned a value that is not of the declared type.
     Decode(Box<DecodeError>),
-    /// The arguments cannot be sent.
+    /// The arguments cannot be encoded.
     Encode(Box<EncodeError>),
-    /// This is not the URL of a deployment, or of a file.
+    /// The URL of a deployment or file is invalid.
     Url(UrlError),
-    /// There is no token, or a text that cannot be one. It is not in the error.
+    /// There is no token, or it is invalid. The error does not contain it.
     Token(TokenError),
-    /// The environment does not say where a deployment is, or what its key is.
+    /// The environment names no deployment, or has no key for it.
     Environment(EnvironmentError),
 }
 
 impl Error {
-    /// The path of the function that was called, like `messages:list`; of an HTTP action its method
-    /// and route, like `GET /users/:id`; of a file `upload` or `download`.
+    /// Returns the path of the function, like `messages:list`; the method and route of an HTTP action, like
+    /// `GET /users/:id`; or `upload` or `download`.
     #[must_use]
     pub fn function(&self) -> Option<&str> {
         match self {
@@ -117,23 +117,23 @@ impl Error {
         }
     }
 
-    /// Whether the time that the call had was over: [`TransportErrorKind::Timeout`] or [`TransportErrorKind::Queued`].
+    /// Whether the call timed out: [`TransportErrorKind::Timeout`] or [`TransportErrorKind::Queued`].
     ///
-    /// What Convex, or a proxy, says of its own limits is an answer, with a [`status`](Error::status) of 408 or 504.
+    /// Time limits of Convex or a proxy are responses, with a [`status`](Error::status) of 408 or 504.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         matches!(self.transport(), Some(TransportErrorKind::Timeout | TransportErrorKind::Queued))
     }
 
-    /// Whether there was no connection to the deployment: [`TransportErrorKind::Connect`].
+    /// Whether the client could not connect: [`TransportErrorKind::Connect`].
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.transport() == Some(TransportErrorKind::Connect)
     }
 
-    /// Whether the deployment, or an HTTP action, refused who is calling: status 401.
+    /// Whether the deployment or an HTTP action refused the identity: status 401.
     ///
-    /// A function that looks at `ctx.auth` itself throws what it likes, see [`code`](Error::code).
+    /// A function that checks `ctx.auth` itself throws its own errors, see [`code`](Error::code).
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(StatusCode::UNAUTHORIZED)
@@ -143,8 +143,8 @@ impl Error {
         if let Self::Transport(error) = self { Some(error.kind) } else { None }
     }
 
-    /// The short name of what went wrong: that of Convex, like `ExpiredInQueue`, or of the app, if it threw a
-    /// `ConvexError` whose data has a field `code` that is a string.
+    /// Returns the error code: Convex's, like `ExpiredInQueue`, or the app's, if it threw a `ConvexError` whose data has a
+    /// string field `code`.
     ///
     /// ```
     /// # use convex_typed::{Error, protocol};
@@ -163,8 +163,8 @@ impl Error {
         }
     }
 
-    /// The HTTP status of the answer that says what went wrong: of a [`Platform`](Error::Platform) or an
-    /// [`HttpAction`](Error::HttpAction) error. A function that threw has none: Convex answers 200 then.
+    /// Returns the HTTP status of a [`Platform`](Error::Platform) or an [`HttpAction`](Error::HttpAction) error. A function
+    /// that threw has none, as Convex then responds with 200.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -174,8 +174,7 @@ impl Error {
         }
     }
 
-    /// The data of a `ConvexError` that the function threw, if that is what happened and the data
-    /// is a `T`.
+    /// Returns the data of a `ConvexError` that the function threw, if it is a `T`.
     #[must_use]
     pub fn data_as<T: DeserializeOwned>(&self) -> Option<T> {
         match self {

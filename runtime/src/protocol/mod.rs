@@ -245,8 +245,7 @@ fn wrong_value(
 }
 
 impl DecodeError {
-    /// The whole value that the function returned; `None` if the answer does not hold it, as in an export of
-    /// documents.
+    /// Returns the whole value that the function returned, or `None` if the response does not contain it, as in exports.
     ///
     /// ```
     /// use convex_typed::{Error, Value, protocol};

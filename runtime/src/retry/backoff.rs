@@ -1,32 +1,32 @@
-//! How long to wait before another try.
+//! How long to wait before a retry.
 
 use std::time::Duration;
 
 use fastrand::f64 as random;
 
-/// Around the end of a kept connection there is nothing to wait for, but for others whose connections ended with it.
+/// The longest pause after a lost connection: only spreads the retries of clients that lost theirs together.
 const BRIEF: Duration = Duration::from_millis(400);
 
-/// The least that an overload is given.
+/// The shortest pause after an overload.
 const LEAST: Duration = Duration::from_millis(100);
 
-/// The most that is waited for before the first retry of a client that had an answer just now.
+/// The longest pause before the first retry of a client that had an answer just before.
 const FIRST: Duration = Duration::from_millis(500);
 
-/// The most that is waited for at all, if the deployment asks for no more.
+/// The longest pause, unless the deployment asks for more.
 const MOST: Duration = Duration::from_secs(20);
 
-/// The pause where only a connection was lost.
+/// The pause after a lost connection.
 pub(super) fn brief() -> Duration {
     BRIEF.mul_f64(random())
 }
 
-/// The pause where the deployment fails, is overloaded, or is not there.
+/// The pause after a failure or overload of the deployment, or if it cannot be reached.
 ///
-/// `silence` is how long it has failed, as far as this client knows: the time since its last answer, or since the client
-/// was made. The longer that is, the less a quick retry helps, and the more clients may be about to make one. So pauses
-/// grow with it, from 0.5 to 20 seconds, and are spread evenly over all magnitudes up to there: half of the first
-/// retries still come within a second or so. Later ones wait at least half of it.
+/// `silence` is how long the outage has lasted, as far as this client knows: the time since its last answer, or since the
+/// client was made. The longer it lasts, the less a quick retry helps, and the more clients may be about to retry. So pauses
+/// grow with it, from 0.5 to 20 seconds, and are distributed evenly over all magnitudes up to there: half of the first
+/// retries still happen within a second or so. Later ones wait at least half of it.
 ///
 /// With that, clients that share nothing and call every 5 seconds at least send at most twice as much as before in the
 /// worst second of an outage, and 1.3 times in the worst ten (a test simulates it).

@@ -1,44 +1,44 @@
-//! What keeps retries from making an outage worse.
+//! Limits retries, so that they do not make an outage worse.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
-/// A bucket of tokens that all clones of a client share, and when they last had an answer. A retry takes a whole token, a
-/// call puts a tenth of one in: when everything fails, requests rise by a tenth and no more.
+/// A token bucket that all clones of a client share, and the time of their last answer. A retry takes one token, a call adds
+/// a tenth: if everything fails, there are a tenth more requests.
 pub(crate) struct Budget {
     tenths: AtomicU32,
-    /// What an idle client may spend at once, in tenths.
+    /// The capacity, in tenths of a token.
     full: u32,
-    /// When there was an answer, in milliseconds of the transport's clock.
+    /// The time of the last answer, in milliseconds of the transport's clock.
     answered: AtomicU64,
 }
 
-/// What is kept for connections that are lost, in tenths: the deployment being overloaded, no retry takes of it.
+/// The part that is reserved for lost connections, in tenths. Retries after an overload do not use it.
 const RESERVE: u32 = 30;
 
 impl Budget {
-    /// Full: on top of the reserve there are the `retries` of one call. It begins `now`.
+    /// Creates a full bucket: the reserve, and the `retries` of one call.
     pub(crate) fn new(retries: u32, now: Duration) -> Self {
         let full = retries.saturating_mul(10).saturating_add(RESERVE);
         Self { tenths: AtomicU32::new(full), full, answered: AtomicU64::new(milliseconds(now)) }
     }
 
-    /// One more call.
+    /// Adds a tenth of a token, for a call.
     pub(crate) fn earn(&self) {
         self.change(|tenths| (tenths < self.full).then_some(tenths + 1));
     }
 
-    /// There is an answer.
+    /// Records an answer.
     pub(crate) fn answered(&self, now: Duration) {
         self.answered.fetch_max(milliseconds(now), Relaxed);
     }
 
-    /// How long there was none.
+    /// Returns the time since the last answer.
     pub(super) fn silence(&self, now: Duration) -> Duration {
         Duration::from_millis(milliseconds(now).saturating_sub(self.answered.load(Relaxed)))
     }
 
-    /// Whether there is a token for a retry; it is taken.
+    /// Takes a token for a retry. Returns whether there was one.
     pub(super) fn spend(&self, overload: bool) -> bool {
         let reserve = if overload { RESERVE } else { 0 };
         self.change(|tenths| tenths.checked_sub(10).filter(|left| *left >= reserve))

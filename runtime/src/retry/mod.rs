@@ -1,4 +1,4 @@
-//! When a failed call is tried again. The table of which ones may is in `error::fault`.
+//! When a failed call is retried. Which errors allow it is decided in `error::fault`.
 
 mod backoff;
 mod budget;
@@ -10,7 +10,7 @@ pub(crate) use budget::Budget;
 use crate::error::{Error, TransportErrorKind};
 use crate::function::Kind;
 
-/// How many times a call is tried again unless the client is told otherwise.
+/// The default number of retries.
 pub(crate) const RETRIES: u32 = 2;
 
 /// The retries of one call.
@@ -22,18 +22,18 @@ pub(crate) struct Retries<'a> {
 }
 
 impl<'a> Retries<'a> {
-    /// Of a call that may be repeated as one of this kind.
+    /// For a call that may be repeated like one of this kind.
     pub(crate) fn new(kind: Kind, retries: u32, budget: &'a Budget) -> Self {
         Self { kind, left: retries, done: 0, budget }
     }
 
-    /// How long to wait before the next try, if there is one: it must not be over when the
-    /// `remaining` time is.
+    /// Returns how long to wait before the next attempt, or `None` if there is none. The pause is shorter than the
+    /// `remaining` time.
     pub(crate) fn next(&mut self, error: &Error, now: Duration, remaining: Duration) -> Option<Duration> {
         if self.left == 0 || !error.is_safe_to_retry(self.kind) {
             return None;
         }
-        // The second time it is not only that a kept connection had ended.
+        // A second failure is more than an idle connection that was closed.
         let overload = self.done > 0 || !is_interrupted(error);
         let pause = match retry_after(error) {
             Some(asked) => asked.saturating_add(backoff::brief()),

@@ -1,4 +1,4 @@
-//! Bodies that need not be in memory.
+//! Bodies that need not fit into memory.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -22,10 +22,10 @@ use super::body_buffer::BodyBuffer;
 use super::{BoxStream, MaybeSend, SendError};
 use crate::error::TransportErrorKind;
 
-/// How much is read, and handed on, at once.
+/// How many bytes are read and passed on at once.
 pub(crate) const CHUNK: usize = 64 << 10;
 
-/// What a request or an answer carries: bytes, or a stream of them that is read as it is sent.
+/// The body of a request or response: bytes, or a stream of bytes that is read while it is sent.
 ///
 /// ```
 /// use convex_typed::Body;
@@ -39,24 +39,24 @@ pub(crate) const CHUNK: usize = 64 << 10;
 /// # Ok(()) }
 /// ```
 ///
-/// It is itself the stream of its chunks.
+/// It is a `Stream` of its chunks.
 pub struct Body {
     content: Content,
-    /// How much is still to come.
+    /// How many bytes are still to come.
     left: Option<u64>,
-    /// What seems to be the last chunk waits here for the end: whoever has it need not ask again.
+    /// The chunk that completes the announced length. It is kept until the stream has ended, so that it is the last.
     last: Option<Bytes>,
 }
 
 enum Content {
     Bytes(Bytes),
-    /// It is not asked again after its end.
+    /// The stream has ended, and must not be polled again.
     Done,
     Stream(BoxStream<Result<Bytes, SendError>>),
 }
 
 impl Body {
-    /// Of a stream. Errors that are a [`SendError`] keep their kind.
+    /// Creates a body from a stream. Errors that are a [`SendError`] keep their kind.
     pub fn stream<S, T, E>(stream: S) -> Self
     where
         S: Stream<Item = Result<T, E>> + MaybeSend + 'static,
@@ -66,7 +66,7 @@ impl Body {
         Self { content: Content::Stream(Box::pin(Chunks(Box::pin(stream)))), left: None, last: None }
     }
 
-    /// Of what a reader gives until its end.
+    /// Creates a body from everything that a reader returns.
     ///
     /// ```
     /// # use convex_typed::Body;
@@ -76,12 +76,12 @@ impl Body {
         Self::stream(Reader { reader: Box::pin(reader), buffer: vec![0; CHUNK].into(), left: u64::MAX })
     }
 
-    /// Of a file, from its beginning to the end that it has now. What does not say where that is, like a pipe or a
-    /// file of `/proc`, is read until it ends, and its length is not sent ahead.
+    /// Creates a body from a file, up to its current length. A file of unknown length, like a pipe or a file in `/proc`, is
+    /// read to its end, and no length is sent.
     ///
     /// # Errors
     ///
-    /// Those of opening it.
+    /// Those of opening the file.
     #[cfg(feature = "_tokio")]
     pub async fn file(path: impl AsRef<Path>) -> io::Result<Self> {
         let path = path.as_ref().to_owned();
@@ -92,21 +92,20 @@ impl Body {
         Ok(Self { left: length, ..Self::stream(reader) })
     }
 
-    /// Says how many bytes there are, which is then sent ahead of them. If there are more or fewer,
-    /// that is an error when it shows.
+    /// Sets the number of bytes, which is sent as `Content-Length`. More or fewer bytes are an error.
     #[must_use]
     pub fn with_length(self, length: u64) -> Self {
         Self { left: Some(length), ..self }
     }
 
-    /// How many bytes are still to come, if that is known.
+    /// Returns the number of bytes still to come, if it is known.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         let last = self.last.as_ref().map_or(0, |last| last.len() as u64);
         self.left.map(|left| left + last)
     }
 
-    /// The whole body, if it is in memory.
+    /// Returns the whole body, if it is in memory.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.content {
@@ -115,11 +114,11 @@ impl Body {
         }
     }
 
-    /// Reads all of it into memory.
+    /// Reads the whole body into memory.
     ///
     /// # Errors
     ///
-    /// [`TransportErrorKind::TooLarge`] if that is more than `limit` bytes; and those of reading it.
+    /// [`TransportErrorKind::TooLarge`] if it has more than `limit` bytes, and those of reading it.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, SendError> {
         let mut buffer = BodyBuffer::new(self.length(), limit)?;
         if let Some(bytes) = self.as_bytes() {
@@ -133,7 +132,7 @@ impl Body {
         Ok(buffer.end())
     }
 
-    /// The next chunk of it, `None` at the end.
+    /// Returns the next chunk, or `None` at the end.
     ///
     /// # Errors
     ///
@@ -142,12 +141,12 @@ impl Body {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
     }
 
-    /// Another of the same content, which a stream cannot have.
+    /// Returns a copy, which a stream cannot have.
     pub(crate) fn again(&self) -> Option<Self> {
         self.as_bytes().cloned().map(Self::from)
     }
 
-    /// Takes note of a chunk of a stream, or of its end.
+    /// Counts a chunk of the body, or its end.
     fn count(&mut self, chunk: Option<Bytes>) -> Result<Option<Bytes>, SendError> {
         let fail = |what| SendError::new(TransportErrorKind::Interrupted, what);
         if let Some(left) = self.left {
@@ -236,8 +235,8 @@ impl<T: Into<Bytes>> From<T> for Body {
     }
 }
 
-/// Opens a file, and finds out how long it is, if that can be known: the metadata of a pipe say 0 bytes, and so do those
-/// of the files that Linux makes up while they are read.
+/// Opens a file and determines its length, if it can be known: the metadata of pipes and of generated files in `/proc` say
+/// 0 bytes.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 pub(crate) fn open_file(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>)> {
     let mut file = File::open(path)?;
@@ -254,7 +253,7 @@ pub(crate) fn open_file(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>
     Ok((file, length))
 }
 
-/// A stream with our types of bytes and errors.
+/// Converts the bytes and errors of a stream to ours.
 struct Chunks<S>(Pin<Box<S>>);
 
 impl<S, T, E> Stream for Chunks<S>
@@ -273,11 +272,11 @@ where
     }
 }
 
-/// What a reader gives, chunk by chunk.
+/// Reads chunks from a reader.
 struct Reader<R> {
     reader: Pin<Box<R>>,
     buffer: Box<[u8]>,
-    /// How much of it is wanted: files may grow while they are read.
+    /// How many bytes to read at most: files may grow while they are read.
     left: u64,
 }
 

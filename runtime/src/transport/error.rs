@@ -1,4 +1,4 @@
-//! Why a transport has no answer.
+//! Why a transport got no response.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::error::{Error, TransportError, TransportErrorKind};
 
-/// Why there is no answer, or no whole one.
+/// Why there is no complete response.
 #[derive(Debug)]
 pub struct SendError {
     kind: TransportErrorKind,
@@ -14,32 +14,32 @@ pub struct SendError {
 }
 
 impl SendError {
-    /// `kind` decides whether the call is tried again: it must not be
-    /// [`Connect`](TransportErrorKind::Connect) if all of the request may have been sent.
+    /// Creates an error. Its `kind` decides whether the call is retried: it must not be
+    /// [`Connect`](TransportErrorKind::Connect) if the whole request may have been sent.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
 
-    /// How far the request got.
+    /// Returns how far the request got.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
 
-    /// The answer has more than `limit` bytes.
+    /// Creates the error of a response that has more than `limit` bytes.
     #[must_use]
     pub fn too_large(limit: usize) -> Self {
         let message = format!("larger than {limit} bytes; `ClientBuilder::response_limit` sets the limit");
         Self::new(TransportErrorKind::TooLarge, message)
     }
 
-    /// The time is over: `limit` is what it was.
+    /// Creates the error of a request that took longer than `limit`.
     #[must_use]
     pub fn timeout(limit: Duration) -> Self {
         Self::new(TransportErrorKind::Timeout, format!("timed out after {limit:?}"))
     }
 
-    /// The time was over before the turn of a mutation: `limit` is what it was.
+    /// The error of a mutation that waited in the queue for `limit`.
     pub(crate) fn queued(limit: Duration) -> Self {
         let message = format!(
             "timed out after {limit:?} in the queue, behind earlier mutations of this client; to run them concurrently, \
@@ -48,20 +48,20 @@ impl SendError {
         Self::new(TransportErrorKind::Queued, message)
     }
 
-    /// Nothing came for so long.
+    /// Creates the error of a response without data for `limit`.
     #[must_use]
     pub fn idle(limit: Duration) -> Self {
         Self::new(TransportErrorKind::Timeout, format!("no data for {limit:?}"))
     }
 
-    /// What an HTTP client cannot do that this crate made, and could not give TLS.
+    /// The error of an HTTP client of this crate that would need TLS.
     #[cfg(any(feature = "_tokio", feature = "blocking"))]
     pub(super) fn no_tls(what: &str) -> Self {
         let message = format!("{what} needs TLS; turn on the feature `rustls` or `native-tls` of convex-typed");
         Self::new(TransportErrorKind::Unsupported, message)
     }
 
-    /// What lies behind it.
+    /// Returns the source of the error.
     #[must_use]
     pub fn into_source(self) -> Box<dyn StdError + Send + Sync> {
         self.source

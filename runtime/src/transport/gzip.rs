@@ -1,4 +1,4 @@
-//! Answers that something on the way has compressed.
+//! Compressed responses.
 
 use std::io::{self, Write};
 
@@ -12,7 +12,7 @@ use crate::error::TransportErrorKind;
 
 static GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
-/// Says that the answer may be compressed, unless the request says what it wants by itself. Whether it does.
+/// Accepts a compressed response, unless the request has its own `Accept-Encoding`. Returns whether it does.
 pub(super) fn accept(headers: &mut HeaderMap) -> bool {
     let own = headers.contains_key(ACCEPT_ENCODING) || headers.contains_key(RANGE);
     if !own {
@@ -21,7 +21,7 @@ pub(super) fn accept(headers: &mut HeaderMap) -> bool {
     !own
 }
 
-/// Whether the answer is compressed; if so, its headers are made those of what comes out.
+/// Whether the response is compressed. If it is, removes the headers that describe the compressed body.
 pub(super) fn is_compressed(headers: &mut HeaderMap) -> bool {
     let gzip = headers.get(CONTENT_ENCODING).is_some_and(|encoding| {
         encoding.as_bytes().eq_ignore_ascii_case(b"gzip") || encoding.as_bytes().eq_ignore_ascii_case(b"x-gzip")
@@ -33,7 +33,7 @@ pub(super) fn is_compressed(headers: &mut HeaderMap) -> bool {
     gzip
 }
 
-/// A body that is decompressed as it comes. The limit is one of what comes out.
+/// Decompresses a body while it arrives. The limit counts decompressed bytes.
 pub(super) struct GzipDecoder {
     decoder: MultiGzDecoder<BodyBuffer>,
     empty: bool,
@@ -49,7 +49,7 @@ impl GzipDecoder {
         self.decoder.write_all(chunk).map_err(failure)
     }
 
-    /// Nothing at all is the answer to a HEAD.
+    /// The response to a HEAD has no body at all.
     pub(super) fn end(self) -> Result<Bytes, SendError> {
         if self.empty { Ok(Bytes::new()) } else { self.decoder.finish().map_err(failure).map(BodyBuffer::end) }
     }
@@ -65,7 +65,7 @@ impl Write for BodyBuffer {
     }
 }
 
-/// Of the limit, or of the compressed bytes.
+/// The error of the limit, or of invalid gzip.
 fn failure(error: io::Error) -> SendError {
     error.downcast().unwrap_or_else(|error| {
         SendError::new(TransportErrorKind::Interrupted, format!("incomplete or invalid gzip: {error}"))

@@ -1,13 +1,13 @@
-//! What carries requests to a deployment: an HTTP client, or something that plays one.
+//! Transports send the requests of a client: through an HTTP client, or something that stands in for one.
 //!
-//! The modules [`hyper`], [`reqwest`] and [`ureq`], of the features of these names (`blocking` for `ureq`), hold the
-//! transports that the client has of its own. Only there does the API of this crate name theirs, so only there does it
-//! change when they have a new major version. What stands in this module does not.
+//! The modules [`hyper`], [`reqwest`] and [`ureq`] contain the transports of this crate, with the features of these names
+//! (`blocking` for `ureq`). Only these modules have types of those crates in their API, so only they change when one of
+//! those crates has a new major version.
 //!
 //! # A transport around another
 //!
-//! A [`Transport`] sees each try of each call, so it can count, log, sign or delay them. This one counts, and does so
-//! for any other transport:
+//! A [`Transport`] gets each attempt of each call, so it can count, log, sign or delay them. This one counts the attempts of
+//! another transport:
 //!
 //! ```
 //! use std::sync::Arc;
@@ -29,7 +29,7 @@
 //!         self.inner.send(attempt)
 //!     }
 //!
-//!     // Without this, files would go through `send`, and be in memory as a whole.
+//!     // Without this, files would go through `send`, and be in memory.
 //!     fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
 //!         self.sent.fetch_add(1, Ordering::Relaxed);
 //!         self.inner.transfer(transfer)
@@ -54,7 +54,7 @@
 //! let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
 //! # }
 //!
-//! // It needs no client to be tested, and what it is around can be anything:
+//! // To test it, no client is needed:
 //! struct Offline;
 //!
 //! impl Transport for Offline {
@@ -124,34 +124,33 @@ pub use self::error::SendError;
 pub use self::options::ConnectOptions;
 pub use self::request::{Attempt, Transfer};
 
-/// Longer times than 30 days are cut to it: clocks overflow somewhere.
+/// Longer times are cut to 30 days, as some clocks overflow.
 pub(crate) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// How long a connection is kept without use. Many load balancers close theirs after a minute, and a request that is
-/// sent just then is lost.
+/// How long an idle connection is kept. Many load balancers close them after a minute, and a request that is sent just
+/// then is lost.
 #[cfg(feature = "_tokio")]
 const IDLE_CONNECTION: Duration = Duration::from_secs(50);
 
-/// How long a call of a query or mutation may take unless the client is told otherwise.
+/// The default timeout of queries and mutations.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How many bytes of an answer are taken unless the client is told otherwise.
+/// The default limit of a response, in bytes.
 pub(crate) const RESPONSE_LIMIT: usize = 64 << 20;
 
-/// Whether the HTTP clients that this crate makes have TLS.
+/// Whether the HTTP clients made by this crate have TLS.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 const TLS: bool = cfg!(feature = "_tls");
 
-/// Whether a transport, with TLS or without, can reach this URL at all.
+/// Fails if a transport, with TLS or without, cannot reach this URL.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
     if tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls("`https`")) }
 }
 
-/// Sends requests, and knows how to wait.
+/// Sends requests, and sleeps between them.
 ///
-/// The client has transports of its own; implement this to call through another HTTP client, or
-/// to answer calls in tests:
+/// Implement this to call through another HTTP client, or to answer calls in tests:
 ///
 /// ```
 /// use std::time::Duration;
@@ -183,30 +182,30 @@ fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
 /// are not. [`Client`](crate::Client) still is `Send` and `Sync`, unless the program uses WebAssembly's threads
 /// (`target_feature = "atomics"`). Code that uses [`BoxFuture`], [`MaybeSend`] and [`MaybeSync`] compiles on both.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
-    /// Sends a request, once, and reads the whole answer, whatever its status. Redirects must not
-    /// be followed: the function could run twice, and its caller's token get elsewhere.
+    /// Sends a request, once, and reads the whole response, whatever its status. It must not follow redirects: the function
+    /// could run twice, and the token could be sent to another host.
     fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>>;
 
-    /// Sends a request whose body comes in chunks, once, and gives the answer as soon as its head is
-    /// there, with a body to be read in chunks. Redirects must not be followed.
+    /// Sends a request with a streaming body, once, and returns the response as soon as its headers have arrived, with a
+    /// streaming body. It must not follow redirects.
     ///
-    /// This is how files travel, and they may be larger than memory. What is not implemented here
-    /// goes through [`send`](Transport::send), with both bodies in memory.
+    /// Files are sent this way, and may be larger than memory. The default implementation uses [`send`](Transport::send),
+    /// with both bodies in memory.
     fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
         Box::pin(async move {
             let Transfer { request, timeout, response_limit, .. } = transfer;
             let (parts, body) = request.into_parts();
-            // What the program itself sends needs no limit.
+            // The program's own body needs no limit.
             let request = Request::from_parts(parts, body.bytes(usize::MAX).await?);
             let response = self.send(Attempt { request, timeout, response_limit }).await?;
             Ok(response.map(Body::from))
         })
     }
 
-    /// Waits for so long.
+    /// Waits for `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
 
-    /// The time since some moment that stays the same.
+    /// Returns the time since a fixed moment.
     fn now(&self) -> Duration;
 }
 

@@ -1,4 +1,4 @@
-//! How the transports of this crate connect.
+//! The connection settings of the transports of this crate.
 
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 use std::error::Error as StdError;
@@ -15,10 +15,10 @@ use crate::error::TransportErrorKind;
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 use crate::text::innermost;
 
-/// How a transport connects: time, proxy and certificates.
+/// How a transport connects: timeout, proxy and certificates.
 ///
-/// [`ClientBuilder`](crate::ClientBuilder) has the same methods; this is for a transport that something else is to be
-/// [around](crate::transport#a-transport-around-another).
+/// [`ClientBuilder`](crate::ClientBuilder) has the same methods. Use this for a transport that you
+/// [wrap](crate::transport#a-transport-around-another).
 ///
 /// ```
 /// # #[cfg(all(feature = "hyper", feature = "rustls"))] {
@@ -58,7 +58,7 @@ pub(super) struct ClientCertificate {
 }
 
 impl ConnectOptions {
-    /// The defaults: 10 seconds, the proxies of the environment, and the certificates that the system trusts.
+    /// Creates options with the defaults: 10 seconds, the proxies of the environment, and the certificates the system trusts.
     pub fn new() -> Self {
         Self {
             timeout: Duration::from_secs(10),
@@ -68,35 +68,35 @@ impl ConnectOptions {
         }
     }
 
-    /// Sets how long connecting may take, as [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout).
+    /// Sets how long connecting may take, see [`ClientBuilder::connect_timeout`](crate::ClientBuilder::connect_timeout).
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
     }
 
-    /// Sets a proxy for all requests, as [`ClientBuilder::proxy`](crate::ClientBuilder::proxy).
+    /// Sets a proxy for all requests, see [`ClientBuilder::proxy`](crate::ClientBuilder::proxy).
     pub fn proxy(self, url: impl Into<String>) -> Self {
         Self { proxy: Proxy::Url(url.into()), ..self }
     }
 
-    /// Uses no proxy, as [`ClientBuilder::no_proxy`](crate::ClientBuilder::no_proxy).
+    /// Disables proxies, see [`ClientBuilder::no_proxy`](crate::ClientBuilder::no_proxy).
     pub fn no_proxy(self) -> Self {
         Self { proxy: Proxy::None, ..self }
     }
 
-    /// Trusts these certificates too, as
+    /// Trusts these root certificates as well, see
     /// [`ClientBuilder::add_root_certificates`](crate::ClientBuilder::add_root_certificates).
     pub fn add_root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// Sets the certificate of this side, as
+    /// Sets the client certificate, see
     /// [`ClientBuilder::client_certificate`](crate::ClientBuilder::client_certificate).
     pub fn client_certificate(self, chain: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
         Self { client_certificate: Some(ClientCertificate { chain: chain.into(), key: key.into() }), ..self }
     }
 
-    /// Whether there is anything that only matters with TLS.
+    /// Fails if there are settings that need TLS.
     #[cfg(all(any(feature = "_tokio", feature = "blocking"), not(feature = "_tls")))]
     pub(super) fn check_without_tls(&self) -> Result<(), SendError> {
         match (self.root_certificates.as_slice(), &self.client_certificate) {
@@ -132,14 +132,14 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// What is wrong with a setting. `error` must not show secrets.
+/// The error of an invalid setting. `error` must not show secrets.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 pub(super) fn unusable(what: &str, error: impl Into<Box<dyn StdError + Send + Sync>>) -> SendError {
     let error = error.into();
     SendError::new(TransportErrorKind::Unsupported, format!("{what} cannot be used: {}", innermost(error.as_ref())))
 }
 
-/// Whether each transport knows this kind of proxy. The URL itself may hold a password, and so is not shown.
+/// Fails if not every transport supports this kind of proxy. The URL may contain a password, so it is not shown.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 pub(super) fn check_proxy(url: &str) -> Result<(), SendError> {
     let known = url.parse::<Uri>().is_ok_and(|url| {

@@ -1,4 +1,4 @@
-//! What a transport is given to send.
+//! The requests that a transport gets.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,26 +9,26 @@ use http::{Request, Uri};
 
 use super::{Body, LONGEST, RESPONSE_LIMIT, TIMEOUT};
 
-/// A request on its way.
+/// One attempt to send a request.
 #[non_exhaustive]
 pub struct Attempt {
     /// The request, with an absolute URI.
     pub request: Request<Bytes>,
-    /// How long it may take, from connecting to the last byte of the answer.
+    /// The time limit, from connecting to the last byte of the response.
     pub timeout: Duration,
-    /// How many bytes the body of the answer may have in memory: if it comes compressed, decompressed.
+    /// The maximum size of the response's body in bytes, after decompression.
     pub response_limit: usize,
 }
 
 impl Attempt {
-    /// An attempt with the client's defaults: 60 seconds, and 64 MiB.
+    /// Creates an attempt with the client's defaults: 60 seconds and 64 MiB.
     #[must_use]
     pub fn new(request: Request<Bytes>) -> Self {
         Self { request, timeout: TIMEOUT, response_limit: RESPONSE_LIMIT }
     }
 }
 
-/// Shows no more of the URL than its host.
+/// Shows only the host of the URL.
 impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Attempt")
@@ -40,30 +40,29 @@ impl fmt::Debug for Attempt {
     }
 }
 
-/// A request on its way, of a file or for one.
+/// One attempt to send a request whose bodies are streams, such as files.
 #[non_exhaustive]
 pub struct Transfer {
-    /// The request, with an absolute URI. If its body has a [length](Body::length), that is the
-    /// `Content-Length`.
+    /// The request, with an absolute URI. If its body has a [length](Body::length), it is sent as the `Content-Length`.
     pub request: Request<Body>,
-    /// How long it may take, from connecting to the last byte of the answer.
+    /// The time limit, from connecting to the last byte of the response.
     pub timeout: Duration,
-    /// How long to wait for the head of the answer, and then for each chunk of its body.
+    /// How long to wait for the headers of the response, and then for each chunk of its body.
     pub idle_timeout: Duration,
-    /// How many bytes of the answer may be in memory, for transports that cannot stream.
+    /// The maximum size of the response's body in bytes, for transports that cannot stream.
     pub response_limit: usize,
 }
 
 impl Transfer {
-    /// A transfer that may take as long as it takes while something comes every 60 seconds; and 64 MiB where it cannot
-    /// be streamed.
+    /// Creates a transfer without a time limit as long as data arrives every 60 seconds, and with a limit of 64 MiB for
+    /// transports that cannot stream.
     #[must_use]
     pub fn new(request: Request<Body>) -> Self {
         Self { request, timeout: LONGEST, idle_timeout: TIMEOUT, response_limit: RESPONSE_LIMIT }
     }
 }
 
-/// Shows no more of the URL than its host: whoever knows that of a file may use it.
+/// Shows only the host of the URL: whoever knows the URL of a file may use it.
 impl fmt::Debug for Transfer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transfer")
@@ -77,7 +76,7 @@ impl fmt::Debug for Transfer {
     }
 }
 
-/// Of a URL, what may be shown.
+/// The part of a URL that may be shown.
 struct Host<'a>(&'a Uri);
 
 impl fmt::Debug for Host<'_> {

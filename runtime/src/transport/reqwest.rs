@@ -1,7 +1,6 @@
 //! The transport over reqwest, with the feature `reqwest`.
 //!
-//! This module follows the versions of reqwest, which are not yet stable: with each 0.x of reqwest it may change in a
-//! minor version of this crate. It is now for reqwest 0.13.
+//! This module uses reqwest 0.13. It may change in a minor version of this crate, whenever reqwest has a new 0.x version.
 
 use std::fmt;
 use std::pin::Pin;
@@ -28,9 +27,9 @@ use crate::error::TransportErrorKind;
 #[derive(Clone)]
 pub struct ReqwestTransport {
     http: Arc<RwLock<reqwest::Client>>,
-    /// How another client is made, which has no connections yet. Of a ready client there can be only that.
+    /// How to make another client without connections. `None` for a client that was given.
     options: Option<Arc<ConnectOptions>>,
-    /// Of a ready client it is not known.
+    /// Assumed for a client that was given.
     tls: bool,
     clock: Clock,
     /// The last URL that was parsed. The next one of the same host is made from it, as parsing a URL for each call takes a
@@ -39,8 +38,8 @@ pub struct ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Over a ready client, with its proxies, certificates, connections, and connect timeout. It should be made with
-    /// `redirect(Policy::none())`, else a call may run twice, see [`Transport::send`].
+    /// Creates a transport over a client you already have, with its proxies, certificates, connections and connect timeout.
+    /// Build it with `redirect(Policy::none())`, or a call may run twice, see [`Transport::send`].
     ///
     /// ```
     /// use convex_typed::{Client, transport::reqwest::ReqwestTransport};
@@ -56,18 +55,18 @@ impl ReqwestTransport {
         Self { http, options: None, tls: true, clock: Clock::start(), last: Arc::default() }
     }
 
-    /// With connections of its own, made like this: what the client has with the feature `reqwest` and not `hyper`.
+    /// Creates a transport with its own connections, which is the default with the feature `reqwest` and without `hyper`.
     ///
-    /// TLS by `rustls` has the cryptography that reqwest chooses.
+    /// With `rustls`, reqwest chooses the cryptography provider.
     ///
     /// # Errors
     ///
-    /// One of the options cannot be used, or TLS cannot be set up.
+    /// An option is invalid, or TLS cannot be set up.
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
         Ok(Self { options: Some(Arc::new(options.clone())), tls: TLS, ..Self::new(build(options)?) })
     }
 
-    /// What it is sent through: after the machine has slept, without the connections from before.
+    /// Returns the client, without old connections if the machine was suspended.
     async fn http(&self) -> reqwest::Client {
         if self.clock.after_idle().await {
             self.forget_connections();
@@ -75,14 +74,14 @@ impl ReqwestTransport {
         self.http.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Calls that are under way keep theirs.
+    /// Drops the idle connections. Calls in flight keep theirs.
     pub(super) fn forget_connections(&self) {
         if let Some(Ok(new)) = self.options.as_deref().map(build) {
             *self.http.write().unwrap_or_else(PoisonError::into_inner) = new;
         }
     }
 
-    /// Whether it can reach this URL at all.
+    /// Fails if it cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
         check_tls(self.tls, uri)
     }
@@ -107,7 +106,7 @@ impl ReqwestTransport {
     }
 }
 
-/// Shows nothing: it may hold the URLs of files, and the passwords of proxies.
+/// Shows nothing, as it may contain URLs of files and passwords of proxies.
 impl fmt::Debug for ReqwestTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ReqwestTransport").finish_non_exhaustive()
@@ -163,7 +162,7 @@ fn build(options: &ConnectOptions) -> Result<reqwest::Client, SendError> {
         Proxy::Environment => http,
         Proxy::None => http.no_proxy(),
         Proxy::Url(url) => {
-            // What reqwest does not know, it goes without.
+            // reqwest would ignore a proxy that it does not support.
             check_proxy(url)?;
             http.proxy(reqwest::Proxy::all(url).map_err(|_| unusable_proxy())?)
         }
@@ -205,7 +204,7 @@ fn tls(http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilder, S
     options.check_without_tls().map(|()| http)
 }
 
-/// As far as can be seen without parsing: a default port that is written out makes a difference.
+/// Compares without parsing, so an explicit default port makes a difference.
 fn same_host(url: &Url, uri: &Uri) -> bool {
     uri.scheme_str() == Some(url.scheme()) && uri.authority().is_some_and(|authority| authority == url.authority())
 }
@@ -227,7 +226,7 @@ fn outgoing(body: Body) -> reqwest::Body {
     }
 }
 
-/// The lock is never waited for: it makes the body `Sync`, as reqwest wants it.
+/// The lock is never contended: it makes the body `Sync`, as reqwest requires.
 struct Outgoing(Mutex<Body>);
 
 impl http_body::Body for Outgoing {
@@ -253,7 +252,7 @@ fn failure(error: reqwest::Error) -> SendError {
     } else {
         TransportErrorKind::Interrupted
     };
-    // The URL is said already, and without what a query of it may hold.
+    // Our error shows the URL, without its query, which may contain secrets.
     SendError::new(kind, error.without_url())
 }
 

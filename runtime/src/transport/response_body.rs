@@ -1,4 +1,4 @@
-//! Answers of the transports over tokio, as they come.
+//! Streaming responses of the transports over tokio.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use tokio::time::{Instant, Sleep, sleep_until, timeout_at};
 
 use super::{Body, LONGEST, SendError};
 
-/// How long a transfer is waited for.
+/// When a transfer times out.
 #[derive(Clone, Copy)]
 pub(super) struct Deadline {
     end: Instant,
@@ -20,18 +20,18 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    /// From now on.
+    /// Starts now.
     pub(super) fn new(timeout: Duration, idle_timeout: Duration) -> Self {
         Self { end: Instant::now() + timeout.min(LONGEST), timeout, idle_timeout }
     }
 
-    /// Waits for the head of an answer.
+    /// Waits for the headers of a response.
     pub(super) async fn head<T>(self, answer: impl Future<Output = Result<T, SendError>>) -> Result<T, SendError> {
         let until = self.until();
         timeout_at(until, answer).await.unwrap_or_else(|_| Err(self.over(until)))
     }
 
-    /// Until when the next that comes has to be there.
+    /// When the next data must have arrived.
     fn until(self) -> Instant {
         self.end.min(Instant::now() + self.idle_timeout.min(LONGEST))
     }
@@ -41,12 +41,12 @@ impl Deadline {
     }
 }
 
-/// What comes of an answer's body, chunk by chunk.
+/// The body of a response, with a time limit for each chunk.
 pub(super) struct ResponseBody<B: http_body::Body> {
     body: B,
     failure: fn(B::Error) -> SendError,
     deadline: Deadline,
-    /// Runs while a chunk is waited for, not while the last one is worked on.
+    /// Runs while a chunk is awaited, not while the program processes the last one.
     alarm: Option<Pin<Box<Sleep>>>,
 }
 
@@ -74,7 +74,7 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for ResponseBody<B> {
                 Err(error) => return Poll::Ready(Some(Err(error))),
                 Ok(None) => return Poll::Ready(None),
                 Ok(Some(frame)) => {
-                    // Else it is the headers that may follow a body.
+                    // Otherwise they are trailers.
                     if let Ok(chunk) = frame.into_data() {
                         return Poll::Ready(Some(Ok(chunk)));
                     }

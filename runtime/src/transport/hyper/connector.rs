@@ -1,4 +1,4 @@
-//! How the transport over hyper-util connects.
+//! Connects the transport over hyper-util.
 
 use std::fmt;
 use std::future::Future;
@@ -18,15 +18,14 @@ use super::tls::Tls;
 use crate::transport::SendError;
 use crate::transport::options::ConnectOptions;
 
-/// How long a connection may be silent before the system asks the other side, and how long it waits for that between
-/// the three times that it asks. As in reqwest.
+/// The TCP keepalive time of an idle connection, and the interval between its three probes. As in reqwest.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// How long what was sent may go unconfirmed before the connection counts as lost. As in reqwest.
+/// How long data may stay unacknowledged before the connection counts as lost. As in reqwest.
 #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
 const UNCONFIRMED: Duration = Duration::from_secs(30);
 
-/// Connects over TCP, through a proxy where there is one, and for `https` with TLS.
+/// Connects over TCP, through a proxy if there is one, and with TLS for `https`.
 #[derive(Clone)]
 pub(super) struct Connector {
     tcp: HttpConnector,
@@ -38,10 +37,10 @@ pub(super) struct Connector {
 impl Connector {
     pub(super) fn new(options: &ConnectOptions, proxies: Proxies) -> Result<Self, SendError> {
         let timeout = options.timeout;
-        // It tries the addresses of both IPv6 and IPv4 where a host has them, the others 0.3 s after the first.
+        // It tries both IPv6 and IPv4 addresses, the second kind 0.3 s after the first (happy eyeballs).
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
-        // Of this time each address of a host gets its part.
+        // This time is divided among the addresses of a host.
         tcp.set_connect_timeout(Some(timeout));
         tcp.set_keepalive(Some(KEEP_ALIVE));
         tcp.set_keepalive_interval(Some(KEEP_ALIVE));
@@ -56,7 +55,7 @@ impl Connector {
         let Some(proxy) = self.proxies.of(&uri) else { return self.direct(uri, true).await };
         let through = async {
             let method = proxy::method(&proxy, &uri)?;
-            // What is said to a proxy is HTTP/1.1.
+            // Proxies are spoken to in HTTP/1.1.
             let stream = self.direct(proxy::address(&proxy), false).await?;
             match method {
                 ProxyMethod::Forward => Ok(stream.forwarded()),
@@ -65,11 +64,11 @@ impl Connector {
             }
         };
         let stream = through.await.map_err(|error| ProxyError::new(&proxy, error))?;
-        // With TLS the other side is the server now, and otherwise there is nothing to add.
+        // Through the proxy, TLS is with the server itself.
         self.secured(stream, &uri, true).await
     }
 
-    /// Connects to the host of this URL itself.
+    /// Connects to the host of this URL without a proxy.
     async fn direct(&mut self, uri: Uri, any_protocol: bool) -> Result<Stream, BoxError> {
         let tcp = self.tcp.call(uri.clone()).await?;
         self.secured(Stream::new(Box::new(tcp.into_inner()), Protocol::Http1), &uri, any_protocol).await
@@ -107,7 +106,7 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Shows nothing: it may hold the passwords of proxies.
+/// Shows nothing, as it may contain passwords of proxies.
 impl fmt::Debug for Connector {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connector").finish_non_exhaustive()

@@ -1,7 +1,7 @@
 //! The transport over hyper-util, with the feature `hyper`.
 //!
-//! This module follows the versions of hyper-util, which are not yet stable: with each 0.x of hyper-util it may change
-//! in a minor version of this crate. It is now for hyper-util 0.1 and hyper 1.
+//! This module uses hyper-util 0.1 and hyper 1. It may change in a minor version of this crate, whenever hyper-util has a
+//! new 0.x version.
 
 mod connector;
 mod proxy;
@@ -35,31 +35,29 @@ use super::{
 };
 use crate::error::TransportErrorKind;
 
-/// Sends requests through a [`Client`] of hyper-util: the core of reqwest, without what a deployment has no need of.
-/// Clients have one unless told otherwise.
+/// Sends requests through a [`Client`] of hyper-util, the core of reqwest. This is the default transport of clients.
 ///
-/// * Proxies are those of the environment, or the one of [`ConnectOptions::proxy`].
-/// * It speaks HTTP/1.1; with the feature `http2`, HTTP/2 where the other side does.
-/// * With the feature `gzip` (default) answers may come compressed. What is streamed, like files, never does.
-/// * Connections are kept for the next call. Those that are silent are asked for a sign of life, and after the machine has
-///   slept new ones are made.
+/// * It uses the proxies of the environment, or the one of [`ConnectOptions::proxy`].
+/// * It speaks HTTP/1.1, or HTTP/2 with the feature `http2` if the server does.
+/// * With the feature `gzip` (default) it accepts compressed responses, except streams such as files.
+/// * It keeps connections for later calls, with TCP keepalive, and makes new ones after the machine was suspended.
 #[derive(Clone)]
 pub struct HyperTransport {
     http: Arc<RwLock<Arc<dyn Http>>>,
     /// Makes another client, which has no connections yet. `None` for a client that was given.
     renew: Option<Arc<dyn Fn() -> Arc<dyn Http> + Send + Sync>>,
     proxies: Proxies,
-    /// Of a ready client it is not known.
+    /// Assumed for a client that was given.
     tls: bool,
     clock: Clock,
 }
 
 impl HyperTransport {
-    /// With connections of its own, made like this: what the client has by default.
+    /// Creates a transport with its own connections, which is what a client does by default.
     ///
     /// # Errors
     ///
-    /// One of the options cannot be used, or the certificates that the system trusts cannot be read.
+    /// An option is invalid, or the certificates that the system trusts cannot be read.
     ///
     /// ```
     /// # #[cfg(feature = "rustls")] {
@@ -78,7 +76,7 @@ impl HyperTransport {
         Ok(Self { proxies, tls: TLS, ..Self::over(renew(), Some(Arc::new(renew))) })
     }
 
-    /// Over a ready client, with its TLS, proxies and connections.
+    /// Creates a transport over a client you already have, with its TLS, proxies and connections.
     ///
     /// ```
     /// use convex_typed::transport::hyper::HyperTransport;
@@ -209,7 +207,7 @@ async fn unzip(mut body: Incoming, limit: usize) -> Result<Bytes, SendError> {
 
 async fn chunk(body: &mut Incoming) -> Result<Option<Bytes>, SendError> {
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
-        // Else it is the headers that may follow a body.
+        // Otherwise they are trailers.
         if let Ok(chunk) = frame.map_err(interrupted)?.into_data() {
             return Ok(Some(chunk));
         }

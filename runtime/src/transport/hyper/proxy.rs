@@ -1,4 +1,4 @@
-//! The way through a proxy: which one is hyper-util's to say, as are the words that it is spoken to with.
+//! Connects through proxies. hyper-util chooses the proxy and implements the protocols.
 
 use std::fmt;
 use std::future::{Ready, ready};
@@ -20,11 +20,11 @@ use crate::transport::options::{Proxy, check_proxy, unusable_proxy};
 #[derive(Clone, Default)]
 pub(super) struct Proxies(Option<Arc<Matcher>>);
 
-/// What a proxy is asked to do.
+/// How a proxy reaches the server.
 pub(super) enum ProxyMethod {
-    /// Take requests that name the server: plain HTTP.
+    /// It reads requests with the absolute URL of the server: plain HTTP.
     Forward,
-    /// Make a connection on which it hears no more.
+    /// It opens a tunnel that it does not read (`CONNECT`).
     Tunnel,
     Socks,
 }
@@ -33,7 +33,7 @@ impl Proxies {
     pub(super) fn new(proxy: &Proxy) -> Result<Self, SendError> {
         let matcher = match proxy {
             Proxy::None => return Ok(Self(None)),
-            // Not `from_system` alone: any crate of a build may turn on what it then looks at.
+            // Not `from_system` alone: what it looks at depends on features that any crate of a build may turn on.
             Proxy::Environment if cfg!(feature = "system-proxy") => Matcher::from_system(),
             Proxy::Environment => Matcher::from_env(),
             Proxy::Url(url) => {
@@ -42,7 +42,7 @@ impl Proxies {
             }
         };
         let proxies = Self(Some(Arc::new(matcher)));
-        // No server has this name, so it is on no list of exceptions.
+        // No server has this name, so no list of exceptions contains it.
         let any = ["http", "https"].map(|scheme| proxies.of(&format!("{scheme}://x.invalid/").parse().ok()?));
         match (any.into_iter().flatten().next(), proxy) {
             (Some(_), _) => Ok(proxies),
@@ -56,9 +56,9 @@ impl Proxies {
         self.0.as_ref()?.intercept(uri)
     }
 
-    /// The user and password that a request itself carries, as there is no other word to its proxy.
+    /// The user and password for the proxy that a plain HTTP request must have itself.
     pub(super) fn authorization(&self, uri: &Uri) -> Option<HeaderValue> {
-        // First what needs no look at the host.
+        // Checked first, as matching the host takes longer.
         if self.0.is_none() || uri.scheme() != Some(&Scheme::HTTP) {
             return None;
         }
@@ -66,7 +66,7 @@ impl Proxies {
     }
 }
 
-/// How the proxy gets one to this URL.
+/// Returns how the proxy reaches this URL.
 pub(super) fn method(proxy: &Intercept, uri: &Uri) -> Result<ProxyMethod, BoxError> {
     match proxy.uri().scheme_str() {
         Some("http" | "https") if uri.scheme() == Some(&Scheme::HTTPS) => Ok(ProxyMethod::Tunnel),
@@ -76,13 +76,13 @@ pub(super) fn method(proxy: &Intercept, uri: &Uri) -> Result<ProxyMethod, BoxErr
     }
 }
 
-/// Where the proxy listens: 1080 is the port of SOCKS, if its URL has none.
+/// Returns the address of the proxy. The default port of SOCKS is 1080.
 pub(super) fn address(proxy: &Intercept) -> Uri {
     let socks = proxy.uri().scheme_str().is_some_and(|scheme| scheme.starts_with("socks"));
     if socks { with_port(proxy.uri().clone(), 1080) } else { proxy.uri().clone() }
 }
 
-/// Asks the proxy behind this connection for a tunnel.
+/// Opens a tunnel over this connection to a proxy.
 pub(super) async fn tunnel(proxy: &Intercept, stream: Stream, uri: Uri) -> Result<Stream, BoxError> {
     let mut tunnel = Tunnel::new(proxy.uri().clone(), Connected(Some(stream)));
     if let Some(authorization) = proxy.basic_auth() {
@@ -91,7 +91,7 @@ pub(super) async fn tunnel(proxy: &Intercept, stream: Stream, uri: Uri) -> Resul
     Ok(tunnel.call(uri).await?)
 }
 
-/// Speaks SOCKS5. With `socks5` it is this machine that looks up the host, with `socks5h` the proxy, as in curl.
+/// Connects with SOCKS5. With `socks5` this machine resolves the host, with `socks5h` the proxy does, as in curl.
 pub(super) async fn socks(proxy: &Intercept, stream: Stream, uri: Uri) -> Result<Stream, BoxError> {
     let mut uri = with_port(uri.clone(), if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 });
     if proxy.uri().scheme_str() == Some("socks5") {
@@ -124,7 +124,7 @@ fn with_authority(uri: Uri, authority: &str) -> Uri {
     Uri::from_parts(parts).unwrap_or(uri)
 }
 
-/// Hands over a connection that is there already: what fails before tells more than hyper-util would.
+/// Returns a connection that exists already: errors of connecting then say more than hyper-util's.
 struct Connected(Option<Stream>);
 
 impl Service<Uri> for Connected {
@@ -141,7 +141,7 @@ impl Service<Uri> for Connected {
     }
 }
 
-/// What went wrong between here and the other side of a proxy.
+/// An error of the connection through a proxy.
 #[derive(Debug)]
 pub(super) struct ProxyError {
     /// Without user and password.
@@ -155,7 +155,7 @@ impl ProxyError {
     }
 }
 
-/// It is the innermost of a chain, as that is what is shown.
+/// It has no source, as only the innermost error of a chain is shown.
 impl std::error::Error for ProxyError {}
 
 impl fmt::Display for ProxyError {

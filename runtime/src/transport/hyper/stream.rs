@@ -1,4 +1,4 @@
-//! Connections, of whatever they are made.
+//! Connections over TCP, TLS, or TLS over TLS.
 
 use std::error::Error as StdError;
 use std::io;
@@ -19,7 +19,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> AsyncIo for T {}
 /// TCP, or TLS, or TLS over TLS.
 pub(super) type Io = Box<dyn AsyncIo>;
 
-/// The versions of HTTP that are offered to the other side, the preferred one first.
+/// The versions of HTTP that are offered to the server, the preferred one first.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 pub(super) const ALPN: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[] };
 
@@ -46,7 +46,7 @@ impl Protocol {
 pub(super) struct Stream {
     io: TokioIo<Io>,
     protocol: Protocol,
-    /// Whether the other side is a proxy that reads the requests: they name the server.
+    /// Whether the other side is a proxy that reads the requests, which then need absolute URLs.
     forwarded: bool,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `rustls` is a default feature, so whoever turns on `native-tls` wants that: where both are on, it is used.
 
-// reqwest has its own ways to the same.
+// reqwest has its own settings for the same.
 #[cfg(feature = "native-tls")]
 #[cfg_attr(not(feature = "hyper"), allow(dead_code))]
 pub(super) mod native;
@@ -10,7 +10,7 @@ pub(super) mod native;
 #[cfg_attr(any(feature = "native-tls", not(any(feature = "hyper", feature = "blocking"))), allow(dead_code))]
 pub(super) mod rustls;
 
-/// What errors call the settings.
+/// The names of the settings in errors.
 pub(super) const ROOTS: &str = "a root certificate";
 pub(super) const CLIENT: &str = "the client certificate";
 pub(super) const NO_CERTIFICATE: &str = "no certificate in this PEM";

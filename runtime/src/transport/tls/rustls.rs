@@ -12,18 +12,18 @@ use super::{CLIENT, NO_CERTIFICATE, ROOTS};
 use crate::transport::SendError;
 use crate::transport::options::{ConnectOptions, unusable};
 
-/// The provider is named, as rustls panics where it has the choice of two.
+/// Names the provider, as rustls panics if it has to choose between two.
 pub(in crate::transport) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-/// Trusts what the system trusts, and what the options add.
+/// Trusts the certificates of the system and of the options.
 pub(in crate::transport) fn config(options: &ConnectOptions) -> Result<ClientConfig, SendError> {
     let provider = provider();
     let failed = |error| unusable("rustls", error);
     let verifier = verifier(options, provider.clone())?;
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(failed)?;
-    // This is how rustls takes any verifier but its own.
+    // Despite its name, this is how to set any verifier other than rustls' own.
     let config = config.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
     let Some(own) = &options.client_certificate else { return Ok(config.with_no_client_auth()) };
     let chain = certificates(&own.chain, CLIENT)?;

@@ -1,4 +1,4 @@
-//! How far a request got that failed in ureq.
+//! How far a failed request got in ureq.
 
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
@@ -10,11 +10,11 @@ use ureq::{Error, Timeout};
 use crate::error::TransportErrorKind;
 use crate::transport::SendError;
 
-/// How far a request got, as far as can be told: ureq's errors do not say whether there was a connection, but it asks
-/// for the body only when there is one, and has sent the head.
+/// How far a request got. ureq's errors do not say whether there was a connection, but it reads the body only after it has
+/// connected and sent the headers.
 #[derive(Debug, Clone)]
 pub(super) struct Progress {
-    /// Whether the body was asked for; of a request without a body, nothing is known.
+    /// Whether the body was read. `None` for a request without a body.
     body: Option<Arc<AtomicBool>>,
 }
 
@@ -27,14 +27,14 @@ impl Progress {
         Self { body: Some(Arc::default()) }
     }
 
-    /// Now the body is asked for.
+    /// Records that the body is read.
     pub(super) fn note(&self) {
         if let Some(body) = &self.body {
             body.store(true, Relaxed);
         }
     }
 
-    /// Whether what the body is for cannot have begun.
+    /// Whether the request cannot have been sent.
     fn unsent(&self, error: &Error) -> bool {
         match &self.body {
             Some(asked_for) => !asked_for.load(Relaxed),
@@ -43,20 +43,20 @@ impl Progress {
     }
 }
 
-/// Before there is an answer.
+/// An error before the response.
 pub(super) fn failure(error: Error, progress: &Progress, idle_timeout: Option<Duration>) -> SendError {
     let unsent = progress.unsent(&error);
-    sorted(error, unsent, idle_timeout)
+    classify(error, unsent, idle_timeout)
 }
 
-/// There was an answer already, so whatever happens now is no failure to connect.
+/// An error while the response is read, so the request was sent.
 pub(super) fn after_connecting(error: io::Error, idle_timeout: Option<Duration>) -> SendError {
-    sorted(error.into(), false, idle_timeout)
+    classify(error.into(), false, idle_timeout)
 }
 
-fn sorted(error: Error, unsent: bool, idle_timeout: Option<Duration>) -> SendError {
+fn classify(error: Error, unsent: bool, idle_timeout: Option<Duration>) -> SendError {
     let kind = match &error {
-        // It shows the whole URL.
+        // Its text shows the whole URL.
         Error::BadUri(_) | Error::RequireHttpsOnly(_) => {
             return SendError::new(TransportErrorKind::Unsupported, "the HTTP client does not accept this URL");
         }
@@ -74,7 +74,7 @@ fn sorted(error: Error, unsent: bool, idle_timeout: Option<Duration>) -> SendErr
     SendError::new(kind, error)
 }
 
-/// Whether it can only be that there was no connection. TLS is set up before anything is sent.
+/// Whether the error means that there was no connection. TLS is set up before anything is sent.
 fn is_of_connecting(error: &Error) -> bool {
     match error {
         Error::HostNotFound | Error::ConnectionFailed | Error::ConnectProxyFailed(_) | Error::Tls(_) => true,
@@ -88,9 +88,9 @@ fn is_of_connecting(error: &Error) -> bool {
             | ErrorKind::NetworkUnreachable
             | ErrorKind::AddrNotAvailable
             | ErrorKind::PermissionDenied => true,
-            // What rustls says of an answer that is none of TLS, or of a certificate.
+            // What rustls returns for an answer that is not TLS, or for an invalid certificate.
             ErrorKind::InvalidData => true,
-            // The standard library has no public kind for it.
+            // The standard library has no public kind for failed lookups.
             _ => error.to_string().starts_with("failed to lookup address information"),
         },
         _ => false,

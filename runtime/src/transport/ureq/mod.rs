@@ -24,25 +24,24 @@ use super::options::{Proxy, check_proxy, unusable_proxy};
 use super::suspend::SuspendDetector;
 use super::{Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, SendError, TLS, Transfer, Transport, check_tls};
 
-/// Sends requests through a [`ureq::Agent`]. Its futures are ready when they were polled once, and
-/// block the thread meanwhile.
+/// Sends requests through a [`ureq::Agent`]. Its futures block the thread when they are polled, and then are ready.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Arc<RwLock<Agent>>,
-    /// Whether it is one that was made here.
+    /// Whether it was made here.
     own: bool,
-    /// Of a ready agent it is not known.
+    /// Assumed for an agent that was given.
     tls: bool,
     start: Instant,
     suspend: Arc<SuspendDetector>,
 }
 
-/// How much of an answer is read at once.
+/// How many bytes of a response are read at once.
 const PIECE: usize = 16 << 10;
 
 impl UreqTransport {
-    /// Over a ready agent, with its proxies, certificates, connections, and connect timeout. It should be made with
-    /// `max_redirects(0)`, else a call may run twice, see [`Transport::send`].
+    /// Creates a transport over an agent you already have, with its proxies, certificates, connections and connect timeout.
+    /// Build it with `max_redirects(0)`, or a call may run twice, see [`Transport::send`].
     ///
     /// ```
     /// use convex_typed::{Client, transport::ureq::UreqTransport};
@@ -56,19 +55,19 @@ impl UreqTransport {
         Self { agent, own: false, tls: true, start, suspend: Arc::new(SuspendDetector::new(start.elapsed())) }
     }
 
-    /// With connections of its own, made like this: what a blocking client has by default.
+    /// Creates a transport with its own connections, which is what a blocking client does by default.
     ///
-    /// It reads the environment as ureq does: the first of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY` is for all
-    /// requests, and `NO_PROXY` takes whole names, and `.example.com` for those below.
+    /// It reads the environment as ureq does: the first of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY` applies to all
+    /// requests. `NO_PROXY` takes complete names, and `.example.com` for its subdomains.
     ///
     /// # Errors
     ///
-    /// One of the options cannot be used.
+    /// An option is invalid.
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
         let timeout = Some(options.timeout);
         let config = Agent::config_builder().timeout_resolve(timeout).timeout_connect(timeout).max_redirects(0);
         let config = match &options.proxy {
-            // A CGI program has the header `Proxy` of its client there; curl and hyper-util look for this too.
+            // In a CGI program, `HTTP_PROXY` is a header of the request. curl and hyper-util check this, too.
             Proxy::Environment if env::var_os("REQUEST_METHOD").is_some() => config.proxy(None),
             Proxy::Environment => config,
             Proxy::None => config.proxy(None),
@@ -84,7 +83,7 @@ impl UreqTransport {
         Ok(Self { own: true, tls: TLS, ..Self::new(config.build().new_agent()) })
     }
 
-    /// What it is sent through: after the machine has slept, without the connections from before.
+    /// Returns the agent, without old connections if the machine was suspended.
     fn agent(&self) -> Agent {
         if self.suspend.was_suspended(self.start.elapsed()) {
             self.forget_connections();
@@ -99,7 +98,7 @@ impl UreqTransport {
         }
     }
 
-    /// Whether it can reach this URL at all.
+    /// Fails if it cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
         check_tls(self.tls, uri)
     }
@@ -125,7 +124,7 @@ impl UreqTransport {
     ) -> Result<Response<ureq::Body>, SendError> {
         self.check(request.uri())?;
         let (mut parts, body) = request.into_parts();
-        // Methods like GET refuse even an empty body.
+        // ureq refuses even an empty body for methods like GET.
         let (answer, progress) = if body.length() == Some(0) {
             let progress = Progress::bodyless();
             (self.send(Request::from_parts(parts, ()), timeout, idle_timeout), progress)
@@ -154,8 +153,7 @@ impl UreqTransport {
     }
 }
 
-/// ureq has a limit too, but of what comes over the wire: the features `gzip` and `brotli`, which any crate of a build
-/// may turn on, make more of it.
+/// ureq's own limit counts compressed bytes, and any crate of a build may turn on its features `gzip` and `brotli`.
 fn read(body: ureq::Body, limit: usize) -> Result<Bytes, SendError> {
     let mut buffer = BodyBuffer::new(body.content_length(), limit)?;
     let mut reader = body.into_reader();
@@ -170,7 +168,7 @@ fn read(body: ureq::Body, limit: usize) -> Result<Bytes, SendError> {
     }
 }
 
-/// Shows nothing: it may hold the passwords of proxies.
+/// Shows nothing, as it may contain passwords of proxies.
 impl fmt::Debug for UreqTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("UreqTransport").finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! Our bodies as what ureq reads, and the other way round.
+//! Converts between our bodies and ureq's.
 
 use std::io::{self, Read};
 use std::pin::Pin;
@@ -19,7 +19,7 @@ pub(super) fn outgoing(body: Body, progress: Progress) -> SendBody<'static> {
 
 struct Outgoing {
     body: Body,
-    /// What was not read yet of the last chunk.
+    /// The rest of the last chunk.
     chunk: Bytes,
     progress: Progress,
 }

@@ -21,7 +21,7 @@ pub(super) fn config(options: &ConnectOptions) -> Result<TlsConfig, SendError> {
     Ok(config.client_cert(Some(own)).build())
 }
 
-/// What is wrong here, ureq would panic at.
+/// Checks what ureq would panic at.
 fn check(options: &ConnectOptions) -> Result<(), SendError> {
     #[cfg(feature = "native-tls")]
     return tls::native::builder(options).map(drop);
@@ -29,7 +29,7 @@ fn check(options: &ConnectOptions) -> Result<(), SendError> {
     return tls::rustls::config(options).map(drop);
 }
 
-/// ureq trusts what the system does or what it is told, but not both: so what is added is told with the rest.
+/// ureq trusts either what the system trusts or a list. To add certificates, the list has those of the system, too.
 fn roots(options: &ConnectOptions) -> Result<RootCerts, SendError> {
     if options.root_certificates.is_empty() {
         return Ok(RootCerts::PlatformVerifier);
