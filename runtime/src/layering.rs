@@ -43,6 +43,7 @@ const CRATE: Table = &[
 const CLIENT: Table = &[
     ("admin", &["request"]),
     ("batch", &["call", "deferred", "request"]),
+    ("browser", &[]),
     ("builder", &["clock", "environment", "identity", "runtime", "settings", "shared", "summary"]),
     ("call", &["deferred", "request", "send"]),
     ("clock", &[]),
@@ -69,6 +70,7 @@ const CLIENT: Table = &[
     ("trace", &[]),
     ("transfer", &["observer", "request", "shared"]),
     ("upload", &["deferred", "observer", "outgoing", "request", "transfer"]),
+    ("write", &["incoming"]),
 ];
 
 #[test]

@@ -9,6 +9,8 @@
 //! * `reqwest`: the async client over your own `reqwest::Client`, see `transport::reqwest`. Without `hyper`, clients use
 //!   reqwest by default.
 //! * `blocking`: the same calls without async, in the module `blocking`, over ureq.
+//! * `fetch`: the async client in browsers, and elsewhere in JavaScript, on `wasm32-unknown-unknown`: turn the default
+//!   features off, see the module `transport::fetch`. On other targets it changes nothing.
 //! * `client`: the async client over your own `Transport`, without an HTTP client. The features above imply it. Without it
 //!   there is only [`protocol`], to build another client on.
 //! * `admin`: the module `admin`: exports and imports documents in bulk, with an admin or deploy key.
@@ -23,6 +25,12 @@
 //! * `jiff` and `chrono`: conversions between [`Timestamp`] and the types of those crates.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(all(target_family = "wasm", target_os = "unknown", any(feature = "_tokio", feature = "blocking")))]
+compile_error!(
+    "the features `hyper` (default), `reqwest` and `blocking` of convex-typed do not work on wasm32-unknown-unknown; \
+     write in Cargo.toml: convex-typed = { version = \"..\", default-features = false, features = [\"fetch\"] }"
+);
 
 #[cfg(feature = "client")]
 mod client;

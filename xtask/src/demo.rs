@@ -3,16 +3,19 @@
 use clap::Args;
 use convex_typed_codegen::Builder;
 
-use crate::{Error, repo};
+use crate::{Error, repo, wasm};
 
 /// Generate the bindings of a chat app and call all of its functions
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// Only keep the app's deployment up, for code of your own to call
-    #[arg(long)]
+    #[arg(long, group = "kept")]
     serve: bool,
+    /// As --serve, with a page that calls it from a browser
+    #[arg(long, group = "kept")]
+    page: bool,
     /// The port of --serve
-    #[arg(long, value_name = "PORT", default_value_t = 3210, requires = "serve")]
+    #[arg(long, value_name = "PORT", default_value_t = 3210, requires = "kept")]
     port: u16,
 }
 
@@ -26,8 +29,11 @@ impl Demo {
         println!("{done} {BINDINGS}, from {MANIFEST}: {}\n", outcome.summary);
         let mut command = repo::cargo();
         command.args(["run", "-p", "convex-typed-demo", "--bin", "demo"]);
-        if self.serve {
+        if self.serve || self.page {
             command.args(["--", "serve", &self.port.to_string()]);
+        }
+        if self.page {
+            command.arg(wasm::page()?);
         }
         let status = command.status()?;
         if status.success() { Ok(()) } else { Err("the demo did not run to its end".into()) }

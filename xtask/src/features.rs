@@ -5,11 +5,12 @@ use std::process::Stdio;
 use crate::{Error, repo};
 
 /// Each HTTP client with and without what goes with it, and those that share code.
-const COMBINATIONS: [&str; 18] = [
+const COMBINATIONS: [&str; 19] = [
     "",
     "tracing,chrono,jiff",
     "client",
     "client,tracing",
+    "fetch",
     "admin",
     "hyper",
     "hyper,gzip",
@@ -32,9 +33,6 @@ const NATIVE: [&str; 3] = ["hyper,native-tls", "reqwest,native-tls,http2", "bloc
 /// With rustls these tests run with all others, but not with HTTP/2.
 const CONNECTIONS: [&str; 5] = ["test", "-p", "convex-typed", "--test", "connections"];
 
-/// What has no HTTP client of its own also compiles where there are no files, threads and clocks.
-const WASM: &str = "wasm32-unknown-unknown";
-
 /// What could not be checked here, and why.
 pub(crate) fn check() -> Result<Vec<String>, Error> {
     let mut unchecked = Vec::new();
@@ -49,11 +47,6 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
     } else {
         run(&[&CONNECTIONS[..], &["--features", "reqwest,blocking,http2"]].concat())?;
         unchecked.push("the feature `native-tls`, as there are no headers of OpenSSL".to_owned());
-    }
-    if has_target(WASM) {
-        run(&["check", "-p", "convex-typed", "--no-default-features", "--target", WASM])?;
-    } else {
-        unchecked.push(format!("the target {WASM}, which `rustup target add {WASM}` gets"));
     }
     Ok(unchecked)
 }
@@ -76,9 +69,4 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
 fn has_native_tls() -> bool {
     let openssl = || repo::command("pkg-config").args(["--exists", "openssl"]).stderr(Stdio::null()).status();
     cfg!(any(windows, target_vendor = "apple")) || openssl().is_ok_and(|status| status.success())
-}
-
-fn has_target(target: &str) -> bool {
-    let installed = repo::command("rustup").args(["target", "list", "--installed"]).output();
-    installed.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).lines().any(|line| line == target))
 }

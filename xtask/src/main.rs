@@ -9,7 +9,9 @@ mod oldest;
 mod package;
 mod repo;
 mod setups;
+mod targets;
 mod test;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -22,6 +24,7 @@ use convex_typed_codegen::{Builder, cli};
 enum Xtask {
     Demo(demo::Demo),
     Test(test::Test),
+    Wasm(wasm::Wasm),
     Gen(cli::Gen),
     Pull(cli::Pull),
     Corpus(corpus::Corpus),
@@ -36,6 +39,7 @@ fn main() -> ExitCode {
     let done = match Xtask::parse() {
         Xtask::Demo(command) => command.run(),
         Xtask::Test(command) => command.run(),
+        Xtask::Wasm(command) => command.run(),
         Xtask::Gen(command) => return command.run(Builder::new()),
         Xtask::Pull(command) => return command.run(&Builder::new()),
         Xtask::Corpus(command) => command.run(),

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::{Error, demo, features, npm, oldest, package, repo, setups};
+use crate::{Error, demo, features, npm, oldest, package, repo, setups, targets, wasm};
 
 /// Check everything: format, clippy, tests, committed bindings, docs
 #[derive(Debug, Args)]
@@ -92,7 +92,11 @@ impl Test {
         eprintln!("\n== the crates from their tarballs");
         package::check()?;
         eprintln!("\n== combinations of features");
-        let unchecked = features::check()?;
+        let mut unchecked = features::check()?;
+        eprintln!("\n== the client in browsers");
+        unchecked.extend(wasm::check()?);
+        eprintln!("\n== other targets");
+        unchecked.extend(targets::check()?);
         eprintln!("\n== the oldest Rust, {}", oldest::RUST);
         let oldest = oldest::check()?;
         eprintln!("\nAll passed in {:.0} s.", start.elapsed().as_secs_f64());

@@ -8,6 +8,7 @@ use http::{HeaderName, HeaderValue, Uri};
 
 use super::Client;
 use super::clock::DeploymentClock;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::environment::{Deployment, Environment};
 use super::identity::Session;
 use super::runtime::Runtime;
@@ -79,7 +80,10 @@ impl ClientBuilder {
         self.transport = Some(local(Box::new(transport)));
         self
     }
+}
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+impl ClientBuilder {
     /// Sets how long connecting may take. Defaults to 10 seconds. It counts towards the timeout of a call, and does not
     /// apply to a [`transport`](ClientBuilder::transport) of your own.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
@@ -145,7 +149,9 @@ impl ClientBuilder {
         self.connect = self.connect.client_certificate(chain, key);
         self
     }
+}
 
+impl ClientBuilder {
     /// Sets the default timeout for calls of this kind, see [`Call::timeout`](crate::Call::timeout).
     pub fn timeout(mut self, kind: Kind, timeout: Duration) -> Self {
         self.settings.timeouts[kind as usize] = timeout;
@@ -258,6 +264,7 @@ impl ClientBuilder {
     }
 }
 
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 impl ClientBuilder {
     /// Builds a client of the deployment that the environment names, without an identity. Like Convex's own tools, it looks
     /// for these variables, in this order, in the process, then in the files `.env.local` and `.env` of the working

@@ -10,7 +10,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::Response;
-use tokio::io::AsyncWrite;
 
 use super::Client;
 use super::deferred::{Deferred, Start};
@@ -181,16 +180,6 @@ impl DownloadStream {
     /// [`Error::Transport`] if the connection breaks, or no data arrives for too long.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         self.body.chunk().await
-    }
-
-    /// Writes the rest of the file to a writer, and returns the number of bytes.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`chunk`](DownloadStream::chunk), and [`Error::Io`] if writing fails. The writer then has the beginning of
-    /// the file.
-    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64, Error> {
-        self.body.write_to(writer).await
     }
 
     /// Reads the rest of the file into memory.

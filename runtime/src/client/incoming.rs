@@ -1,20 +1,18 @@
 //! The body of an answer while it is read.
 
 use std::future::poll_fn;
-use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::{Buf, Bytes};
+use bytes::Bytes;
 use futures_core::Stream;
-use tokio::io::AsyncWrite;
 
 use super::Client;
 use super::observer::Observer;
 use super::request::TransferRequest;
 use super::transfer::Progress;
-use crate::error::{Error, IoError};
+use crate::error::Error;
 use crate::transport::{Body, BodyBuffer, SendError};
 
 /// The body of an answer, with what observes it and what limits it.
@@ -29,7 +27,7 @@ pub(crate) struct Incoming {
     /// The most bytes to accept.
     pub(super) limit: Option<usize>,
     client: Client,
-    call: TransferRequest,
+    pub(super) call: TransferRequest,
     start: Duration,
     observer: Observer,
 }
@@ -48,16 +46,6 @@ impl Incoming {
 
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
-    }
-
-    pub(super) async fn write_to<W: AsyncWrite + Unpin + ?Sized>(mut self, writer: &mut W) -> Result<u64, Error> {
-        let mut written = 0;
-        while let Some(chunk) = self.chunk().await? {
-            written += chunk.len() as u64;
-            write_all(writer, chunk).await.map_err(|error| self.unwritten(error))?;
-        }
-        poll_fn(|cx| Pin::new(&mut *writer).poll_flush(cx)).await.map_err(|error| self.unwritten(error))?;
-        Ok(written)
     }
 
     pub(super) async fn bytes(mut self) -> Result<Bytes, Error> {
@@ -79,12 +67,7 @@ impl Incoming {
         self.fail(error)
     }
 
-    pub(crate) fn unwritten(&mut self, error: io::Error) -> Error {
-        let transfer = self.call.subject.name().clone();
-        self.fail(Error::Io(Box::new(IoError { transfer, what: "cannot write it", source: error.into() })))
-    }
-
-    fn fail(&mut self, error: Error) -> Error {
+    pub(super) fn fail(&mut self, error: Error) -> Error {
         self.end();
         self.observer.failed(&error);
         (self.body, self.unread) = (Body::default(), Bytes::new());
@@ -122,15 +105,4 @@ impl Stream for Incoming {
             }
         })
     }
-}
-
-async fn write_all<W: AsyncWrite + Unpin + ?Sized>(writer: &mut W, mut chunk: Bytes) -> io::Result<()> {
-    while !chunk.is_empty() {
-        let written = poll_fn(|cx| Pin::new(&mut *writer).poll_write(cx, &chunk)).await?;
-        if written == 0 {
-            return Err(io::ErrorKind::WriteZero.into());
-        }
-        chunk.advance(written);
-    }
-    Ok(())
 }

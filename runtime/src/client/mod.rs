@@ -3,18 +3,21 @@
 #[cfg(feature = "admin")]
 pub(crate) mod admin;
 mod batch;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+mod browser;
 mod builder;
 mod call;
 mod clock;
 mod deferred;
 mod download;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod environment;
 mod headers;
 mod http;
 pub(crate) mod identity;
 pub(crate) mod incoming;
 mod items;
-#[cfg(not(feature = "_tokio"))]
+#[cfg(not(any(feature = "_tokio", all(feature = "fetch", target_family = "wasm", target_os = "unknown"))))]
 mod missing;
 mod observer;
 mod outgoing;
@@ -30,6 +33,8 @@ mod summary;
 mod trace;
 mod transfer;
 mod upload;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod write;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -108,7 +113,7 @@ impl Client {
     ///
     /// [`Error::Url`] if `url` is not the URL of a deployment; [`Error::Transport`] if TLS cannot be set up, or the URL is
     /// `https` and no feature for TLS is on.
-    #[cfg(feature = "_tokio")]
+    #[cfg(any(feature = "_tokio", all(feature = "fetch", target_family = "wasm", target_os = "unknown")))]
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::builder().build(url)
     }

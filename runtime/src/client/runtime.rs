@@ -13,7 +13,7 @@ pub(crate) trait Runtime: Send + Sync {
     fn spawn(&self, future: BoxFuture<'static, ()>);
 }
 
-/// Tokio where it runs, and no runtime elsewhere.
+/// Tokio where it runs, JavaScript in browsers, and no runtime elsewhere.
 pub(super) struct Async;
 
 #[cfg(feature = "_tokio")]
@@ -30,7 +30,18 @@ impl Runtime for Async {
     }
 }
 
-#[cfg(not(feature = "_tokio"))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+impl Runtime for Async {
+    fn timer(&self, duration: Duration) -> Option<BoxFuture<'static, ()>> {
+        Some(Box::pin(crate::transport::fetch::Sleep::new(duration)))
+    }
+
+    fn spawn(&self, future: BoxFuture<'static, ()>) {
+        wasm_bindgen_futures::spawn_local(future);
+    }
+}
+
+#[cfg(not(any(feature = "_tokio", all(feature = "fetch", target_family = "wasm", target_os = "unknown"))))]
 impl Runtime for Async {
     fn timer(&self, _: Duration) -> Option<BoxFuture<'static, ()>> {
         None

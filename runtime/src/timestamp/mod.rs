@@ -62,11 +62,19 @@ impl Timestamp {
 
     /// The current time of this machine's clock.
     ///
-    /// Where the standard library has no clock, in WebAssembly without a system, this method does not exist.
+    /// On `wasm32-unknown-unknown`, where the standard library has no clock, it needs the feature `fetch`: it is then
+    /// `Date.now()`.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
+    }
+
+    /// The current time of this machine's clock: `Date.now()`.
+    #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+    #[must_use]
+    pub fn now() -> Self {
+        Self(js_sys::Date::now())
     }
 }
 

@@ -21,7 +21,16 @@ pub(crate) fn default_async(options: &ConnectOptions, url: &Uri) -> Result<Box<d
     Ok(Box::new(transport))
 }
 
-#[cfg(not(any(feature = "hyper", feature = "reqwest")))]
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+pub(crate) fn default_async(_: &ConnectOptions, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
+    Ok(Box::new(super::fetch::FetchTransport::new()))
+}
+
+#[cfg(not(any(
+    feature = "hyper",
+    feature = "reqwest",
+    all(feature = "fetch", target_family = "wasm", target_os = "unknown")
+)))]
 pub(crate) fn default_async(_: &ConnectOptions, _: &Uri) -> Result<Box<dyn Transport>, SendError> {
     let message = "no async HTTP client; turn on the feature `hyper` or `reqwest` of convex-typed, or set a transport";
     Err(SendError::new(crate::error::TransportErrorKind::Unsupported, message))

@@ -89,7 +89,10 @@ mod default;
 mod error;
 #[cfg(all(feature = "hyper", feature = "gzip"))]
 mod gzip;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod options;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
+mod reader;
 mod request;
 #[cfg(feature = "_tokio")]
 mod response_body;
@@ -98,6 +101,8 @@ mod suspend;
 #[cfg(all(feature = "_tls", any(feature = "_tokio", feature = "blocking")))]
 mod tls;
 
+#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+pub mod fetch;
 #[cfg(feature = "hyper")]
 pub mod hyper;
 #[cfg(feature = "reqwest")]
@@ -115,14 +120,28 @@ use http::{Uri, uri::Scheme};
 
 pub use self::body::Body;
 #[cfg(feature = "blocking")]
-pub(crate) use self::body::{CHUNK, open_file};
+pub(crate) use self::body::CHUNK;
 pub(crate) use self::body_buffer::BodyBuffer;
 pub use self::bound::{BoxFuture, MaybeSend, MaybeSync};
 pub(crate) use self::bound::{BoxStream, Local, boxed, local};
 pub(crate) use self::default::{DefaultTransport, default_async};
 pub use self::error::SendError;
+#[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 pub use self::options::ConnectOptions;
+#[cfg(feature = "blocking")]
+pub(crate) use self::reader::open_file;
 pub use self::request::{Attempt, Transfer};
+
+/// Browsers connect by themselves.
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+pub(crate) struct ConnectOptions;
+
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
+impl ConnectOptions {
+    pub(crate) fn new() -> Self {
+        Self
+    }
+}
 
 /// Longer times are cut to 30 days, as some clocks overflow.
 pub(crate) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);

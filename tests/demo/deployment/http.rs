@@ -44,11 +44,12 @@ pub(crate) fn read(connection: &mut impl BufRead) -> io::Result<Option<Request>>
     Ok(Some(Request { method, path, headers, body }))
 }
 
-/// Writes a response; the connection stays open.
-pub(crate) fn write(connection: &mut impl Write, response: &Response) -> io::Result<()> {
+/// Writes a response, with these lines among its headers; the connection stays open.
+pub(crate) fn write(connection: &mut impl Write, response: &Response, headers: &str) -> io::Result<()> {
     let Response { status, body } = response;
+    let length = body.len();
     let head =
-        format!("HTTP/1.1 {status} \r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", body.len());
+        format!("HTTP/1.1 {status} \r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n");
     // In one piece: of two, the second waits until the first was confirmed.
     connection.write_all(&[head.as_bytes(), body.as_bytes()].concat())?;
     connection.flush()

@@ -5,6 +5,7 @@
 
 mod api;
 mod chat;
+mod cors;
 mod http;
 mod trouble;
 mod validator;
@@ -16,7 +17,8 @@ use std::thread;
 
 use self::api::Api;
 pub(crate) use self::chat::TOKEN;
-pub(crate) use self::http::{Request, Response};
+#[allow(unused_imports)] // by the tests
+pub(crate) use self::http::{Request, Response, read};
 
 /// A deployment that runs until the process ends.
 #[derive(Debug)]
@@ -58,12 +60,17 @@ impl Deployment {
 
 fn serve(connection: &TcpStream, api: &Mutex<Api>, log: &Exchanges) -> io::Result<()> {
     let (mut reader, mut writer) = (BufReader::new(connection), connection);
-    while let Some(request) = http::read(&mut reader)? {
+    while let Some(request) = read(&mut reader)? {
+        let headers = cors::headers(&request);
+        if cors::asks(&request) {
+            http::write(&mut writer, &Response { status: 200, body: String::new() }, &headers)?;
+            continue;
+        }
         let delay = api.lock().unwrap_or_else(PoisonError::into_inner).delay(&request);
         thread::sleep(delay);
         let response = api.lock().unwrap_or_else(PoisonError::into_inner).answer(&request);
         log.lock().unwrap_or_else(PoisonError::into_inner).push((request, response.clone()));
-        http::write(&mut writer, &response)?;
+        http::write(&mut writer, &response, &headers)?;
     }
     Ok(())
 }

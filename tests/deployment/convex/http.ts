@@ -107,10 +107,13 @@ function* ticks() {
   for (let tick = 1; ; tick += 1) yield `tick ${tick}\n`;
 }
 
+/** Pages of all origins may read it. */
+const open = { "Access-Control-Allow-Origin": "*" };
+
 http.route({
   path: "/stream/lines",
   method: "GET",
-  handler: httpAction(async () => new Response(streamed(["one\ntw", "o\r\n", "thr\u00e9e"]), { status: 202 })),
+  handler: httpAction(async () => new Response(streamed(["one\ntw", "o\r\n", "thr\u00e9e"]), { status: 202, headers: open })),
 });
 http.route({
   path: "/stream/events",
@@ -118,18 +121,18 @@ http.route({
   handler: httpAction(async (_ctx, request) => {
     const words = (await request.text()).split(" ").map((word, id) => `id: ${id}\ndata: ${word}\n\n`);
     const events = [": thinking\n\n", ...words, "event: done\ndata: {}\n\n"];
-    return new Response(streamed(events), { headers: { "Content-Type": "text/event-stream" } });
+    return new Response(streamed(events), { headers: { ...open, "Content-Type": "text/event-stream" } });
   }),
 });
 http.route({
   path: "/stream/broken",
   method: "GET",
-  handler: httpAction(async () => new Response(streamed(["data: half\n\n", "data: an ev"], "break"))),
+  handler: httpAction(async () => new Response(streamed(["data: half\n\n", "data: an ev"], "break"), { headers: open })),
 });
 http.route({
   path: "/stream/endless",
   method: "GET",
-  handler: httpAction(async () => new Response(streamed(ticks()))),
+  handler: httpAction(async () => new Response(streamed(ticks()), { headers: open })),
 });
 
 /** Says what is in a form. */

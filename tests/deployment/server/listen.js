@@ -4,12 +4,15 @@ import { once } from "node:events";
 import http from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { asks, cors } from "./cors.js";
 import { HttpError } from "./http_error.js";
 
 /** Serves on a free port of this machine what `answer(request)` gives; gives the URL. */
 export async function listen(answer) {
   const server = http.createServer(async (request, response) => {
-    const { status, headers, body } = await answer(request).catch(error).then(asAnswer);
+    const answered = asks(request) ? { status: 200, headers: {}, body: "" } : await answer(request).catch(error);
+    const { status, body, ...rest } = asAnswer(answered);
+    const headers = { ...rest.headers, ...cors(request) };
     if (body instanceof ReadableStream) return await stream(response, status, headers, body);
     response.writeHead(status, { ...headers, "Content-Length": Buffer.byteLength(body) });
     response.end(request.method === "HEAD" ? undefined : body);

@@ -11,7 +11,6 @@ use futures_core::Stream;
 use http::header::ACCEPT_ENCODING;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
-use tokio::io::AsyncWrite;
 
 use super::{HttpEvents, HttpLines, Located, Plan};
 use crate::client::deferred::{Deferred, Start};
@@ -156,15 +155,6 @@ impl HttpStream {
     /// As [`chunk`](HttpStream::chunk).
     pub async fn bytes(self) -> Result<Bytes, Error> {
         self.body.bytes().await
-    }
-
-    /// Writes the rest of the body to a writer, and returns the number of bytes.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`chunk`](HttpStream::chunk), and [`Error::Io`] if writing fails.
-    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(self, writer: &mut W) -> Result<u64, Error> {
-        self.body.write_to(writer).await
     }
 
     /// Splits the rest of the body into lines.

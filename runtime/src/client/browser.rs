@@ -1,0 +1,139 @@
+//! What there is no way to have on `wasm32-unknown-unknown`: errors of the compiler that say what to do.
+#![allow(unreachable_pub)] // these traits stand in public signatures
+#![allow(clippy::unused_async, clippy::needless_pass_by_value, clippy::missing_errors_doc)] // none of this is called
+
+use super::{Client, ClientBuilder, DownloadStream, HttpStream};
+use crate::error::Error;
+use crate::transport::Body;
+
+/// Held by nothing here.
+#[diagnostic::on_unimplemented(
+    message = "there is no environment on `wasm32-unknown-unknown`",
+    label = "give the URL to `Client::new`, or to `build` of its builder",
+    note = "`convex_typed::deployment_url!()` is the URL that is in the environment at compile time"
+)]
+pub trait Environment {}
+
+/// Held by nothing here.
+#[diagnostic::on_unimplemented(
+    message = "connections are the browser's own on `wasm32-unknown-unknown`",
+    label = "leave this out here",
+    note = "the browser has its own proxies and certificates; `ClientBuilder::timeout` covers connecting"
+)]
+pub trait Connections {}
+
+/// Held by nothing here.
+#[diagnostic::on_unimplemented(
+    message = "there are no files on `wasm32-unknown-unknown`",
+    label = "use bytes, or a `Stream` of them: `Body::from`, `Body::stream`, `bytes`, `chunk`"
+)]
+pub trait Files {}
+
+// A bound that cannot hold is an error where it is written, unless it is for any lifetime.
+
+impl Client {
+    /// Not on `wasm32-unknown-unknown`. See [`deployment_url!`](crate::deployment_url).
+    pub fn from_env() -> Result<Self, Error>
+    where
+        for<'any> Self: Environment,
+    {
+        Self::builder().build("")
+    }
+}
+
+/// Not on `wasm32-unknown-unknown`.
+impl ClientBuilder {
+    /// Not on `wasm32-unknown-unknown`. See [`deployment_url!`](crate::deployment_url).
+    pub fn build_from_env(self) -> Result<Client, Error>
+    where
+        for<'any> Self: Environment,
+    {
+        self.build("")
+    }
+
+    /// Not on `wasm32-unknown-unknown`: the key of an admin is not for browsers.
+    pub fn build_admin_from_env(self) -> Result<Client, Error>
+    where
+        for<'any> Self: Environment,
+    {
+        self.build("")
+    }
+
+    /// Not on `wasm32-unknown-unknown`.
+    pub fn connect_timeout(self, _: std::time::Duration) -> Self
+    where
+        for<'any> Self: Connections,
+    {
+        self
+    }
+
+    /// Not on `wasm32-unknown-unknown`.
+    pub fn proxy(self, _: impl Into<String>) -> Self
+    where
+        for<'any> Self: Connections,
+    {
+        self
+    }
+
+    /// Not on `wasm32-unknown-unknown`.
+    pub fn no_proxy(self) -> Self
+    where
+        for<'any> Self: Connections,
+    {
+        self
+    }
+
+    /// Not on `wasm32-unknown-unknown`.
+    pub fn add_root_certificates(self, _: impl Into<Vec<u8>>) -> Self
+    where
+        for<'any> Self: Connections,
+    {
+        self
+    }
+
+    /// Not on `wasm32-unknown-unknown`.
+    pub fn client_certificate(self, _: impl Into<Vec<u8>>, _: impl Into<Vec<u8>>) -> Self
+    where
+        for<'any> Self: Connections,
+    {
+        self
+    }
+}
+
+impl Body {
+    /// Not on `wasm32-unknown-unknown`.
+    pub async fn file(_: impl AsRef<std::path::Path>) -> std::io::Result<Self>
+    where
+        for<'any> Self: Files,
+    {
+        Ok(Self::default())
+    }
+
+    /// Not on `wasm32-unknown-unknown`. See [`stream`](Body::stream).
+    pub fn reader<R>(_: R) -> Self
+    where
+        for<'any> Self: Files,
+    {
+        Self::default()
+    }
+}
+
+impl DownloadStream {
+    /// Not on `wasm32-unknown-unknown`. See [`chunk`](DownloadStream::chunk).
+    pub async fn write_to<W: ?Sized>(self, _: &mut W) -> Result<u64, Error>
+    where
+        for<'any> Self: Files,
+    {
+        Ok(0)
+    }
+}
+
+impl HttpStream {
+    /// Not on `wasm32-unknown-unknown`. See [`chunk`](HttpStream::chunk).
+    pub async fn write_to<W: ?Sized>(self, _: &mut W) -> Result<u64, Error>
+    where
+        for<'any> Self: Files,
+    {
+        Ok(0)
+    }
+}

@@ -1,0 +1,13 @@
+//! What is global wherever JavaScript runs: in windows, workers, and Node.
+
+use js_sys::{Function, Reflect, global};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A global function.
+pub(super) fn function(name: &str) -> Result<Function, JsValue> {
+    property(&global(), name)?.dyn_into()
+}
+
+pub(super) fn property(object: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    Reflect::get(object, &name.into())
+}

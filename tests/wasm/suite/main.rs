@@ -1,0 +1,39 @@
+//! The client over `fetch`, in Node or a browser, against the deployment in `tests/deployment`, and one that misbehaves.
+//!
+//! `cargo xtask test` compiles and runs these tests with the URLs of both, see `xtask/src/wasm.rs`.
+#![cfg(all(target_family = "wasm", target_os = "unknown"))]
+
+mod calls;
+mod files;
+mod identity;
+mod streams;
+mod trouble;
+mod values;
+
+use std::time::Duration;
+
+use convex_typed::transport::{Transport, fetch::FetchTransport};
+use convex_typed::{Client, Error, TransportErrorKind, deployment_url};
+
+fn client() -> Client {
+    Client::new(deployment_url!()).unwrap()
+}
+
+fn admin() -> Client {
+    let client = client();
+    client.set_admin_auth(env!("CONVEX_DEPLOY_KEY")).unwrap();
+    client
+}
+
+fn kind(error: &Error) -> Option<TransportErrorKind> {
+    if let Error::Transport(error) = error { Some(error.kind) } else { None }
+}
+
+/// Node tells more than a browser, of answers and of why there is none.
+fn is_node() -> bool {
+    js_sys::Reflect::has(&js_sys::global(), &"process".into()).unwrap()
+}
+
+async fn sleep(milliseconds: u64) {
+    FetchTransport::new().sleep(Duration::from_millis(milliseconds)).await;
+}

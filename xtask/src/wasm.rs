@@ -1,0 +1,186 @@
+//! The client in browsers: `tests/wasm`, in Node, and in a browser where there is one.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use clap::Args;
+use serde_json::Value;
+
+use crate::{Error, npm, repo, targets};
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// A workspace of its own.
+const MANIFEST: &str = "tests/wasm/Cargo.toml";
+
+/// With and without what goes with it.
+const COMBINATIONS: [&str; 4] = ["", "client", "fetch", "fetch,tracing,chrono,jiff"];
+
+/// What does not compile for browsers, and what the compiler says of it.
+const MISTAKES: [(&[&str], &[&str]); 3] = [
+    (&["-p", "convex-typed"], &["default-features = false, features = [\"fetch\"]"]),
+    (
+        &["--manifest-path", MANIFEST, "-p", "wasm-mistakes", "--features", "fetch"],
+        &[
+            "there is no environment on `wasm32-unknown-unknown`",
+            "connections are the browser's own on `wasm32-unknown-unknown`",
+            "there are no files on `wasm32-unknown-unknown`",
+        ],
+    ),
+    (&["--manifest-path", MANIFEST, "-p", "wasm-mistakes"], &["turn on the feature `fetch` of convex-typed"]),
+];
+
+/// Check the client in browsers: in Node, and in a browser if `chromedriver` or `geckodriver` is there
+#[derive(Debug, Args)]
+pub(crate) struct Wasm {}
+
+impl Wasm {
+    pub(crate) fn run(self) -> Result<(), Error> {
+        npm::ci()?;
+        for what in check()? {
+            eprintln!("Not checked: {what}.");
+        }
+        Ok(())
+    }
+}
+
+/// What could not be checked here, and why.
+pub(crate) fn check() -> Result<Vec<String>, Error> {
+    if !targets::get(TARGET) {
+        return Ok(vec![format!("the client in browsers, as rustup cannot get the target {TARGET}")]);
+    }
+    for features in COMBINATIONS {
+        let selection = ["clippy", "--quiet", "-p", "convex-typed", "--no-default-features", "--features", features];
+        run(cargo(&selection).args(["--", "-D", "warnings"]))?;
+    }
+    let clippy = ["clippy", "--quiet", "--manifest-path", MANIFEST, "-p", "convex-typed-page"];
+    run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
+    for (selection, messages) in MISTAKES {
+        mistake(selection, messages)?;
+    }
+    let Some(deployment) = Server::start("tests/deployment", "server/main.js")? else {
+        return Ok(vec!["the client in browsers, as there is no Node, or no packages for it".to_owned()]);
+    };
+    let Some(trouble) = Server::start("tests/wasm", "trouble.mjs")? else {
+        return Err("tests/wasm/trouble.mjs does not start".into());
+    };
+    let place: Value = serde_json::from_str(&deployment.line)?;
+    let variables = [
+        ("CONVEX_URL", place["url"].as_str().unwrap_or_default()),
+        ("CONVEX_SITE_URL", place["site"].as_str().unwrap_or_default()),
+        ("CONVEX_DEPLOY_KEY", place["adminKey"].as_str().unwrap_or_default()),
+        ("TROUBLE_URL", &trouble.line),
+    ];
+    let runner = tool("wasm-bindgen-test-runner")?;
+    let test = || {
+        let mut test = cargo(&["test", "--manifest-path", MANIFEST, "-p", "convex-typed-wasm-tests"]);
+        test.envs(variables).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
+        test
+    };
+    run(&mut test())?;
+    if ["chromedriver", "geckodriver"].into_iter().any(is_there) {
+        run(test().env("WASM_BINDGEN_USE_BROWSER", "1"))?;
+        return Ok(Vec::new());
+    }
+    Ok(vec!["the client in a browser, as there is no chromedriver or geckodriver".to_owned()])
+}
+
+/// Builds the page; gives the folder of its files.
+pub(crate) fn page() -> Result<PathBuf, Error> {
+    if !targets::get(TARGET) {
+        return Err(format!("the page needs the target {TARGET}, which rustup cannot get").into());
+    }
+    let folder = repo::target()?.join("page");
+    run(&mut cargo(&["build", "--quiet", "--release", "--manifest-path", MANIFEST, "-p", "convex-typed-page"]))?;
+    let built = repo::target()?.join(TARGET).join("release/convex_typed_page.wasm");
+    let mut bindgen = Command::new(tool("wasm-bindgen")?);
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "page", "--out-dir"]).arg(&folder).arg(built);
+    run(&mut bindgen)?;
+    fs::copy(repo::root().join("tests/wasm/page/index.html"), folder.join("index.html"))?;
+    for name in ["page_bg.wasm", "page.js"] {
+        eprintln!("{name}: {} bytes", fs::metadata(folder.join(name))?.len());
+    }
+    Ok(folder)
+}
+
+/// A program of wasm-bindgen, of the version that is linked.
+fn tool(name: &str) -> Result<PathBuf, Error> {
+    let target = repo::target()?;
+    let build = ["build", "--quiet", "--manifest-path", MANIFEST, "-p", "wasm-runner", "--bin", name, "--target-dir"];
+    run(repo::cargo().args(build).arg(&target))?;
+    Ok(target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Fails if it compiles, or the compiler says something else.
+fn mistake(selection: &[&str], messages: &[&str]) -> Result<(), Error> {
+    let output = cargo(&["check", "--quiet"]).args(selection).output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    let shown = format!("cargo check {} --target {TARGET}", selection.join(" "));
+    eprintln!("{shown}: has to fail");
+    match messages.iter().find(|message| !said.contains(**message)) {
+        _ if output.status.success() => Err(format!("`{shown}` compiles").into()),
+        Some(message) => Err(format!("`{shown}` does not say `{message}`, but:\n{said}").into()),
+        None => Ok(()),
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = repo::cargo();
+    // The tests are of another workspace, which has the same crates.
+    if let Ok(target) = repo::target() {
+        cargo.env("CARGO_TARGET_DIR", target);
+    }
+    let (command, rest) = arguments.split_at(1);
+    cargo.args(command).args(["--target", TARGET]).args(rest);
+    cargo
+}
+
+fn run(command: &mut Command) -> Result<(), Error> {
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default();
+    let words = [program].into_iter().chain(command.get_args());
+    let shown = words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
+    eprintln!("{shown}");
+    if command.status()?.success() { Ok(()) } else { Err(format!("the client in browsers: `{shown}` failed").into()) }
+}
+
+fn is_there(program: &str) -> bool {
+    let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    run.is_ok_and(|status| status.success())
+}
+
+/// A script that runs as long as this value is there: it ends with its input.
+struct Server {
+    process: Child,
+    /// What it says of where it is.
+    line: String,
+}
+
+impl Server {
+    /// `None` without Node, or without the packages of the script.
+    fn start(folder: &str, script: &str) -> Result<Option<Self>, Error> {
+        let folder = repo::root().join(folder);
+        let needs_packages = folder.join("package-lock.json").exists();
+        if !is_there("node") || needs_packages && !folder.join("node_modules").exists() {
+            return Ok(None);
+        }
+        let mut process = node(&folder, script)?;
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().ok_or("it has no output")?).read_line(&mut line)?;
+        Ok(Some(Self { process, line: line.trim().to_owned() }))
+    }
+}
+
+fn node(folder: &Path, script: &str) -> Result<Child, Error> {
+    let mut node = Command::new("node");
+    Ok(node.arg(script).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?)
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
