@@ -57,7 +57,10 @@ async fn what_may_be_repeated_is() {
         assert_eq!(answer.unwrap(), Value::from("there"), "{function}");
         assert_eq!(seen(function).await.0, 2.0, "{function}");
     }
-    // A mutation may have run.
+    // A mutation may have run. A browser sends it again by itself, if the connection was one that it had kept.
+    if !is_node() {
+        return;
+    }
     let error = client().call_dynamic("trouble:lost", named("mutation")).kind(Kind::Mutation).await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
     assert_eq!(seen("mutation").await.0, 1.0);

@@ -76,7 +76,8 @@ fn shown(answer: &web_sys::Response) -> HeaderMap {
             headers.append(name, value);
         }
     }
-    // What came compressed is decompressed by now. Answers from another origin do not show whether they were.
+    // What came compressed is decompressed by now. Answers from another origin do not show whether they were: Convex
+    // exposes no header (`cors` in the backend's `local_backend/src/router.rs`).
     let compressed = headers.remove(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
     if compressed || answer.type_() == ResponseType::Cors {
         headers.remove(CONTENT_LENGTH);

@@ -3,21 +3,27 @@
 //!
 //! # What a browser does differently
 //!
-//! * A page may call the functions of any deployment, and download and upload files: Convex allows all origins and request
-//!   headers. HTTP actions have to allow them themselves, see Convex's docs on HTTP actions and CORS.
-//! * Browsers do not tell why a request failed: whether there was no network, no server, or no permission by CORS. So no
-//!   error is [`Connect`](TransportErrorKind::Connect), and a failed mutation or action is never retried by itself.
-//! * Of an answer from another origin only a few headers are shown, unless it exposes more (as an HTTP action can). So
-//!   `Retry-After` and `Date` have no say in retries and in the life of tokens, [`on_deprecation`] hears nothing, and
-//!   [`Download::range`] does not work: nothing says which range came.
-//! * Of an answer from another origin nothing says whether it was compressed, so the length that it announces is not
-//!   known, and `Content-Length` is not among its headers.
-//! * Request bodies are sent as a buffer. One without a [length](Body::length) may have as many bytes as the client's
-//!   `response_limit`. A progress callback of an upload sees the body while it is read, before it is sent.
-//! * Browsers set some headers themselves (`Cookie`, `Date`, `Host`, `User-Agent`, `Accept-Encoding` and others) and ignore
-//!   what the program sets.
-//! * Where an answer redirects to is not shown. It is an error, like any redirect.
+//! * A page may call the functions of any deployment, and download and upload files: Convex allows all origins and all
+//!   request headers. HTTP actions have to allow them with headers of their own, see "CORS" in Convex's docs on HTTP
+//!   actions.
+//! * Browsers do not tell why a request failed: no network, no server, or no permission by CORS. So errors are never
+//!   [`Connect`](TransportErrorKind::Connect) but [`Interrupted`](TransportErrorKind::Interrupted), and of failed calls
+//!   only queries are retried. Node does tell.
+//! * If a connection that was kept open turns out to be closed, a browser may send a request again by itself, of a
+//!   mutation too.
+//! * Of an answer from another origin, browsers show only a few headers, unless it exposes more
+//!   (`Access-Control-Expose-Headers`), as an HTTP action can. Convex itself exposes none: `Retry-After` and `Date` have
+//!   no say in retries and in the life of tokens, [`on_deprecation`] is not called, [`Download::range`] fails as nothing
+//!   says which range came, and the hash of a file is not known.
+//! * Nor do they show whether such an answer was compressed, so its `Content-Length` cannot be trusted and is left out:
+//!   downloads do not know their total.
+//! * A request is sent when its whole body is in memory. One without a [length](Body::length) may have as many bytes as
+//!   [`response_limit`]. The progress callback of an upload sees the body being read, not being sent.
+//! * Browsers set some request headers themselves, such as `Cookie`, `Date`, `User-Agent` and `Accept-Encoding`, and ignore
+//!   those that the program sets.
+//! * Browsers do not show the status and target of a redirect. It is an error, as redirects are with every transport.
 //!
+//! [`response_limit`]: crate::ClientBuilder::response_limit
 //! [`on_deprecation`]: crate::ClientBuilder::on_deprecation
 //! [`Download::range`]: crate::Download::range
 
