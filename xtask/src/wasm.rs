@@ -74,7 +74,7 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
         ("CONVEX_DEPLOY_KEY", place["adminKey"].as_str().unwrap_or_default()),
         ("TROUBLE_URL", &trouble.line),
     ];
-    let runner = tool("wasm-bindgen-test-runner")?;
+    let runner = tool("test-runner")?;
     let test = || {
         let mut test = cargo(&["test", "--manifest-path", MANIFEST, "-p", "convex-typed-wasm-tests"]);
         test.envs(variables).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
@@ -96,7 +96,7 @@ pub(crate) fn page() -> Result<PathBuf, Error> {
     let folder = repo::target()?.join("page");
     run(&mut cargo(&["build", "--quiet", "--release", "--manifest-path", MANIFEST, "-p", "convex-typed-page"]))?;
     let built = repo::target()?.join(TARGET).join("release/convex_typed_page.wasm");
-    let mut bindgen = Command::new(tool("wasm-bindgen")?);
+    let mut bindgen = Command::new(tool("bindgen")?);
     bindgen.args(["--target", "web", "--no-typescript", "--out-name", "page", "--out-dir"]).arg(&folder).arg(built);
     run(&mut bindgen)?;
     fs::copy(repo::root().join("tests/wasm/page/index.html"), folder.join("index.html"))?;

@@ -1,4 +1,4 @@
-//! `wasm-bindgen`.
+//! `wasm-bindgen`. A crate of that very name rustc takes for the library.
 
 use std::error::Error;
 
