@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A function of the backend together with the arguments of one call.
+/// A function of the backend, with the arguments of one call.
 ///
-/// The value itself is the arguments: it serializes as their object. Generated code has one such
-/// type per function; by hand it looks like this:
+/// The value serializes as the object of arguments. Generated code has one such type for each function; written by hand it
+/// looks like this:
 ///
 /// ```
 /// use convex_typed::{FunctionReference, Query};
@@ -28,18 +28,17 @@ use serde::de::DeserializeOwned;
     note = "a function that is known by its path only goes through `client.call_dynamic(\"messages:list\", args)`"
 )]
 pub trait FunctionReference<K: FunctionKind>: Serialize {
-    /// Where the function is: `file:export`, or `folder/file:export`. A default export is called
-    /// `default`.
+    /// The path of the function: `file:export`, or `folder/file:export`. A default export is called `default`.
     const PATH: &'static str;
 
-    /// What the function returns.
+    /// The type of the returned value.
     type Returns: DeserializeOwned + 'static;
 
     /// Whether [`Returns`](Self::Returns) was inferred from the function's source, because the function declares no
     /// `returns`.
     ///
-    /// The server does not check such a value, so it is read leniently: a missing field is `None`, or an empty list
-    /// or map, where its type has such a value. One that does not fit all the same is in
+    /// The server does not check such a value, so it is decoded leniently: a missing field becomes `None` or an empty list
+    /// or map, if its type allows that. A value that still does not match is in
     /// [`DecodeError::value`](crate::DecodeError::value).
     const INFERRED: bool = false;
 }
@@ -51,7 +50,7 @@ impl<K: FunctionKind, F: FunctionReference<K>> FunctionReference<K> for &F {
     const INFERRED: bool = F::INFERRED;
 }
 
-/// Where the type comes from that a returned value is read as.
+/// Where the type of a returned value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TypeSource {
     /// The function declares it, and the server checks it.
@@ -74,7 +73,7 @@ pub trait FunctionKind: sealed::Sealed + 'static {
     /// The path of the HTTP endpoint that runs functions of this kind.
     const ENDPOINT: &'static str;
 
-    /// The kind in Convex's words.
+    /// Convex's name of the kind.
     const NAME: &'static str;
 
     /// The kind as a value.
@@ -85,11 +84,11 @@ pub trait FunctionKind: sealed::Sealed + 'static {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// Reads, and can be repeated at will.
+    /// Reads. Can be repeated safely.
     Query,
     /// Reads and writes, in one transaction.
     Mutation,
-    /// Does anything; nothing is rolled back when it fails.
+    /// Does anything, such as calling other services. Nothing is rolled back if it fails.
     Action,
 }
 
@@ -114,10 +113,10 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// Reads, and can be repeated at will.
+    /// Reads. Can be repeated safely.
     Query: "query" at "/api/query";
     /// Reads and writes, in one transaction.
     Mutation: "mutation" at "/api/mutation";
-    /// Does anything, such as calling other services; nothing is rolled back when it fails.
+    /// Does anything, such as calling other services. Nothing is rolled back if it fails.
     Action: "action" at "/api/action";
 }

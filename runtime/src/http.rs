@@ -1,4 +1,4 @@
-//! HTTP actions: their references, and the pieces their paths are made of.
+//! References to HTTP actions, and how to encode their paths.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use ::http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// A route of the backend's `http.ts` together with what fills its path.
+/// A route of the backend's `http.ts`, with the parameters of its path.
 ///
 /// ```
 /// use std::borrow::Cow;
@@ -39,33 +39,30 @@ pub trait HttpAction {
     /// The method of the route.
     const METHOD: Method;
 
-    /// The route, without what fills it: `/users/:id`, or `/files/*`. Errors and traces show it, and
-    /// nothing else of the path, which may hold what is nobody's business.
+    /// The route, without parameters: `/users/:id`, or `/files/*`. Errors and traces show it instead of the path, which may
+    /// contain personal data.
     const ROUTE: &'static str;
 
-    /// The path on the deployment's site, from its first `/`, percent-encoded: the route itself,
-    /// unless something fills it.
+    /// Returns the path, percent-encoded and starting with `/`. Defaults to the route itself.
     fn path(&self) -> Cow<'static, str> {
         Self::ROUTE.into()
     }
 }
 
-/// Everything but the characters that never need encoding (RFC 3986, 2.3).
+/// Everything except unreserved characters (RFC 3986, 2.3).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const REST: &AsciiSet = &SEGMENT.remove(b'/');
 
-/// One segment of a path, percent-encoded, so that it stays one segment.
+/// Percent-encodes one segment of a path.
 ///
-/// The segments `.` and `..` have no encoding: most URL parsers resolve them however they are
-/// written.
+/// The segments `.` and `..` cannot be encoded: most URL parsers resolve them however they are written.
 #[must_use]
 pub fn segment(text: &str) -> impl fmt::Display + use<'_> {
     utf8_percent_encode(text, SEGMENT)
 }
 
-/// The rest of a path after a prefix that ends in `/`: percent-encoded but for its slashes. A
-/// leading slash is dropped, the prefix has it already.
+/// Percent-encodes the rest of a path after a prefix that ends in `/`, except its slashes. Drops a leading slash.
 ///
 /// ```
 /// assert_eq!(convex_typed::http::rest("/a b/c?").to_string(), "a%20b/c%3F");

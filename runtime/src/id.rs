@@ -1,4 +1,4 @@
-//! Document ids that know their table.
+//! Document ids with their table.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -11,9 +11,8 @@ use serde::ser::{Serialize, Serializer};
 
 /// The id of a document in table `T`.
 ///
-/// It is a string to everyone else: in JSON, in a map's key, in a URL. `T` keeps ids of different
-/// tables apart at compile time and is never looked at otherwise. An id that may be of several
-/// tables is an `Id<(A, B)>`; [`cast`](Id::cast) turns it into one of them.
+/// In JSON, as a key and as text it is a string. `T` only keeps ids of different tables apart at compile time. An id of one
+/// of several tables is an `Id<(A, B)>`, which [`cast`](Id::cast) converts.
 ///
 /// ```
 /// use convex_typed::{Id, Table};
@@ -32,7 +31,7 @@ pub struct Id<T> {
     table: PhantomData<fn() -> T>,
 }
 
-/// A table of the backend, to tell its [`Id`]s from those of others.
+/// A table of the backend, see [`Id`].
 pub trait Table {
     /// The table's name in the schema.
     const NAME: &'static str;
@@ -55,27 +54,26 @@ impl Table for ScheduledFunctions {
 }
 
 impl<T> Id<T> {
-    /// The id as text.
+    /// Returns the id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The id as text, without copying it.
+    /// Converts the id into its text, without copying.
     #[must_use]
     pub fn into_string(self) -> String {
         self.text
     }
 
-    /// The same id as one of another table. Nothing is checked: a client cannot see a table in an
-    /// id.
+    /// Converts the id to one of another table. Nothing is checked, as an id does not show its table.
     #[must_use]
     pub fn cast<U>(self) -> Id<U> {
         Id { text: self.text, table: PhantomData }
     }
 }
 
-// By hand, because derives would ask the same of `T`.
+// By hand, as derives would have the same bounds on `T`.
 
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {

@@ -1,9 +1,8 @@
-//! Reading values that no server has checked.
+//! Lenient decoding, for values that no server has checked.
 //!
-//! The types of an inferred return are the author's view in TypeScript, and the data may be older than that. Reading
-//! such a value takes the empty value for a field that is missing and has one. It depends on the function that is
-//! called and not on the type, which other functions may declare; and as serde hands nothing down to the types inside,
-//! it is kept for the thread while the value is read.
+//! An inferred return type is what TypeScript says, and the data may be older. So a missing field is decoded as the empty
+//! value of its type, if there is one. This depends on the function that is called and not on the type, which other
+//! functions may declare. As serde passes no context to nested types, it is kept in a thread-local while a value is decoded.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -12,16 +11,16 @@ thread_local! {
     static LENIENT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether the value that is being read has been checked by no server.
+/// Whether the value that is being decoded was not checked by the server.
 pub(crate) fn is_lenient() -> bool {
     LENIENT.get()
 }
 
-/// Reads leniently, or strictly, until it is dropped.
+/// Decoding is lenient, or strict, until this is dropped.
 #[must_use]
 pub(crate) struct Leniency {
     before: bool,
-    /// It is of this thread.
+    /// Not `Send`, as it belongs to this thread.
     marker: PhantomData<*const ()>,
 }
 

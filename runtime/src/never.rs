@@ -1,11 +1,11 @@
-//! The type of what cannot be.
+//! A type without values.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny};
 use serde::ser::{Serialize, Serializer};
 
-/// Has no values: the type of a union without members, which no value satisfies.
+/// A type without values: a union without members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Never {}
 

@@ -2,7 +2,7 @@
 
 use crate::value::Value;
 
-/// A value for a message, with its kind, at most so long.
+/// Shows the kind and the beginning of a value, for messages.
 pub(super) fn excerpt(value: &Value) -> String {
     const LENGTH: usize = 60;
     let text = value.to_string();

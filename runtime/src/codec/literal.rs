@@ -1,4 +1,4 @@
-//! Values that a type names: `"done"`, `1`, `5n`, `true`.
+//! Literals, which are values in a type: `"done"`, `1`, `5n`, `true`.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::value::{Value, ValueVisitor};
 use crate::wire::number::exact_f64;
 
-/// A value known to the type.
+/// A value in a type.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Literal {
     /// A string.
@@ -22,7 +22,7 @@ pub enum Literal {
 }
 
 impl Literal {
-    /// Whether `value` is this literal, kind and all.
+    /// Whether `value` is this literal, of the same kind.
     pub fn is(&self, value: &Value) -> bool {
         match (self, value) {
             (Self::String(a), Value::String(b)) => a == b,
@@ -33,13 +33,13 @@ impl Literal {
         }
     }
 
-    /// Whether `value` is this float as ordinary JSON may write it, without a point.
-    pub fn is_pointless(&self, value: &Value) -> bool {
+    /// Whether `value` is an integer equal to this float, as in ordinary JSON.
+    pub fn is_integer(&self, value: &Value) -> bool {
         matches!((self, value), (Self::Number(a), Value::Int64(b)) if exact_f64(*b) == Some(*a))
     }
 }
 
-/// As in TypeScript.
+/// Displays as in TypeScript.
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -62,7 +62,7 @@ impl Serialize for Literal {
     }
 }
 
-/// A list of literals as people read it: `"a", "b" or "c"`.
+/// Displays a list of literals: `"a", "b" or "c"`.
 pub(crate) struct OneOf<'a>(pub(crate) &'a [Literal]);
 
 impl fmt::Display for OneOf<'_> {
@@ -79,7 +79,7 @@ impl fmt::Display for OneOf<'_> {
     }
 }
 
-/// Reads one of these literals, without allocating, or another value.
+/// Reads one of these literals without allocating, or any other value.
 #[derive(Clone, Copy)]
 pub(crate) struct Literals<'a>(pub(crate) &'a [Literal]);
 
@@ -96,7 +96,7 @@ impl Literals<'_> {
 
     pub(crate) fn find(&self, value: Value) -> Found {
         let exact = self.0.iter().position(|literal| literal.is(&value));
-        let near = || self.0.iter().position(|literal| literal.is_pointless(&value));
+        let near = || self.0.iter().position(|literal| literal.is_integer(&value));
         exact.or_else(near).map_or_else(|| Found::Unknown(value), Found::Known)
     }
 }
@@ -168,12 +168,12 @@ impl<'de> Visitor<'de> for Literals<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<Found, A::Error> {
-        // Not only objects: see `from_entries`.
+        // Numbers may be passed as objects, see `from_entries`.
         ValueVisitor.visit_map(access).map(|value| self.find(value))
     }
 }
 
-/// A text or number that is none of the values a closed type names.
+/// A string or number that is not one of an enum's values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnknownLiteral {
     found: String,

@@ -7,7 +7,7 @@ use super::literal::{Found, Literal, Literals, OneOf, UnknownLiteral};
 use crate::value::Value;
 use crate::wire::number::exact_f64;
 
-/// An enum whose variants are values.
+/// An enum of literals.
 pub trait LiteralEnum: Clone + 'static {
     /// The value of each variant.
     const LITERALS: &'static [Literal];
@@ -15,15 +15,15 @@ pub trait LiteralEnum: Clone + 'static {
     /// The variants of these values.
     const VARIANTS: &'static [Self];
 
-    /// The fallback variant; the value comes back if there is none, or it cannot take it.
+    /// Makes the fallback variant, or returns the value if there is none or it cannot hold the value.
     fn other(value: Value) -> Result<Self, Value> {
         Err(value)
     }
 }
 
-/// What a fallback variant of a literal enum holds.
+/// A type that the fallback variant of a literal enum can hold.
 pub trait FromLiteral: Sized {
-    /// The value if it is of this kind, otherwise it comes back.
+    /// Converts a value of this kind, or returns it.
     fn from_literal(value: Value) -> Result<Self, Value>;
 }
 
@@ -56,7 +56,7 @@ impl FromLiteral for bool {
     }
 }
 
-/// The whole of `Deserialize` for an enum of literals.
+/// The implementation of `Deserialize` for an enum of literals.
 pub fn deserialize_literal<'de, T: LiteralEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     resolve(Literals(T::LITERALS).deserialize(deserializer)?).map_err(|found| {
         D::Error::invalid_value(Unexpected::Other(&excerpt(&found)), &OneOf(T::LITERALS).to_string().as_str())
@@ -70,12 +70,12 @@ fn resolve<T: LiteralEnum>(found: Found) -> Result<T, Value> {
     }
 }
 
-/// The variant of a text, one of which takes all others.
+/// Returns the variant of a text, of an enum with a fallback variant.
 pub fn parse_open<T: LiteralEnum>(text: &str, other: fn(String) -> T) -> T {
     known_str(text).unwrap_or_else(|| other(text.to_owned()))
 }
 
-/// The variant of a text, if there is one.
+/// Returns the variant of a text, of an enum without a fallback variant.
 pub fn parse_closed<T: LiteralEnum>(text: &str) -> Result<T, UnknownLiteral> {
     known_str(text).ok_or_else(|| UnknownLiteral::new(text, T::LITERALS))
 }
@@ -84,7 +84,7 @@ fn known_str<T: LiteralEnum>(text: &str) -> Option<T> {
     T::VARIANTS.get(Literals(T::LITERALS).find_str(text)?).cloned()
 }
 
-/// The variant of any other value.
+/// Returns the variant of any other value.
 pub fn known_value<T: LiteralEnum>(value: Value) -> Option<T> {
     match Literals(T::LITERALS).find(value) {
         Found::Known(index) => T::VARIANTS.get(index).cloned(),

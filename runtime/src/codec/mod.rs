@@ -1,4 +1,5 @@
-//! How generated types are read and written: what the macros `object!`, `literals!`, `tagged!` and `union!` expand to.
+//! How generated types are serialized and deserialized: what the macros `object!`, `literals!`, `tagged!` and `union!`
+//! expand to.
 //!
 //! Serde's derives generate a visitor with a state machine for each type, and rustc compiles all of them for each format.
 //! Here a macro generates a table and two short functions without branches; everything else is in this module, compiled
@@ -50,15 +51,15 @@
 //! expansion needs no `?`: branches are what rustc spends its time on.
 //!
 //! `literals!` generates a table of values ([`LiteralEnum`]), `tagged!` a table of tags ([`Tagged`]) whose variants are read
-//! by the `Fields` of their types, and `union!` a table of shapes ([`Union`]): `shape` looks at the value once and
-//! says which member it is, so no member is tried in vain.
+//! by the `Fields` of their types, and `union!` a table of shapes ([`Union`]): `shape` compares the value with all of them
+//! once and chooses the member, so no member is deserialized in vain.
 //!
 //! # What is optimized by hand
 //!
 //! * A key is compared with the field after the last one first, as Convex sorts keys, and without a call of `memcmp`
 //!   (`object/read.rs`). Reading is 3 % faster with it, in the row `decode/1.1MB` of `cargo xtask bench client`. It may go
 //!   when rustc inlines comparisons of short strings.
-//! * The tables are searched, not hashed: objects have few fields, and the first look mostly hits.
+//! * The tables are searched, not hashed: objects have few fields, and the first comparison mostly hits.
 
 mod excerpt;
 mod literal;

@@ -1,4 +1,4 @@
-//! Whole numbers that Convex has as float64s: `#?limit` in `object!`, `Count(#count)` in `union!`.
+//! Integers that are float64s in Convex: `#?limit` in `object!`, `Count(#count)` in `union!`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,16 +11,16 @@ use super::shape::Shape;
 use super::union::Member;
 use crate::wire::number::{MAX_WHOLE, whole};
 
-/// Something with whole numbers in it that are float64s in Convex.
+/// Wraps integers that are float64s in Convex.
 #[derive(Debug, Clone, Copy)]
 pub struct Number<T>(pub T);
 
-/// An integer, or an option, list or map of such.
+/// An integer, or an option, list or map of integers.
 pub trait Integers: Sized {
-    /// Writes each integer as a float64; one that a float64 may not hold exactly is an error.
+    /// Writes each integer as a float64. One that a float64 may not hold exactly is an error.
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Reads each integer from a float64 that is one.
+    /// Reads each integer from a float64 that is a whole number.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
@@ -150,19 +150,19 @@ impl<'de, A: MapAccess<'de>, T: Integers + Default> Slot<'de, A> for Number<OrEm
         Number(&mut *self.0.0).fill(map)
     }
 
-    fn is_full(&mut self, leniently: bool) -> bool {
-        self.0.is_full(leniently)
+    fn is_full(&mut self, lenient: bool) -> bool {
+        self.0.is_full(lenient)
     }
 }
 
 impl<M: SerializeMap> Writer<M> {
-    /// The next field, of whole numbers that are always there.
+    /// Writes the next field, of integers.
     #[inline]
     pub fn number<T: Integers>(&mut self, value: &T) {
         self.field(&Number(value));
     }
 
-    /// The next field, of whole numbers that are absent when `None`.
+    /// Writes the next field, of integers, unless it is `None`.
     #[inline]
     pub fn optional_number<T: Integers>(&mut self, value: &Option<T>) {
         self.optional(&value.as_ref().map(Number));

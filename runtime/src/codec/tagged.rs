@@ -1,4 +1,4 @@
-//! Unions of objects told apart by one field: `tagged!`.
+//! Unions of objects that one field tells apart: `tagged!`.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -25,13 +25,13 @@ pub trait Tagged: Sized {
     /// Reads the variant of that tag.
     fn read<'de, A: MapAccess<'de>>(index: usize, payload: Payload<A>) -> Result<Self, A::Error>;
 
-    /// The fallback variant; the value comes back if there is none.
+    /// Makes the fallback variant, or returns the value if there is none.
     fn unknown(value: Value) -> Result<Self, Value> {
         Err(value)
     }
 }
 
-/// `Serialize` for one variant: the tag and the payload's fields in one object.
+/// Serializes one variant: the tag and the payload's fields in one object.
 pub fn serialize_tagged<S: Serializer, P: WriteFields>(
     serializer: S,
     tag: &'static str,
@@ -44,22 +44,22 @@ pub fn serialize_tagged<S: Serializer, P: WriteFields>(
     writer.end()
 }
 
-/// What an expansion returns for an index that it has no variant for; there is none.
+/// For an expansion, if there is no variant at an index. This does not happen.
 #[cold]
 pub fn no_variant<E: de::Error>() -> E {
     E::custom("no variant at this index")
 }
 
-/// The fields beside the tag: those read before it, then those still to come.
+/// The fields next to the tag: those before it, which were buffered, then those after it.
 pub struct Payload<A> {
     earlier: std::vec::IntoIter<(String, Value)>,
-    /// The entry of `earlier` whose key was read last.
+    /// The entry of `earlier` whose key was read.
     current: Option<(String, Value)>,
     map: A,
 }
 
 impl<'de, A: MapAccess<'de>> Payload<A> {
-    /// Reads them as a type of `object!`, or as `()`.
+    /// Reads the fields as a type of `object!`, or as `()`.
     pub fn read<T: Fields>(self) -> Result<T, A::Error> {
         read_fields(self)
     }
@@ -87,7 +87,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Payload<A> {
     }
 }
 
-/// The whole of `Deserialize` for a tagged enum.
+/// The implementation of `Deserialize` for a tagged enum.
 pub fn deserialize_tagged<'de, T: Tagged, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_any(TaggedVisitor(PhantomData))
 }

@@ -1,4 +1,4 @@
-//! Unions of any other members: `union!`.
+//! Other unions: `union!`.
 
 use serde::de::{Deserialize as _, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
@@ -7,21 +7,21 @@ use super::excerpt::excerpt;
 use super::shape::{Shape, pick};
 use crate::value::{Value, ValueError};
 
-/// An enum whose variants have a shape each.
+/// An enum whose variants are told apart by shape.
 pub trait Union: Sized {
-    /// Name and shape of each variant.
+    /// The name and shape of each variant.
     const VARIANTS: &'static [(&'static str, Shape)];
 
     /// Reads the variant at this index.
     fn read(index: usize, value: Value) -> Result<Self, ValueError>;
 
-    /// The fallback variant; the value comes back if there is none.
+    /// Makes the fallback variant, or returns the value if there is none.
     fn unknown(value: Value) -> Result<Self, Value> {
         Err(value)
     }
 }
 
-/// The whole of `Deserialize` for a union.
+/// The implementation of `Deserialize` for a union.
 pub fn deserialize_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     from_value(Value::deserialize(deserializer)?).map_err(D::Error::custom)
 }
@@ -39,9 +39,9 @@ fn no_member(variants: &[(&str, Shape)], found: &Value) -> ValueError {
     ValueError::new(format_args!("expected one of {names}, found {}", excerpt(found)))
 }
 
-/// What a variant holds: a borrowed value, or `()` when its shape is all there is to say.
+/// What a variant holds: a borrowed value, or `()` if its shape is a single value.
 pub trait Member {
-    /// Writes what the variant holds.
+    /// Serializes the variant.
     fn serialize<S: Serializer>(self, shape: &Shape, serializer: S) -> Result<S::Ok, S::Error>;
 }
 

@@ -221,9 +221,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn errors_travel_between_threads_and_are_small() {
-        fn travels<T: Send + Sync + 'static>() {}
-        travels::<Error>();
+    fn errors_are_send_and_sync_and_small() {
+        fn is_send_and_sync<T: Send + Sync + 'static>() {}
+        is_send_and_sync::<Error>();
         assert!(size_of::<Error>() <= 64, "{}", size_of::<Error>());
     }
 }

@@ -1,11 +1,10 @@
-//! The URL of the deployment, as it was when the program was compiled.
+//! The URL of the deployment at compile time.
 
-/// The URL of the deployment that was in the environment when the program was compiled: `CONVEX_URL`, or the variable
-/// that is named. For programs that users run where nothing is set, like desktop apps. It does not compile where the
-/// variable is not set.
+/// Expands to the URL of the deployment in the environment at compile time: `CONVEX_URL`, or the variable that is named. For
+/// programs that run where no variable is set, like desktop apps. It is a compile error if the variable is not set.
 ///
 /// ```
-/// // As cargo sets this one; `deployment_url!()` is `deployment_url!("CONVEX_URL")`.
+/// // Cargo sets this variable. `deployment_url!()` is `deployment_url!("CONVEX_URL")`.
 /// let url = convex_typed::deployment_url!("CARGO_PKG_NAME");
 /// assert_eq!(url, "convex-typed");
 /// ```
@@ -20,8 +19,8 @@ macro_rules! deployment_url {
             ::core::concat!(
                 "`",
                 $variable,
-                "` is not set: it has to be the URL of the deployment, like https://happy-animal-123.convex.cloud, while \
-                 the program is compiled"
+                "` is not set: set it to the URL of the deployment, like https://happy-animal-123.convex.cloud, when \
+                 compiling the program"
             )
         )
     };

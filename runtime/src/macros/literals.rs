@@ -1,7 +1,7 @@
-//! `literals!`: enums whose variants are values.
+//! `literals!`: enums of literals.
 
-/// An enum of strings, float64s, int64s or booleans. A string is left out where the variant is called
-/// the same. The last name, if there is one, is the variant that holds any other value of that kind.
+/// An enum of strings, float64s, int64s or booleans. A string may be left out if it is the name of the variant. The name at
+/// the end, if any, is the variant that holds any other value of that kind.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -27,7 +27,7 @@ macro_rules! literals {
 
         #[allow(deprecated)]
         impl $($path)::+ {
-            /// The value as Convex has it.
+            /// Returns the value in Convex.
             pub fn as_str(&self) -> &::core::primitive::str {
                 match self {
                     $(Self::$variant => ($($literal,)? ::core::stringify!($variant),).0,)*
@@ -62,7 +62,7 @@ macro_rules! literals {
     };
 }
 
-/// What the kinds have in common.
+/// What all kinds have in common.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __literals {
@@ -170,7 +170,7 @@ macro_rules! __literals_copy {
         #[allow(clippy::approx_constant)]
         #[allow(deprecated)]
         impl $($path)::+ {
-            /// The value as Convex has it.
+            /// Returns the value in Convex.
             pub fn $accessor(&self) -> $type {
                 match self {
                     $(Self::$variant => $literal,)*

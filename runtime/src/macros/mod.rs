@@ -1,8 +1,8 @@
-//! `Serialize` and `Deserialize` for generated types, one line per type.
+//! `Serialize` and `Deserialize` for generated types, in one line for each type. They are hidden, except `value!` and
+//! `deployment_url!`.
 //!
-//! Expansions land in modules where any name may mean something else, so they name nothing but
-//! `Self`, the type's own fields and variants, and absolute paths. `Field` and `Variant` are
-//! enums of an expansion's own, inside a function, that number fields and variants.
+//! In the modules where they expand, any name may mean something else. So expansions use only `Self`, the type's own fields
+//! and variants, and absolute paths. `Variant` is an enum within a function that numbers the variants.
 
 mod deployment_url;
 mod literals;
@@ -11,7 +11,7 @@ mod tagged;
 mod union;
 mod value;
 
-/// A tuple struct of one field that serializes as that field.
+/// A tuple struct with one field that serializes as that field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! transparent {
@@ -42,8 +42,7 @@ macro_rules! transparent {
     };
 }
 
-/// A function that is paginated; the name is that of the argument with the options, if it is not
-/// the usual one.
+/// A paginated query; the name is that of the argument with the options, if it is not `paginationOpts`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! paginated {

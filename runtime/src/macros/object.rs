@@ -1,10 +1,9 @@
 //! `object!`: structs that are objects.
 
-/// An object: `field` is always there, `?field` is an `Option` and absent when `None`. `~field` is always there too, but
-/// its type has a `Default` that stands for it where it is missing from a value that is read leniently. With a `#` before
-/// the name, `#field` or `#?field`, it holds integers, in options, lists or maps or none, that are float64s in Convex.
-/// `field = "name"` has another name in Convex. A second group holds fields of one constant value, which the type does
-/// not have.
+/// A struct that is an object. `field` is required; `?field` is an `Option` and absent if `None`. `~field` is required, too,
+/// but if it is missing from a value that is decoded leniently, it is the `Default` of its type. `#field`, `#?field` and
+/// `#~field` contain integers, perhaps in options, lists or maps, that are float64s in Convex. `field = "name"` sets the
+/// name in Convex. A second group has constant fields, which the struct does not have.
 ///
 /// ```
 /// use convex_typed::wire;
@@ -29,7 +28,7 @@
 macro_rules! object {
     (
         $($path:ident)::+ {
-            // One of these each. Not `*`: no item and one without anything in it could not be told apart.
+            // One of these each. Not `*`, which could not tell no item from an empty one.
             $(
                 $($field:ident $(= $name:literal)?)?
                 $(? $optional:ident $(= $optional_name:literal)?)?
@@ -45,7 +44,7 @@ macro_rules! object {
         #[allow(deprecated)]
         #[allow(clippy::approx_constant)]
         impl $crate::__private::Fields for $($path)::+ {
-            // The name that is given goes before that of the field.
+            // The name that is given replaces the field's.
             const FIELDS: &'static [(&'static ::core::primitive::str, ::core::primitive::bool)] = &[$(
                 $((($($name,)? ::core::stringify!($field),).0, true),)?
                 $((($($optional_name,)? ::core::stringify!($optional),).0, false),)?
@@ -101,7 +100,7 @@ macro_rules! object {
                     $(&mut $crate::__private::Number(&mut $optional_number),)?
                     $(&mut $crate::__private::Number($crate::__private::OrEmpty(&mut $empty_number)),)?
                 )+])?;
-                // What is required must be there.
+                // Required fields must have a value.
                 match ($(
                     $($field,)? $($optional,)? $($empty,)? $($number,)? $($optional_number,)? $($empty_number,)?
                 )+) {

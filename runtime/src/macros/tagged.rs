@@ -1,9 +1,8 @@
 //! `tagged!`: enums of objects that one field tells apart.
 
-/// An enum of objects that are told apart by one field. The payloads are types of
-/// [`object!`](crate::object), without the tag; a variant without payload has the tag only. A variant
-/// without a literal has its name as one. The last name, if there is one, is the variant `(Value)`
-/// for everything else.
+/// An enum of objects that one field tells apart. The payloads are types of [`object!`](crate::object), without the tag; a
+/// variant without payload has only the tag. The literal may be left out if it is the name of the variant. The name at the
+/// end, if any, is the variant `(Value)` for everything else.
 ///
 /// ```
 /// use convex_typed::{Value, wire};

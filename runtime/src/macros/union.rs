@@ -36,7 +36,7 @@ macro_rules! shape {
         #[allow(clippy::approx_constant)]
         impl $crate::__private::Shaped for $($path)::+ {
             fn shape() -> &'static $crate::__private::Shape {
-                // Not a constant: those have no one address to be known by, and cannot be part of themselves.
+                // Not a constant, as constants have no unique address and cannot refer to themselves.
                 static SHAPE: $crate::__private::Shape = {
                     #[allow(unused_imports)]
                     use $crate::__private::{Field::*, Literal as literal, Shape::*, Shaped};
@@ -48,10 +48,9 @@ macro_rules! shape {
     };
 }
 
-/// An enum whose variants are told apart by the shape of the value, in the words of
-/// [`Shape`](crate::__private::Shape). A variant without payload is a literal or null, one without a
-/// shape its name as a string; that of `(#value)` is an integer, or some in a list or map, that are
-/// float64s in Convex. The last name, if there is one, is the variant `(Value)` for everything else.
+/// An enum whose variants are told apart by their [`Shape`](crate::__private::Shape). A variant without payload is a literal
+/// or null; without a shape it is its name as a string. `(#value)` contains integers, perhaps in a list or map, that are
+/// float64s in Convex. The name at the end, if any, is the variant `(Value)` for everything else.
 ///
 /// ```
 /// use convex_typed::wire;

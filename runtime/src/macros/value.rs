@@ -1,7 +1,6 @@
 //! `value!`: a [`Value`](crate::Value) in the form of JSON.
 
-/// Makes a [`Value`](crate::Value) in the form of JSON, for functions without a reference or whose
-/// arguments are not typed.
+/// Creates a [`Value`](crate::Value) from JSON syntax, for functions without a reference or with untyped arguments.
 ///
 /// ```
 /// use convex_typed::{Object, Value, value};
@@ -18,9 +17,9 @@
 /// assert_eq!(value!({}), Value::Object(Object::new()));
 /// ```
 ///
-/// Anything with a conversion into [`Value`](crate::Value) can stand where a value is expected.
-/// Integers of up to 32 bits are numbers (float64), as in JavaScript, and `i64` is an int64: write
-/// `10_i64` for a `v.int64()`. A key that is an expression stands in parentheses.
+/// Values can be any expression with a conversion into [`Value`](crate::Value). Integers of up to 32 bits are numbers
+/// (float64), as in JavaScript, and an `i64` is an int64: write `10_i64` for a `v.int64()`. A key that is an expression is
+/// written in parentheses.
 #[macro_export]
 macro_rules! value {
     (null) => { $crate::Value::Null };

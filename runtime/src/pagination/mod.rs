@@ -11,11 +11,11 @@ pub use result::{PageStatus, PaginationResult};
 use crate::function::{FunctionReference, Query};
 use crate::value::Value;
 
-/// A query that returns one page of its results: `client.paginate(..)` goes through all of them.
+/// A query that returns one page of its results at a time. `client.paginate(..)` iterates over all of them.
 ///
-/// Generated code implements it for every query that takes Convex's pagination options and
-/// returns a page, or does not say what it returns. By hand it is this much; the options need not
-/// be a field, for `paginate` adds them to the arguments:
+/// Generated code implements it for every query that takes Convex's pagination options and returns a page, or does not
+/// declare what it returns. Written by hand it looks like this. The options need not be a field, as `paginate` adds them to
+/// the arguments:
 ///
 /// ```
 /// use convex_typed::{FunctionReference, Paginated, PaginationResult, Query};
@@ -46,8 +46,8 @@ impl<F: Paginated> Paginated for &F {
     const OPTIONS: &'static str = F::OPTIONS;
 }
 
-/// What a [`Paginated`] query returns: a [`PaginationResult`], or a type of one's own that stands
-/// for one. It says what the items are, and a `Value` says nothing, so there they are `Value`s.
+/// What a [`Paginated`] query returns: a [`PaginationResult`], a type of your own for one, or a [`Value`]. It determines the
+/// type of the items.
 ///
 /// ```
 /// use convex_typed::Page;
@@ -67,7 +67,7 @@ impl<F: Paginated> Paginated for &F {
             for a type of your own write `impl Page for {Self} {{ type Item = ..; }}`"
 )]
 pub trait Page {
-    /// One of the items of a page.
+    /// The type of the items.
     type Item: DeserializeOwned + 'static;
 }
 

@@ -7,8 +7,8 @@ use crate::codec::{Entries, Fields, Number, Writer, absent, deserialize_fields, 
 
 /// Which page of a paginated query: Convex's `paginationOptsValidator`.
 ///
-/// It matters where a page is queried for on its own. `client.paginate(..)` starts from it, too,
-/// and sets the number of items and the cursor by itself from then on.
+/// It is needed to query a single page. `client.paginate(..)` starts from it, too, and then sets the number of items and the
+/// cursor itself.
 ///
 /// ```
 /// use convex_typed::{PaginationOptions, wire};
@@ -20,26 +20,25 @@ use crate::codec::{Entries, Fields, Number, Writer, absent, deserialize_fields, 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaginationOptions {
-    /// How many items the page should have. It has fewer at the end, and where Convex stops early
-    /// because the query has read a lot.
+    /// The number of items of the page. It has fewer at the end, or if the query had to read a lot for it.
     pub num_items: u32,
-    /// Where the page starts: the `continue_cursor` of the one before it, `None` at the beginning.
+    /// Where the page starts: the `continue_cursor` of the previous page, or `None` for the beginning.
     ///
-    /// A cursor is good for the same query with the same arguments; for another one the function
-    /// fails with `InvalidCursor`.
+    /// A cursor is valid for the same query with the same arguments only; otherwise the function fails with
+    /// `InvalidCursor`.
     pub cursor: Option<String>,
     /// Where the page ends, whatever the number of items.
     pub end_cursor: Option<String>,
-    /// Makes the request another one for Convex's caches. Its React client numbers its lists.
+    /// Makes the request different for Convex's caches. Convex's React client numbers its lists with it.
     pub id: Option<u64>,
-    /// How many documents may be read for the page, those that a filter drops included.
+    /// The maximum number of documents to read for the page, including those that a filter drops.
     pub maximum_rows_read: Option<u64>,
-    /// How many bytes of documents may be read for the page.
+    /// The maximum number of bytes of documents to read for the page.
     pub maximum_bytes_read: Option<u64>,
 }
 
 impl PaginationOptions {
-    /// The first page, of so many items.
+    /// Creates options for the first page.
     #[must_use]
     pub fn new(num_items: u32) -> Self {
         Self { num_items, cursor: None, end_cursor: None, id: None, maximum_rows_read: None, maximum_bytes_read: None }
@@ -59,21 +58,21 @@ impl PaginationOptions {
         self
     }
 
-    /// Sets the [number of the request](Self::id).
+    /// Sets the [id](Self::id) of the request.
     #[must_use]
     pub fn id(mut self, id: u64) -> Self {
         self.id = Some(id);
         self
     }
 
-    /// Sets how many [documents](Self::maximum_rows_read) may be read.
+    /// Sets the maximum number of [documents](Self::maximum_rows_read) to read.
     #[must_use]
     pub fn maximum_rows_read(mut self, rows: u64) -> Self {
         self.maximum_rows_read = Some(rows);
         self
     }
 
-    /// Sets how many [bytes](Self::maximum_bytes_read) may be read.
+    /// Sets the maximum number of [bytes](Self::maximum_bytes_read) to read.
     #[must_use]
     pub fn maximum_bytes_read(mut self, bytes: u64) -> Self {
         self.maximum_bytes_read = Some(bytes);
@@ -88,7 +87,7 @@ impl Default for PaginationOptions {
     }
 }
 
-// By hand, because `null` is as good as nothing for the end cursor.
+// By hand, as the end cursor may be `null` or absent.
 impl Fields for PaginationOptions {
     const FIELDS: &'static [(&'static str, bool)] = &[
         ("numItems", true),
@@ -149,7 +148,7 @@ mod tests {
     use crate::wire;
 
     #[test]
-    fn nothing_and_null_are_the_same_end() {
+    fn an_end_cursor_may_be_null_or_absent() {
         let first = PaginationOptions::new(2);
         for json in [r#"{"numItems":2,"cursor":null}"#, r#"{"endCursor":null,"cursor":null,"numItems":2}"#] {
             assert_eq!(wire::from_str::<PaginationOptions>(json).unwrap(), first, "{json}");
@@ -161,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_it_travels() {
+    fn all_fields_survive() {
         let all =
             PaginationOptions::new(1).cursor("a").end_cursor("b").id(2).maximum_rows_read(3).maximum_bytes_read(4);
         let json =

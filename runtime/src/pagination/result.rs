@@ -21,20 +21,20 @@ use crate::wire::Text;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaginationResult<T> {
-    /// The items. There may be none and more to come, for example after a filter.
+    /// The items. A page can be empty and not the last one, for example after a filter.
     pub page: Vec<T>,
-    /// Whether these are the last ones.
+    /// Whether this is the last page.
     pub is_done: bool,
     /// Where the next page starts.
     pub continue_cursor: String,
-    /// Where the page can be cut in two: it is the one up to here, and the one from here.
+    /// Where to split the page in two: one up to here, and one from here.
     pub split_cursor: Option<String>,
-    /// Whether it should be.
+    /// Whether it should be split.
     pub page_status: Option<PageStatus>,
 }
 
 impl<T> PaginationResult<T> {
-    /// A page, for tests of what takes one.
+    /// Creates a page, for tests.
     ///
     /// ```
     /// use convex_typed::PaginationResult;
@@ -50,18 +50,16 @@ impl<T> PaginationResult<T> {
 
 /// What Convex thinks of the size of a page.
 ///
-/// It is of use to clients that subscribe to a page, which grows while they do. A page that is
-/// queried for without an `end_cursor` lacks nothing, whatever its status: Convex has stopped early,
-/// and `continue_cursor` is where.
+/// It matters to clients that subscribe to a page, which may grow. A page that was queried without an `end_cursor` is
+/// complete, whatever its status: Convex stopped early, at `continue_cursor`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageStatus {
     /// The query read a lot for it.
     SplitRecommended,
-    /// The query read as much as it may. With an `end_cursor`, items may be missing: query for the
-    /// two parts of the page instead.
+    /// The query read as much as it may. With an `end_cursor`, items may be missing: query the two parts of the page instead.
     SplitRequired,
-    /// What this version of the crate does not know.
+    /// A status that this version of the crate does not know.
     Other(String),
 }
 
@@ -134,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_it_travels() {
+    fn all_fields_survive() {
         let json = r#"{"page":[{"$integer":"AQAAAAAAAAA="}],"isDone":false,"continueCursor":"c","splitCursor":"s","pageStatus":"SplitRequired"}"#;
         let result = read(json).unwrap();
         assert_eq!((result.page.as_slice(), result.is_done), ([1].as_slice(), false));

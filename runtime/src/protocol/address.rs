@@ -1,9 +1,9 @@
-//! Where a deployment is.
+//! The URLs of deployments.
 //!
-//! URLs are checked by hand. Each transport has a parser of its own, and these differ in what they let pass: over one a
-//! port that is no number is port 80, over another a backslash is a slash. The crate `url` would settle that, but the
-//! transports over hyper and ureq have no need of it, and it would double what they take to build. So what is accepted
-//! is the part that all of them read alike.
+//! URLs are checked by hand. Each transport has its own parser, and they accept different URLs: for one, a port that is not a
+//! number is port 80, for another, a backslash is a slash. The crate `url` would avoid that, but the transports over hyper
+//! and ureq do not need it otherwise, and it would double their build time. So only URLs are accepted that all parsers
+//! read alike.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -13,8 +13,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::error::{Error, UrlError};
 
-/// Checks the URL of a deployment and brings it to the form `https://host`, to which paths such as
-/// `/api/query` can be added.
+/// Checks the URL of a deployment and normalizes it to `https://host`, to which a path such as `/api/query` can be appended.
 ///
 /// ```
 /// use convex_typed::protocol::deployment_url;
@@ -29,8 +28,8 @@ use crate::error::{Error, UrlError};
 ///
 /// # Errors
 ///
-/// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, a host or port that cannot be one, the host of
-/// HTTP actions (`.convex.site`), or something after the host.
+/// [`Error::Url`] if it has no scheme or one other than HTTP's, an invalid host or port, the host of HTTP actions
+/// (`.convex.site`), or anything after the host.
 pub fn deployment_url(text: &str) -> Result<String, Error> {
     check(text, UrlKind::Deployment)
 }
@@ -55,8 +54,8 @@ pub(super) fn check(text: &str, kind: UrlKind) -> Result<String, Error> {
     normal(text, kind).map_err(|message| fail(shown(text).to_owned(), message))
 }
 
-/// Whether it looks like what is easily taken for a URL where both are configured: a deploy key, a JWT, or the value of
-/// a header. A label of a host has 63 characters at most.
+/// Whether it looks like a secret that was mistaken for the URL: a deploy key, a JWT, or the value of a header. A label of a
+/// host has at most 63 characters.
 fn is_secret(text: &str) -> bool {
     let begins = |start: &str| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
     let host =
@@ -68,7 +67,7 @@ fn is_secret(text: &str) -> bool {
         || host.split(['.', ':']).any(|label| label.len() > 63)
 }
 
-/// What may be shown of it: before an `@` there may be a password, and in a query a token.
+/// The part that may be shown: before an `@` there may be a password, and in the query a token.
 fn shown(text: &str) -> &str {
     text.rsplit('@').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default()
 }
@@ -120,18 +119,18 @@ fn normal(text: &str, kind: UrlKind) -> Result<String, String> {
     Ok(url)
 }
 
-/// An absolute URL of HTTP, taken apart.
+/// A parsed absolute URL of HTTP.
 pub(super) struct Address<'a> {
     scheme: &'static str,
-    /// In lower case; an address of IPv6 in its brackets.
+    /// In lower case; an IPv6 address with its brackets.
     pub(super) host: String,
     port: Option<u16>,
-    /// What follows: a path, a query, a fragment.
+    /// The path, query and fragment.
     pub(super) rest: &'a str,
 }
 
 impl<'a> Address<'a> {
-    /// The messages repeat nothing of the text.
+    /// The messages do not contain parts of the text.
     pub(super) fn parse(text: &'a str) -> Result<Self, &'static str> {
         if let Some(odd) = text.chars().find(|character| *character == '\\' || !character.is_ascii_graphic()) {
             return Err(match odd {
@@ -157,14 +156,14 @@ impl<'a> Address<'a> {
         Ok(Self { scheme, host: parse_host(host)?, port: port.map(parse_port).transpose()?, rest })
     }
 
-    /// Whether it is on this machine.
+    /// Whether the host is this machine.
     pub(super) fn is_local(&self) -> bool {
         let address = self.host.trim_matches(['[', ']']).parse::<IpAddr>();
         self.host == "localhost" || address.is_ok_and(|address| address.is_loopback())
     }
 }
 
-/// Without what follows host and port.
+/// Displays scheme, host and port.
 impl fmt::Display for Address<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme, self.host)?;
@@ -188,7 +187,7 @@ fn parse_host(host: &str) -> Result<String, &'static str> {
     if !host.bytes().all(known) || host.starts_with('.') || host.contains("..") {
         return Err("its host has an invalid character, or a dot too many");
     }
-    // Such a host is an address of IPv4, but in its other notations (`127.1`, `0x7f.1`) not to everybody the same.
+    // Such a host is an IPv4 address, but parsers read its other notations (`127.1`, `0x7f.1`) differently.
     let last = host.trim_end_matches('.').rsplit('.').next().unwrap_or_default();
     let numeric = last.starts_with("0x") || last.bytes().all(|byte| byte.is_ascii_digit());
     if numeric && host.parse::<Ipv4Addr>().is_err() {
@@ -198,14 +197,13 @@ fn parse_host(host: &str) -> Result<String, &'static str> {
 }
 
 fn parse_port(port: &str) -> Result<u16, &'static str> {
-    // Before a host, and not behind it, stands a password.
+    // A password, which is not a port, comes before the host.
     let error = "its port must be a number from 1 to 65535, and it must not contain a user or password";
     let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     port.parse().ok().filter(|port| digits && *port > 0).ok_or(error)
 }
 
-/// Whether a path, in front of its query, leads elsewhere: URL parsers resolve `.` and `..`, and see through the
-/// percent-encoding of dots.
+/// Whether a path, before its query, has a segment `.` or `..`: URL parsers resolve these, even if they are percent-encoded.
 pub(super) fn dotted(path: &str) -> bool {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     path.split('/').any(|segment| matches!(&*percent_decode_str(segment).decode_utf8_lossy(), "." | ".."))

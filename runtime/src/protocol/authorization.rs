@@ -1,4 +1,4 @@
-//! Who is calling.
+//! The `Authorization` header.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use super::UserIdentity;
 use crate::error::{Error, TokenError};
 use crate::wire::base64;
 
-/// The value of the `Authorization` header. Its text shows up nowhere else.
+/// The value of the `Authorization` header. `Debug` does not show it.
 ///
 /// ```
 /// use convex_typed::protocol::Authorization;
@@ -24,30 +24,30 @@ use crate::wire::base64;
 pub struct Authorization(HeaderValue);
 
 impl Authorization {
-    /// As the user that an OpenID Connect token (a JWT) names.
+    /// Authorizes the user of an OpenID Connect token (a JWT).
     ///
     /// # Errors
     ///
-    /// [`Error::Token`] if the text cannot be a token. Whether it is valid, the deployment decides.
+    /// [`Error::Token`] if the text cannot be a token. Only the deployment knows whether it is valid.
     pub fn user(token: &str) -> Result<Self, Error> {
         Self::of_user(token).map_err(Error::Token)
     }
 
-    /// The same, with the error that it can only be.
+    /// As [`user`](Authorization::user), with its only kind of error.
     pub(crate) fn of_user(token: &str) -> Result<Self, TokenError> {
         Self::new("Bearer", token)
     }
 
-    /// As an admin, by an admin or deploy key.
+    /// Authorizes an admin, with an admin or deploy key.
     ///
     /// # Errors
     ///
-    /// As [`user`](Authorization::user).
+    /// Those of [`user`](Authorization::user).
     pub fn admin(key: &str) -> Result<Self, Error> {
         Self::new("Convex", key).map_err(Error::Token)
     }
 
-    /// As a user, on an admin's word: by an admin or deploy key.
+    /// Authorizes an admin, with an admin or deploy key, to act as a user.
     ///
     /// ```
     /// use convex_typed::UserIdentity;
@@ -61,9 +61,9 @@ impl Authorization {
     ///
     /// # Errors
     ///
-    /// As [`user`](Authorization::user).
+    /// Those of [`user`](Authorization::user).
     pub fn admin_as(key: &str, identity: &UserIdentity) -> Result<Self, Error> {
-        // An empty key must not pass for one because of what follows it.
+        // An empty key must not be accepted because of what follows it.
         Self::admin(key)?;
         let Some(json) = identity.json() else {
             return Err(Error::Token(TokenError::new("the identity to act as cannot be written as JSON")));
@@ -72,7 +72,7 @@ impl Authorization {
     }
 
     fn new(scheme: &str, token: &str) -> Result<Self, TokenError> {
-        // Tokens read from files and environments end in a line break all too often.
+        // Tokens from files and variables often end with a line break.
         let token = token.trim();
         if token.is_empty() {
             return Err(TokenError::new("the token is empty; use `clear_auth` to call without one"));
@@ -86,19 +86,19 @@ impl Authorization {
         Ok(Self(header))
     }
 
-    /// How long the token is valid, if it says so.
+    /// Returns how long the token is valid, if it says so.
     #[cfg(feature = "client")]
     pub(crate) fn lifetime(&self) -> Option<Lifetime> {
         Lifetime::of(self.0.to_str().ok()?.strip_prefix("Bearer ")?)
     }
 
-    /// Whether an admin is calling, maybe in the name of a user.
+    /// Whether it authorizes an admin, perhaps to act as a user.
     #[must_use]
     pub fn is_admin(&self) -> bool {
         self.0.as_bytes().starts_with(b"Convex ")
     }
 
-    /// The value of the header, marked as sensitive.
+    /// Returns the value of the header, marked as sensitive.
     #[must_use]
     pub fn header(&self) -> &HeaderValue {
         &self.0

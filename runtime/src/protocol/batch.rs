@@ -11,9 +11,9 @@ use super::{body, check, platform, post, reply};
 use crate::error::Error;
 use crate::function::{FunctionReference, Query, TypeSource};
 
-/// Queries to be run together: a tuple of up to eight, or a list of the same function.
+/// Queries to run in one request: a tuple of up to eight references, or a list of references to one function.
 pub trait Batch: sealed::Sealed {
-    /// A result for each query, in the same arrangement.
+    /// The results: one for each query, in the same order.
     type Results;
 
     #[doc(hidden)]
@@ -31,14 +31,14 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// The name that errors of the request as a whole give it.
+/// The name of the whole request in errors.
 pub(crate) const NAME: &str = "query_batch";
 
-/// Makes the request that runs these queries, all at one moment of the database.
+/// Encodes the request that runs these queries, all on the same state of the database.
 ///
 /// # Errors
 ///
-/// [`Error::Encode`] if the arguments of one cannot be sent.
+/// [`Error::Encode`] if the arguments of one cannot be encoded.
 pub(crate) fn encode_batch<B: Batch>(batch: &B) -> Result<Request<Bytes>, Error> {
     let mut calls = Calls { body: br#"{"queries":["#.to_vec(), failed: None };
     batch.write(&mut calls);
@@ -49,12 +49,11 @@ pub(crate) fn encode_batch<B: Batch>(batch: &B) -> Result<Request<Bytes>, Error>
     Ok(post(PathAndQuery::from_static("/api/query_batch"), calls.body.into()))
 }
 
-/// Reads the answer to [`encode_batch`] of `count` queries. Each query has a result of its own.
+/// Decodes the response to [`encode_batch`] of `count` queries. Each query has its own result.
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if the answer is an error of the deployment or not from Convex. A path that
-/// cannot be one fails all queries.
+/// [`Error::Platform`] if the response is an error of the deployment or not from Convex. One invalid path fails all queries.
 pub(crate) fn decode_batch<B: Batch>(count: usize, response: &Response<Bytes>) -> Result<B::Results, Error> {
     check(NAME, response)?;
     let answers = || {
@@ -85,7 +84,7 @@ impl Calls {
     }
 }
 
-/// What came back, in order.
+/// The results of a response, in order.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Answers<'a> {

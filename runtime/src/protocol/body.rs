@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::error::{EncodeError, Error};
 use crate::wire;
 
-/// Arguments of some type. Behind this nothing depends on the type, and is compiled once for all.
+/// Arguments of any type. Code that uses this does not depend on the type and is compiled once.
 pub(crate) trait Args {
     fn append_to(&self, body: &mut Vec<u8>) -> Result<(), wire::Error>;
 }
@@ -17,7 +17,7 @@ impl<T: Serialize + ?Sized> Args for &T {
     }
 }
 
-/// `{"path":..,"format":..,"args":..}`, and `ts` for a read at a time that has passed.
+/// `{"path":..,"format":..,"args":..}`, with `ts` for a query as of a time.
 pub(super) fn call(function: &str, args: &dyn Args, ts: Option<&str>) -> Result<Bytes, Error> {
     let mut body = Vec::with_capacity(256);
     append_call(&mut body, function, args)?;
@@ -33,7 +33,7 @@ pub(super) fn call(function: &str, args: &dyn Args, ts: Option<&str>) -> Result<
 pub(super) fn append_call(body: &mut Vec<u8>, function: &str, args: &dyn Args) -> Result<(), Error> {
     body.extend_from_slice(br#"{"path":"#);
     append(body, function, function)?;
-    // Without a format Convex answers in one that loses int64s and bytes.
+    // In Convex's default format, int64s and bytes are lost.
     body.extend_from_slice(br#","format":"convex_encoded_json","args":"#);
     let start = body.len();
     args.append_to(body).map_err(|error| failure(function, "", Some(error)))?;

@@ -9,17 +9,17 @@ use crate::error::Error;
 
 pub(crate) const URLS: &str = "get_canonical_urls";
 
-/// Makes the request that asks a deployment where it is.
+/// Encodes the request of the URLs of a deployment.
 #[must_use]
 pub(crate) fn encode_canonical_urls() -> Request<Bytes> {
     get("/api/v1/get_canonical_urls")
 }
 
-/// Reads the answer to [`encode_canonical_urls`]: the URL of functions and files, and the URL of HTTP actions.
+/// Decodes the response to [`encode_canonical_urls`]: the URL of functions and files, and the URL of HTTP actions.
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if the answer is an error of the deployment or not from Convex;
+/// [`Error::Platform`] if the response is an error of the deployment or not from Convex;
 /// [`Error::Url`] if the site in it cannot be one.
 pub(crate) fn decode_canonical_urls(response: &Response<impl AsRef<[u8]>>) -> Result<(String, String), Error> {
     let (cloud, site) = read(URLS, response, |answer| {

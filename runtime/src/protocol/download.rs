@@ -1,4 +1,4 @@
-//! Reading stored files.
+//! Downloads of stored files.
 
 use std::ops::{Bound, Range, RangeBounds};
 
@@ -9,25 +9,25 @@ use super::file;
 use super::{body, not_an_answer, upload};
 use crate::error::{DOWNLOAD, Error};
 
-/// What is told about a file before its bytes.
+/// The metadata of a file, from the headers of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FileHead {
-    /// 200, or 206 if it is a range of the file.
+    /// The status: 200, or 206 for a range of the file.
     pub status: StatusCode,
-    /// The type that the file was uploaded with.
+    /// The content type that the file was uploaded with.
     pub content_type: Option<String>,
-    /// Which bytes of the file follow, if it is a range of it.
+    /// The range of bytes that follow, if it is not the whole file.
     pub range: Option<Range<u64>>,
-    /// How many bytes follow.
+    /// The number of bytes that follow.
     pub length: Option<u64>,
-    /// How many bytes the whole file has.
+    /// The size of the whole file in bytes.
     pub total: Option<u64>,
-    /// The SHA-256 of the file. Convex tells it with whole files only.
+    /// The SHA-256 of the file. Convex sends it only with whole files.
     pub sha256: Option<[u8; 32]>,
 }
 
-/// Makes the request of a file, or of a range of its bytes, by the URL that
+/// Encodes the request of a file, or of a range of its bytes, at the URL that
 /// `ctx.storage.getUrl(id)` gave. No [`Authorization`](super::Authorization) belongs to it.
 ///
 /// # Errors
@@ -36,7 +36,7 @@ pub struct FileHead {
 pub(crate) fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result<Request<()>, Error> {
     let mut request = Request::new(());
     *request.uri_mut() = file::url(url, "of a file")?;
-    // As it is stored: what is compressed on the way has neither its length nor its ranges.
+    // Not compressed, as length and ranges would not match.
     request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if let Some(Asked { first, last }) = asked(range)? {
         let last = last.map(|last| last.to_string()).unwrap_or_default();
@@ -77,7 +77,7 @@ pub(crate) fn decode_download(
     Ok(FileHead { status, content_type: text(CONTENT_TYPE).map(str::to_owned), range, length, total, sha256 })
 }
 
-/// A range as HTTP puts it, with its last byte. All of the file is none.
+/// A range as in HTTP, with the last byte included. `None` is the whole file.
 struct Asked {
     first: u64,
     last: Option<u64>,
@@ -102,7 +102,7 @@ fn asked(range: impl RangeBounds<u64>) -> Result<Option<Asked>, Error> {
 }
 
 impl Asked {
-    /// All of it, or as much of it as the file has.
+    /// Whether the response has this range, as far as the file has it.
     fn answered_by(&self, (range, total): &(Range<u64>, Option<u64>)) -> bool {
         let end = self.last.map(|last| last.saturating_add(1));
         let ends = match (end, total) {

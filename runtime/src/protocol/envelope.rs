@@ -1,7 +1,8 @@
-//! What Convex wraps a function's result in.
+//! The envelope of a function's result.
 //!
-//! Taken apart by hand: the value goes straight into its type, whatever the order of the keys, and `errorData: null` is
-//! told from no `errorData`. Only reading the value depends on its type, so only that is compiled for each.
+//! It is parsed by hand: the value is decoded straight into its type, whatever the order of the keys, and `errorData: null`
+//! differs from no `errorData`. Only decoding the value depends on its type, so only that is compiled for each type
+//! (`codegen/PERFORMANCE.md`).
 
 use std::borrow::Cow;
 
@@ -18,7 +19,7 @@ pub(super) enum Envelope<T> {
 pub(super) enum Failure {
     /// The value is not of its type.
     Value { path: String, message: String },
-    /// This is no answer of Convex.
+    /// It is not a response of Convex.
     Envelope,
 }
 
@@ -43,7 +44,7 @@ pub(super) fn value<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     wire::from_str(text).map_err(|error| failure(text, &error))
 }
 
-/// What is wrong with a value that begins a text. One that is no JSON is no value of Convex.
+/// The failure of the value at the beginning of a text. If it is not JSON, the envelope is not from Convex.
 fn failure(json: &str, error: &wire::Error) -> Failure {
     if !error.is_data() {
         return Failure::Envelope;
@@ -59,8 +60,7 @@ struct Fields {
     log_lines: Vec<String>,
 }
 
-/// Reads all fields but the value, which is left to `read_value`: that gets the text from there on, and tells how much
-/// of it was the value.
+/// Reads all fields. The value is read by `read_value`, which gets the rest of the text and returns the value's length.
 fn fields(text: &str, read_value: &mut dyn FnMut(&str) -> Result<usize, wire::Error>) -> Result<Fields, Failure> {
     let mut fields = Fields::default();
     let mut rest = Rest(text);
@@ -88,7 +88,7 @@ fn fields(text: &str, read_value: &mut dyn FnMut(&str) -> Result<usize, wire::Er
     if rest.0.trim_ascii_start().is_empty() { Ok(fields) } else { Err(Failure::Envelope) }
 }
 
-// What stands beside the value must not cost it: of another shape than today's, it is kept as it is.
+// The other fields must not cost the value: if their type has changed, they are kept as JSON.
 
 fn message(json: &str) -> String {
     wire::from_str(json).unwrap_or_else(|_| json.to_owned())
@@ -113,7 +113,7 @@ fn log_lines(json: &str) -> Vec<String> {
     }
 }
 
-/// What of a text has not been read.
+/// The rest of a text.
 struct Rest<'a>(&'a str);
 
 impl<'a> Rest<'a> {
@@ -134,7 +134,7 @@ impl<'a> Rest<'a> {
         self.0 = self.0.get(bytes..).unwrap_or_default();
     }
 
-    /// The next value, whatever it is.
+    /// Skips the next value, and returns its text.
     fn json(&mut self) -> Result<&'a str, Failure> {
         let text = self.0;
         let (IgnoredAny, length) = wire::from_start(text).map_err(|_| Failure::Envelope)?;
@@ -145,7 +145,7 @@ impl<'a> Rest<'a> {
     fn string(&mut self) -> Result<Cow<'a, str>, Failure> {
         if self.starts_with(b'"') {
             let inside = &self.0[1..];
-            // Mostly there is nothing to unescape.
+            // Mostly there is nothing to unescape, and the text is borrowed.
             if let Some(end) = inside.find(['"', '\\']).filter(|end| inside.as_bytes()[*end] == b'"') {
                 self.advance(end + 2);
                 return Ok(Cow::Borrowed(&inside[..end]));

@@ -1,4 +1,4 @@
-//! Documents on their way out: Convex's streaming export.
+//! Convex's streaming export.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,17 +27,17 @@ pub(crate) struct Selection {
     pub(crate) component: Option<String>,
 }
 
-/// A part of an export.
+/// A page of an export.
 pub(crate) struct ExportPage<C, V> {
-    /// What is exported.
+    /// The exported documents or changes.
     pub(crate) values: Vec<V>,
-    /// Where the next page begins.
+    /// The cursor of the next page.
     pub(crate) cursor: C,
-    /// Whether there is one.
+    /// Whether there is a next page.
     pub(crate) has_more: bool,
 }
 
-/// A document and where it is from.
+/// An exported document.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Exported<T> {
@@ -45,13 +45,13 @@ pub struct Exported<T> {
     pub component: String,
     /// The table.
     pub table: String,
-    /// When it was written last: of two of the same id, the later one counts.
+    /// When it was last written. Of two with the same id, the later one is current.
     pub time: SnapshotTimestamp,
     /// The document.
     pub document: T,
 }
 
-/// What became of a document.
+/// A change of a document.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Change<T> {
@@ -59,15 +59,15 @@ pub struct Change<T> {
     pub component: String,
     /// The table.
     pub table: String,
-    /// When that was.
+    /// When it changed.
     pub time: SnapshotTimestamp,
     /// The id of the document.
     pub id: Id<T>,
-    /// The document as it is since then, `None` if it was deleted.
+    /// The new document, or `None` if it was deleted.
     pub document: Option<T>,
 }
 
-/// How far an export of a snapshot got. As text it can be stored.
+/// The position in an export of a snapshot. It can be stored as text.
 ///
 /// ```
 /// # fn run(text: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -80,19 +80,18 @@ pub struct Change<T> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SnapshotCursor {
     snapshot: SnapshotTimestamp,
-    /// Convex's own, `None` at the end.
+    /// Convex's cursor, or `None` at the end.
     position: Option<String>,
 }
 
 impl SnapshotCursor {
-    /// The moment that the snapshot is of. Changes since then are those from here on, once the
-    /// export is [complete](Self::is_complete).
+    /// Returns the time of the snapshot. Export the changes after it once this is [complete](Self::is_complete).
     #[must_use]
     pub fn snapshot(&self) -> SnapshotTimestamp {
         self.snapshot
     }
 
-    /// Whether nothing is left of the snapshot.
+    /// Whether the snapshot was exported completely.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.position.is_none()
@@ -121,7 +120,7 @@ impl FromStr for SnapshotCursor {
     }
 }
 
-/// Makes the request for a page of all documents as of one moment: of the latest, or of the one that
+/// Encodes the request of a page of all documents as of one time: the latest, or the one that
 /// `cursor` is of.
 #[must_use]
 pub(crate) fn encode_list_snapshot(selection: &Selection, cursor: Option<&SnapshotCursor>) -> Request<Bytes> {
@@ -133,7 +132,7 @@ pub(crate) fn encode_list_snapshot(selection: &Selection, cursor: Option<&Snapsh
     post(PathAndQuery::from_static("/api/list_snapshot"), serde_json::Value::from(body).to_string().into())
 }
 
-/// Makes the request for a page of what changed after this moment.
+/// Encodes the request of a page of changes after this time.
 #[must_use]
 pub(crate) fn encode_document_deltas(selection: &Selection, after: SnapshotTimestamp) -> Request<Bytes> {
     let mut body = arguments(selection);
@@ -144,7 +143,7 @@ pub(crate) fn encode_document_deltas(selection: &Selection, after: SnapshotTimes
 fn arguments(selection: &Selection) -> serde_json::Map<String, serde_json::Value> {
     let Selection { table, component } = selection;
     let given = [
-        // Without a format Convex exports in one that loses int64s and bytes.
+        // In Convex's default format, int64s and bytes are lost.
         ("format", Some("convex_encoded_json")),
         ("tableName", table.as_deref()),
         ("component", component.as_deref()),
@@ -152,11 +151,11 @@ fn arguments(selection: &Selection) -> serde_json::Map<String, serde_json::Value
     given.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?.into()))).collect()
 }
 
-/// Reads the answer to [`encode_list_snapshot`].
+/// Decodes the response to [`encode_list_snapshot`].
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if the answer is an error of the deployment or not from Convex,
+/// [`Error::Platform`] if the response is an error of the deployment or not from Convex,
 /// [`Error::Decode`] if a document is no `T`.
 pub(crate) fn decode_list_snapshot<T: DeserializeOwned>(
     response: &Response<impl AsRef<[u8]>>,
@@ -176,7 +175,7 @@ pub(crate) fn decode_list_snapshot<T: DeserializeOwned>(
     })
 }
 
-/// Reads the answer to [`encode_document_deltas`].
+/// Decodes the response to [`encode_document_deltas`].
 ///
 /// # Errors
 ///
@@ -198,14 +197,14 @@ pub(crate) fn decode_document_deltas<T: DeserializeOwned>(
 
 type Fields<'a> = BTreeMap<String, &'a RawValue>;
 
-/// An answer as ordinary JSON: only its documents are Convex's.
+/// A response as ordinary JSON: only its documents are Convex's JSON.
 struct Page<'a, B> {
     name: &'static str,
     response: &'a Response<B>,
     fields: Fields<'a>,
 }
 
-/// A document with what the export says about it.
+/// A document with its metadata.
 struct Row<'a> {
     component: String,
     table: String,
@@ -258,7 +257,7 @@ impl<'a> Row<'a> {
             deleted: read(&fields, "_deleted").unwrap_or(false),
             fields: Fields::new(),
         };
-        // Convex keeps all other names that begin like this to itself.
+        // Convex reserves all other names that begin with `_`.
         fields.retain(|key, _| !key.starts_with('_') || matches!(&**key, "_id" | "_creationTime"));
         Some(Self { fields, ..row })
     }
@@ -269,7 +268,7 @@ fn read<T: DeserializeOwned>(fields: &Fields<'_>, key: &str) -> Option<T> {
 }
 
 fn document<T: DeserializeOwned>(name: &str, fields: &Fields<'_>) -> Result<T, Error> {
-    // Every field is JSON already, and so are they together.
+    // Every field is valid JSON, so the whole is, too.
     let text = serde_json::to_string(fields).unwrap_or_default();
     envelope::value(&text).map_err(|failure| {
         let (path, message) = match failure {

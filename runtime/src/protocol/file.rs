@@ -1,4 +1,4 @@
-//! What uploads and downloads of files share: their URLs, and how they fail.
+//! What uploads and downloads share: their URLs and errors.
 
 use http::{Response, StatusCode, Uri};
 
@@ -6,8 +6,7 @@ use super::address::{self, Address};
 use super::platform;
 use crate::error::{Error, UrlError};
 
-/// Checks a URL that a function of the deployment gave. Whoever knows it may use it, so no error
-/// shows more of it than its host.
+/// Checks the URL of an upload or download. Whoever knows it may use it, so errors show only its host.
 pub(super) fn url(text: &str, what: &'static str) -> Result<Uri, Error> {
     let text = text.trim();
     parse(text).map_err(|message| {
@@ -39,19 +38,19 @@ fn parse(text: &str) -> Result<Uri, &'static str> {
     format!("{address}{}", address.rest).parse().map_err(|_| "it has characters that are not allowed in URLs")
 }
 
-/// Of a URL, what may be shown.
+/// The part of a URL that may be shown.
 #[cfg(feature = "client")]
 pub(crate) fn origin(uri: &Uri) -> String {
     let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
     format!("{}://{authority}", uri.scheme_str().unwrap_or_default())
 }
 
-/// The error that this answer is. `name` is how errors call what was asked.
+/// The error of this response. `name` is the name of the request in errors.
 pub(crate) fn failure(name: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
     let mut error = platform(name, response);
     if let Error::Platform(error) = &mut error {
         if let Some(location) = error.location.take() {
-            // It may hold a token just as the first URL, and so may the page that says the same.
+            // It may contain a token like the first URL, and so may the page.
             let host = location.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
             let host = host.as_deref().unwrap_or("another URL of the same host");
             error.message = format!("it redirects to {host}, which the client does not follow");

@@ -8,7 +8,7 @@ use crate::error::{Error, HttpActionError};
 use crate::http::HttpAction;
 use crate::wire;
 
-/// Makes the request of an HTTP action, without body. Its URI is the path only, yet to be added to
+/// Encodes the request of an HTTP action, without body. Its URI is the path only, yet to be added to
 /// the deployment's [site](super::site_url).
 ///
 /// # Errors
@@ -25,8 +25,7 @@ pub(crate) fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, E
     Ok(request)
 }
 
-/// HTTP clients differ in what they make of characters that no URL has: a backslash is a slash to some, and what
-/// follows a `#` is dropped.
+/// HTTP clients treat invalid characters differently: for some, a backslash is a slash, and what follows a `#` is dropped.
 fn uri(path: &str) -> Result<Uri, &'static str> {
     if address::dotted(path) {
         return Err("its path has a segment `.` or `..`");
@@ -54,11 +53,11 @@ pub(crate) fn is_failure(status: StatusCode) -> bool {
     status.as_u16() >= 400
 }
 
-/// The error that this answer is.
+/// The error of this response.
 pub(crate) fn failure(action: &str, response: &Response<Bytes>) -> Error {
     let body = response.body();
     let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    // What an action throws is told as a long `code`; the deployment's own errors have a message.
+    // What an action throws is in `code`; errors of the deployment also have a `message`.
     let text = |key| json.get(key).and_then(|text| text.as_str());
     let code = text("code").filter(|_| text("message").is_some());
     let message = text("message").or_else(|| text("code"));

@@ -1,4 +1,4 @@
-//! Documents on their way in: Convex's streaming import.
+//! Convex's streaming import.
 
 use bytes::Bytes;
 use http::uri::PathAndQuery;
@@ -15,12 +15,12 @@ use crate::wire::number;
 pub(crate) const IMPORT: &str = "import_airbyte_records";
 pub(crate) const KEY_READY: &str = "primary_key_indexes_ready";
 
-/// Documents to be stored together.
+/// Documents to import in one request.
 #[derive(Debug, Clone)]
 pub(crate) struct ImportBatch {
     table: String,
     primary_key: Option<Vec<String>>,
-    /// The messages of a request, with commas between them.
+    /// The messages of the request, separated by commas.
     messages: Vec<u8>,
     count: usize,
 }
@@ -75,7 +75,7 @@ impl ImportBatch {
         self.count = 0;
     }
 
-    /// Makes the request that stores them. Its answer is empty.
+    /// Encodes the request that stores them. Its response is empty.
     pub(crate) fn encode(&self) -> Request<Bytes> {
         let key = self.primary_key.as_deref().map(paths);
         let tables = json!({ &self.table: { "primaryKey": key, "jsonSchema": {} } }).to_string();
@@ -84,7 +84,7 @@ impl ImportBatch {
     }
 }
 
-/// Whether it is the same in ordinary JSON. The import knows no `$integer` and the like.
+/// Fails if the value differs in ordinary JSON, as the import does not support `$integer` and the like.
 fn check_plain(value: &Value) -> Result<(), &'static str> {
     match value {
         Value::Int64(_) => Err("int64s cannot be imported, only float64s"),
@@ -98,13 +98,13 @@ fn check_plain(value: &Value) -> Result<(), &'static str> {
     }
 }
 
-/// Makes the request that removes all documents of these tables.
+/// Encodes the request that removes all documents of these tables.
 #[must_use]
 pub(crate) fn encode_clear_tables(tables: &[&str]) -> Request<Bytes> {
     request(Method::PUT, "/api/streaming_import/clear_tables", json!({ "tableNames": tables }).to_string().into())
 }
 
-/// Makes the request that has the index built by which documents with the same primary key are
+/// Encodes the request that builds the index by which documents with the same primary key are
 /// found.
 #[must_use]
 pub(crate) fn encode_add_primary_key(table: &str, key: &[String]) -> Request<Bytes> {
@@ -112,7 +112,7 @@ pub(crate) fn encode_add_primary_key(table: &str, key: &[String]) -> Request<Byt
     request(Method::PUT, "/api/streaming_import/add_primary_key_indexes", body.to_string().into())
 }
 
-/// Makes the request that asks whether the index of a table is there. It is a GET with a body, which
+/// Encodes the request of whether the index of a table has been built. It is a GET with a body, which
 /// not every HTTP client sends.
 #[must_use]
 pub(crate) fn encode_primary_key_ready(table: &str) -> Request<Bytes> {
@@ -120,18 +120,18 @@ pub(crate) fn encode_primary_key_ready(table: &str) -> Request<Bytes> {
     request(Method::GET, "/api/streaming_import/primary_key_indexes_ready", body.to_string().into())
 }
 
-/// Reads the answer to [`encode_primary_key_ready`].
+/// Decodes the response to [`encode_primary_key_ready`].
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if the answer is an error of the deployment or not from Convex.
+/// [`Error::Platform`] if the response is an error of the deployment or not from Convex.
 pub(crate) fn decode_primary_key_ready(response: &Response<impl AsRef<[u8]>>) -> Result<bool, Error> {
     check(KEY_READY, response)?;
     let answer: serde_json::Value = serde_json::from_slice(response.body().as_ref()).unwrap_or_default();
     answer.get("indexesReady").and_then(serde_json::Value::as_bool).ok_or_else(|| platform(KEY_READY, response))
 }
 
-/// Each field is the path to itself.
+/// Each field is a path of one segment.
 fn paths(key: &[String]) -> Vec<[&str; 1]> {
     key.iter().map(|field| [field.as_str()]).collect()
 }

@@ -1,4 +1,4 @@
-//! How long a token is valid, as far as its text says.
+//! The lifetime of a token, as far as it says.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::Value;
 
-/// Some issuers pad what should have no padding.
+/// Some issuers add padding, which JWTs should not have.
 const BASE64URL: GeneralPurpose = GeneralPurpose::new(
     &alphabet::URL_SAFE,
     GeneralPurposeConfig::new()
@@ -20,12 +20,12 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
 pub(crate) struct Lifetime {
     /// When it expires (`exp`), since the Unix epoch, by the issuer's clock.
     pub(crate) expires: Duration,
-    /// How long it is valid altogether: until `exp`, from when it was issued (`iat`).
+    /// The time from when it was issued (`iat`) to `exp`.
     pub(crate) length: Option<Duration>,
 }
 
 impl Lifetime {
-    /// `None` if the token is no JWT, or does not say when it expires.
+    /// `None` if the token is not a JWT or has no `exp`.
     pub(crate) fn of(token: &str) -> Option<Self> {
         let payload = BASE64URL.decode(token.split('.').nth(1)?).ok()?;
         let claims: Value = serde_json::from_slice(&payload).ok()?;

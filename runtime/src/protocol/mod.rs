@@ -116,21 +116,21 @@ use crate::function::{FunctionKind, FunctionReference, TypeSource};
 use crate::lenient::Leniency;
 use crate::value::Value;
 
-/// The name that Convex knows this crate by. It needs a dash and a version.
+/// The name of this client for Convex. It needs a dash and a version.
 const CLIENT: &str = concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"));
 
-/// Where that name goes.
+/// The header of that name.
 static CONVEX_CLIENT: HeaderName = HeaderName::from_static("convex-client");
 
-/// How a function failed in old versions of Convex, which now answer 200.
+/// The status of failed functions in old versions of Convex, which now respond with 200.
 const FUNCTION_FAILED: u16 = 560;
 
-/// Makes the request that calls a function. Its URI is the path only: the deployment's URL, and an
-/// [`Authorization`] if there is one, are yet to be added.
+/// Encodes the request of a function call. Its URI is only the path: prepend the URL of the deployment, and add an
+/// [`Authorization`] if there is one.
 ///
 /// # Errors
 ///
-/// [`Error::Encode`] if the arguments cannot be sent.
+/// [`Error::Encode`] if the arguments cannot be encoded.
 pub fn encode<K, F>(function: &F) -> Result<Request<Bytes>, Error>
 where
     K: FunctionKind,
@@ -143,7 +143,7 @@ pub(crate) fn encode_args(endpoint: &'static str, path: &str, args: &dyn Args) -
     Ok(post(PathAndQuery::from_static(endpoint), body::call(path, args, None)?))
 }
 
-/// A request of JSON to a path of the deployment.
+/// A JSON request to a path of the deployment.
 fn post(path: PathAndQuery, body: Bytes) -> Request<Bytes> {
     let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
@@ -154,17 +154,17 @@ fn post(path: PathAndQuery, body: Bytes) -> Request<Bytes> {
     request
 }
 
-/// Reads the answer to a call of `function`, whose value is to be a `T`.
+/// Decodes the response to a call of `function`, with a returned value of type `T`.
 ///
 /// # Errors
 ///
-/// [`Error::Function`] if the function failed, [`Error::Platform`] if the answer is an error of
-/// the deployment or not from Convex, [`Error::Decode`] if the returned value is no `T`.
+/// [`Error::Function`] if the function failed, [`Error::Platform`] if the response is an error of the deployment or not from
+/// Convex, [`Error::Decode`] if the returned value is not a `T`.
 pub fn decode<T: DeserializeOwned>(function: &str, response: &Response<impl AsRef<[u8]>>) -> Result<Reply<T>, Error> {
     decode_as(TypeSource::Declared, function, response)
 }
 
-/// Reads the answer to a call of `F`: as [`decode`], and leniently where `F` says that its type was
+/// Decodes the response to a call of `F`: like [`decode`], but leniently if the type of `F` was
 /// [inferred](FunctionReference::INFERRED).
 ///
 /// ```
@@ -182,7 +182,7 @@ pub fn decode<T: DeserializeOwned>(function: &str, response: &Response<impl AsRe
 ///
 /// # Errors
 ///
-/// As [`decode`].
+/// Those of [`decode`].
 pub fn decode_returns<K, F>(response: &Response<impl AsRef<[u8]>>) -> Result<Reply<F::Returns>, Error>
 where
     K: FunctionKind,
@@ -197,14 +197,15 @@ pub(crate) fn decode_as<T: DeserializeOwned>(
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<Reply<T>, Error> {
     check(function, response)?;
-    // Checking the whole text once is faster than checking every string in it.
+    // Checking the whole text once is faster than every string in it (`runtime/PERFORMANCE.md`). It may go when serde_json
+    // does the same for a slice.
     match std::str::from_utf8(response.body().as_ref()) {
         Ok(text) => reply(source, function, text, response),
         Err(_) => Err(platform(function, response)),
     }
 }
 
-/// Reads what Convex wraps a result in; `response` is where it comes from.
+/// Decodes Convex's envelope; `response` is where it comes from.
 fn reply<T: DeserializeOwned>(
     source: TypeSource,
     function: &str,
@@ -263,7 +264,7 @@ impl DecodeError {
     }
 }
 
-/// Whether the answer holds a result at all, or an error of the deployment.
+/// Fails if the response is an error of the deployment.
 pub(crate) fn check(function: &str, response: &Response<impl AsRef<[u8]>>) -> Result<(), Error> {
     let status = response.status();
     if status.is_success() || status.as_u16() == FUNCTION_FAILED { Ok(()) } else { Err(platform(function, response)) }
@@ -297,7 +298,7 @@ pub(crate) fn not_an_answer(function: &str, response: &Response<impl AsRef<[u8]>
     error
 }
 
-/// Seconds, or a date: counted from the answer's own, for our clock may differ.
+/// The header is in seconds, or a date, which counts from the response's own date, as our clock may differ.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let after = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = after.parse() {
@@ -306,7 +307,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     httpdate::parse_http_date(after).ok()?.duration_since(date(headers)?).ok()
 }
 
-/// When the answer was given, by the clock of who gave it.
+/// The date of the response, by the clock of the server.
 fn date(headers: &HeaderMap) -> Option<SystemTime> {
     httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?.trim()).ok()
 }

@@ -1,4 +1,4 @@
-//! Pages of a query, one request each.
+//! The pages of a query, with one request for each.
 
 use bytes::Bytes;
 use http::uri::PathAndQuery;
@@ -12,20 +12,20 @@ use crate::pagination::{Paginated, PaginationOptions, PaginationResult};
 use crate::value::{Object, Value};
 use crate::wire;
 
-/// A paginated query, and the page of it that comes next.
+/// A paginated query, and the position of its next page.
 #[derive(Debug)]
 pub(crate) struct PagedQuery {
     path: &'static str,
     /// The argument that takes the options.
     argument: &'static str,
     args: Result<Object, Error>,
-    /// As the arguments have them, but for what is set here.
+    /// Those in the arguments, with what was set since.
     options: Object,
     source: TypeSource,
 }
 
 impl PagedQuery {
-    /// Starts where the options among the arguments say, if there are any.
+    /// Starts with the options in the arguments, if there are any.
     pub(crate) fn new<F: Paginated>(function: &F) -> Self {
         let mut args = args(function);
         let given = args.as_mut().ok().and_then(|args| args.remove(F::OPTIONS));
@@ -52,13 +52,12 @@ impl PagedQuery {
         self.options.insert("numItems".to_owned(), f64::from(items).into());
     }
 
-    /// The caller chooses the type of the items.
+    /// Records that the caller chose the type of the items.
     pub(crate) fn choose_type(&mut self) {
         self.source = TypeSource::Chosen;
     }
 
-    /// Makes the request for the page. Arguments that cannot be sent fail it each time; why, the
-    /// first one says.
+    /// Encodes the request of the next page. If the arguments cannot be encoded, only the first error says why.
     pub(crate) fn encode(&mut self) -> Result<Request<Bytes>, Error> {
         let unsent = body::failure(self.path, "they could not be encoded", None);
         let mut args = std::mem::replace(&mut self.args, Err(unsent))?;
@@ -68,7 +67,7 @@ impl PagedQuery {
         Ok(post(PathAndQuery::from_static(Query::ENDPOINT), body?))
     }
 
-    /// How the answer to that request is to be read.
+    /// Returns how to decode the response.
     pub(crate) fn reader(&self) -> PageReader {
         PageReader {
             cursor: self.cursor().map(str::to_owned),
@@ -82,7 +81,7 @@ impl PagedQuery {
     }
 }
 
-/// Reads the page that was asked for.
+/// Decodes the page that was requested.
 #[derive(Debug)]
 pub(crate) struct PageReader {
     cursor: Option<String>,
@@ -91,8 +90,8 @@ pub(crate) struct PageReader {
 }
 
 impl PageReader {
-    /// The page, and whether it is the last one. One that does not lead on is none: to ask for its
-    /// next page would be to ask the same again, for ever.
+    /// Returns the page, and whether it is the last one. A page that ends where it starts is an error, as its next page would
+    /// be the same.
     pub(crate) fn read<T: DeserializeOwned>(
         &self,
         function: &str,

@@ -1,11 +1,11 @@
-//! What a function returned.
+//! The result of a call.
 
-/// The result of a function that ran.
+/// The result of a call.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Reply<T> {
-    /// What it returned.
+    /// The returned value.
     pub value: T,
-    /// What it printed, like `[LOG] 'hi'`; empty in production.
+    /// What the function logged, like `[LOG] 'hi'`; empty in production.
     pub log_lines: Vec<String>,
 }

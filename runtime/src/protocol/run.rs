@@ -1,4 +1,4 @@
-//! Calls by path alone, whatever kind of function is there.
+//! Calls by path, of any kind of function.
 
 use bytes::Bytes;
 use http::Request;
@@ -8,8 +8,8 @@ use super::{body, post};
 use crate::error::Error;
 use crate::http::segment;
 
-/// Makes the request that calls the function at `path` (like `messages:list`), a query, mutation
-/// or action, through Convex's `/api/run`. Read the answer with [`decode`](super::decode).
+/// Encodes the request that calls the function at `path`, like `messages:list`, a query, mutation or action, through Convex's
+/// `/api/run`. Decode the response with [`decode`](super::decode).
 ///
 /// ```
 /// use convex_typed::{Value, protocol};
@@ -21,7 +21,7 @@ use crate::http::segment;
 ///
 /// # Errors
 ///
-/// [`Error::Encode`] if the arguments cannot be sent, or no function can have this path.
+/// [`Error::Encode`] if the arguments cannot be encoded or the path is invalid.
 pub fn encode_run<T>(path: &str, args: &T) -> Result<Request<Bytes>, Error>
 where
     T: Serialize + ?Sized,
@@ -31,7 +31,7 @@ where
     let module = module.strip_suffix(".js").unwrap_or(module);
     let mut uri = String::from("/api/run");
     for part in module.split('/').chain([export]) {
-        // Dots would be resolved on the way to the server.
+        // URL parsers resolve dots.
         if matches!(part, "" | "." | "..") {
             return Err(fail());
         }

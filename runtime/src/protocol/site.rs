@@ -1,4 +1,4 @@
-//! Where a deployment's HTTP actions are.
+//! The URL of a deployment's HTTP actions.
 
 use super::address::{self, Address};
 use crate::error::Error;

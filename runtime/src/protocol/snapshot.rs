@@ -1,4 +1,4 @@
-//! Reads at one moment of the database's history.
+//! Queries as of one time.
 
 use std::time::{Duration, SystemTime};
 
@@ -11,51 +11,51 @@ use crate::error::{Context, Error, Moment};
 use crate::function::{FunctionReference, Query};
 use crate::wire::base64::{self, EightBytes};
 
-/// A moment in the history of a deployment's database. Later ones are greater.
+/// A time in the history of a deployment's database, in nanoseconds since 1970. See `Client::timestamp` and `Client::at`.
 ///
-/// Convex promises 30 seconds of history to queries.
+/// Convex keeps 30 seconds of history for queries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SnapshotTimestamp(u64);
 
 impl SnapshotTimestamp {
-    /// From nanoseconds since 1970, which is what Convex counts in.
+    /// Creates a timestamp from nanoseconds since 1970.
     #[must_use]
     pub const fn from_nanos(nanos: u64) -> Self {
         Self(nanos)
     }
 
-    /// The nanoseconds since 1970.
+    /// Returns the nanoseconds since 1970.
     #[must_use]
     pub const fn as_nanos(self) -> u64 {
         self.0
     }
 }
 
-/// The name that errors give to the question for the time.
-const QUESTION: &str = "query_ts";
+/// The name of the request in errors.
+const NAME: &str = "query_ts";
 
-/// Makes the request that asks for the latest [`SnapshotTimestamp`].
+/// Encodes the request that asks for the latest [`SnapshotTimestamp`].
 #[must_use]
 pub(crate) fn encode_timestamp() -> Request<Bytes> {
     post(PathAndQuery::from_static("/api/query_ts"), Bytes::new())
 }
 
-/// Reads the answer to [`encode_timestamp`].
+/// Decodes the response to [`encode_timestamp`].
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if the answer is an error of the deployment or not from Convex.
+/// [`Error::Platform`] if the response is an error of the deployment or not from Convex.
 pub(crate) fn decode_timestamp(response: &Response<impl AsRef<[u8]>>) -> Result<SnapshotTimestamp, Error> {
-    check(QUESTION, response)?;
+    check(NAME, response)?;
     let read = || {
         let answer: serde_json::Value = serde_json::from_slice(response.body().as_ref()).ok()?;
         let bytes = base64::decode(answer.get("ts")?.as_str()?).ok()?;
         Some(SnapshotTimestamp(u64::from_le_bytes(bytes.try_into().ok()?)))
     };
-    read().ok_or_else(|| platform(QUESTION, response))
+    read().ok_or_else(|| platform(NAME, response))
 }
 
-/// Makes the request that calls a query as of `time`.
+/// Encodes the request that calls a query as of `time`.
 ///
 /// # Errors
 ///
@@ -83,9 +83,9 @@ pub(crate) fn check_at(
         .map_err(|error| error.within(Context { moment: moment(time, response), ..Context::default() }))
 }
 
-/// How far `time` was away when the answer was given, if that is known.
+/// How far `time` was from the date of the response, if that is known.
 fn moment(time: SnapshotTimestamp, response: &Response<impl AsRef<[u8]>>) -> Option<Moment> {
-    // Dates are whole seconds, and clocks may differ a little.
+    // Dates have whole seconds, and clocks may differ a little.
     const SLACK: Duration = Duration::from_secs(60);
     let now = date(response.headers())?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let time = Duration::from_nanos(time.0);

@@ -1,4 +1,4 @@
-//! Storing files.
+//! Uploads of files.
 
 use http::header::{CONTENT_TYPE, HeaderName};
 use http::{HeaderValue, Method, Request, Response};
@@ -14,7 +14,7 @@ pub(super) const DIGEST: HeaderName = HeaderName::from_static("digest");
 
 const SHA256: &str = "sha-256=";
 
-/// Makes the request that stores a file at `url`, which `ctx.storage.generateUploadUrl()` gave. The
+/// Encodes the request that stores a file at `url`, which `ctx.storage.generateUploadUrl()` gave. The
 /// file is the body, yet to be added, and its `Content-Length`, if it is known.
 ///
 /// No [`Authorization`](super::Authorization) belongs to it.
@@ -43,11 +43,11 @@ pub(crate) fn encode_upload(
     Ok(request)
 }
 
-/// Reads the answer to [`encode_upload`].
+/// Decodes the response to [`encode_upload`].
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if the file was not stored, or the answer is not from Convex.
+/// [`Error::Platform`] if the file was not stored, or the response is not from Convex.
 pub(crate) fn decode_upload(response: &Response<impl AsRef<[u8]>>) -> Result<Id<Storage>, Error> {
     if !response.status().is_success() {
         return Err(file::failure(UPLOAD, response));
@@ -59,7 +59,7 @@ pub(crate) fn decode_upload(response: &Response<impl AsRef<[u8]>>) -> Result<Id<
     }
 }
 
-/// Of a `Digest` header, the SHA-256.
+/// Parses the SHA-256 of a `Digest` header.
 pub(super) fn sha256(digest: &HeaderValue) -> Option<[u8; 32]> {
     base64::decode(digest.to_str().ok()?.strip_prefix(SHA256)?).ok()?.try_into().ok()
 }

@@ -1,9 +1,9 @@
-//! Whom an admin acts as.
+//! The user that an admin acts as.
 
 use crate::value::{Object, Value};
 
-/// A user that an admin calls as, see [`Authorization::admin_as`](super::Authorization::admin_as):
-/// what functions get from `ctx.auth.getUserIdentity()`.
+/// The user that an admin acts as: what functions get from `ctx.auth.getUserIdentity()`. See `Client::with_admin_auth_as` and
+/// [`Authorization::admin_as`](super::Authorization::admin_as).
 ///
 /// ```
 /// use convex_typed::UserIdentity;
@@ -16,15 +16,14 @@ pub struct UserIdentity {
 }
 
 impl UserIdentity {
-    /// The user that `issuer` calls `subject`. The `tokenIdentifier` is `issuer|subject`, as Convex
-    /// makes it.
+    /// Creates the identity of a user by `issuer` and `subject`. The `tokenIdentifier` is `issuer|subject`, as in Convex.
     #[must_use]
     pub fn new(issuer: &str, subject: &str) -> Self {
         let claims = [("issuer", issuer), ("subject", subject), ("tokenIdentifier", &format!("{issuer}|{subject}"))];
         Self { claims: claims.map(|(name, value)| (name.to_owned(), value.into())).into() }
     }
 
-    /// Sets a claim, in Convex's spelling: `name`, `email`, `emailVerified`, `pictureUrl` ..
+    /// Sets a claim by Convex's name, like `name`, `email`, `emailVerified` or `pictureUrl`.
     #[must_use]
     pub fn claim(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.claims.insert(name.into(), value.into());

@@ -1,11 +1,11 @@
-//! The calendar, as far as it takes to print a point in time.
+//! The calendar, as far as it is needed to print a point in time.
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
 /// What JavaScript's `Date` can hold: 100 million days around 1970.
 const MAX_MILLIS: f64 = 8.64e15;
 
-/// The point in time in UTC, or `None` if it is none of the calendar's.
+/// Formats the point in time in UTC; `None` outside the range of JavaScript's `Date`.
 pub(super) fn iso_8601(millis: f64) -> Option<String> {
     if millis.is_nan() || millis.abs() > MAX_MILLIS {
         return None;

@@ -15,13 +15,13 @@ use std::time::{Duration, SystemTime};
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-/// A point in time: a number of milliseconds since 1970, as JavaScript's `Date.now()` gives it.
+/// A point in time: milliseconds since 1970, like JavaScript's `Date.now()`.
 ///
-/// `_creationTime` of documents is one, and so is what `Builder::times` points at. Convex sends it as a `v.number()`,
-/// of which every bit is kept: Convex itself counts in fractions of milliseconds.
+/// The type of `_creationTime`, and of the fields that `Builder::times` selects. Convex sends it as a `v.number()` with
+/// fractions of milliseconds, of which every bit is kept.
 ///
-/// It converts from and to [`SystemTime`], and with the features `jiff` and `chrono` those crates' `Timestamp` and
-/// `DateTime`. Displayed it is in UTC, like `2024-05-01T12:30:00.250Z`.
+/// It converts from and to [`SystemTime`], and with the features `jiff` and `chrono` from and to those crates' `Timestamp`
+/// and `DateTime`. It displays in UTC, like `2024-05-01T12:30:00.250Z`.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -37,8 +37,8 @@ use serde::ser::{Serialize, Serializer};
 /// # Ok::<(), convex_typed::TimestampRangeError>(())
 /// ```
 ///
-/// Timestamps are ordered as [`f64::total_cmp`] orders their milliseconds, so that they can be sorted by and used as
-/// keys. A number that is no point in time, such as NaN, has a place in that order, too.
+/// Timestamps are ordered by [`f64::total_cmp`], so they can be sorted and used as keys. This order includes numbers that
+/// are not a point in time, such as NaN.
 #[derive(Debug, Clone, Copy)]
 pub struct Timestamp(f64);
 
@@ -48,21 +48,21 @@ impl Timestamp {
     /// The beginning of 1970 in UTC.
     pub const UNIX_EPOCH: Self = Self(0.0);
 
-    /// From milliseconds since 1970; negative ones are before.
+    /// Creates a timestamp from milliseconds since 1970, which may be negative.
     #[must_use]
     pub const fn from_millis(millis: f64) -> Self {
         Self(millis)
     }
 
-    /// The milliseconds since 1970, with their fraction.
+    /// Returns the milliseconds since 1970, with their fraction.
     #[must_use]
     pub const fn as_millis(self) -> f64 {
         self.0
     }
 
-    /// The current time of this machine's clock.
+    /// Returns the current time of this machine.
     ///
-    /// On `wasm32-unknown-unknown`, where the standard library has no clock, it needs the feature `fetch`: it is then
+    /// On `wasm32-unknown-unknown` it needs the feature `fetch`, as the standard library has no clock there; it is then
     /// `Date.now()`.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[must_use]
@@ -104,8 +104,8 @@ impl Hash for Timestamp {
     }
 }
 
-/// In UTC, as JavaScript's `toISOString` writes it: `2024-05-01T12:30:00.250Z`. Fractions of milliseconds are left out;
-/// what is beyond the years that JavaScript's `Date` knows is written as its milliseconds.
+/// In UTC, like JavaScript's `toISOString`: `2024-05-01T12:30:00.250Z`, without fractions of milliseconds. Timestamps outside
+/// the range of JavaScript's `Date` are shown in milliseconds.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match civil::iso_8601(self.0) {
@@ -152,7 +152,7 @@ impl TryFrom<Timestamp> for SystemTime {
     }
 }
 
-/// The microseconds since 1970: for less, a timestamp of these years has no digits left.
+/// The microseconds since 1970, which is the precision of a float64 in these years.
 fn micros(timestamp: Timestamp) -> Result<i64, TimestampRangeError> {
     let micros = (timestamp.0 * 1000.0).round();
     // As a float, `i64::MAX` is 2^63, the first one too large.
@@ -187,7 +187,7 @@ impl SubAssign<Duration> for Timestamp {
     }
 }
 
-/// A [`Timestamp`] is too far away for another type, or is no point in time at all.
+/// A [`Timestamp`] is out of range of another type, or not a point in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimestampRangeError(Timestamp);
 
@@ -205,7 +205,7 @@ mod tests {
     use crate::wire;
 
     #[test]
-    fn every_bit_travels() {
+    fn every_bit_survives() {
         for millis in ["1772053583108.2861", "0.0", "-1.5"] {
             let timestamp: Timestamp = wire::from_str(millis).unwrap();
             assert_eq!(timestamp.as_millis(), millis.parse::<f64>().unwrap());

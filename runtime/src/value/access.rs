@@ -1,4 +1,4 @@
-//! Looking at a [`Value`] as one of its kinds.
+//! Accessors for the kinds of a [`Value`].
 
 use bytes::Bytes;
 
@@ -11,43 +11,43 @@ impl Value {
         matches!(self, Self::Null)
     }
 
-    /// The int64, if this is one.
+    /// Returns the int64, if this is one.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         if let Self::Int64(value) = self { Some(*value) } else { None }
     }
 
-    /// The float64, if this is one.
+    /// Returns the float64, if this is one.
     #[must_use]
     pub fn as_f64(&self) -> Option<f64> {
         if let Self::Float64(value) = self { Some(*value) } else { None }
     }
 
-    /// The boolean, if this is one.
+    /// Returns the boolean, if this is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         if let Self::Boolean(value) = self { Some(*value) } else { None }
     }
 
-    /// The string, if this is one.
+    /// Returns the string, if this is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         if let Self::String(value) = self { Some(value) } else { None }
     }
 
-    /// The bytes, if this is bytes.
+    /// Returns the bytes, if this is bytes.
     #[must_use]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         if let Self::Bytes(value) = self { Some(value) } else { None }
     }
 
-    /// The items, if this is an array.
+    /// Returns the items, if this is an array.
     #[must_use]
     pub fn as_array(&self) -> Option<&Vec<Value>> {
         if let Self::Array(value) = self { Some(value) } else { None }
     }
 
-    /// The fields, if this is an object.
+    /// Returns the fields, if this is an object.
     #[must_use]
     pub fn as_object(&self) -> Option<&Object> {
         if let Self::Object(value) = self { Some(value) } else { None }

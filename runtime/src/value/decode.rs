@@ -1,7 +1,7 @@
-//! Reading any type out of a [`Value`].
+//! Decodes any type from a [`Value`].
 //!
-//! Strict, with one leniency: a value may have come from ordinary JSON, which writes a float64
-//! without its point as an integer, and bytes as an array of numbers.
+//! Strictly, with one exception: a value may come from ordinary JSON, in which a float64 may look like an integer, and bytes
+//! are an array of numbers.
 
 use serde::de::value::StringDeserializer;
 use serde::de::{

@@ -1,4 +1,4 @@
-//! Making a [`Value`] out of any type.
+//! Converts any type to a [`Value`].
 
 use bytes::Bytes;
 use serde::ser::{
@@ -10,7 +10,7 @@ use super::{Object, Value, ValueError, from_entries};
 use crate::wire;
 use crate::wire::number::int64;
 
-/// Makes of everything what [`wire`](crate::wire) would make of it.
+/// Produces what [`wire`](crate::wire) would write.
 pub(crate) struct ValueSerializer;
 
 type Result<T = Value, E = ValueError> = std::result::Result<T, E>;
@@ -86,7 +86,7 @@ impl Serializer for ValueSerializer {
     }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Items> {
-        // A hint may be wrong; it must not decide how much memory is taken.
+        // The hint may be wrong, so it is limited.
         Ok(Items { variant: None, items: Vec::with_capacity(len.unwrap_or(0).min(1024)) })
     }
 

@@ -1,14 +1,14 @@
-//! What can go wrong between a [`Value`](super::Value) and a Rust type.
+//! Errors of conversions between a [`Value`](super::Value) and a Rust type.
 
 use std::fmt;
 
 use crate::text::Line;
 use crate::wire;
 
-/// Why a [`Value`](crate::Value) could not be read as a type, or made of one.
+/// Why a [`Value`](crate::Value) could not be converted to or from a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ValueError {
-    /// From the inside out: errors pass the innermost container first.
+    /// From the innermost segment to the outermost.
     path: Vec<Segment>,
     message: String,
 }
@@ -36,7 +36,7 @@ impl ValueError {
         self
     }
 
-    /// Where in the value, like `items[3].name`; empty for the value itself.
+    /// Returns the path in the value, like `items[3].name`; empty for the value itself.
     #[must_use]
     pub fn path(&self) -> String {
         let mut path = String::new();
@@ -54,7 +54,7 @@ impl ValueError {
         path
     }
 
-    /// What is wrong there.
+    /// Returns what is wrong there.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -1,4 +1,4 @@
-//! Reaching into a [`Value`]: `value["messages"][0]`, `get`, `pointer`.
+//! Access to parts of a [`Value`]: `value["messages"][0]`, `get`, `pointer`.
 
 use std::ops::Index;
 
@@ -44,8 +44,7 @@ impl<T: ValueIndex + ?Sized> ValueIndex for &T {
 }
 
 impl Value {
-    /// Returns the field or item at `index`: `None` if there is none, or if this is neither an
-    /// object nor an array.
+    /// Returns the field or item at `index`, or `None` if there is none or this is neither an object nor an array.
     ///
     /// ```
     /// use convex_typed::{Value, value};

@@ -1,12 +1,12 @@
-//! Making a [`Value`] of a `serde_json::Value`.
+//! Converts a `serde_json::Value` to a [`Value`].
 
 use serde_json::{Number, Value as Json};
 
 use super::{Object, Value, ValueError};
 
 impl Value {
-    /// Converts ordinary JSON, with every integer that an int64 can hold as an int64. For arguments
-    /// that are `v.number()`, use `Value::try_from(json)`, which makes every number a float64.
+    /// Converts ordinary JSON, with every integer that fits as an int64. For arguments that are `v.number()`, use
+    /// `Value::try_from(json)`, which converts every number to a float64.
     ///
     /// ```
     /// use convex_typed::Value;

@@ -1,21 +1,21 @@
-//! Reading the keys of an object, as serde_json reads them out of a text.
+//! Decodes the keys of an object, as serde_json does.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 
 use super::ValueError;
 
-/// A key on its way into any type: a map may have numbers, booleans or ids as its keys.
+/// Decodes a key as any type: the keys of a map may be numbers, booleans or ids.
 pub(super) struct Key<'a>(pub(super) &'a str);
 
-/// What JSON would read of the key if it stood there without its quotes.
+/// Reads the key as JSON without its quotes.
 macro_rules! numbers {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
             if !self.0.starts_with(|first: char| first == '-' || first.is_ascii_digit()) || self.0.ends_with(' ') {
                 return Err(ValueError::invalid_type(Unexpected::Str(self.0), &visitor));
             }
-            // A reader, as nothing of a number is lent.
+            // A reader, as numbers do not borrow.
             let mut number = serde_json::Deserializer::from_reader(self.0.as_bytes());
             let key = (&mut number).$method(visitor);
             key.and_then(|key| number.end().map(|()| key))

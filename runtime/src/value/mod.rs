@@ -1,4 +1,4 @@
-//! Convex's own values, for what has no static type.
+//! Convex values without a static type.
 
 mod access;
 mod decode;
@@ -28,16 +28,14 @@ pub type Object = BTreeMap<String, Value>;
 
 /// Any Convex value.
 ///
-/// Its kinds are Convex's, not JSON's: an int64 is not a float64, and bytes are not a string. In
-/// Convex's JSON ([`wire`](crate::wire)) a value survives exactly; in other formats of serde it
-/// reads and writes as the nearest thing, so integers of ordinary JSON become
-/// [`Int64`](Value::Int64).
+/// It distinguishes Convex's kinds, not JSON's: an int64 is not a float64, and bytes are not a string. Convex's JSON
+/// ([`wire`](crate::wire)) keeps every value exactly. Other formats of serde use the nearest type, so integers of ordinary
+/// JSON become [`Int64`](Value::Int64).
 ///
-/// Values are totally ordered, like in Convex: by kind in the order of the variants, then by
-/// content. Floats compare with [`f64::total_cmp`], so NaN equals itself and `-0.0` is less than
-/// `0.0`.
+/// Values are totally ordered as in Convex: by kind in the order of the variants, then by content. Floats are compared with
+/// [`f64::total_cmp`], so NaN equals itself and `-0.0` is less than `0.0`.
 ///
-/// These are all kinds that Convex has, so a `match` may name them all.
+/// The variants are all kinds of values in Convex, so the enum is exhaustive.
 ///
 /// ```
 /// use convex_typed::Value;
@@ -74,19 +72,18 @@ pub enum Value {
 impl Value {
     /// Converts anything that serializes.
     ///
-    /// It is the value that [`wire`](crate::wire) would write: integers of 32 bits or less become
-    /// float64, and the keys of a map may be whatever has a text, like numbers.
+    /// The result is what [`wire`](crate::wire) would write: integers of up to 32 bits become float64, and the keys of a map
+    /// can be anything with a text, like numbers.
     ///
     /// # Errors
     ///
-    /// An integer does not fit an int64, the key of a map has no text, or the type's own
-    /// `Serialize` fails.
+    /// An integer does not fit an int64, the key of a map has no text, or `T::serialize` fails.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, ValueError> {
         value.serialize(encode::ValueSerializer)
     }
 
-    /// Reads this value as a `T`, with the same map keys as [`wire`](crate::wire).
-    /// `T::deserialize(value)` does it too, and reuses its strings.
+    /// Decodes this value as a `T`, with the same map keys as [`wire`](crate::wire). `T::deserialize(value)` does the same
+    /// and reuses the strings.
     ///
     /// ```
     /// use std::collections::BTreeMap;
@@ -101,13 +98,13 @@ impl Value {
     ///
     /// # Errors
     ///
-    /// The value is not the shape of `T`; the message begins with the path to the part that is not.
-    /// An int64 is read as an `f64` only if there is one that is equal to it.
+    /// The value does not match `T`; the message begins with the path of the mismatch. An int64 is decoded as an `f64` only if
+    /// one is equal to it.
     pub fn to<T: DeserializeOwned>(&self) -> Result<T, ValueError> {
         T::deserialize(self)
     }
 
-    /// What this is, for messages: `a string`, `an int64` ..
+    /// Returns the kind of this value for messages, like `a string` or `an int64`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {

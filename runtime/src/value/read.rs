@@ -1,4 +1,4 @@
-//! Reading a [`Value`] out of any format.
+//! Deserializes a [`Value`] from any format.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
-/// Takes whatever a format has.
+/// Accepts every kind of value.
 pub(crate) struct ValueVisitor;
 
 impl<'de> Visitor<'de> for ValueVisitor {
@@ -91,9 +91,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 }
 
-/// The object of these fields, or a number in the guise of an object: one of serde_json, when a
-/// crate of the build has switched its `arbitrary_precision` on, or an int64 out of a type of serde
-/// that kept it as [`visit_int64`](crate::wire::visit_int64) says.
+/// Makes an object, or a number that was passed as an object: by serde_json, if a crate of the build has turned on its
+/// `arbitrary_precision`, or as an int64 that serde has buffered, see [`visit_int64`](crate::wire::visit_int64).
 pub(crate) fn from_entries(fields: Object) -> Value {
     if fields.len() == 1 {
         if let Some(Value::String(text)) = fields.get(scalar::JSON_NUMBER) {

@@ -1,7 +1,7 @@
-//! The reading half: a deserializer around serde_json's.
+//! A deserializer around serde_json's.
 //!
-//! Types are passed through to serde_json untouched, except where Convex's JSON differs: numbers,
-//! bytes, and objects, whose keys must not start with `$`. Nothing is buffered.
+//! It changes only what differs in Convex's JSON: numbers, bytes, and objects, whose keys must not start with `$`. It does
+//! not buffer.
 
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 
@@ -13,7 +13,7 @@ use super::visitor::{Any, Blob, Float64, Int64, Nested, Small};
 /// Reads Convex's JSON from a deserializer of ordinary JSON.
 pub(crate) struct Deserializer<D>(pub(crate) D);
 
-/// Methods with nothing nested and nothing that Convex writes differently.
+/// Methods of types that have nothing nested and that Convex writes as ordinary JSON.
 macro_rules! unchanged {
     ($($method:ident)*) => { $(
         #[inline]

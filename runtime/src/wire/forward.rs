@@ -1,6 +1,6 @@
-//! Methods of serde's traits that only hand their argument on.
+//! Methods of serde's traits that only forward their argument.
 
-/// Of a serializer `S` wrapped as the first field.
+/// For a serializer `S` in the first field.
 macro_rules! forward_serialize {
     ($($method:ident($($type:ty)?);)*) => { $(
         forward_serialize!(@ $method $($type)?);
@@ -19,7 +19,7 @@ macro_rules! forward_serialize {
     };
 }
 
-/// Of a visitor `V` wrapped as the first field.
+/// For a visitor `V` in the first field.
 macro_rules! forward_visit {
     ($($method:ident: $type:ty;)*) => { $(
         #[inline]

@@ -1,7 +1,7 @@
-//! An int64 in a type that serde buffers, for `#[serde(with = "convex_typed::wire::int64")]`.
+//! Int64s in types that serde buffers: `#[serde(with = "convex_typed::wire::int64")]`.
 //!
-//! Serde's `flatten`, `untagged` and `tag` read a value before they know its type, and would round an int64 for an
-//! `f64`. One that no `f64` is equal to is therefore refused there, by an `i64` as well; with this it is read exactly.
+//! Serde's `flatten`, `untagged` and `tag` read a value before they know its type, and would round an int64 for an `f64`. So
+//! an int64 that no `f64` is equal to is refused there, also for an `i64`. With this module it is read exactly.
 //!
 //! ```
 //! use convex_typed::wire;
@@ -39,7 +39,7 @@ pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D:
     deserializer.deserialize_any(Int64Visitor)
 }
 
-/// Takes an int64 in whatever form serde kept it, see [`visit_int64`](super::visit_int64).
+/// Accepts an int64 in every form in which serde buffers it, see [`visit_int64`](super::visit_int64).
 struct Int64Visitor;
 
 impl<'de> Visitor<'de> for Int64Visitor {

@@ -8,7 +8,7 @@ use serde::ser::{self, Serialize};
 
 use super::scalar;
 
-/// A key, its seed, its serializer or deserializer, on the way through an inner format.
+/// Wraps a key, and its seed, serializer or deserializer.
 pub(crate) struct Key<T>(pub(crate) T);
 
 impl<T: Serialize + ?Sized> Serialize for Key<&T> {
@@ -41,7 +41,7 @@ impl fmt::Display for InvalidKey<'_> {
     }
 }
 
-/// The text that a key is written as; `None` if it has none.
+/// Returns the text that a key is written as, if it has one.
 pub(crate) fn key_text<K: Serialize + ?Sized>(key: &K) -> Option<String> {
     struct Entry<'a, K: ?Sized>(&'a K);
 
@@ -55,7 +55,7 @@ pub(crate) fn key_text<K: Serialize + ?Sized>(key: &K) -> Option<String> {
     serde_json::from_slice::<BTreeMap<String, IgnoredAny>>(&json).ok()?.into_keys().next()
 }
 
-/// Numbers and booleans become text as serde_json has it; texts are checked.
+/// Numbers and booleans become text as in serde_json; strings are checked.
 impl<S: ser::Serializer> ser::Serializer for Key<S> {
     type Ok = S::Ok;
     type Error = S::Error;
@@ -200,11 +200,11 @@ impl<'de, D: de::Deserializer<'de>> de::Deserializer<'de> for Key<D> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        // An unknown variant is refused by name, `$` or not.
+        // An unknown variant is an error anyway, with or without `$`.
         self.0.deserialize_enum(name, variants, visitor)
     }
 
-    // No JSON key is one of these.
+    // JSON keys are never one of these.
     serde::forward_to_deserialize_any! { tuple tuple_struct struct }
 }
 

@@ -1,18 +1,18 @@
 //! Convex's lossless JSON (`convex_encoded_json`) as a serde format.
 //!
-//! JSON has one kind of number; Convex has two, and bytes besides. This format writes what JSON
-//! cannot say as an object with one `$` key, at any depth:
+//! JSON has one kind of number; Convex has two, and bytes. This format writes what JSON cannot express as an object with one
+//! `$` key, at any depth:
 //!
 //! | Rust | JSON |
 //! |---|---|
 //! | `i64`, `u64`, `i128`, `u128` | `{"$integer": "<8 bytes, little endian, base64>"}` |
 //! | `f64`, `f32`, and integers of 32 bits or less | a number (a float64 in Convex) |
 //! | NaN, ±infinity, `-0.0` | `{"$float": "<8 bytes, little endian, base64>"}` |
-//! | [`Bytes`](crate::Bytes) and whatever serializes as bytes | `{"$bytes": "<base64>"}` |
+//! | [`Bytes`](crate::Bytes) and other types that serialize as bytes | `{"$bytes": "<base64>"}` |
 //! | everything else | as in ordinary JSON |
 //!
-//! Types need nothing special for it: generated ones and those with serde's derives go through it
-//! alike, and keep working with every other format.
+//! Types need nothing special for it: both generated types and those with serde's derives work, with this and with every
+//! other format.
 //!
 //! ```
 //! use convex_typed::{Bytes, wire};
@@ -25,17 +25,14 @@
 //! # Ok::<(), wire::Error>(())
 //! ```
 //!
-//! Every NaN is written as the one quiet NaN, so its payload bits do not survive; all other values
-//! do, to the bit.
+//! Every NaN is written as the same quiet NaN, without its payload. All other values survive to the bit.
 //!
-//! Integers of 64 bits and more are read from numbers, too, where these are whole and at most 2^53 in
-//! size, as JavaScript counts in numbers. What is neither, or too large for the type, is refused.
+//! Integers of 64 bits and more are also read from numbers that are whole and at most 2^53, as JavaScript counts in numbers.
+//! Other numbers are an error.
 //!
-//! Serde's `flatten`, `untagged` and `tag` attributes buffer values before they know the type. An
-//! integer of 32 bits or less inside them meets a float and is refused: use `f64` or `i64` there.
-//! An int64 that no `f64` is equal to is refused as well, as serde would let an `f64` take it,
-//! rounded: [`int64`] reads it exactly, and so does [`Value`](crate::Value). Generated types buffer
-//! nothing of the kind.
+//! Serde's `flatten`, `untagged` and `tag` attributes buffer values before they know the type. Integers of 32 bits or less
+//! fail there, as they get a float: use `f64` or `i64`. An int64 that no `f64` is equal to fails, too, as serde would round
+//! it for an `f64`: use [`int64`] or [`Value`](crate::Value), which are exact. Generated types do not buffer.
 
 #[macro_use]
 mod forward;
@@ -63,7 +60,7 @@ pub(crate) use visitor::visit_int64;
 
 use crate::text::Line;
 
-/// Why a value could not be written to, or read from, Convex's JSON.
+/// Why a value could not be written to or read from Convex's JSON.
 #[derive(Debug)]
 pub struct Error(serde_json::Error);
 
@@ -73,24 +70,24 @@ impl Error {
         Self(error)
     }
 
-    /// The line of the input where reading failed, from 1; 0 when writing.
+    /// Returns the line of the input where reading failed, from 1; 0 for errors of writing.
     #[must_use]
     pub fn line(&self) -> usize {
         self.0.line()
     }
 
-    /// The column of the input where reading failed, from 1; 0 when writing.
+    /// Returns the column of the input where reading failed, from 1; 0 for errors of writing.
     #[must_use]
     pub fn column(&self) -> usize {
         self.0.column()
     }
 
-    /// Where in `json`, the text that was read, a value was found that is not of its type.
+    /// The path of the value in `json`, the text that was read, at which reading failed.
     pub(crate) fn path(&self, json: &str) -> String {
         path::path(json, self.line(), self.column(), &self.message())
     }
 
-    /// What is wrong, but not where.
+    /// The message, without the position.
     pub(crate) fn message(&self) -> String {
         let text = self.0.to_string();
         let text = text.strip_suffix(&self.position()).unwrap_or(&text);
@@ -101,7 +98,7 @@ impl Error {
         format!(" at line {} column {}", self.line(), self.column())
     }
 
-    /// Whether it is JSON all right, but not of the type.
+    /// Whether the text is valid JSON, but not of the type.
     pub(crate) fn is_data(&self) -> bool {
         self.0.is_data()
     }
@@ -116,7 +113,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// What to add to a message of serde: a number that it read after [buffering](visit_int64) what was no number to it.
+/// What to add to a message of serde about a number that was [buffered](visit_int64) as an object.
 pub(crate) fn hint(message: &str) -> &'static str {
     const NUMBERS: [&str; 14] =
         ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
@@ -133,8 +130,8 @@ pub(crate) fn hint(message: &str) -> &'static str {
 ///
 /// # Errors
 ///
-/// An integer does not fit an int64; an object key is not allowed in Convex (printable ASCII, at
-/// most 1024 bytes, no `$` at its start); or the type's own `Serialize` fails.
+/// An integer does not fit an int64; an object key is not allowed in Convex (printable ASCII, at most 1024 bytes, no leading
+/// `$`); or `T::serialize` fails.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
     let json = to_vec(value)?;
     String::from_utf8(json).map_err(|error| Error(serde::ser::Error::custom(error)))
@@ -161,7 +158,7 @@ pub(crate) fn append<T: Serialize + ?Sized>(json: &mut Vec<u8>, value: &T) -> Re
 ///
 /// # Errors
 ///
-/// The text is not JSON, or not the shape of `T`. The message ends with line and column.
+/// The text is not JSON, or does not match `T`. The message ends with line and column.
 pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     let mut inner = serde_json::Deserializer::from_str(json);
     let value = T::deserialize(Deserializer(&mut inner)).map_err(Error)?;
@@ -180,14 +177,14 @@ pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     from_str(json)
 }
 
-/// Reads the value that a text begins with, and tells how many bytes it has.
+/// Reads the value at the beginning of a text, and returns its length in bytes.
 pub(crate) fn from_start<T: DeserializeOwned>(json: &str) -> Result<(T, usize), Error> {
     let mut inner = serde_json::Deserializer::from_str(json);
     let value = T::deserialize(Deserializer(&mut inner)).map_err(Error)?;
     Ok((value, inner.into_iter::<IgnoredAny>().byte_offset()))
 }
 
-/// Reads one value of ordinary JSON, such as an envelope's field, as Convex's JSON.
+/// Reads a value of ordinary JSON as Convex's JSON.
 pub(crate) struct Seed<T>(pub(crate) T);
 
 impl<'de, T: DeserializeSeed<'de>> DeserializeSeed<'de> for Seed<T> {

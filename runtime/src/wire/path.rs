@@ -5,17 +5,17 @@
 
 use std::fmt::Write;
 
-/// What a value is inside of.
+/// A container around a value.
 enum Inside<'a> {
-    /// The key, once its colon was read.
+    /// With the key, once its colon was read.
     Object(Option<&'a str>),
     Array(usize),
 }
 
-/// How errors of fields begin that were read before it was known what they are.
+/// How the errors of buffered fields begin.
 pub(crate) const BUFFERED: &str = "field `";
 
-/// The path to what is being read at this place of a text, like `[0].author.name`. `message` is what is said of it.
+/// Returns the path of what is at this position of a text, like `[0].author.name`. `message` is the error.
 pub(super) fn path(json: &str, line: usize, column: usize, message: &str) -> String {
     let start: usize = json.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let mut steps = steps(json.get(..start + column).unwrap_or(json));
@@ -39,7 +39,7 @@ pub(super) fn path(json: &str, line: usize, column: usize, message: &str) -> Str
     path
 }
 
-/// What is open at the end of a text that is the beginning of a value.
+/// Returns the containers that are open at the end of a text.
 fn steps(json: &str) -> Vec<Inside<'_>> {
     let mut steps = Vec::new();
     let mut string = "";
@@ -64,7 +64,7 @@ fn steps(json: &str) -> Vec<Inside<'_>> {
             _ => {}
         }
     }
-    // An array of which nothing was read is itself what is wrong.
+    // If nothing of an array was read, the error is about the array itself.
     if json.trim_ascii_end().ends_with('[') {
         steps.pop();
     }

@@ -18,7 +18,7 @@ pub(crate) const JSON_NUMBER: &str = "$serde_json::private::Number";
 /// How the names of serde_json's own disguised types begin.
 pub(crate) const JSON_PRIVATE: &str = "$serde_json::private::";
 
-/// What an object turned out to be once its first key is read.
+/// What an object is, by its first key.
 pub(crate) enum Scalar {
     Int64(i64),
     Float64(f64),
@@ -59,7 +59,7 @@ fn eight<E: de::Error>(key: &str, text: &str) -> Result<[u8; 8], E> {
         .ok_or_else(|| E::custom(format_args!("`{key}` must be 8 bytes of base64, found {text:?}")))
 }
 
-/// Only the floats that JSON has no number for are written in bytes; Convex refuses the others.
+/// Only floats that JSON cannot express may be written in bytes; Convex refuses others.
 fn special<E: de::Error>(value: f64) -> Result<f64, E> {
     if value.is_finite() && value.to_bits() != (-0.0_f64).to_bits() {
         return Err(E::custom(format_args!("`{FLOAT}` is for NaN, the infinities and -0, found {value}")));
@@ -67,7 +67,7 @@ fn special<E: de::Error>(value: f64) -> Result<f64, E> {
     Ok(value)
 }
 
-/// The text of a JSON number as a float.
+/// Parses a JSON number as a float.
 fn json_number<E: de::Error>(text: &str) -> Result<f64, E> {
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),
@@ -75,7 +75,7 @@ fn json_number<E: de::Error>(text: &str) -> Result<f64, E> {
     }
 }
 
-/// The error for a `$` key where the type wants an object.
+/// The error of a `$` key where an object is expected.
 #[cold]
 pub(crate) fn not_an_object<E: de::Error>(key: &str) -> E {
     let found = match key {
@@ -87,7 +87,7 @@ pub(crate) fn not_an_object<E: de::Error>(key: &str) -> E {
     E::invalid_type(Unexpected::Other(found), &"an object")
 }
 
-/// How errors begin of values of a kind that is not known here.
+/// How the errors of unknown kinds of values begin.
 pub(crate) const UNKNOWN_KEY: &str = "unknown key `";
 
 #[cold]

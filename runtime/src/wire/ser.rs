@@ -1,4 +1,4 @@
-//! The writing half: a serializer around serde_json's.
+//! A serializer around serde_json's.
 
 use serde::ser::{
     self, Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
@@ -13,7 +13,7 @@ use super::scalar;
 /// Writes Convex's JSON to a serializer of ordinary JSON.
 pub(crate) struct Serializer<S>(pub(crate) S);
 
-/// A value on its way through an inner serializer: it comes out of it in Convex's JSON.
+/// Serializes a value as Convex's JSON with an inner serializer.
 struct Encoded<'a, T: ?Sized>(&'a T);
 
 /// An array, object or variant being written.
@@ -178,8 +178,8 @@ pub(crate) enum Struct<S: ser::Serializer> {
     Number(Number<S>),
 }
 
-/// serde_json's `Number` in a build with its `arbitrary_precision`: a struct of one text. It is
-/// written as it is without that feature.
+/// serde_json's `Number`, which with its feature `arbitrary_precision` is a struct of one string. It is written as without
+/// that feature.
 pub(crate) enum Number<S: ser::Serializer> {
     Pending(Serializer<S>),
     Written(S::Ok),

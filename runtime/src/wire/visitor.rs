@@ -1,4 +1,4 @@
-//! The visitors that stand between serde_json and a type's own visitor.
+//! The visitors between serde_json and a type's own visitor.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -12,12 +12,12 @@ use super::base64::EightBytes;
 use super::number::{exact_f64, whole};
 use super::scalar::{self, Scalar, Text};
 
-/// Passes everything on; what is nested stays Convex's JSON.
+/// Forwards everything; nested values are Convex's JSON.
 pub(crate) struct Nested<T>(pub(crate) T);
-/// For types that take what comes: a number is a float, a `$` key tells the rest.
+/// For types that accept any value: a number is a float, and a `$` key tells the kind of a scalar.
 pub(crate) struct Any<V>(pub(crate) V);
-/// For 64-bit integers and wider, which are written as `$integer`. They are read from whole numbers, too: a function
-/// may return a plain `i64` for what it counts.
+/// For integers of 64 bits and more, which are written as `$integer`. Also reads whole numbers, as the type of a field may be
+/// set to `i64` where the backend has a number.
 pub(crate) struct Int64<V>(pub(crate) V);
 /// For floats, which are numbers or `$float`.
 pub(crate) struct Float64<V>(pub(crate) V);
@@ -113,11 +113,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Any<V> {
     }
 }
 
-/// Hands an int64 to a visitor that takes what comes.
+/// Passes an int64 to a visitor that accepts any value.
 ///
-/// Serde's `flatten`, `untagged` and `tag` are among them: they keep a value until they know its type, and then let an
-/// `f64` take any integer, rounded. Nothing tells here what is to come, so for them an int64 that no float is equal to
-/// stays what it is in JSON, an object: [`Value`](crate::Value) and [`int64`](super::int64) know it, numbers refuse it.
+/// Serde's `flatten`, `untagged` and `tag` use such a visitor: they buffer a value until they know its type, and then round
+/// any integer for an `f64`. The type is not known here, so an int64 that no float is equal to is passed to them as it is in
+/// JSON, an object: [`Value`](crate::Value) and [`int64`](super::int64) accept it, numbers refuse it.
 pub(crate) fn visit_int64<'de, V: Visitor<'de>, E: de::Error>(value: i64, visitor: V) -> Result<V::Value, E> {
     if exact_f64(value).is_some() || !type_name::<V>().contains("ContentVisitor") {
         return visitor.visit_i64(value);

@@ -1,4 +1,4 @@
-//! Objects: `object!`.
+//! Structs that are objects: `object!`.
 
 mod read;
 mod write;
@@ -11,25 +11,25 @@ pub use self::read::{Entries, OrEmpty, Slot, deserialize_fields, empty_slot};
 pub use self::write::{WriteFields, Writer, absent, serialize_fields};
 use super::literal::Literal;
 
-/// A type with the fields of an object.
+/// A struct with the fields of an object.
 pub trait Fields: Sized {
-    /// The names of the fields, and whether they must be there.
+    /// The names of the fields, and whether they are required.
     const FIELDS: &'static [(&'static str, bool)];
 
-    /// Fields beside these that always have the same value.
+    /// Further fields that always have the same value.
     const CONSTANTS: &'static [(&'static str, Literal)] = &[];
 
-    /// How many fields there are to write, constant ones included.
+    /// The number of fields to write, including constants.
     fn count(&self) -> usize;
 
-    /// Writes the fields that are not constant.
+    /// Writes the fields that are not constants.
     fn write<M: SerializeMap>(&self, to: &mut Writer<M>);
 
     /// Reads the fields.
     fn read<'de, A: MapAccess<'de>>(entries: Entries<A>) -> Result<Self, A::Error>;
 }
 
-/// No fields: the payload of a variant without one.
+/// The payload of a variant without fields.
 impl Fields for () {
     const FIELDS: &'static [(&'static str, bool)] = &[];
 

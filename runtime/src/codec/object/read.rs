@@ -1,4 +1,4 @@
-//! Reading the fields of an object.
+//! Reads the fields of an object.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use crate::codec::excerpt::excerpt;
 use crate::codec::literal::{Found, Literal, Literals, OneOf};
 use crate::lenient::is_lenient;
 
-/// The whole of `Deserialize` for an object.
+/// The implementation of `Deserialize` for an object.
 pub fn deserialize_fields<'de, T: Fields, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(FieldsVisitor(PhantomData))
 }
@@ -29,7 +29,7 @@ impl<'de, T: Fields> Visitor<'de> for FieldsVisitor<T> {
     }
 }
 
-/// Reads `T` out of the entries of an object.
+/// Reads `T` from the entries of an object.
 pub(in crate::codec) fn read_fields<'de, T: Fields, A: MapAccess<'de>>(map: A) -> Result<T, A::Error> {
     T::read(Entries { map, names: Names { fields: T::FIELDS, constants: T::CONSTANTS } })
 }
@@ -40,13 +40,13 @@ pub struct Entries<A> {
     names: Names,
 }
 
-/// Where a field is read to. Behind this, reading an object depends on its type no more.
+/// Where a field is read into. Code that uses slots does not depend on the type of the object.
 pub trait Slot<'de, A: MapAccess<'de>> {
-    /// Reads the value whose key was the last.
+    /// Reads the value of the last key.
     fn fill(&mut self, map: &mut A) -> Result<(), A::Error>;
 
-    /// Whether that has happened. Leniently it does to be empty, where the type can be.
-    fn is_full(&mut self, leniently: bool) -> bool;
+    /// Whether there is a value. If lenient, an empty value of the type will do.
+    fn is_full(&mut self, lenient: bool) -> bool;
 }
 
 impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
@@ -64,9 +64,9 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de>> Slot<'de, A> for Option<T> {
 pub struct OrEmpty<'a, T>(pub &'a mut Option<T>);
 
 impl<T: Default> OrEmpty<'_, T> {
-    /// Whether there is a value, which leniently may be the empty one.
-    pub(in crate::codec) fn is_full(&mut self, leniently: bool) -> bool {
-        if leniently {
+    /// Whether there is a value. If lenient, uses the empty value of the type.
+    pub(in crate::codec) fn is_full(&mut self, lenient: bool) -> bool {
+        if lenient {
             self.0.get_or_insert_default();
         }
         self.0.is_some()
@@ -78,18 +78,18 @@ impl<'de, A: MapAccess<'de>, T: Deserialize<'de> + Default> Slot<'de, A> for OrE
         Slot::fill(self.0, map)
     }
 
-    fn is_full(&mut self, leniently: bool) -> bool {
-        self.is_full(leniently)
+    fn is_full(&mut self, lenient: bool) -> bool {
+        self.is_full(lenient)
     }
 }
 
 impl<'de, A: MapAccess<'de>> Entries<A> {
-    /// Reads all entries: fields into their slots, constants are checked, and unknown ones are skipped. What must be
-    /// there is there in the end, or empty if that will do.
+    /// Reads all entries: fields into their slots, while constants are checked and unknown keys are skipped. Fails if a
+    /// required field is missing.
     pub fn fill(mut self, slots: &mut [&mut (dyn Slot<'de, A> + '_)]) -> Result<(), A::Error> {
         let Names { fields, constants } = self.names;
         let mut seen = vec![false; constants.len()];
-        // Convex sorts keys, so the next one is mostly right after the last.
+        // Convex sorts keys, so the next field is mostly the one after the last.
         let mut start = 0;
         while let Some(found) = self.map.next_key_seed(Lookup { names: &self.names, start })? {
             let Some(index) = found else {
@@ -118,13 +118,13 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
     }
 }
 
-/// What an expansion returns where a slot is empty that was found to be full; there is none.
+/// For an expansion, if a slot is empty that `fill` has checked. This does not happen.
 #[cold]
 pub fn empty_slot<E: serde::de::Error>() -> E {
     E::custom("a field is missing")
 }
 
-/// Accepts one literal only.
+/// Accepts only one literal.
 struct Constant(Literal);
 
 impl<'de> DeserializeSeed<'de> for Constant {
@@ -142,14 +142,14 @@ impl<'de> DeserializeSeed<'de> for Constant {
     }
 }
 
-/// The names that an object's keys may have.
+/// The keys of an object.
 #[derive(Clone, Copy)]
 struct Names {
     fields: &'static [(&'static str, bool)],
     constants: &'static [(&'static str, Literal)],
 }
 
-/// Finds a key among names, without allocating.
+/// Finds the index of a key, without allocating.
 struct Lookup<'a> {
     names: &'a Names,
     start: usize,
@@ -175,7 +175,7 @@ impl Lookup<'_> {
     }
 }
 
-/// As `==`, but that is a call for strings whose length is not known, and names are short.
+/// As `==`, which calls `memcmp` for strings of unknown length. Names are short, see the module `codec`.
 #[inline]
 fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -188,7 +188,7 @@ fn same(a: &str, b: &str) -> bool {
         }
 }
 
-/// For up to `2 * N` bytes the ends are all there is.
+/// Compares up to `2 * N` bytes by their first and last `N`.
 #[inline]
 fn same_ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
     a.first_chunk::<N>() == b.first_chunk() && a.last_chunk::<N>() == b.last_chunk()

@@ -1,13 +1,13 @@
-//! Writing the fields of an object.
+//! Writes the fields of an object.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Fields;
 use crate::codec::literal::Literal;
 
-/// What can be written beside a tag: a borrowed payload, or `()`.
+/// What can be written next to a tag: a borrowed payload, or `()`.
 pub trait WriteFields {
-    /// How many fields there are.
+    /// The number of fields.
     fn count(&self) -> usize;
 
     /// Writes them into an object.
@@ -34,23 +34,22 @@ impl WriteFields for () {
     fn write<M: SerializeMap>(self, _: &mut Writer<M>) {}
 }
 
-/// The whole of `Serialize` for an object.
+/// The implementation of `Serialize` for an object.
 pub fn serialize_fields<T: Fields, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut writer = Writer::start(serializer, value.count())?;
     WriteFields::write(value, &mut writer);
     writer.end()
 }
 
-/// How many fields an optional one that is not there leaves out.
+/// 1 if an optional field is absent.
 pub fn absent<T>(value: &Option<T>) -> usize {
     usize::from(value.is_none())
 }
 
-/// Writes fields until one fails. Little of it depends on the types of fields: each of them is paid for by the crate
-/// that has the type.
+/// Writes fields until one fails. Little of it depends on the types of fields, as the crates of users compile that part.
 pub struct Writer<M: SerializeMap> {
     map: M,
-    /// Those of the fields to come.
+    /// The names of the fields to come.
     names: &'static [(&'static str, bool)],
     error: Option<M::Error>,
 }
@@ -63,7 +62,7 @@ impl<M: SerializeMap> Writer<M> {
         Ok(Self { map: serializer.serialize_map(Some(count))?, names: &[], error: None })
     }
 
-    /// The next field, which is always there.
+    /// Writes the next field.
     #[inline]
     pub fn field<T: Serialize>(&mut self, value: &T) {
         if let Some(name) = self.name() {
@@ -71,7 +70,7 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// The next field, which is absent when `None`.
+    /// Writes the next field, unless it is `None`.
     #[inline]
     pub fn optional<T: Serialize>(&mut self, value: &Option<T>) {
         if let (Some(name), Some(value)) = (self.name(), value) {
@@ -79,7 +78,7 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// What the next field is called.
+    /// Takes the name of the next field.
     #[inline]
     pub(in crate::codec) fn name(&mut self) -> Option<&'static str> {
         let ((name, _), rest) = self.names.split_first()?;
@@ -87,7 +86,7 @@ impl<M: SerializeMap> Writer<M> {
         Some(name)
     }
 
-    /// A field of that name.
+    /// Writes a field of this name.
     #[inline]
     pub(in crate::codec) fn entry<T: Serialize>(&mut self, name: &'static str, value: &T) {
         if let Some(map) = self.key(name) {

@@ -6,9 +6,9 @@ use crate::lenient::is_lenient;
 use crate::value::{Object, Value};
 use crate::wire::number::exact_f64;
 
-/// What deviations cost. Exact kinds win over a record, a record over `any`, these over what only
-/// ordinary JSON writes so, all of them over an object that lacks fields (if that will do), these over one with unknown
-/// fields, which are lost, and everything over a value that no member of an open union fits.
+/// The costs of mismatches. An exact kind wins over a record, a record over `any`, these over kinds of ordinary JSON, all of
+/// them over an object with missing fields (if decoding is lenient), these over one with unknown fields, which would be
+/// lost, and everything over a value that matches no member of an open union.
 mod cost {
     pub(super) const RECORD: u32 = 1;
     pub(super) const ANY: u32 = 2;
@@ -20,16 +20,16 @@ mod cost {
 }
 
 impl Shape {
-    /// How badly `value` fits: `None` not at all, 0 exactly.
-    pub fn misfit(&self, value: &Value) -> Option<u32> {
-        self.misfit_within(value, Around::default())
+    /// Returns how badly `value` matches: 0 exactly, `None` not at all.
+    pub fn mismatch(&self, value: &Value) -> Option<u32> {
+        self.mismatch_within(value, Ancestors::default())
     }
 
-    fn misfit_within(&self, value: &Value, around: Around) -> Option<u32> {
+    fn mismatch_within(&self, value: &Value, ancestors: Ancestors) -> Option<u32> {
         match (self, value) {
             (Self::Of(shape), value) => {
-                let (shape, around) = around.enter(shape());
-                shape.misfit_within(value, around)
+                let (shape, ancestors) = ancestors.enter(shape());
+                shape.mismatch_within(value, ancestors)
             }
             (Self::Any, _) => Some(cost::ANY),
             (Self::Null, Value::Null)
@@ -38,38 +38,38 @@ impl Shape {
             | (Self::Int64, Value::Int64(_))
             | (Self::String, Value::String(_))
             | (Self::Bytes, Value::Bytes(_)) => Some(0),
-            // Ordinary JSON writes a float without its point, and bytes as an array.
+            // In ordinary JSON a float may look like an integer, and bytes are an array.
             (Self::Number, Value::Int64(number)) => exact_f64(*number).map(|_| cost::OTHER_NUMBER),
             (Self::Bytes, Value::Array(items)) => items.iter().all(is_byte).then_some(cost::BYTES_AS_ARRAY),
             (Self::Literal(literal), value) => {
                 if literal.is(value) {
                     Some(0)
                 } else {
-                    literal.is_pointless(value).then_some(cost::OTHER_NUMBER)
+                    literal.is_integer(value).then_some(cost::OTHER_NUMBER)
                 }
             }
             (Self::Array(item), Value::Array(items)) => {
-                worst(items.iter().map(|value| item.misfit_within(value, around)))
+                worst(items.iter().map(|value| item.mismatch_within(value, ancestors)))
             }
             (Self::Record(item), Value::Object(fields)) => {
-                let misfit = worst(fields.values().map(|value| item.misfit_within(value, around)));
-                misfit.map(|misfit| misfit.saturating_add(cost::RECORD))
+                let mismatch = worst(fields.values().map(|value| item.mismatch_within(value, ancestors)));
+                mismatch.map(|mismatch| mismatch.saturating_add(cost::RECORD))
             }
-            (Self::Object(fields), Value::Object(object)) => object_misfit(fields, object, around),
-            (Self::Union(members), value) => best(members, value, around),
+            (Self::Object(fields), Value::Object(object)) => object_mismatch(fields, object, ancestors),
+            (Self::Union(members), value) => best(members, value, ancestors),
             (Self::Open(members), value) => {
-                best(members, value, around).or_else(|| may_be_new(members, value).then_some(cost::UNKNOWN_MEMBER))
+                best(members, value, ancestors).or_else(|| may_be_new(members, value).then_some(cost::UNKNOWN_MEMBER))
             }
             _ => None,
         }
     }
 
-    /// Whether a value can be empty: what a missing one is taken for leniently.
-    fn has_empty(&self, around: Around) -> bool {
+    /// Whether there is an empty value, which replaces a missing one if decoding is lenient.
+    fn has_empty(&self, ancestors: Ancestors) -> bool {
         match self {
             Self::Of(shape) => {
-                let (shape, around) = around.enter(shape());
-                shape.has_empty(around)
+                let (shape, ancestors) = ancestors.enter(shape());
+                shape.has_empty(ancestors)
             }
             Self::Any | Self::Null | Self::Array(_) | Self::Record(_) => true,
             // An `Option`.
@@ -79,16 +79,16 @@ impl Shape {
     }
 }
 
-/// How many types within each other are looked into. Types that hold others twice on each level would double the work
-/// on each, and members of a union hardly ever differ so far down.
+/// How many nested types are compared. Types that contain others twice on each level double the work on each level, and
+/// members of a union hardly ever differ only that deep.
 const LEVELS: usize = 8;
 
 /// The shapes of the types around a value, from the outermost.
 #[derive(Clone, Copy, Default)]
-struct Around([Option<&'static Shape>; LEVELS]);
+struct Ancestors([Option<&'static Shape>; LEVELS]);
 
-impl Around {
-    /// What to compare the values of a type with: nothing is looked into within itself, or too far down.
+impl Ancestors {
+    /// Returns the shape to compare with: `Any` within the type itself, or too deep.
     fn enter(mut self, shape: &'static Shape) -> (&'static Shape, Self) {
         for slot in &mut self.0 {
             match slot {
@@ -108,11 +108,11 @@ fn is_byte(value: &Value) -> bool {
     matches!(value, Value::Int64(0..=255))
 }
 
-fn best(members: &[Shape], value: &Value, around: Around) -> Option<u32> {
-    members.iter().filter_map(|member| member.misfit_within(value, around)).min()
+fn best(members: &[Shape], value: &Value, ancestors: Ancestors) -> Option<u32> {
+    members.iter().filter_map(|member| member.mismatch_within(value, ancestors)).min()
 }
 
-/// An open set of literals takes new ones of its kinds only.
+/// An open union of literals accepts only new literals of the same kinds.
 fn may_be_new(members: &[Shape], value: &Value) -> bool {
     let same_kind = |literal: &Literal| {
         matches!(
@@ -126,12 +126,12 @@ fn may_be_new(members: &[Shape], value: &Value) -> bool {
     members.iter().any(|member| member.literal().is_none_or(same_kind))
 }
 
-/// Items have one shape, so the number of them must not weigh.
-fn worst(mut misfits: impl Iterator<Item = Option<u32>>) -> Option<u32> {
-    misfits.try_fold(0, |worst, misfit| Some(misfit?.max(worst)))
+/// The worst item counts, so that the number of items does not matter.
+fn worst(mut mismatches: impl Iterator<Item = Option<u32>>) -> Option<u32> {
+    mismatches.try_fold(0, |worst, mismatch| Some(mismatch?.max(worst)))
 }
 
-fn object_misfit(fields: &[Field], object: &Object, around: Around) -> Option<u32> {
+fn object_mismatch(fields: &[Field], object: &Object, ancestors: Ancestors) -> Option<u32> {
     let mut total = 0_u32;
     let mut known = 0;
     for field in fields {
@@ -141,11 +141,11 @@ fn object_misfit(fields: &[Field], object: &Object, around: Around) -> Option<u3
         };
         match object.get(*name) {
             Some(value) => {
-                total = total.saturating_add(shape.misfit_within(value, around)?);
+                total = total.saturating_add(shape.mismatch_within(value, ancestors)?);
                 known += 1;
             }
             None if optional => {}
-            None if shape.has_empty(around) && is_lenient() => total = total.saturating_add(cost::MISSING_KEY),
+            None if shape.has_empty(ancestors) && is_lenient() => total = total.saturating_add(cost::MISSING_KEY),
             None => return None,
         }
     }
@@ -153,9 +153,9 @@ fn object_misfit(fields: &[Field], object: &Object, around: Around) -> Option<u3
     Some(total.saturating_add(unknown.saturating_mul(cost::UNKNOWN_KEY)))
 }
 
-/// The index of the shape that fits best, the first one among equals.
+/// Returns the index of the shape that matches best; the first one if several do.
 pub(crate) fn pick<'a>(shapes: impl Iterator<Item = &'a Shape>, value: &Value) -> Option<usize> {
-    shapes.enumerate().filter_map(|(index, shape)| Some((shape.misfit(value)?, index))).min().map(|(_, index)| index)
+    shapes.enumerate().filter_map(|(index, shape)| Some((shape.mismatch(value)?, index))).min().map(|(_, index)| index)
 }
 
 #[cfg(test)]
@@ -169,12 +169,12 @@ mod tests {
 
     #[test]
     fn kinds_are_told_apart() {
-        assert_eq!(Shape::Number.misfit(&Value::Float64(1.5)), Some(0));
-        assert_eq!(Shape::Number.misfit(&Value::Int64(i64::MAX)), None);
-        assert_eq!(Shape::Int64.misfit(&Value::Float64(1.0)), None);
-        assert_eq!(Shape::Nothing.misfit(&Value::Null), None);
-        assert_eq!(Shape::Bytes.misfit(&value("[256]")), None);
-        assert!(Shape::Number.misfit(&Value::Int64(1)) > Shape::Number.misfit(&Value::Float64(1.0)));
+        assert_eq!(Shape::Number.mismatch(&Value::Float64(1.5)), Some(0));
+        assert_eq!(Shape::Number.mismatch(&Value::Int64(i64::MAX)), None);
+        assert_eq!(Shape::Int64.mismatch(&Value::Float64(1.0)), None);
+        assert_eq!(Shape::Nothing.mismatch(&Value::Null), None);
+        assert_eq!(Shape::Bytes.mismatch(&value("[256]")), None);
+        assert!(Shape::Number.mismatch(&Value::Int64(1)) > Shape::Number.mismatch(&Value::Float64(1.0)));
     }
 
     #[test]
@@ -206,9 +206,9 @@ mod tests {
     #[test]
     fn open_shapes_come_last_and_keep_their_kind() {
         let words = Shape::Open(&[Shape::Literal(Literal::String("a"))]);
-        assert_eq!(words.misfit(&Value::from("a")), Some(0));
-        assert_eq!(words.misfit(&Value::from("b")), Some(cost::UNKNOWN_MEMBER));
-        assert_eq!(words.misfit(&Value::from(1.0)), None);
+        assert_eq!(words.mismatch(&Value::from("a")), Some(0));
+        assert_eq!(words.mismatch(&Value::from("b")), Some(cost::UNKNOWN_MEMBER));
+        assert_eq!(words.mismatch(&Value::from(1.0)), None);
         let shapes = [words, Shape::Open(&[Shape::Null]), Shape::String];
         assert_eq!(pick(shapes.iter(), &Value::from("b")), Some(2));
         assert_eq!(pick(shapes.iter(), &Value::from(1.0)), Some(1));
@@ -224,12 +224,12 @@ mod tests {
 
     #[test]
     fn a_type_is_not_looked_into_within_itself() {
-        let misfit = |json: &str| Shape::Of(node).misfit(&value(json));
-        assert_eq!(misfit(r#"{"value":1.5}"#), Some(0));
-        assert_eq!(misfit(r#"{"value":1.5,"next":null}"#), Some(0));
-        assert_eq!(misfit(r#"{"value":1.5,"next":{"value":1.5}}"#), Some(cost::ANY));
-        assert_eq!(misfit(r#"{"value":1.5,"next":"anything"}"#), Some(cost::ANY));
-        assert_eq!(misfit(r#"{"value":"x"}"#), None);
+        let mismatch = |json: &str| Shape::Of(node).mismatch(&value(json));
+        assert_eq!(mismatch(r#"{"value":1.5}"#), Some(0));
+        assert_eq!(mismatch(r#"{"value":1.5,"next":null}"#), Some(0));
+        assert_eq!(mismatch(r#"{"value":1.5,"next":{"value":1.5}}"#), Some(cost::ANY));
+        assert_eq!(mismatch(r#"{"value":1.5,"next":"anything"}"#), Some(cost::ANY));
+        assert_eq!(mismatch(r#"{"value":"x"}"#), None);
     }
 
     #[test]
@@ -252,8 +252,8 @@ mod tests {
         levels! { a b c d e f g h i }
         let nested = |levels: usize| value(&format!("{}1.5{}", r#"{"x":"#.repeat(levels), "}".repeat(levels)));
         // Of eight levels the last is a string, which does not fit; the ninth is not looked at.
-        assert_eq!(Shape::Of(b).misfit(&nested(7)), None);
-        assert_eq!(Shape::Of(a).misfit(&nested(8)), Some(cost::ANY));
+        assert_eq!(Shape::Of(b).mismatch(&nested(7)), None);
+        assert_eq!(Shape::Of(a).mismatch(&nested(8)), Some(cost::ANY));
     }
 
     #[test]
@@ -262,14 +262,14 @@ mod tests {
             static LIST: Shape = Shape::Array(&Shape::String);
             &LIST
         }
-        assert!(Shape::Of(list).has_empty(Around::default()));
-        assert!(!Shape::Of(node).has_empty(Around::default()));
+        assert!(Shape::Of(list).has_empty(Ancestors::default()));
+        assert!(!Shape::Of(node).has_empty(Ancestors::default()));
     }
 
     #[test]
-    fn many_misfits_do_not_overflow() {
+    fn many_mismatches_do_not_overflow() {
         static MANY: [Field; 5000] = [Required("a", Shape::Open(&[Shape::Null])); 5000];
-        let misfit = Shape::Object(&MANY).misfit(&value(r#"{"a":1}"#));
-        assert_eq!(misfit, Some(u32::MAX));
+        let mismatch = Shape::Object(&MANY).mismatch(&value(r#"{"a":1}"#));
+        assert_eq!(mismatch, Some(u32::MAX));
     }
 }

@@ -5,7 +5,7 @@ mod mismatch;
 pub(super) use self::mismatch::pick;
 use super::literal::Literal;
 
-/// What a validator of Convex accepts, as far as it tells union members apart.
+/// What a validator of Convex accepts, as far as it is needed to tell union members apart.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// Any value.
@@ -22,9 +22,9 @@ pub enum Shape {
     String,
     /// Bytes.
     Bytes,
-    /// No value at all.
+    /// No value.
     Nothing,
-    /// One value.
+    /// A literal.
     Literal(Literal),
     /// An array of these.
     Array(&'static Shape),
@@ -34,13 +34,13 @@ pub enum Shape {
     Object(&'static [Field]),
     /// One of these.
     Union(&'static [Shape]),
-    /// One of these, or what a later version of the backend may add.
+    /// One of these, or a member that a later version of the backend adds.
     Open(&'static [Shape]),
-    /// The shape of a type, which may be part of itself.
+    /// The shape of a type, which may be recursive.
     Of(fn() -> &'static Shape),
 }
 
-/// A type that the shapes of unions refer to.
+/// A type with a shape.
 pub trait Shaped {
     /// The shape of its values.
     fn shape() -> &'static Shape;
@@ -49,9 +49,9 @@ pub trait Shaped {
 /// A field of an object.
 #[derive(Debug, Clone, Copy)]
 pub enum Field {
-    /// Always there.
+    /// A required field.
     Required(&'static str, Shape),
-    /// There or absent.
+    /// An optional field.
     Optional(&'static str, Shape),
 }
 
