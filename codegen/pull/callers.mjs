@@ -24,12 +24,12 @@ export class Callers extends Syntax {
   #documents;
 
   /**
-   * Of the files with these names. `hidesAll` tells types that say nothing, as they are written; `documents` are those
+   * Of the files with these names. `hides` tells types that hide something, as they are written; `documents` are those
    * of the tables, and how a source can refer to them.
    */
-  constructor(program, files, hidesAll, documents) {
+  constructor(program, files, hides, documents) {
     super(program);
-    this.hidesAll = hidesAll;
+    this.hides = hides;
     this.documents = documents;
     try {
       const sources = files.map((file) => program.sourceFile(file));
@@ -62,7 +62,7 @@ export class Callers extends Syntax {
     const parameters = new Map();
     node.parameters.forEach((parameter, index) => {
       if (parameter.type === undefined || isContext(this.text(parameter.name))) return;
-      if (this.hidesAll(this.text(parameter.type))) parameters.set(index, new Set());
+      if (this.hides(this.text(parameter.type))) parameters.set(index, new Set());
     });
     const { name } = this.is(node, "FunctionDeclaration") ? node : node.parent;
     if (parameters.size === 0 || !this.is(name, "Identifier")) return;

@@ -21,16 +21,38 @@ export function erased(program, sources, tables) {
     program.declaredType(questions.get(`d${index}`)),
     `${model(sources.convex)}[${JSON.stringify(table)}]["document"]`,
   ]);
-  const callers = new Callers(program, files, hidesAll, documents);
+  const hides = hiding(program, files);
+  const callers = new Callers(program, files, (type) => hides.test(type), documents);
   const texts = new Map();
   for (const file of files) {
     const source = program.sourceFile(file);
     const { text } = source;
-    if (!HIDES.test(text) && !text.includes("ReturnType")) continue;
-    const without = new Eraser(program.kinds, text, context(sources.convex), callers).text(source);
+    if (!hides.test(text) && !/\b(ReturnType|catch)\b/.test(text)) continue;
+    const without = new Eraser(program.kinds, text, context(sources.convex), callers, hides).text(source);
     if (without !== text) texts.set(file, without);
   }
   return texts;
+}
+
+/** Finds `any`, `unknown`, and the names of the types that the author has declared with them. */
+function hiding(program, files) {
+  const declarations = [];
+  for (const file of files) {
+    const source = program.sourceFile(file);
+    source.forEachChild(({ kind, name, end }) => {
+      if (kind !== program.kinds.InterfaceDeclaration && kind !== program.kinds.TypeAliasDeclaration) return;
+      const body = source.text.slice(name.end, end).replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+      declarations.push({ name: name.text, body });
+    });
+  }
+  const names = new Set(["any", "unknown"]);
+  const found = () => new RegExp(`\\b(${[...names].join("|")})\\b`);
+  for (let size = 0; size < names.size; ) {
+    size = names.size;
+    const hides = found();
+    for (const { name, body } of declarations) if (hides.test(body)) names.add(name);
+  }
+  return found();
 }
 
 /** What `ctx: any` becomes: what a mutation's context has, and what an action's has besides. */
@@ -48,11 +70,13 @@ function model(convex) {
 class Eraser {
   #edits = [];
 
-  constructor(kinds, source, context, callers) {
+  /** `hides` finds words of types that hide something. */
+  constructor(kinds, source, context, callers, hides) {
     this.K = kinds;
     this.source = source;
     this.context = context;
     this.callers = callers;
+    this.hides = hides;
   }
 
   text(file) {
@@ -87,6 +111,7 @@ class Eraser {
   #erase(node) {
     if (this.#is(node, "AsExpression")) this.#cast(node);
     else if (this.#is(node, "Parameter")) this.#parameter(node);
+    else if (this.#is(node, "CatchClause")) this.#caught(node);
     else if (this.#is(node, "VariableDeclaration")) this.#variable(node);
     else if (node.type !== undefined && node.body !== undefined) this.#result(node);
   }
@@ -104,12 +129,12 @@ class Eraser {
     if (type === undefined || !this.#is(name, "Identifier")) return;
     const words = this.#words(type);
     if (hidesAll(words) && this.#isContextual(parent)) {
-      this.#cut(name.end, type.end);
+      this.#cut(name.end, type.end, this.#isCallbackOf(parent, "catch") ? ": Error" : "");
     } else if (words === "any" && isContext(this.#words(name))) {
       this.#cut(type.pos, type.end, ` ${this.context}`);
-    } else if (hidesAll(words)) {
+    } else if (this.hides.test(words)) {
       const given = this.callers.given(parameter);
-      if (given !== undefined) this.#cut(type.pos, type.end, ` ${given}`);
+      if (given !== undefined && (hidesAll(words) || !HIDES.test(given))) this.#cut(type.pos, type.end, ` ${given}`);
     }
   }
 
@@ -121,55 +146,39 @@ class Eraser {
     return isFunction && this.#is(outer, "CallExpression", "PropertyAssignment");
   }
 
+  /** `promise.catch((error) => ..)` */
+  #isCallbackOf({ parent }, method) {
+    if (!this.#is(parent, "CallExpression")) return false;
+    const { expression } = parent;
+    return this.#is(expression, "PropertyAccessExpression") && this.#words(expression.name) === method;
+  }
+
+  /** `catch (error: any)`: what is thrown is an `Error`, or else its message is undefined and read as an empty one. */
+  #caught({ variableDeclaration }) {
+    if (!this.#is(variableDeclaration?.name, "Identifier")) return;
+    const { name, end } = variableDeclaration;
+    const { text } = name;
+    const body = this.source.indexOf("{", end) + 1;
+    this.#cut(name.end - text.length, end, `thrown_${text}`);
+    this.#edits.push({ start: body, end: body, by: ` let ${text} = thrown_${text} as Error;` });
+  }
+
   /** `const rows: any[] = ..`, and exports that say less than the builder. */
   #variable({ name, type, initializer, parent }) {
     if (type === undefined || !this.#is(name, "Identifier")) return;
     const words = this.#words(type);
     const exported = /^export\b/.test(this.#words(parent?.parent ?? parent));
     if (exported && this.#is(initializer, "CallExpression")) {
-      if (HIDES.test(words) || /ReturnType<\s*typeof/.test(words)) this.#cut(name.end, type.end);
+      if (this.hides.test(words) || /ReturnType<\s*typeof/.test(words)) this.#cut(name.end, type.end);
       return;
     }
     const needed = this.#is(initializer, "ObjectLiteralExpression") || /^(Map|Set|WeakMap)</.test(words);
-    if (HIDES.test(words) && !needed) this.#cut(name.end, type.end);
+    if (this.hides.test(words) && !needed) this.#cut(name.end, type.end);
   }
 
   /** `function f(): Promise<any>` */
   #result({ type }) {
     const colon = this.source[type.pos - 1] === ":";
-    if (HIDES.test(this.#words(type)) && colon && !this.#is(type, "TypePredicate")) this.#cut(type.pos - 1, type.end);
-  }
-}
-
-/** A validator with the holes filled: where `first` is any, what `second` says. */
-export function fill(first, second) {
-  if (first.type === "any") return second;
-  if (first.type !== second.type) return first;
-  switch (first.type) {
-    case "array":
-      return { ...first, value: fill(first.value, second.value) };
-    case "record": {
-      const values = { ...first.values, fieldType: fill(first.values.fieldType, second.values.fieldType) };
-      return { ...first, values };
-    }
-    case "object": {
-      const fields = Object.entries(first.value).map(([name, field]) => {
-        const other = second.value[name];
-        return [name, other === undefined ? field : { ...field, fieldType: fill(field.fieldType, other.fieldType) }];
-      });
-      return { ...first, value: Object.fromEntries(fields) };
-    }
-    case "union": {
-      // Members that only the names of their fields tell apart from the others.
-      const shape = (one) => `${one.type} ${Object.keys(one.value ?? {})}`;
-      const partner = (one) => second.value.filter((other) => shape(other) === shape(one));
-      const alone = (one) => first.value.filter((other) => shape(other) === shape(one)).length === 1;
-      return {
-        ...first,
-        value: first.value.map((one) => (alone(one) && partner(one).length === 1 ? fill(one, partner(one)[0]) : one)),
-      };
-    }
-    default:
-      return first;
+    if (this.hides.test(this.#words(type)) && colon && !this.#is(type, "TypePredicate")) this.#cut(type.pos - 1, type.end);
   }
 }

@@ -6,8 +6,9 @@ import fs from "node:fs";
 
 import { Answers } from "./answers.mjs";
 import { docs } from "./docs.mjs";
-import { erased, fill } from "./erase.mjs";
+import { erased } from "./erase.mjs";
 import { Problems, count } from "./failure.mjs";
+import { fill, opened } from "./fill.mjs";
 import { generated, sourceOf } from "./generated.mjs";
 import { main, progress } from "./main.mjs";
 import { Names } from "./names.mjs";
@@ -58,7 +59,7 @@ async function ask(functions, ts, options, sources, shared) {
   progress(`looking behind the \`any\` of ${count(texts.size, "file")}, for ${count(holes.length, "function")}`);
   const second = await sources.reopen(ts, texts);
   const others = new Answers(second, sources, { ...shared, label: "second" }).of(holes);
-  others.forEach((other, index) => patch(holes[index], other));
+  others.forEach((other, index) => patch(holes[index], opened(other), shared.names));
   second.close();
 }
 
@@ -110,8 +111,8 @@ function describe({ entry, name, file, notes }, program, sources) {
 }
 
 /** Fills the holes of a function, and only those. */
-function patch(one, found) {
-  const filled = fill(one.validator, found.validator);
+function patch(one, found, names) {
+  const filled = fill(one.validator, found.validator, names);
   if (same(filled, one.validator)) return;
   const left =
     one.validator.type === "any"

@@ -16,6 +16,11 @@ export class Names {
     this.#types.get(key).validator = validator;
   }
 
+  /** What a reference means. */
+  meant({ name }) {
+    return this.#types.get(name).validator;
+  }
+
   /** Gives the types that `validators` need their names: the validators with them, and the table. */
   finish(validators) {
     const used = new Map();

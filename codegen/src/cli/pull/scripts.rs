@@ -9,7 +9,7 @@ macro_rules! scripts {
     };
 }
 
-const SCRIPTS: [(&str, &str); 27] = scripts![
+const SCRIPTS: [(&str, &str); 28] = scripts![
     "analyze.mjs",
     "answers.mjs",
     "bundle.mjs",
@@ -19,6 +19,7 @@ const SCRIPTS: [(&str, &str); 27] = scripts![
     "entries.mjs",
     "erase.mjs",
     "failure.mjs",
+    "fill.mjs",
     "generated.mjs",
     "infer.mjs",
     "load.mjs",

@@ -1,4 +1,4 @@
-import { allOrders, anything, cheapest, decorate, label, total } from "@/orders";
+import { allOrders, anything, cheapest, decorate, label, row, shown, total } from "@/orders";
 import { type Price, format } from "@acme/shared";
 import { withTax } from "@acme/shared/tax";
 import { v } from "convex/values";
@@ -60,4 +60,40 @@ export const labels = query({
 export const either = query({
   args: { other: v.any() },
   handler: async (_ctx, { other }) => ({ known: anything("a"), other: anything(other) }),
+});
+
+/** What is thrown has no type; it is an `Error`. */
+export const pay = action({
+  args: { order: v.id("orders") },
+  returns: v.union(v.object({ paid: v.number() }), v.object({ error: v.string() })),
+  handler: async (ctx, args) => {
+    try {
+      const price = await ctx.runQuery(api.orders.taxed, args).catch((error: any) => ({ amount: error.message.length }));
+      return { paid: price?.amount ?? 0 };
+    } catch (error: any) {
+      return { error: error.message };
+    }
+  },
+});
+
+/** The author's interface knows less than the code. */
+export const rows = query({
+  args: {},
+  returns: v.array(v.object({ id: v.id("orders"), customer: v.string() })),
+  handler: async (ctx) => (await ctx.db.query("orders").collect()).map((order) => row(order)),
+});
+
+export const latest = query({
+  args: {},
+  returns: v.object({
+    _id: v.id("orders"),
+    _creationTime: v.number(),
+    customer: v.string(),
+    price: v.object({ amount: v.number(), currency: v.union(v.literal("USD"), v.literal("EUR")) }),
+  }),
+  handler: async (ctx) => {
+    const order = await ctx.db.query("orders").order("desc").first();
+    if (order === null) throw new Error("there is none");
+    return shown(order) as any;
+  },
 });

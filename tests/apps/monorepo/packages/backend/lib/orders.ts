@@ -19,3 +19,17 @@ export function decorate(order: any, note: any, more?: any): any {
 export const label = (order: any) => ({ id: order._id, customer: order.customer });
 
 export const anything = (order: any) => order;
+
+interface Row {
+  id: unknown;
+  customer: string;
+}
+
+export function row(order: { _id: unknown; customer: string }): Row {
+  return { id: order._id, customer: order.customer };
+}
+
+export function shown(order: Record<string, unknown>) {
+  const { raw, ...rest } = order;
+  return rest;
+}

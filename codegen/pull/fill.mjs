@@ -1,0 +1,72 @@
+// Filling the holes of what a function returns with what its sources say without the author's `any`.
+
+import { ANY, EMPTY, same } from "./union.mjs";
+
+/** Arrays known to be empty only because no annotation gives them elements are open: `{ validator, notes }` with that. */
+export function opened({ validator, notes }) {
+  const more = [];
+  const visit = (part, path) => {
+    switch (part.type) {
+      case "array":
+        if (!same(part, EMPTY)) return { ...part, value: visit(part.value, `${path}[]`) };
+        more.push({ path: `${path}[]`, why: "`[]` is any" });
+        return { type: "array", value: ANY };
+      case "record":
+        return { ...part, values: { ...part.values, fieldType: visit(part.values.fieldType, `${path}{}`) } };
+      case "object": {
+        const field = ([name, field]) => [name, { ...field, fieldType: visit(field.fieldType, `${path}.${name}`) }];
+        return { ...part, value: Object.fromEntries(Object.entries(part.value).map(field)) };
+      }
+      case "union":
+        return { ...part, value: part.value.map((member) => visit(member, path)) };
+      default:
+        return part;
+    }
+  };
+  return { validator: visit(validator, ""), notes: [...notes, ...more] };
+}
+
+/** A validator with the holes filled: where `first` is any, what `second` says. A type of `names` is spelled out for that. */
+export function fill(first, second, names) {
+  const meant = (one) => (one.type === "ref" ? names.meant(one) : one);
+  const filled = (one, other) => fill(one, other, names);
+  if (first.type === "any") return second;
+  // `Record<string, unknown>` says no more than that it is an object.
+  if (first.type === "record" && first.values.fieldType.type === "any" && isObject(second)) return second;
+  if (first.type === "ref" && second.type !== "ref") {
+    const spelledOut = filled(meant(first), second);
+    return same(spelledOut, meant(first)) ? first : spelledOut;
+  }
+  if (first.type !== second.type) return first;
+  switch (first.type) {
+    case "array":
+      return { ...first, value: filled(first.value, second.value) };
+    case "record": {
+      const values = { ...first.values, fieldType: filled(first.values.fieldType, second.values.fieldType) };
+      return { ...first, values };
+    }
+    case "object": {
+      const fields = Object.entries(first.value).map(([name, field]) => {
+        const other = second.value[name];
+        return [name, other === undefined ? field : { ...field, fieldType: filled(field.fieldType, other.fieldType) }];
+      });
+      return { ...first, value: Object.fromEntries(fields) };
+    }
+    case "union": {
+      // Members that only the names of their fields tell apart from the others.
+      const shape = (one) => `${meant(one).type} ${Object.keys(meant(one).value ?? {})}`;
+      const partner = (one) => second.value.filter((other) => shape(other) === shape(one));
+      const alone = (one) => first.value.filter((other) => shape(other) === shape(one)).length === 1;
+      return {
+        ...first,
+        value: first.value.map((one) => (alone(one) && partner(one).length === 1 ? filled(one, partner(one)[0]) : one)),
+      };
+    }
+    default:
+      return first;
+  }
+}
+
+function isObject({ type }) {
+  return type === "object" || type === "document";
+}
