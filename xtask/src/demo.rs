@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: from a function spec to typed calls, on nothing but this machine.
+//! `cargo xtask demo`: from a function spec to typed calls, all on this machine.
 
 use clap::Args;
 use convex_typed_codegen::Builder;
@@ -8,7 +8,7 @@ use crate::{Error, repo, wasm};
 /// Generate the bindings of a chat app and call all of its functions
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// Only keep the app's deployment up, for code of your own to call
+    /// Only serve the app's deployment, for your own code to call
     #[arg(long, group = "kept")]
     serve: bool,
     /// As --serve, with a page that calls it from a browser
@@ -36,13 +36,13 @@ impl Demo {
             command.arg(wasm::page()?);
         }
         let status = command.status()?;
-        if status.success() { Ok(()) } else { Err("the demo did not run to its end".into()) }
+        if status.success() { Ok(()) } else { Err("the demo failed".into()) }
     }
 }
 
 const MANIFEST: &str = "tests/fixtures/chat.json";
 const SCHEMA: &str = "tests/fixtures/chat.schema.json";
-/// Committed, so that readers see what is generated.
+/// Committed, so that readers can see what is generated.
 const BINDINGS: &str = "tests/demo/backend.rs";
 
 fn builder() -> Builder {
@@ -50,7 +50,7 @@ fn builder() -> Builder {
     Builder::new().manifest(path(MANIFEST)).schema(path(SCHEMA)).out(path(BINDINGS)).command("cargo xtask demo")
 }
 
-/// Fails if the committed bindings are not what would be generated.
+/// Fails if the committed bindings are out of date.
 pub(crate) fn check() -> Result<(), Error> {
     eprintln!("== bindings: {BINDINGS}");
     builder().check().map_err(|errors| errors.to_string())?;

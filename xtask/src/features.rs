@@ -1,10 +1,10 @@
-//! Combinations of the runtime's features: each of them compiles without a warning.
+//! Checks that combinations of the runtime's features compile without warnings.
 
 use std::process::Stdio;
 
 use crate::{Error, repo};
 
-/// Each HTTP client with and without what goes with it, and those that share code.
+/// Each HTTP client with and without its options, and combinations that share code.
 const COMBINATIONS: [&str; 19] = [
     "",
     "tracing,chrono,jiff",
@@ -33,7 +33,8 @@ const NATIVE: [&str; 3] = ["hyper,native-tls", "reqwest,native-tls,http2", "bloc
 /// With rustls these tests run with all others, but not with HTTP/2.
 const CONNECTIONS: [&str; 5] = ["test", "-p", "convex-typed", "--test", "connections"];
 
-/// What could not be checked here, and why.
+/// Each HTTP client with and without its options, and combinations that share code.
+const COMBINATIONS: [&str; 19] = [
 pub(crate) fn check() -> Result<Vec<String>, Error> {
     let mut unchecked = Vec::new();
     for features in COMBINATIONS {

@@ -1,4 +1,4 @@
-//! This repository's own commands, as `cargo xtask COMMAND`; `cargo xtask help` lists them.
+//! This repository's own commands: `cargo xtask COMMAND`. `cargo xtask help` lists them.
 
 mod bench;
 mod corpus;
@@ -32,7 +32,7 @@ enum Xtask {
     Bench(bench::Bench),
 }
 
-/// Why a command failed, as it is told to whoever called it.
+/// Why a command failed.
 type Error = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {

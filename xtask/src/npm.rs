@@ -1,4 +1,4 @@
-//! The packages of the tests against real Convex functions, which Node runs.
+//! The npm packages of the tests that run real Convex functions.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use crate::{Error, repo};
 
 /// Runs `npm ci` in `tests/deployment` and `tests/apps`, unless nothing has changed since the last time.
 ///
-/// Without npm it does nothing: the tests say that they are skipped, and fail in CI.
+/// Without npm it does nothing. The tests then say that they are skipped, and fail in CI.
 pub(crate) fn ci() -> Result<(), Error> {
     ["tests/deployment", "tests/apps"].into_iter().try_for_each(install)
 }
@@ -20,16 +20,16 @@ fn install(name: &str) -> Result<(), Error> {
     if changed(&installed).is_some_and(|installed| Some(installed) > changed(&locked)) {
         return Ok(());
     }
-    // Nothing in there has to be built, so nobody's scripts need to run here.
+    // Nothing has to be built, so no scripts need to run.
     let arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
     eprintln!("\n== packages of {name}: npm {}", arguments.join(" "));
-    // A `.cmd` on Windows, which has to be called by its whole name.
+    // On Windows it is a `.cmd`, which must be called by its full name.
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
     match Command::new(npm).args(arguments).current_dir(&folder).status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("npm could not install the packages of {name}").into()),
         Err(error) => {
-            eprintln!("!! there is no npm ({error}), so the tests against real Convex functions cannot run");
+            eprintln!("!! cannot run npm ({error}), so the tests that run real Convex functions are skipped");
             Ok(())
         }
     }

@@ -1,4 +1,4 @@
-//! The oldest Rust that all of this compiles with: `rust-version` in `Cargo.toml`.
+//! The oldest Rust that compiles this repository: `rust-version` in `Cargo.toml`.
 
 use std::process::Stdio;
 
@@ -6,7 +6,7 @@ use crate::{Error, repo};
 
 pub(crate) const RUST: &str = env!("CARGO_PKG_RUST_VERSION");
 
-/// Checks the workspace with it, if rustup has it or can get it; else says why not.
+/// Checks the workspace with it, if rustup has it or can install it. Otherwise returns why not.
 pub(crate) fn check() -> Result<Result<(), &'static str>, Error> {
     let has = || repo::command("rustup").args(["run", RUST, "rustc", "--version"]).stdout(Stdio::null()).status();
     match has() {
@@ -15,11 +15,11 @@ pub(crate) fn check() -> Result<Result<(), &'static str>, Error> {
         Ok(_) => {
             let install = ["toolchain", "install", RUST, "--profile", "minimal", "--no-self-update"];
             if !repo::command("rustup").args(install).status()?.success() {
-                return Ok(Err("rustup cannot get it"));
+                return Ok(Err("rustup cannot install it"));
             }
         }
     }
-    // What users compile, so no tests; in a folder of its own, or each would undo the other's work.
+    // Only what users compile, so no tests. In a target folder of its own, as each would invalidate the other's.
     let mut check = repo::command("rustup");
     check.args(["run", RUST, "cargo", "check", "--workspace", "--locked", "--target-dir"]);
     check.arg(repo::target()?.join("oldest"));

@@ -11,11 +11,11 @@ type Package = (&'static str, &'static [&'static [&'static str]]);
 
 const PACKAGES: [Package; 2] = [
     ("convex-typed-codegen", &[&["test", "--features", "cli"]]),
-    // Its other tests take long, and run elsewhere: here they have to compile with the files that are in the tarball.
+    // Its other tests take long, and run elsewhere. Here they only have to compile with the files in the tarball.
     ("convex-typed", &[&["test", "--lib"], &["check", "--tests", "--examples"]]),
 ];
 
-/// Files that every tarball needs, and that are links in this repository.
+/// Files that every tarball needs. In this repository they are links.
 const LINKED: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// Packages each crate, unpacks the tarball, and tests what is in it.
@@ -36,7 +36,7 @@ pub(crate) fn check() -> Result<(), Error> {
 
 /// Makes the tarball of a crate, and unpacks it into a folder of its own.
 fn unpack(name: &str) -> Result<PathBuf, Error> {
-    // Not verified, as that would only build it.
+    // Not verified, because that would only build it.
     let package = ["package", "--quiet", "--allow-dirty", "--no-verify", "--package", name];
     if !repo::cargo().args(package).status()?.success() {
         return Err(format!("`cargo {}` failed", package.join(" ")).into());
@@ -50,11 +50,12 @@ fn unpack(name: &str) -> Result<PathBuf, Error> {
         fs::remove_dir_all(&unpacked)?;
     }
     fs::create_dir_all(&folder)?;
-    let status = repo::command("tar").arg("-xzf").arg(&tarball).arg("-C").arg(&folder).status()?;
+    // With the time of now: all tarballs have the same times, and cargo would run the tests of an older one.
+    let status = repo::command("tar").arg("-xzmf").arg(&tarball).arg("-C").arg(&folder).status()?;
     if !status.success() {
         return Err(format!("cannot unpack {}", tarball.display()).into());
     }
-    // It stands in the folder of this workspace, and is none of its members.
+    // It is in the folder of this workspace, but not a member.
     let mut manifest = OpenOptions::new().append(true).open(unpacked.join("Cargo.toml"))?;
     manifest.write_all(b"\n[workspace]\n")?;
     Ok(unpacked)

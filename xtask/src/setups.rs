@@ -1,11 +1,11 @@
-//! The README's two set-ups, followed word for word in packages of their own.
+//! Follows the README's two set-ups word for word, each in a package of its own.
 
 use std::fs;
 use std::path::Path;
 
 use crate::{Error, repo};
 
-/// What the README leaves to its readers: that they have a package.
+/// The part of `Cargo.toml` that the README leaves out.
 const PACKAGE: &str = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n";
 
 /// Checks that both compile.
@@ -24,7 +24,7 @@ pub(crate) fn check() -> Result<(), Error> {
 
     let app = folder.join("build");
     write(&readme, "### With a build script", &app)?;
-    // The README shows how the bindings are included, and leaves the rest.
+    // The README only shows how the bindings are included.
     let main = app.join("src/main.rs");
     fs::write(&main, fs::read_to_string(&main)? + "\nfn main() {}\n")?;
     cargo(&app, &["check"])
@@ -38,24 +38,24 @@ fn write(readme: &str, title: &str, app: &Path) -> Result<(), Error> {
         let path = app.join(name);
         fs::create_dir_all(path.parent().unwrap_or(app))?;
         let package = match name {
-            // Not of this repository's workspace, in whose folder it stands.
+            // It is in the folder of this repository's workspace, but not a member.
             "Cargo.toml" if !text.contains("[workspace]") => format!("{PACKAGE}[workspace]\n\n"),
             "Cargo.toml" => PACKAGE.to_owned(),
             _ => String::new(),
         };
-        // Where the README says that this repository is.
+        // The paths of this repository in the README.
         let root = format!("{}/", repo::root().display());
         let text = text.replace("../../convex-typed/", &root).replace("../convex-typed/", &root);
         fs::write(path, format!("{package}{text}"))?;
     }
     fs::create_dir_all(app.join("convex"))?;
     fs::copy(repo::root().join("tests/fixtures/guide.json"), app.join("convex/function-spec.json"))?;
-    // The same versions, so that they are here already.
+    // The same versions, which are already downloaded.
     fs::copy(repo::root().join("Cargo.lock"), app.join("Cargo.lock"))?;
     Ok(())
 }
 
-/// The blocks whose first line is a comment with the name of a file.
+/// The code blocks whose first line is a comment with a file name.
 fn files(section: &str) -> Vec<(&str, &str)> {
     let blocks = section.split("```").skip(1).step_by(2);
     blocks

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: what has to pass before a change is merged, here and in CI.
+//! `cargo xtask test`: everything that must pass before a change is merged.
 
 use std::time::Instant;
 
@@ -9,7 +9,7 @@ use crate::{Error, demo, features, npm, oldest, package, repo, setups, targets, 
 /// Check everything: format, clippy, tests, committed bindings, docs
 #[derive(Debug, Args)]
 pub(crate) struct Test {
-    /// Leave out what takes long, between two edits
+    /// Only run the quick checks, between two edits
     #[arg(long)]
     quick: bool,
 }
@@ -17,7 +17,7 @@ pub(crate) struct Test {
 /// A step: what it is for, the environment it needs, and the arguments of cargo.
 type Step = (&'static str, Option<(&'static str, &'static str)>, &'static [&'static str]);
 
-// Not `--all-features`: `native-tls` needs OpenSSL's headers, and this should need nothing but Rust.
+// Not `--all-features`: `native-tls` needs OpenSSL's headers, and this should only need Rust.
 const STEPS: [Step; 8] = [
     ("format", None, &["fmt", "--all", "--check"]),
     ("lints", None, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
@@ -41,7 +41,7 @@ const STEPS: [Step; 8] = [
         &["test", "-p", "convex-typed", "--no-default-features", "--features", "client", "--test", "ui"],
     ),
     ("runtime over reqwest", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest"]),
-    // Features that another crate of a user's build may turn on, and that change how serde_json works.
+    // Features of serde_json that another crate of a build may turn on, and that change how it works.
     (
         "tests, serde_json's features on",
         None,

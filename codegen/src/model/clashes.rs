@@ -9,7 +9,7 @@ use crate::ident::Collision;
 #[derive(Debug, Clone)]
 pub(crate) struct NameClash {
     /// The function, table or part of it, as a selector.
-    pub(crate) place: String,
+    pub(crate) selector: String,
     pub(crate) collision: Collision,
 }
 
@@ -17,8 +17,8 @@ pub(crate) struct NameClash {
 pub(crate) fn warn_of_clashes(clashes: &[NameClash], diagnostics: &mut Diagnostics) {
     let all: BTreeSet<(&str, &str, &str, &str)> = clashes
         .iter()
-        .map(|NameClash { place, collision: Collision { kept, moved, name } }| {
-            (kept.as_str(), moved.as_str(), name.as_str(), place.as_str())
+        .map(|NameClash { selector, collision: Collision { kept, moved, name } }| {
+            (kept.as_str(), moved.as_str(), name.as_str(), selector.as_str())
         })
         .collect();
     let all: Vec<_> = all.into_iter().collect();

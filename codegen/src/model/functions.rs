@@ -66,9 +66,9 @@ pub(crate) fn lower(
             let path = function.identifier.path();
 
             let selector = format!("{path}#args");
-            let place = SelectorPath::root(helper, &selector);
+            let at = SelectorPath::root(helper, &selector);
             let structure = match &function.args {
-                Validator::Object(fields) => Structure::Object(lowering.args(fields, &place)),
+                Validator::Object(fields) => Structure::Object(lowering.args(fields, &at)),
                 Validator::Any => Structure::Dynamic,
                 other => {
                     diagnostics.push(Diagnostic::bug(&path, format!("its arguments are {other:?}")));
@@ -77,7 +77,7 @@ pub(crate) fn lower(
             };
             let args = lowering.types.own(structure, helper);
             let selector = format!("{path}#returns");
-            let place = SelectorPath::root(helper, &selector);
+            let at = SelectorPath::root(helper, &selector);
             let returns = match (lowering.overrides.returns(&path), &function.returns) {
                 (Some((pattern, custom)), declared) => {
                     if !function.inferred && declared.as_ref().is_some_and(|returns| *returns != Validator::Any) {
@@ -88,8 +88,8 @@ pub(crate) fn lower(
                     }
                     Type::Custom(custom)
                 }
-                (None, Some(validator)) => lowering.returned(validator, &place),
-                (None, None) => lowering.lower(&Validator::Any, &place),
+                (None, Some(validator)) => lowering.returned(validator, &at),
+                (None, None) => lowering.lower(&Validator::Any, &at),
             };
             Function {
                 kind: function.kind,

@@ -57,41 +57,41 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a validator at a selector.
-    pub(crate) fn lower(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
-        self.replacement(validator, place).unwrap_or_else(|| self.lower_here(validator, place))
+    pub(crate) fn lower(&mut self, validator: &Validator, at: &SelectorPath<'_>) -> Type {
+        self.replacement(validator, at).unwrap_or_else(|| self.lower_here(validator, at))
     }
 
     /// Like [`lower`](Self::lower), for a part that has no selector of its own: an element of an array, a member of a
     /// union.
-    pub(crate) fn lower_here(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
+    pub(crate) fn lower_here(&mut self, validator: &Validator, at: &SelectorPath<'_>) -> Type {
         match validator {
             Validator::Null => Type::Unit,
-            Validator::Number => self.number(place),
+            Validator::Number => self.number(at),
             Validator::Bigint | Validator::CommitTs => Type::Int64,
             Validator::Boolean => Type::Boolean,
             Validator::String => Type::String,
             Validator::Bytes => Type::Bytes,
             Validator::Any => Type::Value,
-            Validator::Literal(literal) => self.literals(LiteralKind::of(literal), &[literal], place),
+            Validator::Literal(literal) => self.literals(LiteralKind::of(literal), &[literal], at),
             Validator::Id(table) => Type::Id(vec![table.clone()]),
-            Validator::Array(element) => Type::Vec(Box::new(self.lower_here(element, place))),
+            Validator::Array(element) => Type::Vec(Box::new(self.lower_here(element, at))),
             Validator::Record(keys, values) => {
                 let key = members::record_key(keys);
-                Type::Map(Box::new(key), Box::new(self.lower_here(values, place)))
+                Type::Map(Box::new(key), Box::new(self.lower_here(values, at)))
             }
             Validator::Object(fields) => {
                 let table = self.table(validator);
-                let document = table.as_ref().map(|selector| place.document(selector));
-                let place = document.as_ref().unwrap_or(place);
-                let structure = Structure::Object(self.object(fields, None, place));
-                self.named(structure, place)
+                let document = table.as_ref().map(|selector| at.document(selector));
+                let at = document.as_ref().unwrap_or(at);
+                let structure = Structure::Object(self.object(fields, None, at));
+                self.named(structure, at)
             }
             Validator::Union(members) => {
                 let table = self.table(validator);
-                let document = table.as_ref().map(|selector| place.document(selector));
-                self.union(members, document.as_ref().unwrap_or(place))
+                let document = table.as_ref().map(|selector| at.document(selector));
+                self.union(members, document.as_ref().unwrap_or(at))
             }
-            Validator::Ref(name) => self.reference(name, place),
+            Validator::Ref(name) => self.reference(name, at),
             Validator::Document(table) => match self.documents.get(table) {
                 Some(id) => Type::named(*id),
                 None => self.undefined(tables::selector(table)),
@@ -114,36 +114,36 @@ impl<'a> Lowering<'a> {
     }
 
     /// The user's type for a validator, if there is one.
-    fn replacement(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Option<Type> {
+    fn replacement(&mut self, validator: &Validator, at: &SelectorPath<'_>) -> Option<Type> {
         if !self.overrides.has_replacements() {
             return None;
         }
-        let selector = place.selector();
+        let selector = at.selector();
         let given = self.overrides.replacement(&selector);
         self.selectable.places.insert(selector);
         let given = given?;
         if let Some(misfit) = given.misfit(validator) {
-            self.problems.push(misfit_error(&misfit, &place.selector()));
+            self.problems.push(misfit_error(&misfit, &at.selector()));
         }
         Some(Type::Custom(given))
     }
 
     /// A number: an integer or a time, if the user says so.
-    fn number(&mut self, place: &SelectorPath<'_>) -> Type {
+    fn number(&mut self, at: &SelectorPath<'_>) -> Type {
         if self.overrides.has_numbers() {
-            let selectors = place.number_selectors();
+            let selectors = at.number_selectors();
             let number = self.overrides.number(&selectors);
             self.selectable.numbers.extend(selectors);
             if let Some(ty) = number {
                 return ty;
             }
         }
-        if place.is_field(CREATION_TIME) {
+        if at.is_field(CREATION_TIME) {
             return Type::Timestamp;
         }
         if self.overrides.suggest() {
             // The last selector is the shortest.
-            self.selectable.plain_numbers.extend(place.number_selectors().pop());
+            self.selectable.plain_numbers.extend(at.number_selectors().pop());
         }
         Type::Number
     }
@@ -157,33 +157,33 @@ impl<'a> Lowering<'a> {
     }
 
     /// The arguments of a function.
-    pub(crate) fn args(&mut self, fields: &[manifest::Field], place: &SelectorPath<'_>) -> Object {
-        self.fields(fields, None, place, |lowering, validator, place| match lowering.replacement(validator, place) {
+    pub(crate) fn args(&mut self, fields: &[manifest::Field], at: &SelectorPath<'_>) -> Object {
+        self.fields(fields, None, at, |lowering, validator, at| match lowering.replacement(validator, at) {
             Some(custom) => custom,
             None if pagination::is_options(validator) => Type::PaginationOptions,
-            None => lowering.lower_here(validator, place),
+            None => lowering.lower_here(validator, at),
         })
     }
 
     /// The return type of a function. The items of a page are named like those of a list.
-    pub(crate) fn returned(&mut self, validator: &Validator, place: &SelectorPath<'_>) -> Type {
-        match (self.replacement(validator, place), pagination::item(reference::behind(validator, self.definitions))) {
+    pub(crate) fn returned(&mut self, validator: &Validator, at: &SelectorPath<'_>) -> Type {
+        match (self.replacement(validator, at), pagination::item(reference::behind(validator, self.definitions))) {
             (Some(custom), _) => custom,
-            (None, Some(item)) => Type::PaginationResult(Box::new(self.lower(item, &place.page()))),
-            (None, None) => self.lower_here(validator, place),
+            (None, Some(item)) => Type::PaginationResult(Box::new(self.lower(item, &at.page()))),
+            (None, None) => self.lower_here(validator, at),
         }
     }
 
     /// The fields of an object validator, without its tag.
-    pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, place: &SelectorPath<'_>) -> Object {
-        self.fields(fields, tag, place, Self::lower)
+    pub(crate) fn object(&mut self, fields: &[manifest::Field], tag: Option<&str>, at: &SelectorPath<'_>) -> Object {
+        self.fields(fields, tag, at, Self::lower)
     }
 
     fn fields(
         &mut self,
         fields: &[manifest::Field],
         tag: Option<&str>,
-        place: &SelectorPath<'_>,
+        at: &SelectorPath<'_>,
         lower: fn(&mut Self, &Validator, &SelectorPath<'_>) -> Type,
     ) -> Object {
         let mut constants = Vec::new();
@@ -199,12 +199,12 @@ impl<'a> Lowering<'a> {
         }
         // The system fields come first.
         open.sort_by_key(|field| SYSTEM_FIELDS.iter().position(|name| *name == field.name).unwrap_or(usize::MAX));
-        let names = self.assign(open.iter().map(|field| field.name.as_str()), Case::Snake, place);
+        let names = self.assign(open.iter().map(|field| field.name.as_str()), Case::Snake, at);
         let fields = open
             .into_iter()
             .zip(names)
             .map(|(field, name)| {
-                let ty = lower(self, &field.validator, &place.part(&field.name));
+                let ty = lower(self, &field.validator, &at.part(&field.name));
                 Field { name, key: field.name.clone(), ty, optional: field.optional }
             })
             .collect();
@@ -212,15 +212,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// An enum of literals of one kind.
-    pub(crate) fn literals(&mut self, kind: LiteralKind, literals: &[&Literal], place: &SelectorPath<'_>) -> Type {
-        let names = self.literal_names(literals, place);
+    pub(crate) fn literals(&mut self, kind: LiteralKind, literals: &[&Literal], at: &SelectorPath<'_>) -> Type {
+        let names = self.literal_names(literals, at);
         let variants = names.into_iter().zip(literals).map(|(name, literal)| (name, (*literal).clone())).collect();
-        self.named(Structure::Literals(Literals { kind, variants }), place)
+        self.named(Structure::Literals(Literals { kind, variants }), at)
     }
 
-    pub(crate) fn literal_names(&mut self, literals: &[&Literal], place: &SelectorPath<'_>) -> Vec<String> {
+    pub(crate) fn literal_names(&mut self, literals: &[&Literal], at: &SelectorPath<'_>) -> Vec<String> {
         let texts: Vec<String> = literals.iter().map(|literal| variants::literal_text(literal)).collect();
-        self.assign(texts.iter().map(String::as_str), Case::Variant, place)
+        self.assign(texts.iter().map(String::as_str), Case::Variant, at)
     }
 
     /// Names the members of a type, in their order.
@@ -228,19 +228,19 @@ impl<'a> Lowering<'a> {
         &mut self,
         raws: impl Iterator<Item = &'r str>,
         case: Case,
-        place: &SelectorPath<'_>,
+        at: &SelectorPath<'_>,
     ) -> Vec<String> {
         // `ALL` is an associated constant of enums of literals.
         let mut taken = HashSet::from(["ALL".to_owned()]);
         let mut collisions = Vec::new();
         let names = ident::assign(raws, case, &mut taken, &mut collisions);
-        self.clashes.extend(collisions.into_iter().map(|collision| NameClash { place: place.selector(), collision }));
+        self.clashes.extend(collisions.into_iter().map(|collision| NameClash { selector: at.selector(), collision }));
         names
     }
 
     /// The type of a shape at a place.
-    pub(crate) fn named(&mut self, structure: Structure, place: &SelectorPath<'_>) -> Type {
-        Type::named(self.types.share(structure, place.module))
+    pub(crate) fn named(&mut self, structure: Structure, at: &SelectorPath<'_>) -> Type {
+        Type::named(self.types.share(structure, at.module))
     }
 }
 

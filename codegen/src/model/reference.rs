@@ -28,7 +28,7 @@ pub(super) fn behind<'v>(mut validator: &'v Validator, definitions: &'v BTreeMap
 
 impl Lowering<'_> {
     /// The type of a name.
-    pub(super) fn reference(&mut self, name: &str, place: &SelectorPath<'_>) -> Type {
+    pub(super) fn reference(&mut self, name: &str, at: &SelectorPath<'_>) -> Type {
         let itself = Validator::Ref(name.to_owned());
         if let Some(known) = self.known.get(&itself) {
             return known.clone();
@@ -39,16 +39,16 @@ impl Lowering<'_> {
         let members = self.see_through(std::slice::from_ref(definition));
         // A name means the same everywhere, so the name alone selects it.
         let selector = selector(name);
-        let root = SelectorPath::root(place.module, &selector);
+        let root = SelectorPath::root(at.module, &selector);
         let lower = |lowering: &mut Self| lowering.lower_here(definition, &root);
-        self.once(&itself, Some(name), &members, place, lower)
+        self.once(&itself, Some(name), &members, at, lower)
     }
 
     /// The type of a union that has names among its members.
-    pub(super) fn union_of_references(&mut self, members: &[Validator], place: &SelectorPath<'_>) -> Type {
+    pub(super) fn union_of_references(&mut self, members: &[Validator], at: &SelectorPath<'_>) -> Type {
         let flat = self.see_through(members);
-        let lower = |lowering: &mut Self| lowering.flat_union(&flat, place);
-        self.once(&Validator::Union(members.to_vec()), None, &flat, place, lower)
+        let lower = |lowering: &mut Self| lowering.flat_union(&flat, at);
+        self.once(&Validator::Union(members.to_vec()), None, &flat, at, lower)
     }
 
     /// Lowers a validator, unless it is already lowered or being lowered.
@@ -57,13 +57,13 @@ impl Lowering<'_> {
         validator: &Validator,
         name: Option<&str>,
         members: &[&Validator],
-        place: &SelectorPath<'_>,
+        at: &SelectorPath<'_>,
         lower: impl FnOnce(&mut Self) -> Type,
     ) -> Type {
         if let Some(known) = self.known.get(validator) {
             return known.clone();
         }
-        let id = self.types.reserve(name.map(str::to_owned), place.module);
+        let id = self.types.reserve(name.map(str::to_owned), at.module);
         // A reserved type is never an `Option`. If it is nullable, its mentions are options.
         let nullable = members.contains(&&Validator::Null) && !members.contains(&&Validator::Any);
         let mentioned = if nullable { Type::named(id).option() } else { Type::named(id) };

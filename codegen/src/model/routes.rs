@@ -85,7 +85,7 @@ pub(crate) fn lower(
         };
         for Collision { kept, moved, name } in collisions {
             let collision = Collision { kept: path(&kept), moved: path(&moved), name };
-            clashes.push(NameClash { place: format!("http::{}", method.to_lowercase()), collision });
+            clashes.push(NameClash { selector: format!("http::{}", method.to_lowercase()), collision });
         }
     }
     routes

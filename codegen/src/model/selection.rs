@@ -17,8 +17,8 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// The functions to emit, sorted by path. Each path is built once: with the other steps of reading this saved a twelfth
-/// of a run (PERFORMANCE.md, with callgrind).
+/// The functions to emit, sorted by path. Each path is built once; what that saves is told at
+/// `manifest::document::TopVisitor`. It may go if functions keep their paths.
 pub(crate) fn functions<'f>(
     functions: &'f [Function],
     options: &Options,

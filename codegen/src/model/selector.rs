@@ -3,7 +3,8 @@
 use super::modules::ModuleId;
 
 /// The path to the validator that is being lowered. It links to its parent and borrows its names, as most paths are
-/// never printed. With owned paths a run took 3 % longer (PERFORMANCE.md, with callgrind).
+/// never printed. This saves 3 % of the instructions (callgrind, see PERFORMANCE.md), and may go if selectors are
+/// always needed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SelectorPath<'p> {
     /// The module of the helper types that it belongs to.

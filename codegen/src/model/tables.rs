@@ -76,8 +76,8 @@ pub(crate) fn documents(
     for (table, validator) in &of.tables {
         let helper = modules.child(module, table);
         let selector = selector(table);
-        let place = SelectorPath::root(helper, &selector);
-        let mut document = document_type(validator.as_ref(), lowering, &place);
+        let at = SelectorPath::root(helper, &selector);
+        let mut document = document_type(validator.as_ref(), lowering, &at);
         // A document belongs to one table, even if two tables look alike.
         if !owned.insert(document) {
             document = lowering.types.own(lowering.types.get(document).structure.clone(), helper);
@@ -102,14 +102,14 @@ pub(crate) fn lower(functions: &[Function], module: ModuleId, lowering: &Lowerin
 }
 
 /// The type of a table's documents.
-fn document_type(document: Option<&Validator>, lowering: &mut Lowering<'_>, place: &SelectorPath<'_>) -> TypeId {
+fn document_type(document: Option<&Validator>, lowering: &mut Lowering<'_>, at: &SelectorPath<'_>) -> TypeId {
     if let Some(validator) = document {
-        match lowering.lower_here(validator, place) {
+        match lowering.lower_here(validator, at) {
             Type::Named(mention) => return mention.id,
-            other => lowering.problems.push(Diagnostic::bug(place.selector(), format!("a document is {other:?}"))),
+            other => lowering.problems.push(Diagnostic::bug(at.selector(), format!("a document is {other:?}"))),
         }
     }
-    lowering.types.own(Structure::Dynamic, place.module)
+    lowering.types.own(Structure::Dynamic, at.module)
 }
 
 /// The validator of documents with `_id` and `_creationTime`, which the schema leaves out. `None` if it is not an

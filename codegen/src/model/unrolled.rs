@@ -15,7 +15,7 @@ const FEWEST_LEVELS: usize = 2;
 
 impl Lowering<'_> {
     /// The type of a union that was unrolled by hand, if it was.
-    pub(super) fn unrolled(&mut self, members: &[Validator], place: &SelectorPath<'_>) -> Option<Type> {
+    pub(super) fn unrolled(&mut self, members: &[Validator], at: &SelectorPath<'_>) -> Option<Type> {
         let unrolled = Unrolled::of(members)?;
         if unrolled.is_json() {
             return Some(Type::Value);
@@ -27,7 +27,7 @@ impl Lowering<'_> {
         let array = arrays.then(|| Validator::Array(Box::new(itself.clone())));
         let record = records.then(|| Validator::Record(Box::new(Validator::String), Box::new(itself.clone())));
         let members: Vec<&Validator> = scalars.into_iter().chain(&array).chain(&record).collect();
-        Some(self.once(&itself, None, &members, place, |lowering| lowering.flat_union(&members, place)))
+        Some(self.once(&itself, None, &members, at, |lowering| lowering.flat_union(&members, at)))
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::measure::{self, Cost};
 use crate::{Error, repo};
 
-/// A crate whose defaults are built.
+/// A crate that is built with its default features.
 #[derive(Clone, Copy, PartialEq)]
 enum Contender {
     Ours,
@@ -52,27 +52,29 @@ impl Program {
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::write(folder.join("src/main.rs"), "fn main() {}\n")?;
-        // The versions that all else here is built with.
+        // The versions of this repository's lock file.
         fs::copy(repo::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
         let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--no-dedupe", "--format", "{p}"];
         let output = repo::cargo().current_dir(&folder).args(tree).output()?;
         if !output.status.success() {
-            return Err(
-                format!("what {name} needs cannot be told:\n{}", String::from_utf8_lossy(&output.stderr)).into()
-            );
+            return Err(format!(
+                "cannot list the dependencies of {name}:\n{}",
+                String::from_utf8_lossy(&output.stderr)
+            )
+            .into());
         }
         let mut crates: Vec<_> = str::from_utf8(&output.stdout)?.lines().filter(|line| !line.is_empty()).collect();
         crates.sort_unstable();
         crates.dedup();
         let fetched = repo::cargo().current_dir(&folder).args(["fetch", "--quiet"]).status()?;
         if !fetched.success() {
-            return Err(format!("{name} and what it needs cannot be fetched").into());
+            return Err(format!("cannot fetch {name} and its dependencies").into());
         }
-        // But for the program itself.
+        // Without the program itself.
         Ok(Self { folder, crates: crates.len() - 1 })
     }
 
-    /// Builds everything anew.
+    /// Builds everything from scratch.
     fn cost(&self, arguments: &[&str]) -> Result<Cost, Error> {
         let target = self.folder.join("target");
         if target.exists() {

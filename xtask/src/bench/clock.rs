@@ -1,10 +1,10 @@
-//! What a piece of work costs: CPU time, and the peak of memory.
+//! Measures work: CPU time and peak memory.
 
 use std::time::Duration;
 
 use crate::Error;
 
-/// How often a piece of work is done; the median counts.
+/// The number of runs, of which the median counts.
 pub(crate) const RUNS: usize = 9;
 
 /// The CPU seconds that a piece of work takes.
@@ -14,7 +14,7 @@ pub(crate) fn seconds<T>(mut work: impl FnMut() -> Result<T, Error>) -> Result<f
         let start = now();
         let result = work()?;
         times.push(now().saturating_sub(start));
-        // Dropped outside of the time: whoever is done with its work exits.
+        // Not measured: a process does not drop its results before it exits.
         drop(result);
     }
     times.sort();
@@ -28,7 +28,7 @@ fn now() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).unwrap_or_default()
 }
 
-/// The time on the wall, where the system is not asked for better.
+/// The wall-clock time, on systems where CPU time is not measured.
 #[cfg(not(unix))]
 fn now() -> Duration {
     use std::sync::LazyLock;
@@ -37,7 +37,7 @@ fn now() -> Duration {
     START.elapsed()
 }
 
-/// The most memory that this process has held, in bytes; only Linux says.
+/// The peak memory of this process in bytes. Only known on Linux.
 pub(crate) fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

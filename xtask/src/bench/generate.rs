@@ -1,5 +1,5 @@
-//! `cargo xtask bench generate`: what generating costs, beside the least it could: to read the JSON, to parse the
-//! tokens of the output, and to print them.
+//! `cargo xtask bench generate`: the cost of generating, compared to a floor: reading the JSON, parsing the tokens of
+//! the output, and printing them.
 
 use std::fs;
 use std::path::Path;
@@ -31,7 +31,7 @@ pub(crate) fn run() -> Result<(), Error> {
     Ok(())
 }
 
-/// CPU seconds for so many functions.
+/// CPU seconds for a number of functions.
 struct Row {
     functions: usize,
     generate: f64,
@@ -69,7 +69,7 @@ fn measure(functions: usize) -> Result<Row, Error> {
     Ok(Row { functions, generate, floor })
 }
 
-/// To parse the tokens of a file, and to print what that gives.
+/// Parses the tokens of a file, and prints them.
 fn print(rust: &str) -> Result<f64, Error> {
     let tokens: TokenStream = rust.parse()?;
     let mut copies = (0..clock::RUNS).map(|_| tokens.clone()).collect::<Vec<_>>().into_iter();
@@ -88,7 +88,7 @@ pub(crate) fn once(manifest: &Path, out: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// The peak of the memory of another process that does nothing but generate.
+/// The peak memory of a process that only generates.
 fn peak_of_generation(manifest: &Path, out: &Path) -> Result<Option<u64>, Error> {
     let mut command = Command::new(std::env::current_exe()?);
     let output = command.args(["bench", "memory"]).arg(manifest).arg(out).output()?;

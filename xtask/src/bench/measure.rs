@@ -1,5 +1,5 @@
-//! What a command and all it starts cost. Each is run by a process of its own, as the system counts the children of a
-//! process together.
+//! Measures a command and all processes it starts. Each is run by a process of its own, because the system adds up the
+//! children of a process.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -8,12 +8,12 @@ use std::process::Command;
 
 use crate::Error;
 
-/// What a command cost.
+/// The cost of a command.
 #[derive(Clone, Copy)]
 pub(super) struct Cost {
     /// CPU seconds of all its processes.
     pub(super) seconds: f64,
-    /// The most memory that one of its processes has held, in bytes.
+    /// The peak memory of one of its processes, in bytes.
     pub(super) peak: f64,
 }
 
@@ -23,7 +23,7 @@ impl fmt::Display for Cost {
     }
 }
 
-/// Runs a program in a folder, with its arguments, as `set_up` has changed the command.
+/// Runs a program with arguments in a folder, after `set_up` has changed the command.
 pub(super) fn run(
     folder: &Path,
     program: &OsStr,

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: what generated code and calls cost, each beside the least it could.
+//! `cargo xtask bench`: measures generated code and calls, each compared to the least it could cost.
 
 mod build;
 mod clock;
@@ -19,15 +19,15 @@ use crate::{Error, repo};
 /// Measure the generator and the client
 #[derive(Debug, Subcommand)]
 pub(crate) enum Bench {
-    /// Time and memory of generating, beside reading the JSON and formatting the Rust alone
+    /// Time and memory of generating, compared to only reading the JSON and formatting the Rust
     Generate,
     Compile(compile::Compile),
     /// Crates and CPU time of building the client's defaults from nothing, beside reqwest's and those of the crate
     /// convex
     Build,
-    /// CPU time of calls, beside hyper and serde_json alone; speed of decoding; memory for a large answer
+    /// CPU time of calls, compared to plain hyper and serde_json; speed of decoding; memory for a large response
     Client,
-    /// Generate once, in a process whose memory can be told from that of the rest
+    /// Generate once, in a process of its own whose memory is measured
     #[command(hide = true)]
     Memory {
         /// The function spec
@@ -35,9 +35,9 @@ pub(crate) enum Bench {
         /// The file to write
         out: PathBuf,
     },
-    /// Time and memory of `pull --from-source`, beside TypeScript's own check of the same app
+    /// Time and memory of `pull --from-source`, compared to type-checking the same app
     Infer,
-    /// Run a program, and print what it and all it starts cost
+    /// Run a program, and print the cost of it and all it starts
     #[command(hide = true)]
     Child {
         /// The program
@@ -48,7 +48,7 @@ pub(crate) enum Bench {
     },
 }
 
-/// How many functions the specs have.
+/// The numbers of functions in the specs.
 const SIZES: [usize; 4] = [10, 100, 1000, 8000];
 
 fn mb(bytes: usize) -> String {

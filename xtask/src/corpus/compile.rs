@@ -1,4 +1,4 @@
-//! Clippy over all that was generated, and whose manifest each complaint belongs to.
+//! Runs clippy over everything that was generated, and finds the manifest of each complaint.
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -11,8 +11,8 @@ use crate::{Error, repo};
 
 /// Runs clippy with its defaults over the rows that have not failed yet, and marks those that do not pass.
 ///
-/// rustc stops at its first errors, before it has looked at all of a crate: so what failed is taken out and the
-/// rest is tried again, until the rest passes.
+/// rustc stops at the first errors, before it has checked a whole crate. So what failed is removed, and the rest is
+/// checked again until it passes.
 pub(crate) fn compile(rows: &mut [Row]) -> Result<(), Error> {
     let crates = Crates::new()?;
     loop {
@@ -30,12 +30,12 @@ pub(crate) fn compile(rows: &mut [Row]) -> Result<(), Error> {
         }
         if !found {
             let reasons: Vec<_> = complaints.into_values().flatten().collect();
-            return Err(format!("clippy failed, and not because of what was generated:\n{}", reasons.join("\n")).into());
+            return Err(format!("clippy failed, but not because of what was generated:\n{}", reasons.join("\n")).into());
         }
     }
 }
 
-/// What clippy says of each module; of none if it is about something else. `None` if all is well.
+/// The complaints of clippy about each module; those about something else have no module. `None` if there are none.
 fn clippy(crates: &Crates) -> Result<Option<BTreeMap<String, Vec<String>>>, Error> {
     let mut command = repo::cargo();
     command.args(["clippy", "--quiet", "--workspace", "--keep-going", "--message-format=json", "--", "-D", "warnings"]);
@@ -62,7 +62,7 @@ fn clippy(crates: &Crates) -> Result<Option<BTreeMap<String, Vec<String>>>, Erro
     Ok(Some(complaints))
 }
 
-/// The module that a complaint points to, also from inside of a macro of the runtime.
+/// The module of a complaint, even if it is inside a macro of the runtime.
 fn module_of(spans: &Value) -> Option<String> {
     let mut spans: Vec<_> = spans.as_array()?.iter().collect();
     spans.sort_by_key(|span| span["is_primary"] != true);

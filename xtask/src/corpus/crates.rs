@@ -1,4 +1,4 @@
-//! The throw-away crates that what was generated is compiled in.
+//! The temporary crates in which the bindings are compiled.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use super::manifest::Row;
 use crate::{Error, repo};
 
-/// As many crates as there are cores, so that all of them work; but not so many that memory gets short.
+/// The number of crates: one for each core, but not more than memory allows.
 fn count() -> usize {
     std::thread::available_parallelism().map_or(2, |cores| cores.get().clamp(2, 8))
 }
 
-/// The workspace of the crates, in the target folder. Files that stay the same are left alone, so that cargo
-/// knows what it need not do again.
+/// The workspace of the crates, in the target folder. Unchanged files are not written, so that cargo does not compile
+/// them again.
 #[derive(Debug)]
 pub(crate) struct Crates {
     pub(crate) folder: PathBuf,
@@ -75,7 +75,7 @@ fn name(index: usize) -> String {
     format!("corpus-{}", index + 1)
 }
 
-/// The name of a manifest's module. No two manifests share one: what is no letter or digit is spelt out.
+/// The name of a manifest's module. It is unique, as characters other than letters and digits are written out.
 pub(crate) fn module(manifest: &str) -> String {
     let mut module = "m_".to_owned();
     for char in manifest.chars() {

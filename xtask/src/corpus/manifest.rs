@@ -1,4 +1,4 @@
-//! The manifests of a folder, and what the generator makes of each.
+//! The manifests of a folder, and what is generated from each.
 
 use std::fs;
 use std::panic::catch_unwind;
@@ -27,20 +27,20 @@ pub(crate) struct Row {
     /// What was generated; empty if nothing was.
     pub(crate) text: String,
     pub(crate) time: Duration,
-    /// Or why it failed.
+    /// Whether it passed, or why not.
     pub(crate) outcome: Result<(), Failure>,
 }
 
 /// Why a manifest failed.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// In a word or two, for the table.
+    /// The step that failed, for the table.
     pub(crate) step: &'static str,
     pub(crate) reason: String,
 }
 
 impl Manifest {
-    /// Those of a folder, by name.
+    /// The manifests of a folder, sorted by name.
     pub(crate) fn all_in(folder: &Path) -> Result<Vec<Self>, Error> {
         let entries = fs::read_dir(folder).map_err(|error| format!("cannot read `{}`: {error}", folder.display()))?;
         let mut manifests = Vec::new();
@@ -58,10 +58,10 @@ impl Manifest {
         Ok(manifests)
     }
 
-    /// Generates, and once more from the manifest in another order, which must not matter.
+    /// Generates twice: also from the manifest in another order, which must make no difference.
     pub(crate) fn row(&self) -> Row {
         let start = Instant::now();
-        // A bug in the generator should cost this row, not the table.
+        // A panic should only fail this row.
         let generated = catch_unwind(|| self.generate()).unwrap_or_else(|_| Err("it panicked".to_owned()));
         let time = start.elapsed();
         let mut row = Row {

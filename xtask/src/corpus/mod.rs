@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: bindings for every manifest in a folder, all of them compiled and linted.
+//! `cargo xtask corpus`: generates, compiles and lints the bindings of every manifest in a folder.
 
 mod compile;
 mod crates;
@@ -13,12 +13,12 @@ use clap::Args;
 use self::manifest::Manifest;
 use crate::{Error, repo};
 
-/// Generate bindings for every manifest in a folder, compile and lint them all
+/// Generate, compile and lint the bindings of every manifest in a folder
 ///
 /// A file `X.json` is a manifest, `X.schema.json` its schema. Internal functions are generated too.
 #[derive(Debug, Args)]
 pub(crate) struct Corpus {
-    /// The folder
+    /// The folder with the manifests
     dir: PathBuf,
 }
 

@@ -1,10 +1,10 @@
-//! The table, and what failed.
+//! The table of results, and the reasons of failures.
 
 use std::iter::once;
 
 use super::manifest::Row;
 
-/// So many lines of a reason are shown.
+/// The most lines of a reason that are shown.
 const LINES: usize = 24;
 
 /// Prints a row per manifest, the totals, and the reasons of all that failed.

@@ -54,8 +54,9 @@ fn used_modules(model: &Model, typed: impl Iterator<Item = ModuleId>) -> HashSet
     used
 }
 
-/// The indices of the items of each module. Without this index the time grew with the square of the functions: it saved
-/// a tenth of a run at 8000 functions (PERFORMANCE.md, with callgrind).
+/// The indices of the items of each module. With the layout of items as they are emitted, this saves an eighth of the
+/// instructions at 8000 functions (callgrind, see PERFORMANCE.md). It may go if modules list their items from the
+/// start.
 fn by_module(modules: impl Iterator<Item = ModuleId>) -> HashMap<ModuleId, Vec<usize>> {
     let mut members: HashMap<ModuleId, Vec<usize>> = HashMap::new();
     for (index, module) in modules.enumerate() {
@@ -117,6 +118,6 @@ fn name_children(model: &mut Model, module: ModuleId, used: &HashSet<ModuleId>, 
 fn report(model: &Model, module: ModuleId, collisions: Vec<Collision>, clashes: &mut Vec<NameClash>) {
     if !collisions.is_empty() {
         let path = model.modules.path(module).join("::");
-        clashes.extend(collisions.into_iter().map(|collision| NameClash { place: path.clone(), collision }));
+        clashes.extend(collisions.into_iter().map(|collision| NameClash { selector: path.clone(), collision }));
     }
 }

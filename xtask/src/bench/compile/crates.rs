@@ -1,4 +1,4 @@
-//! The crates that are compiled: a workspace in the target folder, so that what they depend on is built once.
+//! The crates that are compiled: a workspace in the target folder, so that their dependencies are built once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -45,7 +45,7 @@ pub(super) struct Crates {
 }
 
 impl Crates {
-    /// Makes the workspace anew for these sizes, and builds all that the crates depend on.
+    /// Creates the workspace for these sizes, and builds the dependencies of its crates.
     pub(super) fn new(members: &[(Contender, usize)]) -> Result<Self, Error> {
         let folder = repo::target()?.join("bench-compile");
         fs::create_dir_all(&folder)?;
@@ -80,7 +80,7 @@ impl Crates {
         self.write(&format!("{name}/src/main.rs"), main)
     }
 
-    /// Compiles a crate, whether it has changed or not.
+    /// Compiles a crate, even if it has not changed.
     pub(super) fn compile(
         &self,
         contender: Contender,
@@ -96,7 +96,7 @@ impl Crates {
         cargo(&self.folder, incremental, &[step, &["--quiet", "--package", &name]].concat())
     }
 
-    /// The bytes of the program that a release build has left.
+    /// The size of the program of a release build, in bytes.
     pub(super) fn program_size(&self, contender: Contender, size: usize) -> Result<u64, Error> {
         let program = self.folder.join("target/release").join(name(contender, size));
         Ok(fs::metadata(program.with_extension(std::env::consts::EXE_EXTENSION))?.len())
@@ -116,7 +116,7 @@ pub(super) const DEBUG: &[&str] = &["build"];
 pub(super) const RELEASE: &[&str] = &["build", "--release"];
 const STEPS: [&[&str]; 3] = [CHECK, DEBUG, RELEASE];
 
-/// Size 0 has the dependencies only.
+/// Size 0 only has the dependencies.
 fn name(contender: Contender, size: usize) -> String {
     format!("{}-{size}", contender.name())
 }

@@ -1,5 +1,5 @@
-//! The floor of what compiling can cost with serde's derives: the same functions and types, as one would write them by
-//! hand for each function, none shared.
+//! The least that compiling can cost with serde's derives: the same functions and types as one would write them by hand
+//! for each function, without sharing any.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -131,7 +131,7 @@ impl File {
     }
 
     fn literals(&mut self, name: &str, values: &[&Value]) -> String {
-        // Serde's enums are texts.
+        // Serde's enums are strings.
         if values.iter().any(|value| !value.is_string()) {
             return if values.iter().all(|value| value.is_boolean()) { "bool" } else { "Value" }.to_owned();
         }
@@ -144,7 +144,7 @@ impl File {
     }
 }
 
-/// The field that tells the members apart, if a text does.
+/// The string field that distinguishes the members, if there is one.
 fn tag<'a>(members: &[&'a Value]) -> Option<&'a str> {
     let fields = members.first()?["value"].as_object()?;
     let is_tag = |key: &&String| {

@@ -1,5 +1,5 @@
-//! `cargo xtask bench compile`: what rustc pays for generated code that is used, beside types with serde's derives and
-//! beside progenitor. CPU seconds of cargo and all it starts, dependencies built before.
+//! `cargo xtask bench compile`: the cost of compiling generated code that is used, compared to types with serde's
+//! derives and to progenitor. CPU seconds of cargo and all it starts, with dependencies already built.
 
 mod crates;
 mod derives;
@@ -18,15 +18,15 @@ use super::measure::Cost;
 use super::{SIZES, mb, spec};
 use crate::{Error, repo};
 
-/// What the code of each size costs the compiler
+/// Measure compiling the code of each size
 #[derive(Debug, Args)]
 pub(crate) struct Compile {
-    /// How many functions the specs have
+    /// The numbers of functions in the specs
     #[arg(long, value_delimiter = ',', default_values_t = SIZES)]
     sizes: Vec<usize>,
 }
 
-/// Above so many functions only ours is compiled, and progenitor's only checked: 8 GB of memory, and minutes.
+/// Above this many functions only ours is compiled, and progenitor's only checked, which takes minutes and 8 GB.
 const OTHERS_UP_TO: usize = 1000;
 
 impl Compile {
@@ -128,7 +128,7 @@ fn generate(contender: Contender, manifest: &str) -> Result<Program, Error> {
     Ok(Program { main, backend })
 }
 
-/// By a program of its own, whose many dependencies nothing else needs.
+/// Runs a program of its own, as nothing else needs its many dependencies.
 fn progenitor(openapi: &str, interface: &str) -> Result<String, Error> {
     let manifest = repo::root().join("tests/bench/progenitor/Cargo.toml");
     let mut command = repo::cargo();
@@ -140,7 +140,7 @@ fn progenitor(openapi: &str, interface: &str) -> Result<String, Error> {
     if output.status.success() { Ok(String::from_utf8(output.stdout)?) } else { Err("progenitor failed".into()) }
 }
 
-/// The middle one of three where it takes little time.
+/// The median of three runs, or a single run if it takes long.
 fn median(size: usize, run: impl Fn() -> Result<Cost, Error>) -> Result<Cost, Error> {
     let runs = if size < OTHERS_UP_TO { 3 } else { 1 };
     let mut costs = (0..runs).map(|_| run()).collect::<Result<Vec<_>, _>>()?;

@@ -1,5 +1,6 @@
-//! A function spec as OpenAPI, as convex-helpers' `open-api-spec` makes it: a POST per function, with the envelopes
-//! written out. With operation ids, which progenitor needs, and without what it cannot read (`format: byte`).
+//! A function spec as OpenAPI, like that of convex-helpers' `open-api-spec`: a POST for each function, with the
+//! envelopes written out. It has operation ids, which progenitor needs, and nothing that it cannot read (`format:
+//! byte`).
 
 use serde_json::{Map, Value, json};
 

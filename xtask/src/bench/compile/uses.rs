@@ -1,4 +1,4 @@
-//! Code that uses every function of a generated file once, and so makes a compiler pay for all of it.
+//! Code that uses every function of a generated file once, so that all of it is compiled.
 
 use std::fmt::Write;
 

@@ -1,5 +1,5 @@
-//! `cargo xtask bench infer`: what `pull --from-source` costs, beside `tsc --noEmit` of the same app. CPU seconds of
-//! Node and all it starts.
+//! `cargo xtask bench infer`: the cost of `pull --from-source`, compared to `tsc --noEmit` of the same app, in CPU
+//! seconds of Node and all it starts.
 
 mod app;
 
@@ -8,10 +8,10 @@ use std::path::Path;
 use super::measure::{self, Cost};
 use crate::{Error, repo};
 
-/// How many functions the apps have.
+/// The numbers of functions in the apps.
 const SIZES: [usize; 3] = [50, 300, 1500];
 
-/// How often each is measured; the median counts.
+/// The number of runs, of which the median counts.
 const RUNS: usize = 3;
 
 pub(crate) fn run() -> Result<(), Error> {
@@ -30,7 +30,7 @@ pub(crate) fn run() -> Result<(), Error> {
     Ok(())
 }
 
-/// What an app of so many functions costs.
+/// The cost for an app with this many functions.
 struct Row {
     functions: usize,
     pull: Cost,

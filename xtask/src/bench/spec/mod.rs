@@ -1,6 +1,6 @@
-//! A function spec of any size, like those of real apps: half of the functions have two arguments or fewer, one in six
-//! declares what it returns, those of a file repeat its document, and unions of words are everywhere. The same on
-//! every run.
+//! Function specs of any size, like those of real apps: half of the functions have at most two arguments, one in six
+//! declares its return type, those of a file repeat its document, and unions of words are everywhere. They are the same
+//! on every run.
 
 mod validators;
 
@@ -12,7 +12,7 @@ use validators::{
     union,
 };
 
-/// So many functions share a file, and its document.
+/// The number of functions in a file, which share a document.
 const PER_FILE: usize = 10;
 
 const AREAS: [&str; 8] = ["admin", "billing", "catalog", "content", "people", "reports", "shop", "team"];
@@ -104,7 +104,7 @@ pub(crate) fn manifest(functions: usize) -> String {
     print(&list(functions))
 }
 
-/// The same with one argument more in one of the functions.
+/// The same function spec, with another argument in one function.
 pub(crate) fn changed_manifest(functions: usize) -> String {
     let mut list = list(functions);
     if let Some(function) = list.get_mut(functions / 2) {
@@ -121,7 +121,7 @@ fn list(functions: usize) -> Vec<Value> {
     (0..functions.div_ceil(PER_FILE)).flat_map(file).take(functions).collect()
 }
 
-/// The functions of a file. Each file has dice of its own, so that a larger spec begins like a smaller one.
+/// The functions of a file. Each file has its own random numbers, so that a larger spec starts like a smaller one.
 fn file(index: usize) -> Vec<Value> {
     let mut rng = Rng::with_seed(index as u64);
     let (thing, area) = (THINGS[index % THINGS.len()], AREAS[index / THINGS.len() % AREAS.len()]);
@@ -204,7 +204,7 @@ impl File {
                 let options = object([cursor, ("numItems", number(), false), ("id", number(), true)]);
                 object([("paginationOpts", options, false), ("status", words(rng), true)])
             }
-            // A whole document is written back, or some of its fields.
+            // It takes a whole document, or some of its fields.
             1 if count > 0 => object([("document", object(self.document.clone()), false)]),
             2 if count > 0 => {
                 let fields = self.document[2..].iter().map(|(name, value, _)| (*name, value.clone(), true));
@@ -234,7 +234,7 @@ impl File {
     }
 }
 
-/// Two to five words, one of which it is.
+/// A union of two to five words.
 fn words(rng: &mut Rng) -> Value {
     let count = rng.usize(2..6);
     literals(rng.choose_multiple(WORDS, count))

@@ -1,4 +1,4 @@
-//! The JSON of validators, in the words of Convex's `v`.
+//! The JSON of validators, named as in Convex's `v`.
 
 use serde_json::{Map, Value, json};
 
