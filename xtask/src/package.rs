@@ -4,6 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use crate::features::WITHOUT_TLS;
 use crate::{Error, repo};
 
 /// A crate to publish, and the arguments of cargo that check it.
@@ -11,8 +12,15 @@ type Package = (&'static str, &'static [&'static [&'static str]]);
 
 const PACKAGES: [Package; 2] = [
     ("convex-typed-codegen", &[&["test", "--features", "cli"]]),
-    // Its other tests take long, and run elsewhere. Here they only have to compile with the files in the tarball.
-    ("convex-typed", &[&["test", "--lib"], &["check", "--tests", "--examples"]]),
+    // Its other tests take long, and run elsewhere. Here they only have to compile with the files in the tarball. The
+    // features are those of a step of `cargo xtask test`, which has compiled the dependencies with them.
+    (
+        "convex-typed",
+        &[
+            &["test", "--lib", "--no-default-features", "--features", WITHOUT_TLS],
+            &["check", "--tests", "--examples", "--no-default-features", "--features", WITHOUT_TLS],
+        ],
+    ),
 ];
 
 /// Files that every tarball needs. In this repository they are links.

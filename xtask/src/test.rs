@@ -26,14 +26,7 @@ const STEPS: [Step; 8] = [
     (
         "runtime without TLS",
         None,
-        &[
-            "test",
-            "-p",
-            "convex-typed",
-            "--no-default-features",
-            "--features",
-            "hyper,reqwest,blocking,admin,tracing,jiff,chrono",
-        ],
+        &["test", "-p", "convex-typed", "--no-default-features", "--features", features::WITHOUT_TLS],
     ),
     (
         "what the compiler says of mistakes",
