@@ -1,6 +1,7 @@
 //! This repository's own commands: `cargo xtask COMMAND`. `cargo xtask help` lists them.
 
 mod bench;
+mod ci;
 mod corpus;
 mod demo;
 mod features;
@@ -24,6 +25,7 @@ use convex_typed_codegen::{Builder, cli};
 enum Xtask {
     Demo(demo::Demo),
     Test(test::Test),
+    Ci(ci::Ci),
     Wasm(wasm::Wasm),
     Gen(cli::Gen),
     Pull(cli::Pull),
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
     let done = match Xtask::parse() {
         Xtask::Demo(command) => command.run(),
         Xtask::Test(command) => command.run(),
+        Xtask::Ci(command) => command.run(),
         Xtask::Wasm(command) => command.run(),
         Xtask::Gen(command) => return command.run(Builder::new()),
         Xtask::Pull(command) => return command.run(&Builder::new()),

@@ -13,7 +13,7 @@ type Package = (&'static str, &'static [&'static [&'static str]]);
 const PACKAGES: [Package; 2] = [
     ("convex-typed-codegen", &[&["test", "--features", "cli"]]),
     // Its other tests take long, and run elsewhere. Here they only have to compile with the files in the tarball. The
-    // features are those of a step of `cargo xtask test`, which has compiled the dependencies with them.
+    // features are those of a step of `cargo xtask ci`, which has compiled the dependencies with them.
     (
         "convex-typed",
         &[

@@ -1,6 +1,6 @@
 //! The client over `fetch`, in Node or a browser, against the deployment in `tests/deployment`, and one that misbehaves.
 //!
-//! `cargo xtask test` compiles and runs these tests with the URLs of both, see `xtask/src/wasm.rs`.
+//! `cargo xtask ci` compiles and runs these tests with the URLs of both, see `xtask/src/wasm.rs`.
 #![cfg(all(target_family = "wasm", target_os = "unknown"))]
 
 mod calls;

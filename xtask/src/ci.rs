@@ -1,0 +1,61 @@
+//! `cargo xtask ci`: what has to pass before a change is merged.
+
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::test::{self, Step};
+use crate::{Error, features, oldest, package, setups, targets, wasm};
+
+/// Check everything: `test`, and other features, targets, versions and ways to build
+#[derive(Debug, Args)]
+pub(crate) struct Ci {}
+
+/// The same tests with other features.
+const STEPS: [Step; 4] = [
+    (
+        "runtime without TLS",
+        None,
+        &["test", "-p", "convex-typed", "--no-default-features", "--features", features::WITHOUT_TLS],
+    ),
+    (
+        "what the compiler says of mistakes",
+        None,
+        &["test", "-p", "convex-typed", "--no-default-features", "--features", "client", "--test", "ui"],
+    ),
+    ("runtime over reqwest", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest"]),
+    // Features of serde_json that another crate of a build may turn on, and that change how it works.
+    (
+        "tests, serde_json's features on",
+        None,
+        &["test", "-p", "convex-typed-tests", "--features", "hostile-serde-json"],
+    ),
+];
+
+impl Ci {
+    pub(crate) fn run(self) -> Result<(), Error> {
+        let start = Instant::now();
+        test::all()?;
+        test::run(&STEPS)?;
+        eprintln!("\n== the README's set-ups");
+        setups::check()?;
+        eprintln!("\n== the crates from their tarballs");
+        package::check()?;
+        eprintln!("\n== combinations of features");
+        let mut unchecked = features::check()?;
+        eprintln!("\n== the client in browsers");
+        unchecked.extend(wasm::check()?);
+        eprintln!("\n== other targets");
+        unchecked.extend(targets::check()?);
+        eprintln!("\n== the oldest Rust, {}", oldest::RUST);
+        let oldest = oldest::check()?;
+        eprintln!("\nAll passed in {:.0} s.", start.elapsed().as_secs_f64());
+        for what in unchecked {
+            eprintln!("Not checked: {what}.");
+        }
+        if let Err(why) = oldest {
+            eprintln!("Not checked: the oldest Rust, {}, as {why}.", oldest::RUST);
+        }
+        Ok(())
+    }
+}
