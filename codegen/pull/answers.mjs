@@ -42,7 +42,7 @@ export class Answers {
       return { validator, notes: notes.map((note) => this.#tracer.explained(note, file, name)) };
     } catch (error) {
       // A checker that gives up on one function has answers for the others.
-      return { validator: { type: "any" }, notes: [{ path: "", why: `TypeScript has failed: ${short(error)}` }] };
+      return { validator: { type: "any" }, notes: [{ path: "", why: `TypeScript failed: ${short(error)}` }] };
     }
   }
 

@@ -23,7 +23,7 @@ export class Bundler {
     const convex = packages.convex(folder);
     const esbuild = packages.find(convex, "esbuild") ?? packages.find(folder, "esbuild");
     if (esbuild === undefined) {
-      throw new Failure("the package `esbuild`, on which `convex` depends, is not installed", {
+      throw new Failure("the package `esbuild`, which `convex` depends on, is not installed", {
         help: packages.install(folder, ["esbuild"]),
       });
     }

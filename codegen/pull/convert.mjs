@@ -22,7 +22,7 @@ const NO_VALUES =
 /** A type that no value of Convex has: whatever is sent is of another one. */
 class NoValue {
   constructor(what) {
-    this.why = `${what} is no value of Convex`;
+    this.why = `${what} is not a Convex value`;
   }
 }
 

@@ -46,7 +46,7 @@ async function imported(file) {
   globalThis.require = createRequire(file);
   let timer;
   const tooLong = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`its import has not come to an end in ${PATIENCE} s`)), PATIENCE * 1000);
+    timer = setTimeout(() => reject(new Error(`its import timed out after ${PATIENCE} s`)), PATIENCE * 1000);
   });
   try {
     return await Promise.race([import(pathToFileURL(file).href), tooLong]);

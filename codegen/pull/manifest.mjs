@@ -20,7 +20,7 @@ await main(async ({ convex, out, schemaOnly, work, milliseconds }) => {
   const all = schemaOnly ? [] : entries(convex);
   if (!schemaOnly && all.length === 0) {
     throw new Failure(`there are no modules in ${convex}`, {
-      help: "it should be the folder with your Convex functions",
+      help: "pass the folder with your Convex functions, usually `convex`",
     });
   }
   progress(`loading ${schemaOnly ? "the schema" : count(all.length, "module")}`);
@@ -110,12 +110,12 @@ function child(work, deadline, name, request) {
   const found = packages.json(answer);
   if (found !== undefined) return found;
   if (error?.code === "ETIMEDOUT") {
-    throw new Failure("the modules have not been loaded in time", {
-      help: "is there code that runs forever when a module is imported? Else give `--timeout SECONDS`",
+    throw new Failure("loading the modules timed out", {
+      help: "does a module run code that never ends when it is imported? Otherwise raise `--timeout SECONDS`",
     });
   }
   const lines = (stderr ?? "").trim().split("\n").slice(-10);
-  throw new Failure("the process that loads the modules has died", {
+  throw new Failure("the process that loads the modules crashed", {
     notes: [...(signal ? [`by ${signal}`] : []), ...(error ? [short(error)] : []), ...lines],
   });
 }

@@ -89,7 +89,7 @@ export class Sources {
       const from = this.#importers(files);
       const cost = functions.filter(({ file }) => from.has(file)).map(({ entry }) => entry.identifier);
       const what = isPackage ? `the package \`${name}\`` : `\`${name}\``;
-      problems.push(`TypeScript does not find ${what}: ${costs(cost.length)}`, {
+      problems.push(`TypeScript cannot find ${what}: ${costs(cost.length)}`, {
         notes: [
           `imported by ${some([...files].map((file) => this.at(file)))}`,
           ...(cost.length > 0 ? [`it may be why there is an any in ${some(cost)}`] : []),
@@ -104,7 +104,7 @@ export class Sources {
         `there are ${this.#copies.size} copies of the package \`convex\`, whose types do not fit each other: much becomes any`,
         {
           notes: [...this.#copies],
-          help: "let all packages depend on one version, and run `npm dedupe` or what your package manager has for it",
+          help: "make all packages depend on the same version, and run `npm dedupe` or the like of your package manager",
         },
       );
     }

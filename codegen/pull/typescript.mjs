@@ -16,7 +16,7 @@ import { Program7 } from "./typescript7.mjs";
 export function typescript(convex) {
   const file = packages.find(convex, "typescript/package.json");
   if (file === undefined) {
-    throw new Failure("the package `typescript` is not installed, which tells what functions return", {
+    throw new Failure("the package `typescript` is not installed; it infers what functions return", {
       help: `${packages.install(convex, ["typescript"])}, or use \`--no-infer\``,
     });
   }
@@ -26,7 +26,7 @@ export function typescript(convex) {
     throw new Failure(`TypeScript ${version} is too old`, { help: "update it to 5 or newer, or use `--no-infer`" });
   }
   if (major >= 7 && packages.convex(convex).includes(".zip")) {
-    throw new Failure(`TypeScript ${version} does not read the archives of Yarn's Plug'n'Play`, {
+    throw new Failure(`TypeScript ${version} cannot read the archives of Yarn's Plug'n'Play`, {
       help: "put `nodeLinker: node-modules` into .yarnrc.yml and run `yarn install`, or use TypeScript 6 or `--no-infer`",
     });
   }
@@ -36,7 +36,7 @@ export function typescript(convex) {
     try {
       return await what();
     } catch (error) {
-      throw new Failure(`TypeScript ${version} has failed: ${short(error)}`, {
+      throw new Failure(`TypeScript ${version} failed: ${short(error)}`, {
         help: `${packages.install(convex, ["typescript"])}, or use \`--no-infer\``,
       });
     }

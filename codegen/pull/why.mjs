@@ -63,8 +63,8 @@ export class Tracer extends Syntax {
   }
 
   #declaration(node, step) {
-    if (node === undefined) return { text: "its declaration is not there" };
-    if (step > FARTHEST) return { text: "it comes from far", node };
+    if (node === undefined) return { text: "its declaration is missing" };
+    if (step > FARTHEST) return { text: "it comes from too far away", node };
     if (this.file(node).includes("/node_modules/"))
       return {
         text: `the package \`${packageOf(this.file(node))}\` says any`,
@@ -132,7 +132,7 @@ export class Tracer extends Syntax {
   }
 
   #expression(node, step) {
-    if (node === undefined || step > FARTHEST) return { text: "it comes from far", node };
+    if (node === undefined || step > FARTHEST) return { text: "it comes from too far away", node };
     if (this.is(node, "AsExpression", "TypeAssertionExpression")) {
       if (this.is(node.type, "AnyKeyword")) return { text: "`as any`", node };
       return this.isAny(node)

@@ -55,12 +55,12 @@ fn the_report_says_whose_any_it_is() {
         (
             "export const f = query({ args: {}, handler: () => new Date() as never as Date });",
             "any",
-            Some(": `Date` is no value of Convex (convex/FILE.ts)"),
+            Some(": `Date` is not a Convex value (convex/FILE.ts)"),
         ),
         (
             "export const f = query({ args: {}, handler: () => (Math.random() > 2 ? new Date() : \"a\") });",
             "inferred",
-            Some(": `Date` is no value of Convex (convex/FILE.ts)"),
+            Some(": `Date` is not a Convex value (convex/FILE.ts)"),
         ),
         (
             "interface Row { cells: any[] }\n\
@@ -150,12 +150,12 @@ fn what_is_not_there_is_said_with_what_it_costs() {
     assert_eq!(
         Report::read(&report).problems(),
         [
-            "TypeScript does not find the package `known`: it may cost the types of 1 function\n\
+            "TypeScript cannot find the package `known`: it may cost the types of 1 function\n\
              imported by lib/deep.ts\n\
              it may be why there is an any in costs.js:f",
-            "TypeScript does not find the package `unknown`: no function has an any because of it\n\
+            "TypeScript cannot find the package `unknown`: no function has an any because of it\n\
              imported by convex/fine.ts",
-            "TypeScript does not find `./gone`: it may cost the types of 1 function\n\
+            "TypeScript cannot find `./gone`: it may cost the types of 1 function\n\
              imported by convex/other.ts\n\
              it may be why there is an any in other.js:f",
         ]
