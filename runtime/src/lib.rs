@@ -82,7 +82,7 @@ pub use crate::id::{Id, ScheduledFunctions, Storage, Table};
 pub use crate::never::Never;
 pub use crate::pagination::{Page, PageStatus, Paginated, PaginationOptions, PaginationResult};
 #[cfg(feature = "client")]
-pub use crate::protocol::{batch::Batch, download::FileHead, snapshot::SnapshotTimestamp};
+pub use crate::protocol::{batch::Batch, download::FileMetadata, snapshot::SnapshotTimestamp};
 pub use crate::protocol::{reply::Reply, user_identity::UserIdentity};
 pub use crate::timestamp::{Timestamp, TimestampRangeError};
 #[cfg(feature = "client")]

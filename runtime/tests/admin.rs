@@ -117,7 +117,7 @@ async fn a_snapshot_is_typed_documents_of_pages() {
     let document = Messages { id: "m1".into(), likes: 7, raw: Some(Bytes::from("hi")), score: 2.0 };
     assert_eq!(first.document, document);
     assert_eq!(export.cursor(), None, "the page is not used up");
-    let second = export.try_next().await.unwrap().unwrap().document;
+    let second = export.next().await.unwrap().unwrap().document;
     assert_eq!((second.likes, second.score, second.raw), (-1, f64::INFINITY, None));
     let cursor = export.cursor().unwrap();
     assert!(!cursor.is_complete());
@@ -200,6 +200,8 @@ async fn pages_that_cannot_be_are_errors() {
         let mut export = client(&url).admin().list_snapshot().table::<Messages>().from_cursor(cursor.clone());
         let error = export.try_next().await.unwrap_err();
         assert!(error.to_string().contains(part), "{page}: {error}");
+        // As a stream it has ended, by its own `next` and by that of other crates.
+        assert!(export.next().await.is_none());
         assert!(poll_fn(|context| Pin::new(&mut export).poll_next(context)).await.is_none());
         assert_eq!(export.cursor(), Some(&cursor), "it can go on from there");
         assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");

@@ -127,7 +127,7 @@ fn files_go_up_and_come_down() {
 
     let copy = folder.path().join("copy");
     let file = client().download(&url).send().unwrap();
-    assert_eq!(file.head().length, Some(100_000));
+    assert_eq!(file.metadata().length, Some(100_000));
     assert_eq!(file.write_to(&mut std::fs::File::create(&copy).unwrap()).unwrap(), 100_000);
     assert!(std::fs::read(&copy).unwrap() == [7; 100_000]);
 

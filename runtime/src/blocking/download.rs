@@ -11,7 +11,7 @@ use super::incoming;
 use crate::client;
 use crate::error::Error;
 use crate::executor::block_on;
-use crate::protocol::FileHead;
+use crate::protocol::FileMetadata;
 
 /// As [`Download`](crate::Download): a download that blocks when it is [sent](Download::send).
 #[derive(Debug)]
@@ -54,10 +54,10 @@ impl Download {
 pub struct DownloadStream(client::DownloadStream);
 
 impl DownloadStream {
-    /// As [`crate::DownloadStream::head`].
+    /// As [`crate::DownloadStream::metadata`].
     #[must_use]
-    pub fn head(&self) -> &FileHead {
-        self.0.head()
+    pub fn metadata(&self) -> &FileMetadata {
+        self.0.metadata()
     }
 
     /// As [`crate::DownloadStream::write_to`], from the current position.

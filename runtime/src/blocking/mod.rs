@@ -200,7 +200,7 @@ impl Client {
     /// ```no_run
     /// # fn run(client: convex_typed::blocking::Client, url: &str) -> Result<(), Box<dyn std::error::Error>> {
     /// let picture = client.download(url).send()?;
-    /// println!("{:?}", picture.head().content_type);
+    /// println!("{:?}", picture.metadata().content_type);
     /// picture.write_to(&mut std::fs::File::create("cat.png")?)?;
     /// # Ok(()) }
     /// ```

@@ -19,7 +19,7 @@ use super::request::{Subject, TransferRequest};
 use super::transfer::Progress;
 use crate::error::{DOWNLOAD, Error};
 use crate::function::Kind;
-use crate::protocol::{self, FileHead};
+use crate::protocol::{self, FileMetadata};
 use crate::transport::{Body, BoxFuture, LONGEST, MaybeSend};
 
 impl Client {
@@ -37,7 +37,7 @@ impl Client {
     /// # -> Result<(), Box<dyn std::error::Error>> {
     /// let url = client.query(&FileUrl { id }).await?;
     /// let picture = client.download(url).await?;
-    /// println!("{:?}", picture.head().content_type);
+    /// println!("{:?}", picture.metadata().content_type);
     /// # let mut file = Vec::new();
     /// // let mut file = tokio::fs::File::create("cat.png").await?;
     /// picture.write_to(&mut file).await?;
@@ -82,7 +82,7 @@ impl Download {
     /// # async fn run(client: convex_typed::Client, url: &str) -> Result<(), convex_typed::Error> {
     /// let first = client.download(url).range(..1024).await?.bytes().await?;
     /// let rest = client.download(url).range(1024..).await?;
-    /// assert_eq!(rest.head().range.as_ref().map(|range| range.start), Some(1024));
+    /// assert_eq!(rest.metadata().range.as_ref().map(|range| range.start), Some(1024));
     /// # Ok(()) }
     /// ```
     pub fn range(mut self, range: impl RangeBounds<u64>) -> Self {
@@ -119,13 +119,13 @@ impl Plan {
         let start = client.now();
         let answer = client.transfer(observer, &call, || Some(Body::default())).await?;
         let (parts, mut body) = answer.into_parts();
-        let head = protocol::decode_download(range, &Response::from_parts(parts, []))?;
-        if let Some(length) = head.length {
+        let metadata = protocol::decode_download(range, &Response::from_parts(parts, []))?;
+        if let Some(length) = metadata.length {
             body = body.with_length(length);
         }
         let mut body = Incoming::new(client, observer, call, start, body);
-        (body.total, body.progress) = (head.length, progress);
-        Ok(DownloadStream { head, body })
+        (body.total, body.progress) = (metadata.length, progress);
+        Ok(DownloadStream { metadata, body })
     }
 }
 
@@ -162,15 +162,15 @@ impl fmt::Debug for Download {
 ///
 /// A connection that ends before the last byte is an error. Dropping the stream ends the download.
 pub struct DownloadStream {
-    head: FileHead,
+    metadata: FileMetadata,
     pub(crate) body: Incoming,
 }
 
 impl DownloadStream {
     /// Returns the file's metadata.
     #[must_use]
-    pub fn head(&self) -> &FileHead {
-        &self.head
+    pub fn metadata(&self) -> &FileMetadata {
+        &self.metadata
     }
 
     /// Returns the next bytes, or `None` at the end.
@@ -204,7 +204,7 @@ impl Stream for DownloadStream {
 impl fmt::Debug for DownloadStream {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DownloadStream")
-            .field("head", &self.head)
+            .field("metadata", &self.metadata)
             .field("received", &self.body.received())
             .finish_non_exhaustive()
     }

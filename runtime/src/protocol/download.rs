@@ -12,7 +12,7 @@ use crate::error::{DOWNLOAD, Error};
 /// The metadata of a file, from the headers of a download.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct FileHead {
+pub struct FileMetadata {
     /// The status: 200, or 206 for a range of the file.
     pub status: StatusCode,
     /// The content type that the file was uploaded with.
@@ -55,7 +55,7 @@ pub(crate) fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result
 pub(crate) fn decode_download(
     range: impl RangeBounds<u64>,
     response: &Response<impl AsRef<[u8]>>,
-) -> Result<FileHead, Error> {
+) -> Result<FileMetadata, Error> {
     let status = response.status();
     if !status.is_success() {
         return Err(file::failure(DOWNLOAD, response));
@@ -74,7 +74,7 @@ pub(crate) fn decode_download(
         _ => return fail("this is not a response to a download"),
     };
     let sha256 = response.headers().get(upload::DIGEST).and_then(upload::sha256);
-    Ok(FileHead { status, content_type: text(CONTENT_TYPE).map(str::to_owned), range, length, total, sha256 })
+    Ok(FileMetadata { status, content_type: text(CONTENT_TYPE).map(str::to_owned), range, length, total, sha256 })
 }
 
 /// A range as in HTTP, with the last byte included. `None` is the whole file.
@@ -152,7 +152,7 @@ mod tests {
         }
     }
 
-    fn partial(range: impl RangeBounds<u64>, content_range: &str) -> Result<FileHead, Error> {
+    fn partial(range: impl RangeBounds<u64>, content_range: &str) -> Result<FileMetadata, Error> {
         let response = Response::builder().status(206).header(CONTENT_RANGE, content_range).body("").unwrap();
         decode_download(range, &response)
     }

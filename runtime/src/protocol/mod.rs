@@ -82,7 +82,7 @@ pub(crate) use self::body::Args;
 #[cfg(feature = "client")]
 pub(crate) use self::canonical_urls::{URLS, decode_canonical_urls, encode_canonical_urls};
 #[cfg(feature = "client")]
-pub(crate) use self::download::{FileHead, decode_download, encode_download};
+pub(crate) use self::download::{FileMetadata, decode_download, encode_download};
 use self::envelope::{Envelope, Failure};
 #[cfg(feature = "admin")]
 pub(crate) use self::export::{

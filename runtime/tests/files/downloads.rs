@@ -10,10 +10,10 @@ async fn a_download_tells_its_head_and_then_its_bytes() {
     let download = client().download(file_url(&url)).progress(note);
     assert!(!format!("{download:?}").contains("secret"));
     let picture = download.await.unwrap();
-    assert_eq!(picture.head().status, 200);
-    assert_eq!(picture.head().content_type.as_deref(), Some("image/png"));
-    assert_eq!((picture.head().length, picture.head().total), (Some(9), Some(9)));
-    assert_eq!(picture.head().sha256, Some([7; 32]));
+    assert_eq!(picture.metadata().status, 200);
+    assert_eq!(picture.metadata().content_type.as_deref(), Some("image/png"));
+    assert_eq!((picture.metadata().length, picture.metadata().total), (Some(9), Some(9)));
+    assert_eq!(picture.metadata().sha256, Some([7; 32]));
     let mut file = Vec::new();
     assert_eq!(picture.write_to(&mut file).await.unwrap(), 9);
     assert_eq!(file, b"a picture");
@@ -72,7 +72,10 @@ async fn a_range_is_what_was_asked_for_or_an_error() {
     ]);
     let client = client();
     let file = client.download(&url).range(2..5).await.unwrap();
-    assert_eq!((file.head().status.as_u16(), file.head().range.clone(), file.head().total), (206, Some(2..5), Some(9)));
+    assert_eq!(
+        (file.metadata().status.as_u16(), file.metadata().range.clone(), file.metadata().total),
+        (206, Some(2..5), Some(9))
+    );
     assert_eq!(file.bytes().await.unwrap(), "pic");
     for (status, part) in [(200, "does not support ranges"), (206, "another range"), (416, "after the end of the file")]
     {

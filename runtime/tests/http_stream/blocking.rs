@@ -33,6 +33,8 @@ fn lines_events_bytes_and_files() {
     let events: Vec<_> = stream().events().map(|event| event.unwrap()).map(|event| (event.event, event.data)).collect();
     assert_eq!(events, [("message".into(), "one".into()), ("b".into(), "two".into())]);
     assert_eq!(stream().lines().count(), 7);
+    assert_eq!(stream().lines().try_next().unwrap().unwrap(), "data: one");
+    assert_eq!(stream().events().try_next().unwrap().unwrap().data, "one");
     assert_eq!(stream().bytes().unwrap().len(), 39);
     let mut file = Vec::new();
     assert_eq!(stream().write_to(&mut file).unwrap(), file.len() as u64);

@@ -128,7 +128,7 @@ fn downloads() {
     assert!(client.download(&url).send().unwrap().bytes().unwrap() == large(), "the bytes are others");
 
     let mut range = client.download(&url).range(251..=253).send().unwrap();
-    assert_eq!((range.head().range.clone(), range.head().total), (Some(251..254), Some(300_000)));
+    assert_eq!((range.metadata().range.clone(), range.metadata().total), (Some(251..254), Some(300_000)));
     let mut bytes = Vec::new();
     range.read_to_end(&mut bytes).unwrap();
     assert_eq!(bytes, [0, 1, 2]);

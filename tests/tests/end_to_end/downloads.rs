@@ -18,12 +18,12 @@ async fn whole() {
     let Some(client) = client() else { return };
     let large_url = url(&client, &stored(&client, large()).await).await;
     let file = client.download(&large_url).await.unwrap();
-    assert_eq!((file.head().status.as_u16(), file.head().range.clone()), (200, None));
-    assert_eq!((file.head().length, file.head().total), (Some(300_000), Some(300_000)));
+    assert_eq!((file.metadata().status.as_u16(), file.metadata().range.clone()), (200, None));
+    assert_eq!((file.metadata().length, file.metadata().total), (Some(300_000), Some(300_000)));
     assert_eq!(file.bytes().await.unwrap(), large());
 
     let empty = client.download(url(&client, &stored(&client, "").await).await).await.unwrap();
-    assert_eq!((empty.head().length, empty.bytes().await.unwrap().len()), (Some(0), 0));
+    assert_eq!((empty.metadata().length, empty.bytes().await.unwrap().len()), (Some(0), 0));
 }
 
 #[tokio::test]
@@ -38,8 +38,8 @@ async fn ranges() {
         ((Bound::Included(8), Bound::Excluded(100)), 8..10, "89"),
     ] {
         let file = client.download(&url).range(range).await.unwrap();
-        assert_eq!((file.head().status.as_u16(), file.head().range.clone()), (206, Some(bounds)));
-        assert_eq!((file.head().length, file.head().total), (Some(bytes.len() as u64), Some(10)));
+        assert_eq!((file.metadata().status.as_u16(), file.metadata().range.clone()), (206, Some(bounds)));
+        assert_eq!((file.metadata().length, file.metadata().total), (Some(bytes.len() as u64), Some(10)));
         assert_eq!(file.bytes().await.unwrap(), bytes);
     }
     assert_eq!(code(client.download(&url).range(10..).await).0, 416);

@@ -50,7 +50,7 @@ async fn stored_by_an_action() {
     let Some(client) = client() else { return };
     let file = client.action(&files::Store { text: "from an action".into() }).await.unwrap();
     let file = client.download(url(&client, &file).await).await.unwrap();
-    assert_eq!(file.head().content_type.as_deref(), Some("text/plain"));
+    assert_eq!(file.metadata().content_type.as_deref(), Some("text/plain"));
     assert_eq!(file.bytes().await.unwrap(), "from an action");
 }
 

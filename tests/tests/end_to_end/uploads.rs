@@ -77,7 +77,7 @@ async fn the_content_type_is_kept() {
     let file = upload.await.unwrap();
     let metadata = client.query(&files::Metadata { file: file.clone() }).await.unwrap().unwrap();
     assert_eq!(metadata.content_type.as_deref(), Some(content_type));
-    let head = client.download(url(&client, &file).await).await.unwrap().head().clone();
+    let head = client.download(url(&client, &file).await).await.unwrap().metadata().clone();
     assert_eq!(head.content_type.as_deref(), Some(content_type));
 }
 
@@ -87,7 +87,7 @@ async fn the_hash_is_compared() {
     let file = client.upload(upload_url(&client).await, "a file").sha256(sha256()).await.unwrap();
     let metadata = client.query(&files::Metadata { file: file.clone() }).await.unwrap().unwrap();
     assert_eq!(metadata.sha256, SHA256);
-    let head = client.download(url(&client, &file).await).await.unwrap().head().clone();
+    let head = client.download(url(&client, &file).await).await.unwrap().metadata().clone();
     assert_eq!(head.sha256, Some(sha256()));
 
     let wrong = client.upload(upload_url(&client).await, "another file").sha256(sha256()).await;

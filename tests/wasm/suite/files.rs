@@ -30,7 +30,7 @@ async fn bytes() {
     for bytes in [Bytes::new(), Bytes::from_static(b"\0\xff\r\n"), large()] {
         let file = upload(&client, bytes.clone()).await;
         let stored = client.download(url(&client, file).await).await.unwrap();
-        assert_eq!(stored.head().content_type.as_deref(), Some("image/png"));
+        assert_eq!(stored.metadata().content_type.as_deref(), Some("image/png"));
         assert_eq!(stored.bytes().await.unwrap(), bytes);
     }
 }
