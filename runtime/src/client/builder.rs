@@ -319,15 +319,15 @@ impl ClientBuilder {
         }
         key.check(&deployment)?;
         let client = self.build_at(&deployment)?;
-        client.set_admin_auth(key.value).map_err(|error| key.blame(error))?;
+        client.set_admin_auth(key.value).map_err(|error| key.explain(error))?;
         Ok(client)
     }
 
     fn build_at(mut self, deployment: &Deployment<'_>) -> Result<Client, Error> {
         if let (None, Some(site)) = (&self.site, &deployment.site) {
-            self.site = Some(protocol::site_url(site.value).map_err(|error| site.blame(error))?);
+            self.site = Some(protocol::site_url(site.value).map_err(|error| site.explain(error))?);
         }
-        protocol::deployment_url(&deployment.url).map_err(|error| deployment.variable.blame(error))?;
+        protocol::deployment_url(&deployment.url).map_err(|error| deployment.variable.explain(error))?;
         self.build(&deployment.url)
     }
 }

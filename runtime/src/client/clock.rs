@@ -29,9 +29,9 @@ impl DeploymentClock {
 
 /// The time by two clocks.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moment {
+pub(super) struct Clocks {
     /// The transport's clock, which starts anywhere.
-    pub(super) now: Duration,
+    pub(super) transport: Duration,
     /// The deployment's clock, since the Unix epoch; `None` before the first answer.
     pub(super) deployment: Option<Duration>,
 }

@@ -34,7 +34,7 @@ impl Outgoing {
 
     pub(super) fn next(&mut self) -> Option<Body> {
         let body = self.next.take()?;
-        self.next = body.again();
+        self.next = body.try_clone();
         Some(Watched::wrap(body, &self.watch))
     }
 

@@ -91,7 +91,7 @@ impl Client {
         } else {
             None
         };
-        budget.earn();
+        budget.deposit();
         let mut attempts = 0;
         let mut renewed = false;
         let repeatable = expected.repeatable_as(kind, request.method());

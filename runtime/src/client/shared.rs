@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::Uri;
 
-use super::clock::{DeploymentClock, Moment};
+use super::clock::{Clocks, DeploymentClock};
 use super::settings::Settings;
 use crate::retry::Budget;
 use crate::transport::{BoxFuture, Local, Transport};
@@ -26,9 +26,9 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn moment(&self) -> Moment {
+    pub(super) fn clocks(&self) -> Clocks {
         let now = self.transport.now();
-        Moment { now, deployment: self.clock.at(now) }
+        Clocks { transport: now, deployment: self.clock.at(now) }
     }
 
     /// Runs a future; `None` if it takes longer than `limit`.

@@ -55,7 +55,7 @@ impl Client {
         if authenticated {
             self.session.check_nesting()?;
         }
-        budget.earn();
+        budget.deposit();
         let timeout = call.timeout.min(LONGEST);
         let start = transport.now();
         let remaining = || timeout.saturating_sub(transport.now().saturating_sub(start));

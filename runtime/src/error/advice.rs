@@ -18,7 +18,7 @@ pub(crate) struct Context {
     /// Whether the function was called by path, without a function reference.
     pub(crate) dynamic: bool,
     /// The time of the database that was requested.
-    pub(crate) moment: Option<Moment>,
+    pub(crate) requested_time: Option<RequestedTime>,
     /// How long it waited in the mutation queue.
     pub(crate) queued: Duration,
 }
@@ -49,13 +49,13 @@ pub(crate) enum Caller {
 /// When a requested time was, by the deployment's clock.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Moment {
+pub(crate) enum RequestedTime {
     /// This long ago.
     Past(Duration),
     Future,
 }
 
-impl Moment {
+impl RequestedTime {
     /// The history that Convex keeps for queries (`consistentQuery` in its JavaScript client).
     const HISTORY: Duration = Duration::from_secs(30);
 
@@ -181,8 +181,8 @@ fn of_id(mismatch: &str) -> Option<bool> {
 
 impl PlatformError {
     pub(super) fn advice(&self) -> Option<Cow<'static, str>> {
-        if let Some(moment) = self.unreachable_moment() {
-            return Some(moment.advice());
+        if let Some(time) = self.unreachable_time() {
+            return Some(time.advice());
         }
         if self.code.as_deref() == Some("FunctionPathNotFound") {
             return Some(self.context.missing_function().into());
@@ -194,10 +194,10 @@ impl PlatformError {
 
     /// The requested time, if it explains the error. A time that is too old is 503 `InternalServerError`
     /// (`ErrorMetadata::out_of_retention` in Convex's source); one in the future is 500, like every unspecific error.
-    pub(super) fn unreachable_moment(&self) -> Option<Moment> {
-        let moment = self.context.moment.filter(|moment| moment.is_out_of_reach())?;
-        let status = if moment == Moment::Future { 500 } else { 503 };
-        (self.status == status && self.code.as_deref() == Some("InternalServerError")).then_some(moment)
+    pub(super) fn unreachable_time(&self) -> Option<RequestedTime> {
+        let time = self.context.requested_time.filter(|time| time.is_out_of_reach())?;
+        let status = if time == RequestedTime::Future { 500 } else { 503 };
+        (self.status == status && self.code.as_deref() == Some("InternalServerError")).then_some(time)
     }
 
     fn status_advice(&self) -> Option<&'static str> {

@@ -112,13 +112,13 @@ impl PlatformError {
     fn fault(&self) -> Fault {
         let moved = self.location.as_deref().is_some_and(foreign::has_moved);
         let refused = self.status.is_client_error() && self.outcome() == Outcome::Settled;
-        if moved || refused || self.unreachable_moment().is_some() { Fault::Caller } else { Fault::Deployment }
+        if moved || refused || self.unreachable_time().is_some() { Fault::Caller } else { Fault::Deployment }
     }
 
     /// What Convex's server means by its statuses and codes. Others come from a proxy in front of it.
     fn outcome(&self) -> Outcome {
         // That state of the database is gone.
-        if self.unreachable_moment().is_some() {
+        if self.unreachable_time().is_some() {
             return Outcome::Settled;
         }
         if not_started(self.status, self.code.as_deref()) {

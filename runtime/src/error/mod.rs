@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 pub(crate) use self::advice::Context;
 #[cfg(feature = "client")]
-pub(crate) use self::advice::{Caller, Moment};
+pub(crate) use self::advice::{Caller, RequestedTime};
 pub use self::fault::Fault;
 pub use self::kinds::{
     DecodeError, EncodeError, EnvironmentError, FunctionError, HttpActionError, IoError, PlatformError, TokenError,
@@ -190,7 +190,8 @@ impl Error {
         match &mut self {
             Self::Function(error) => error.context = context,
             Self::Platform(error) => {
-                error.context = Context { moment: context.moment.or(error.context.moment), ..context };
+                error.context =
+                    Context { requested_time: context.requested_time.or(error.context.requested_time), ..context };
             }
             Self::Transport(error) => error.queued = context.queued,
             _ => {}

@@ -38,7 +38,7 @@ pub(crate) fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result
     *request.uri_mut() = file::url(url, "of a file")?;
     // Not compressed, as length and ranges would not match.
     request.headers_mut().insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-    if let Some(Asked { first, last }) = asked(range)? {
+    if let Some(RequestedRange { first, last }) = requested(range)? {
         let last = last.map(|last| last.to_string()).unwrap_or_default();
         let fail = |_| body::failure(DOWNLOAD, "the range is not a valid header", None);
         request.headers_mut().insert(RANGE, format!("bytes={first}-{last}").try_into().map_err(fail)?);
@@ -63,10 +63,10 @@ pub(crate) fn decode_download(
     let text = |name: HeaderName| response.headers().get(name).and_then(|value| value.to_str().ok());
     let announced = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
     let fail = |message| Err(not_an_answer(DOWNLOAD, response, message));
-    let (range, length, total) = match (asked(range)?, status) {
+    let (range, length, total) = match (requested(range)?, status) {
         (None, StatusCode::OK) => (None, announced, announced),
-        (Some(asked), StatusCode::PARTIAL_CONTENT) => {
-            let sent = text(CONTENT_RANGE).and_then(content_range).filter(|sent| asked.answered_by(sent));
+        (Some(requested), StatusCode::PARTIAL_CONTENT) => {
+            let sent = text(CONTENT_RANGE).and_then(content_range).filter(|sent| requested.matches(sent));
             let Some((range, total)) = sent else { return fail("the response has another range than requested") };
             (Some(range.clone()), Some(range.end - range.start), total)
         }
@@ -78,12 +78,12 @@ pub(crate) fn decode_download(
 }
 
 /// A range as in HTTP, with the last byte included. `None` is the whole file.
-struct Asked {
+struct RequestedRange {
     first: u64,
     last: Option<u64>,
 }
 
-fn asked(range: impl RangeBounds<u64>) -> Result<Option<Asked>, Error> {
+fn requested(range: impl RangeBounds<u64>) -> Result<Option<RequestedRange>, Error> {
     let first = match range.start_bound() {
         Bound::Included(first) => Some(*first),
         Bound::Excluded(before) => before.checked_add(1),
@@ -96,14 +96,14 @@ fn asked(range: impl RangeBounds<u64>) -> Result<Option<Asked>, Error> {
     };
     match (first, last) {
         (Some(0), Some(None)) => Ok(None),
-        (Some(first), Some(last)) if last.is_none_or(|last| first <= last) => Ok(Some(Asked { first, last })),
+        (Some(first), Some(last)) if last.is_none_or(|last| first <= last) => Ok(Some(RequestedRange { first, last })),
         _ => Err(body::failure(DOWNLOAD, "the range is empty", None)),
     }
 }
 
-impl Asked {
+impl RequestedRange {
     /// Whether the response has this range, as far as the file has it.
-    fn answered_by(&self, (range, total): &(Range<u64>, Option<u64>)) -> bool {
+    fn matches(&self, (range, total): &(Range<u64>, Option<u64>)) -> bool {
         let end = self.last.map(|last| last.saturating_add(1));
         let ends = match (end, total) {
             (Some(end), Some(total)) => range.end == end.min(*total),

@@ -7,7 +7,7 @@ use http::uri::PathAndQuery;
 use http::{Request, Response};
 
 use super::{body, check, date, platform, post};
-use crate::error::{Context, Error, Moment};
+use crate::error::{Context, Error, RequestedTime};
 use crate::function::{FunctionReference, Query};
 use crate::wire::base64::{self, EightBytes};
 
@@ -80,16 +80,16 @@ pub(crate) fn check_at(
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<(), Error> {
     check(function, response)
-        .map_err(|error| error.within(Context { moment: moment(time, response), ..Context::default() }))
+        .map_err(|error| error.within(Context { requested_time: requested_time(time, response), ..Context::default() }))
 }
 
 /// How far `time` was from the date of the response, if that is known.
-fn moment(time: SnapshotTimestamp, response: &Response<impl AsRef<[u8]>>) -> Option<Moment> {
+fn requested_time(time: SnapshotTimestamp, response: &Response<impl AsRef<[u8]>>) -> Option<RequestedTime> {
     // Dates have whole seconds, and clocks may differ a little.
     const SLACK: Duration = Duration::from_secs(60);
     let now = date(response.headers())?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
     let time = Duration::from_nanos(time.0);
-    Some(if time > now + SLACK { Moment::Future } else { Moment::Past(now.saturating_sub(time)) })
+    Some(if time > now + SLACK { RequestedTime::Future } else { RequestedTime::Past(now.saturating_sub(time)) })
 }
 
 #[cfg(test)]
@@ -114,12 +114,12 @@ mod tests {
         let at = |date: &str| {
             let mut response = Response::new("");
             response.headers_mut().insert("date", date.parse().unwrap());
-            moment(SnapshotTimestamp::from_nanos(1_000_000_000_900_000_000), &response)
+            requested_time(SnapshotTimestamp::from_nanos(1_000_000_000_900_000_000), &response)
         };
-        assert_eq!(at("Sun, 09 Sep 2001 01:46:40 GMT"), Some(Moment::Past(Duration::ZERO)));
-        assert_eq!(at("Sun, 09 Sep 2001 01:47:41 GMT"), Some(Moment::Past(Duration::from_millis(60_100))));
-        assert_eq!(at("Sun, 09 Sep 2001 01:45:40 GMT"), Some(Moment::Future));
+        assert_eq!(at("Sun, 09 Sep 2001 01:46:40 GMT"), Some(RequestedTime::Past(Duration::ZERO)));
+        assert_eq!(at("Sun, 09 Sep 2001 01:47:41 GMT"), Some(RequestedTime::Past(Duration::from_millis(60_100))));
+        assert_eq!(at("Sun, 09 Sep 2001 01:45:40 GMT"), Some(RequestedTime::Future));
         assert_eq!(at("yesterday"), None);
-        assert_eq!(moment(SnapshotTimestamp::from_nanos(u64::MAX), &Response::new("")), None);
+        assert_eq!(requested_time(SnapshotTimestamp::from_nanos(u64::MAX), &Response::new("")), None);
     }
 }

@@ -24,7 +24,7 @@ impl Budget {
     }
 
     /// Adds a tenth of a token, for a call.
-    pub(crate) fn earn(&self) {
+    pub(crate) fn deposit(&self) {
         self.change(|tenths| (tenths < self.full).then_some(tenths + 1));
     }
 
@@ -39,7 +39,7 @@ impl Budget {
     }
 
     /// Takes a token for a retry. Returns whether there was one.
-    pub(super) fn spend(&self, overload: bool) -> bool {
+    pub(super) fn withdraw(&self, overload: bool) -> bool {
         let reserve = if overload { RESERVE } else { 0 };
         self.change(|tenths| tenths.checked_sub(10).filter(|left| *left >= reserve))
     }
@@ -60,24 +60,24 @@ mod tests {
     #[test]
     fn ten_calls_pay_for_a_retry() {
         let budget = Budget::new(2, Duration::ZERO);
-        budget.earn();
-        assert_eq!((0..10).filter(|_| budget.spend(false)).count(), 5);
-        (0..9).for_each(|_| budget.earn());
-        assert!(!budget.spend(false));
-        budget.earn();
-        assert!(budget.spend(false) && !budget.spend(false));
-        (0..1000).for_each(|_| budget.earn());
-        assert_eq!((0..10).filter(|_| budget.spend(false)).count(), 5);
+        budget.deposit();
+        assert_eq!((0..10).filter(|_| budget.withdraw(false)).count(), 5);
+        (0..9).for_each(|_| budget.deposit());
+        assert!(!budget.withdraw(false));
+        budget.deposit();
+        assert!(budget.withdraw(false) && !budget.withdraw(false));
+        (0..1000).for_each(|_| budget.deposit());
+        assert_eq!((0..10).filter(|_| budget.withdraw(false)).count(), 5);
     }
 
     #[test]
     fn an_overload_leaves_the_reserve() {
         for retries in [0, 2, 7] {
             let budget = Budget::new(retries, Duration::ZERO);
-            assert_eq!((0..10).filter(|_| budget.spend(true)).count(), retries as usize);
-            assert_eq!((0..10).filter(|_| budget.spend(false)).count(), 3);
+            assert_eq!((0..10).filter(|_| budget.withdraw(true)).count(), retries as usize);
+            assert_eq!((0..10).filter(|_| budget.withdraw(false)).count(), 3);
         }
-        assert!(Budget::new(u32::MAX, Duration::ZERO).spend(true));
+        assert!(Budget::new(u32::MAX, Duration::ZERO).withdraw(true));
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl<'a> Retries<'a> {
             None if overload => backoff::overload(self.done, self.budget.silence(now), remaining),
             None => backoff::brief(),
         };
-        if pause >= remaining || !self.budget.spend(overload) {
+        if pause >= remaining || !self.budget.withdraw(overload) {
             return None;
         }
         self.left -= 1;

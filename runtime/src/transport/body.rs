@@ -107,7 +107,7 @@ impl Body {
     }
 
     /// Returns a copy, which a stream cannot have.
-    pub(crate) fn again(&self) -> Option<Self> {
+    pub(crate) fn try_clone(&self) -> Option<Self> {
         self.as_bytes().cloned().map(Self::from)
     }
 

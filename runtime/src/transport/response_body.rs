@@ -28,7 +28,7 @@ impl Deadline {
     /// Waits for the headers of a response.
     pub(super) async fn head<T>(self, answer: impl Future<Output = Result<T, SendError>>) -> Result<T, SendError> {
         let until = self.until();
-        timeout_at(until, answer).await.unwrap_or_else(|_| Err(self.over(until)))
+        timeout_at(until, answer).await.unwrap_or_else(|_| Err(self.timed_out(until)))
     }
 
     /// When the next data must have arrived.
@@ -36,7 +36,7 @@ impl Deadline {
         self.end.min(Instant::now() + self.idle_timeout.min(LONGEST))
     }
 
-    fn over(self, until: Instant) -> SendError {
+    fn timed_out(self, until: Instant) -> SendError {
         if until == self.end { SendError::timeout(self.timeout) } else { SendError::idle(self.idle_timeout) }
     }
 }
@@ -47,7 +47,7 @@ pub(super) struct ResponseBody<B: http_body::Body> {
     failure: fn(B::Error) -> SendError,
     deadline: Deadline,
     /// Runs while a chunk is awaited, not while the program processes the last one.
-    alarm: Option<Pin<Box<Sleep>>>,
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl<B: http_body::Body<Data = Bytes> + Send + Unpin + 'static> ResponseBody<B> {
@@ -55,7 +55,7 @@ impl<B: http_body::Body<Data = Bytes> + Send + Unpin + 'static> ResponseBody<B> 
     where
         B::Error: 'static,
     {
-        let body = Body::stream(Self { body, failure, deadline, alarm: None });
+        let body = Body::stream(Self { body, failure, deadline, timer: None });
         match length {
             Some(length) => body.with_length(length),
             None => body,
@@ -67,9 +67,9 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for ResponseBody<B> {
     type Item = Result<Bytes, SendError>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Self { body, failure, deadline, alarm } = &mut *self;
+        let Self { body, failure, deadline, timer } = &mut *self;
         while let Poll::Ready(frame) = Pin::new(&mut *body).poll_frame(cx) {
-            *alarm = None;
+            *timer = None;
             match frame.transpose().map_err(*failure) {
                 Err(error) => return Poll::Ready(Some(Err(error))),
                 Ok(None) => return Poll::Ready(None),
@@ -81,9 +81,9 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for ResponseBody<B> {
                 }
             }
         }
-        let alarm = alarm.get_or_insert_with(|| Box::pin(sleep_until(deadline.until())));
-        let until = alarm.deadline();
-        alarm.as_mut().poll(cx).map(|()| Some(Err(deadline.over(until))))
+        let timer = timer.get_or_insert_with(|| Box::pin(sleep_until(deadline.until())));
+        let until = timer.deadline();
+        timer.as_mut().poll(cx).map(|()| Some(Err(deadline.timed_out(until))))
     }
 }
 

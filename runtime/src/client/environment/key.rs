@@ -58,7 +58,7 @@ impl Variable<'_> {
             return refuse("the URL begins with `http://`, so anyone on the network could read it".into());
         }
         let proven = key.name.is_some() && host_name.is_some();
-        if !proven && self.name != SELF_HOSTED_KEY && !self.source.is_with(variable.source) {
+        if !proven && self.name != SELF_HOSTED_KEY && !self.source.is_same_as(variable.source) {
             return refuse(format!(
                 "they may not belong together, as the key is set {} and the URL {}",
                 self.source.phrase(),

@@ -84,7 +84,7 @@ impl Environment {
             if let Some(variable) = self.get(name) {
                 let site = if name == URL { self.get(SITE_URL) } else { None };
                 // From two sources, they may be of different deployments.
-                let site = site.filter(|site| site.source.is_with(variable.source));
+                let site = site.filter(|site| site.source.is_same_as(variable.source));
                 return Ok(Deployment { url: variable.value.to_owned(), variable, site });
             }
         }
@@ -149,7 +149,7 @@ impl Environment {
         let mut message =
             format!("{what}, in the environment or in `{files}` of the working directory; `npx convex dev` writes one");
         for file in &self.files {
-            file.complain(names, &mut message);
+            file.add_problems(names, &mut message);
         }
         failure(message)
     }
@@ -159,7 +159,7 @@ impl File {
     /// `None` if there is none.
     fn read(name: &'static str, path: &Path) -> Option<Self> {
         // The part that can be read may be enough.
-        let (text, failure) = match begin(path) {
+        let (text, failure) = match read_start(path) {
             Ok(bytes) if bytes.len() as u64 == LIMIT => {
                 (dotenv::plain(&String::from_utf8_lossy(&bytes)), Some("it is larger than 1 MiB".to_owned()))
             }
@@ -182,13 +182,13 @@ impl File {
     }
 
     /// Adds why the file may not set these variables. Values are not shown, as they may be keys.
-    fn complain(&self, names: &[&str], message: &mut String) {
+    fn add_problems(&self, names: &[&str], message: &mut String) {
         let file = self.name;
         if let Some(failure) = &self.failure {
             *message += &format!("; `{file}` cannot be read: {failure}");
         }
-        let complaints = (1..).zip(self.text.lines()).filter_map(|(line, text)| {
-            let name = names.iter().find(|name| means(text, name))?;
+        let problems = (1..).zip(self.text.lines()).filter_map(|(line, text)| {
+            let name = names.iter().find(|name| mentions(text, name))?;
             let Some(entry) = self.entries.iter().find(|entry| entry.lines.contains(&line)) else {
                 return Some(format!("; line {line} of `{file}` is not like `{name}=value`"));
             };
@@ -202,19 +202,19 @@ impl File {
                 None
             }
         });
-        message.extend(complaints.take(5));
+        message.extend(problems.take(5));
     }
 }
 
 /// Reads the first MiB of a file.
-fn begin(path: &Path) -> io::Result<Vec<u8>> {
+fn read_start(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 /// Whether a line looks as if it was meant to set a variable, in any syntax.
-fn means(line: &str, name: &str) -> bool {
+fn mentions(line: &str, name: &str) -> bool {
     let is_part = |character: char| character.is_ascii_alphanumeric() || character == '_';
     let mut words = line.split(|character| !is_part(character)).filter(|word| !word.is_empty());
     !line.trim_start().starts_with('#') && words.by_ref().take(2).any(|word| word == name)
@@ -222,7 +222,7 @@ fn means(line: &str, name: &str) -> bool {
 
 impl Source {
     /// Whether both are set in the same place, and so belong together.
-    fn is_with(self, other: Self) -> bool {
+    fn is_same_as(self, other: Self) -> bool {
         match (self, other) {
             (Self::Process, Self::Process) => true,
             (Self::File { name, .. }, Self::File { name: other, .. }) => name == other,
@@ -233,7 +233,7 @@ impl Source {
 
 impl Variable<'_> {
     /// Adds to an error about the value where that comes from.
-    pub(super) fn blame(&self, error: Error) -> Error {
+    pub(super) fn explain(&self, error: Error) -> Error {
         match error {
             Error::Url(mut error) => {
                 error.message = format!("{} (from {self})", error.message);

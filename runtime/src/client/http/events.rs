@@ -13,7 +13,7 @@ use std::time::Duration;
 use futures_core::Stream;
 
 use super::HttpStream;
-use super::lines::{Ends, LIMIT, Reader, text};
+use super::lines::{LIMIT, LineEnding, LineReader, text};
 use crate::error::Error;
 
 /// A server-sent event.
@@ -36,7 +36,7 @@ pub struct HttpEvent {
 /// response is dropped, as in browsers. Invalid UTF-8 becomes U+FFFD. The content type of the response is not checked.
 #[must_use = "an event is read only when it is wanted"]
 pub struct HttpEvents {
-    lines: Reader,
+    lines: LineReader,
     limit: usize,
     begun: bool,
     event: String,
@@ -48,7 +48,7 @@ pub struct HttpEvents {
 impl HttpEvents {
     pub(super) fn new(stream: HttpStream) -> Self {
         Self {
-            lines: Reader::new(stream, Ends::Any),
+            lines: LineReader::new(stream, LineEnding::Any),
             limit: LIMIT,
             begun: false,
             event: String::new(),

@@ -20,11 +20,11 @@ pub(super) const LIMIT: usize = 1 << 20;
 ///
 /// Lines end with `\n` or `\r\n`, which are not included; the last line may end without. Invalid UTF-8 becomes U+FFFD.
 #[must_use = "a line is read only when it is wanted"]
-pub struct HttpLines(Reader);
+pub struct HttpLines(LineReader);
 
 impl HttpLines {
     pub(super) fn new(stream: HttpStream) -> Self {
-        Self(Reader::new(stream, Ends::Lf))
+        Self(LineReader::new(stream, LineEnding::Lf))
     }
 
     /// Sets the maximum length of a line in bytes. Defaults to 1 MiB (2^20). A longer line is an error.
@@ -72,7 +72,7 @@ pub(super) fn text(bytes: &[u8]) -> String {
 
 /// What ends a line.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ends {
+pub(super) enum LineEnding {
     /// `\n` or `\r\n`, or the end of the response.
     Lf,
     /// `\n`, `\r\n` or `\r`, as in server-sent events.
@@ -80,9 +80,9 @@ pub(super) enum Ends {
 }
 
 /// Reads lines from a stream.
-pub(super) struct Reader {
+pub(super) struct LineReader {
     pub(super) stream: HttpStream,
-    ends: Ends,
+    ending: LineEnding,
     pub(super) limit: usize,
     buffer: BytesMut,
     /// How many bytes of the buffer have no end of a line.
@@ -92,15 +92,15 @@ pub(super) struct Reader {
     over: bool,
 }
 
-impl Reader {
-    pub(super) fn new(stream: HttpStream, ends: Ends) -> Self {
+impl LineReader {
+    pub(super) fn new(stream: HttpStream, ending: LineEnding) -> Self {
         let buffer = BytesMut::new();
-        Self { stream, ends, limit: LIMIT, buffer, searched: 0, after_cr: false, over: false }
+        Self { stream, ending, limit: LIMIT, buffer, searched: 0, after_cr: false, over: false }
     }
 
     pub(super) fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         loop {
-            let line = self.cut();
+            let line = self.next_line();
             // An incomplete line can only get longer.
             if line.as_ref().map_or_else(|| self.pending(), Bytes::len) > self.limit {
                 let limit = self.limit;
@@ -121,7 +121,7 @@ impl Reader {
                 None => {
                     let rest = mem::take(&mut self.buffer);
                     self.end();
-                    let last = self.ends == Ends::Lf && !rest.is_empty();
+                    let last = self.ending == LineEnding::Lf && !rest.is_empty();
                     return Poll::Ready(last.then(|| Ok(rest.freeze())));
                 }
             }
@@ -133,7 +133,7 @@ impl Reader {
         self.buffer.len() - usize::from(self.buffer.last() == Some(&b'\r'))
     }
 
-    /// Ends the stream, as `what` is over the limit.
+    /// LineEnding the stream, as `what` is over the limit.
     pub(super) fn fail(&mut self, what: &str, limit: usize) -> Error {
         self.end();
         let message = format!("{what} is longer than {limit} bytes; `limit` sets the limit");
@@ -146,14 +146,14 @@ impl Reader {
     }
 
     /// Takes the next complete line from the buffer.
-    fn cut(&mut self) -> Option<Bytes> {
+    fn next_line(&mut self) -> Option<Bytes> {
         if self.after_cr && !self.buffer.is_empty() {
             self.after_cr = false;
             if self.buffer[0] == b'\n' {
                 self.buffer.advance(1);
             }
         }
-        let is_end = |byte: &u8| *byte == b'\n' || self.ends == Ends::Any && *byte == b'\r';
+        let is_end = |byte: &u8| *byte == b'\n' || self.ending == LineEnding::Any && *byte == b'\r';
         let Some(length) = self.buffer[self.searched..].iter().position(is_end) else {
             self.searched = self.buffer.len();
             return None;
@@ -163,7 +163,7 @@ impl Reader {
         let mut line = self.buffer.split_to(length).freeze();
         self.after_cr = self.buffer[0] == b'\r';
         self.buffer.advance(1);
-        if self.ends == Ends::Lf && line.last() == Some(&b'\r') {
+        if self.ending == LineEnding::Lf && line.last() == Some(&b'\r') {
             line.truncate(line.len() - 1);
         }
         Some(line)

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::client::clock::Moment;
+use crate::client::clock::Clocks;
 use crate::error::TokenError;
 use crate::protocol::{Authorization, Lifetime};
 
@@ -46,14 +46,14 @@ struct Token {
 }
 
 impl Cache {
-    pub(super) fn next(&self, at: Moment) -> Next {
+    pub(super) fn next(&self, at: Clocks) -> Next {
         let token = self.token.as_ref();
         let authorization = || token.map(|token| token.authorization.clone());
         let valid = |margin| token.is_some_and(|token| !token.refused && !token.expires_within(margin, at));
         if valid(MARGIN) {
             return Next::Use(authorization());
         }
-        if at.now >= self.paused_until {
+        if at.transport >= self.paused_until {
             return Next::Ask { force: token.is_some() };
         }
         match &self.failure {
@@ -71,7 +71,7 @@ impl Cache {
     }
 
     /// Stores the answer of the provider. Returns whether to ask again at once, for a fresh token.
-    pub(super) fn settle(&mut self, forced: bool, answer: &Answer, at: Moment) -> bool {
+    pub(super) fn settle(&mut self, forced: bool, answer: &Answer, at: Clocks) -> bool {
         let useful = match answer {
             Ok(Some(authorization)) => self.replace(authorization, forced, at),
             Ok(None) => {
@@ -90,14 +90,14 @@ impl Cache {
             // A user may sign in at any time.
             None => FIRST_PAUSE,
         };
-        self.paused_until = at.now.saturating_add(pause);
+        self.paused_until = at.transport.saturating_add(pause);
         again
     }
 
     /// Returns whether the new token is likely to be accepted if the previous one was not.
-    fn replace(&mut self, authorization: &Authorization, forced: bool, at: Moment) -> bool {
+    fn replace(&mut self, authorization: &Authorization, forced: bool, at: Clocks) -> bool {
         let (authorization, lifetime) = (authorization.clone(), authorization.lifetime());
-        let token = Token { authorization, lifetime, given: at.now, forced, refused: false };
+        let token = Token { authorization, lifetime, given: at.transport, forced, refused: false };
         let mut useful = !token.expires_within(MARGIN, at);
         if let Some(before) = &mut self.token {
             if before.authorization == token.authorization {
@@ -105,7 +105,7 @@ impl Cache {
                 before.refused = false;
                 return false;
             }
-            useful &= !(before.refused && before.forced && at.now.saturating_sub(before.given) < SOON);
+            useful &= !(before.refused && before.forced && at.transport.saturating_sub(before.given) < SOON);
         }
         self.token = Some(token);
         useful
@@ -115,12 +115,12 @@ impl Cache {
 impl Token {
     /// Counts from when the token was returned, as clocks differ; and by the deployment's clock, as the token may have been
     /// old by then.
-    fn expires_within(&self, margin: Duration, at: Moment) -> bool {
+    fn expires_within(&self, margin: Duration, at: Clocks) -> bool {
         let Some(Lifetime { expires, length }) = self.lifetime else { return false };
         // Tokens that live for seconds must be used, too.
         let margin = length.map_or(margin, |length| margin.min(length / 2));
         let has_passed = |end: Duration, now: Duration| now.saturating_add(margin) >= end;
-        length.is_some_and(|length| has_passed(self.given.saturating_add(length), at.now))
+        length.is_some_and(|length| has_passed(self.given.saturating_add(length), at.transport))
             || at.deployment.is_some_and(|now| has_passed(expires, now))
     }
 }
@@ -145,13 +145,13 @@ mod tests {
         Authorization::user(&format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims))).unwrap()
     }
 
-    fn at(seconds: f64) -> Moment {
-        Moment { now: Duration::from_secs_f64(seconds), deployment: None }
+    fn at(seconds: f64) -> Clocks {
+        Clocks { transport: Duration::from_secs_f64(seconds), deployment: None }
     }
 
     /// The deployment's clock differs from the transport's by where it starts.
-    fn known(seconds: u64) -> Moment {
-        Moment { now: Duration::from_secs(seconds), deployment: Some(Duration::from_secs(START + seconds)) }
+    fn known(seconds: u64) -> Clocks {
+        Clocks { transport: Duration::from_secs(seconds), deployment: Some(Duration::from_secs(START + seconds)) }
     }
 
     fn failed() -> Answer {
@@ -159,12 +159,12 @@ mod tests {
     }
 
     impl Cache {
-        fn given(&mut self, forced: bool, token: &Authorization, at: Moment) -> bool {
+        fn given(&mut self, forced: bool, token: &Authorization, at: Clocks) -> bool {
             self.settle(forced, &Ok(Some(token.clone())), at)
         }
 
         /// In a word.
-        fn says(&self, at: Moment) -> String {
+        fn says(&self, at: Clocks) -> String {
             match self.next(at) {
                 Next::Use(None) => "nobody".into(),
                 Next::Use(Some(authorization)) => {

@@ -60,7 +60,7 @@ impl Provider {
             let mut state = self.state();
             match &state.asking {
                 Some(asking) => asking.clone(),
-                None => match state.cache.next(shared.moment()) {
+                None => match state.cache.next(shared.clocks()) {
                     Next::Use(authorization) => return Ok(authorization),
                     Next::Fail(error) => return Err(error),
                     Next::Ask { force } => {
@@ -94,7 +94,7 @@ async fn ask(provider: Weak<Provider>, shared: Arc<Shared>, mut force: bool, nes
         // Without a client, nobody waits.
         let Some(provider) = provider.upgrade() else { return answer };
         let mut state = provider.state();
-        if !state.cache.settle(force, &answer, shared.moment()) {
+        if !state.cache.settle(force, &answer, shared.clocks()) {
             state.asking = None;
             return answer;
         }
