@@ -68,7 +68,7 @@ impl TypeSource {
     }
 }
 
-/// What a function may do: [`Query`], [`Mutation`] or [`Action`].
+/// The kind of a function, as a type: [`Query`], [`Mutation`] or [`Action`].
 pub trait FunctionKind: sealed::Sealed + 'static {
     /// The path of the HTTP endpoint that runs functions of this kind.
     const ENDPOINT: &'static str;
@@ -80,7 +80,7 @@ pub trait FunctionKind: sealed::Sealed + 'static {
     const KIND: Kind;
 }
 
-/// The kinds of functions, as a value.
+/// The kind of a function, as a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {

@@ -12,16 +12,16 @@
 //! * `fetch`: the async client in browsers, and elsewhere in JavaScript, on `wasm32-unknown-unknown`: turn the default
 //!   features off, see the module `transport::fetch`. On other targets it changes nothing.
 //! * `client`: the async client over your own `Transport`, without an HTTP client. The features above imply it. Without it
-//!   there is only [`protocol`], to build another client on.
-//! * `admin`: the module `admin`: exports and imports documents in bulk, with an admin or deploy key.
+//!   there is only [`protocol`], for another client.
+//! * `admin`: bulk export and import of documents with an admin or deploy key, in the module `admin`.
 //! * `rustls` (default): TLS, which `https` URLs need, with rustls, ring and the certificates the system trusts.
 //! * `native-tls`: TLS with the system's library: SChannel, Secure Transport or OpenSSL. It takes precedence over `rustls`.
-//! * `gzip` (default): accepts compressed answers.
-//! * `http2`: speaks HTTP/2 over TLS where the other side does. Not with `blocking`.
+//! * `gzip` (default): accepts compressed responses.
+//! * `http2`: speaks HTTP/2 over TLS if the server does. Not with `blocking`.
 //! * `system-proxy`: uses the proxies set in macOS or Windows if the environment names none.
 //! * `tracing` (default): a span `convex` for each call, with the function's path and kind, the number of attempts, the
-//!   status, bytes and milliseconds, and how long a mutation waited for its turn. What the function logs becomes events
-//!   in it, at their level, with the target `convex_typed::function`.
+//!   status, bytes and milliseconds, and the time a mutation waited in the queue. Log lines of the function
+//!   become events in it, at their level, with the target `convex_typed::function`.
 //! * `jiff` and `chrono`: conversions between [`Timestamp`] and the types of those crates.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -89,7 +89,7 @@ pub use crate::timestamp::{Timestamp, TimestampRangeError};
 pub use crate::transport::Body;
 pub use crate::value::{Object, Value, ValueError, ValueIndex};
 
-/// What the expansions of the macros name. Not for use, and not stable.
+/// For the expansions of the macros. Not public API.
 #[doc(hidden)]
 pub mod __private {
     pub use serde::de::MapAccess;

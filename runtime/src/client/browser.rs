@@ -1,4 +1,4 @@
-//! What there is no way to have on `wasm32-unknown-unknown`: errors of the compiler that say what to do.
+//! Methods that do not exist on `wasm32-unknown-unknown`: compile errors that say what to do.
 #![allow(unreachable_pub)] // these traits stand in public signatures
 #![allow(clippy::unused_async, clippy::needless_pass_by_value, clippy::missing_errors_doc)] // none of this is called
 
@@ -6,7 +6,7 @@ use super::{Client, ClientBuilder, DownloadStream, HttpStream};
 use crate::error::Error;
 use crate::transport::Body;
 
-/// Held by nothing here.
+/// Implemented by no type.
 #[diagnostic::on_unimplemented(
     message = "there is no environment on `wasm32-unknown-unknown`",
     label = "give the URL to `Client::new`, or to `build` of its builder",
@@ -14,7 +14,7 @@ use crate::transport::Body;
 )]
 pub trait Environment {}
 
-/// Held by nothing here.
+/// Implemented by no type.
 #[diagnostic::on_unimplemented(
     message = "connections are the browser's own on `wasm32-unknown-unknown`",
     label = "leave this out here",
@@ -22,14 +22,14 @@ pub trait Environment {}
 )]
 pub trait Connections {}
 
-/// Held by nothing here.
+/// Implemented by no type.
 #[diagnostic::on_unimplemented(
     message = "there are no files on `wasm32-unknown-unknown`",
     label = "use bytes, or a `Stream` of them: `Body::from`, `Body::stream`, `bytes`, `chunk`"
 )]
 pub trait Files {}
 
-// A bound that cannot hold is an error where it is written, unless it is for any lifetime.
+// A bound that never holds is an error where it is written, unless it is for any lifetime.
 
 impl Client {
     /// Not on `wasm32-unknown-unknown`. See [`deployment_url!`](crate::deployment_url).
@@ -51,7 +51,7 @@ impl ClientBuilder {
         self.build("")
     }
 
-    /// Not on `wasm32-unknown-unknown`: the key of an admin is not for browsers.
+    /// Not on `wasm32-unknown-unknown`: an admin key must not be in a browser.
     pub fn build_admin_from_env(self) -> Result<Client, Error>
     where
         for<'any> Self: Environment,

@@ -1,4 +1,4 @@
-//! Calls that are made but not sent.
+//! Calls of functions, as futures.
 
 use std::fmt;
 use std::future::Future;
@@ -18,7 +18,7 @@ use crate::function::{Kind, Mutation, TypeSource};
 use crate::protocol::{self, Reply};
 use crate::transport::BoxFuture;
 
-/// The kind of a function that is called by path: it is unknown.
+/// The unknown kind of a function that is called by path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AnyKind;
 

@@ -1,4 +1,4 @@
-//! The deployment's clock.
+//! The clock of the deployment.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};

@@ -31,7 +31,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// It does not compile.
+    /// Always a compile error.
     pub fn new(url: &str) -> Result<Self, Error>
     where
         for<'any> Self: AsyncHttp,
@@ -43,7 +43,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// It does not compile.
+    /// Always a compile error.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     pub fn from_env() -> Result<Self, Error>
     where

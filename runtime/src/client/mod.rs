@@ -202,9 +202,9 @@ impl Client {
     /// It must not call through this client or a clone: such a call would wait for its own token, so it fails at once. Use a
     /// client made with [`with_auth`](Client::with_auth).
     ///
-    /// # What cannot be known
+    /// # Limits
     ///
-    /// If a token is not a JWT or has no `exp`, only a refusal tells that it has expired. HTTP actions never refuse a token:
+    /// If a token is not a JWT or has no `exp`, only a refusal shows that it has expired. HTTP actions never refuse a token:
     /// they run without an identity. The same can happen to the first call of a client, if it is of an HTTP action and the
     /// cached token has expired.
     pub fn set_auth_provider<P, F>(&self, provide: P)

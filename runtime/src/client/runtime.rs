@@ -9,7 +9,7 @@ pub(crate) trait Runtime: Send + Sync {
     /// A future that ends after `duration`, if there are timers here. Without them, the transport's clock is used.
     fn timer(&self, duration: Duration) -> Option<BoxFuture<'static, ()>>;
 
-    /// Runs a future in a task of its own, if there are tasks here. Without them, it goes on when a call waits for it.
+    /// Runs a future in a task of its own, if there are tasks here. Otherwise it continues whenever a call waits for it.
     fn spawn(&self, future: BoxFuture<'static, ()>);
 }
 

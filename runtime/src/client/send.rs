@@ -133,7 +133,7 @@ impl Client {
         result.map(|response| (response, context))
     }
 
-    /// The request with its URI's path made a URL of the deployment.
+    /// Turns the path of the request into a URL of the deployment.
     fn absolute(&self, mut request: Request<Bytes>) -> Request<Bytes> {
         let uri = request.uri();
         if uri.scheme().is_none() {
@@ -150,7 +150,7 @@ impl Client {
         request
     }
 
-    /// Who the next request is from. A provider that is slow is not waited for longer than the call may take.
+    /// Returns the authorization of the next request. Waits for a slow provider only as long as the call may take.
     pub(super) async fn authorization(
         &self,
         function: &str,

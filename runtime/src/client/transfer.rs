@@ -132,7 +132,7 @@ impl Client {
         let (parts, mut body) = response.into_parts();
         let mut text = Vec::new();
         let start = transport.now();
-        // What was read before the connection broke is still worth reading.
+        // The part that was read before the connection broke is still useful.
         while let Ok(Some(chunk)) = body.chunk().await {
             text.extend_from_slice(&chunk);
             if text.len() >= ERROR_LIMIT || transport.now().saturating_sub(start) >= ERROR_TIME {

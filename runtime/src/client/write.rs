@@ -1,4 +1,4 @@
-//! Bodies of answers, written to a file or any other writer. Not on `wasm32-unknown-unknown`, see `client::browser`.
+//! Writes bodies of responses to writers. Not on `wasm32-unknown-unknown`, see `client::browser`.
 
 use std::future::poll_fn;
 use std::io;

@@ -154,7 +154,7 @@ impl HttpActionError {
 fn not_started(status: StatusCode, code: Option<&str>) -> bool {
     match status {
         StatusCode::SERVICE_UNAVAILABLE => code.is_some_and(|code| NOT_STARTED.contains(&code)),
-        // There was no permit to run within a few seconds (`acquire_permit_with_timeout` in Convex's source).
+        // No permit to run within a few seconds (`acquire_permit_with_timeout` in Convex's source).
         StatusCode::TOO_MANY_REQUESTS => code == Some("TooManyConcurrentRequests"),
         _ => false,
     }

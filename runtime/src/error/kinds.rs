@@ -48,7 +48,7 @@ fn request_id(message: &str) -> Option<&str> {
     rest.split_once(']').map(|(id, _)| id)
 }
 
-/// The deployment, or something in front of it, answered with an error of its own.
+/// The deployment, or a proxy in front of it, responded with an error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PlatformError {

@@ -80,9 +80,9 @@ pub(crate) const DOWNLOAD: &str = "download";
 pub enum Error {
     /// The function ran and failed, or Convex refused to run it with these arguments.
     Function(Box<FunctionError>),
-    /// The deployment, or something in front of it, answered with an error of its own.
+    /// The deployment, or a proxy in front of it, responded with an error.
     Platform(Box<PlatformError>),
-    /// An HTTP action answered with a status of 400 or more.
+    /// An HTTP action responded with a status of 400 or more.
     HttpAction(Box<HttpActionError>),
     /// There was no complete response.
     Transport(Box<TransportError>),
@@ -212,7 +212,7 @@ impl std::error::Error for Error {
     }
 }
 
-/// The `code` of a `ConvexError`'s data, by which many apps tell theirs apart.
+/// The `code` of a `ConvexError`'s data, which many apps use.
 fn code_in(data: Option<&Value>) -> Option<&str> {
     data?.get("code")?.as_str()
 }

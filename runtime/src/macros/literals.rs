@@ -72,7 +72,7 @@ macro_rules! __literals {
     ) => {
         #[allow(deprecated)]
         impl $($path)::+ {
-            /// The values that the backend's validator names.
+            /// The values of the backend's validator.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
         }
 

@@ -1,4 +1,4 @@
-//! `value!`: a [`Value`](crate::Value) in the form of JSON.
+//! `value!`: a [`Value`](crate::Value) in JSON syntax.
 
 /// Creates a [`Value`](crate::Value) from JSON syntax, for functions without a reference or with untyped arguments.
 ///

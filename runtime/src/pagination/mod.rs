@@ -1,4 +1,4 @@
-//! Paginated queries: what they take, what they return, and what makes a query one.
+//! Paginated queries: their options, results and traits.
 
 mod options;
 mod result;

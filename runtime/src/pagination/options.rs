@@ -1,11 +1,11 @@
-//! What a paginated query takes.
+//! The options of a paginated query.
 
 use serde::de::{Deserialize, Deserializer, MapAccess};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::codec::{Entries, Fields, Number, Writer, absent, deserialize_fields, empty_slot, serialize_fields};
 
-/// Which page of a paginated query: Convex's `paginationOptsValidator`.
+/// Selects a page of a paginated query: Convex's `paginationOptsValidator`.
 ///
 /// It is needed to query a single page. `client.paginate(..)` starts from it, too, and then sets the number of items and the
 /// cursor itself.
@@ -27,7 +27,7 @@ pub struct PaginationOptions {
     /// A cursor is valid for the same query with the same arguments only; otherwise the function fails with
     /// `InvalidCursor`.
     pub cursor: Option<String>,
-    /// Where the page ends, whatever the number of items.
+    /// Where the page ends, regardless of the number of items.
     pub end_cursor: Option<String>,
     /// Makes the request different for Convex's caches. Convex's React client numbers its lists with it.
     pub id: Option<u64>,

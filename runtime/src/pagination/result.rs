@@ -1,4 +1,4 @@
-//! What a paginated query returns.
+//! The result of a paginated query.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -48,14 +48,14 @@ impl<T> PaginationResult<T> {
     }
 }
 
-/// What Convex thinks of the size of a page.
+/// Whether a page is so large that it should be split.
 ///
 /// It matters to clients that subscribe to a page, which may grow. A page that was queried without an `end_cursor` is
 /// complete, whatever its status: Convex stopped early, at `continue_cursor`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageStatus {
-    /// The query read a lot for it.
+    /// The query read a lot.
     SplitRecommended,
     /// The query read as much as it may. With an `end_cursor`, items may be missing: query the two parts of the page instead.
     SplitRequired,

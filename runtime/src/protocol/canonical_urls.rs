@@ -35,7 +35,7 @@ pub(super) fn get(path: &'static str) -> Request<Bytes> {
     request
 }
 
-/// Reads an answer, if it has what is wanted.
+/// Decodes a response of ordinary JSON, if `read` accepts it.
 pub(super) fn read<T>(
     name: &str,
     response: &Response<impl AsRef<[u8]>>,

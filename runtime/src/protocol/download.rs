@@ -28,11 +28,11 @@ pub struct FileMetadata {
 }
 
 /// Encodes the request of a file, or of a range of its bytes, at the URL that
-/// `ctx.storage.getUrl(id)` gave. No [`Authorization`](super::Authorization) belongs to it.
+/// `ctx.storage.getUrl(id)` returned. It needs no [`Authorization`](super::Authorization).
 ///
 /// # Errors
 ///
-/// [`Error::Url`] if that is no absolute URL of HTTP, [`Error::Encode`] if the range is empty.
+/// [`Error::Url`] if it is not an absolute URL of HTTP, [`Error::Encode`] if the range is empty.
 pub(crate) fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result<Request<()>, Error> {
     let mut request = Request::new(());
     *request.uri_mut() = file::url(url, "of a file")?;
@@ -46,12 +46,12 @@ pub(crate) fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result
     Ok(request)
 }
 
-/// Reads the head of the answer to [`encode_download`], given the same range. The file is the body.
+/// Decodes the metadata of the response to [`encode_download`] of the same range. The body is the file.
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if there is no such file or range, or if other bytes follow than were asked
-/// for: not every server knows ranges, and one that does not sends the whole file.
+/// [`Error::Platform`] if there is no such file or range, or if other bytes follow: a server that does not support ranges
+/// sends the whole file.
 pub(crate) fn decode_download(
     range: impl RangeBounds<u64>,
     response: &Response<impl AsRef<[u8]>>,
@@ -115,7 +115,7 @@ impl RequestedRange {
     }
 }
 
-/// Of `bytes 0-9/100` or `bytes 0-9/*`, the range and the length of the file.
+/// Parses `bytes 0-9/100` or `bytes 0-9/*` to the range and the length of the file.
 fn content_range(text: &str) -> Option<(Range<u64>, Option<u64>)> {
     let (range, total) = text.strip_prefix("bytes ")?.split_once('/')?;
     let (first, last) = range.split_once('-')?;

@@ -156,7 +156,7 @@ fn arguments(selection: &Selection) -> serde_json::Map<String, serde_json::Value
 /// # Errors
 ///
 /// [`Error::Platform`] if the response is an error of the deployment or not from Convex,
-/// [`Error::Decode`] if a document is no `T`.
+/// [`Error::Decode`] if a document is not a `T`.
 pub(crate) fn decode_list_snapshot<T: DeserializeOwned>(
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<ExportPage<SnapshotCursor, Exported<T>>, Error> {
@@ -179,7 +179,7 @@ pub(crate) fn decode_list_snapshot<T: DeserializeOwned>(
 ///
 /// # Errors
 ///
-/// As [`decode_list_snapshot`].
+/// Those of [`decode_list_snapshot`].
 pub(crate) fn decode_document_deltas<T: DeserializeOwned>(
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<ExportPage<SnapshotTimestamp, Change<T>>, Error> {

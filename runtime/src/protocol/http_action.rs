@@ -8,13 +8,13 @@ use crate::error::{Error, HttpActionError};
 use crate::http::HttpAction;
 use crate::wire;
 
-/// Encodes the request of an HTTP action, without body. Its URI is the path only, yet to be added to
+/// Encodes the request of an HTTP action, without body. Its URI is only the path, to be appended to
 /// the deployment's [site](super::site_url).
 ///
 /// # Errors
 ///
 /// [`Error::Encode`] if the path does not begin with `/`, is not percent-encoded, or has a segment `.` or `..`, which
-/// would lead elsewhere.
+/// URL parsers would resolve.
 pub(crate) fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, Error> {
     let path = action.path();
     let fail = |message| body::failure(&format!("{} {}", A::METHOD, A::ROUTE), message, None);
@@ -39,8 +39,7 @@ fn uri(path: &str) -> Result<Uri, &'static str> {
     path.parse().map_err(|_| "its path is not percent-encoded")
 }
 
-/// Tells the answer of an HTTP action from its failure, which is a status of 400 or more. `action`
-/// is how errors call it, like `POST /messages`.
+/// Fails if the status is 400 or more. `action` is its name in errors, like `POST /messages`.
 ///
 /// # Errors
 ///

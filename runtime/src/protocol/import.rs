@@ -26,8 +26,8 @@ pub(crate) struct ImportBatch {
 }
 
 impl ImportBatch {
-    /// Of none yet. With a primary key, which is a list of fields, a document takes the place of the
-    /// one that has the same values in them.
+    /// Creates an empty batch. With a primary key, which is a list of fields, a document replaces the one with the same
+    /// values in these fields.
     pub(crate) fn new(table: impl Into<String>, primary_key: Option<Vec<String>>) -> Self {
         Self { table: table.into(), primary_key, messages: Vec::new(), count: 0 }
     }
@@ -36,8 +36,8 @@ impl ImportBatch {
     ///
     /// # Errors
     ///
-    /// [`Error::Encode`] if it is no object, or has what cannot be imported: int64s, bytes, NaN, the
-    /// infinities and -0. Convex would store their JSON as if it were an object of the app.
+    /// [`Error::Encode`] if it is not an object, or contains what cannot be imported: int64s, bytes, NaN, the infinities and
+    /// -0. Convex would store their JSON as ordinary objects.
     pub(crate) fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         let fail = |message| body::failure(IMPORT, message, None);
         let read = |error| body::failure(IMPORT, "", Some(error));
@@ -54,22 +54,22 @@ impl ImportBatch {
         Ok(())
     }
 
-    /// How many documents there are.
+    /// The number of documents.
     pub(crate) fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether there is none.
+    /// Whether there are no documents.
     pub(crate) fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// How many bytes they are. Convex takes 20 MiB in one request.
+    /// The size of the documents in bytes. Convex accepts 20 MiB in one request.
     pub(crate) fn size(&self) -> usize {
         self.messages.len()
     }
 
-    /// Takes all documents out of it.
+    /// Removes all documents.
     pub(crate) fn clear(&mut self) {
         self.messages.clear();
         self.count = 0;

@@ -3,20 +3,19 @@
 use super::address::{self, Address};
 use crate::error::Error;
 
-/// Checks the URL of a deployment's HTTP actions, its site, and brings it to the form
-/// `https://host` or `https://host/path`.
+/// Checks the URL of a deployment's HTTP actions, its site, and normalizes it to `https://host` or `https://host/path`.
 ///
 /// # Errors
 ///
-/// [`Error::Url`] names the mistake: no scheme, another one than HTTP's, the host of functions
-/// (`.convex.cloud`), or something after the path.
+/// [`Error::Url`] if it has no scheme or one other than HTTP's, the host of functions (`.convex.cloud`), or anything after
+/// the path.
 pub(crate) fn site_url(text: &str) -> Result<String, Error> {
     address::check(text, address::UrlKind::Site)
 }
 
-/// The site of the deployment at `url`, a [`deployment_url`](super::deployment_url), as far as
-/// that can be known: in Convex's cloud the host differs, and a deployment on this machine serves
-/// its HTTP actions below `/http`, too. With a domain of its own it can be anywhere.
+/// Derives the site of the deployment at `url`, a [`deployment_url`](super::deployment_url), if possible: in Convex's cloud it
+/// is another host, and a deployment on this machine also serves HTTP actions below `/http`. With a custom domain it can be
+/// anywhere.
 ///
 #[must_use]
 pub(crate) fn derived_site_url(url: &str) -> Option<String> {

@@ -59,7 +59,7 @@ pub(crate) fn decode_timestamp(response: &Response<impl AsRef<[u8]>>) -> Result<
 ///
 /// # Errors
 ///
-/// [`Error::Encode`] if the arguments cannot be sent.
+/// [`Error::Encode`] if the arguments cannot be encoded.
 pub(crate) fn encode_at<F: FunctionReference<Query>>(
     function: &F,
     time: SnapshotTimestamp,

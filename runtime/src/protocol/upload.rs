@@ -9,19 +9,19 @@ use crate::error::{Error, UPLOAD};
 use crate::id::{Id, Storage};
 use crate::wire::base64;
 
-/// The header of a file's SHA-256, in both directions.
+/// The header with the SHA-256 of a file, of uploads and downloads.
 pub(super) const DIGEST: HeaderName = HeaderName::from_static("digest");
 
 const SHA256: &str = "sha-256=";
 
-/// Encodes the request that stores a file at `url`, which `ctx.storage.generateUploadUrl()` gave. The
-/// file is the body, yet to be added, and its `Content-Length`, if it is known.
+/// Encodes the request that stores a file at `url`, which `ctx.storage.generateUploadUrl()` returned. The
+/// body, and its `Content-Length` if it is known, are to be added.
 ///
-/// No [`Authorization`](super::Authorization) belongs to it.
+/// It needs no [`Authorization`](super::Authorization).
 ///
 /// # Errors
 ///
-/// [`Error::Url`] if that is no absolute URL of HTTP, [`Error::Encode`] if the content type cannot
+/// [`Error::Url`] if it is not an absolute URL of HTTP, [`Error::Encode`] if the content type cannot
 /// be sent.
 pub(crate) fn encode_upload(
     url: &str,

@@ -28,8 +28,8 @@ pub(super) fn brief() -> Duration {
 /// grow with it, from 0.5 to 20 seconds, and are distributed evenly over all magnitudes up to there: half of the first
 /// retries still happen within a second or so. Later ones wait at least half of it.
 ///
-/// With that, clients that share nothing and call every 5 seconds at least send at most twice as much as before in the
-/// worst second of an outage, and 1.3 times in the worst ten (a test simulates it).
+/// With this, independent clients that call at least every 5 seconds send at most twice as many requests as before in the
+/// worst second of an outage, and 1.3 times as many in the worst ten (a test simulates it).
 pub(super) fn overload(retries_done: u32, silence: Duration, remaining: Duration) -> Duration {
     let most = silence.saturating_mul(4).clamp(FIRST, MOST).min(remaining / 2).max(LEAST);
     let least = if retries_done == 0 { LEAST } else { (most / 2).max(LEAST) };

@@ -1,4 +1,4 @@
-//! Points in time, as Convex has them.
+//! Points in time.
 
 #[cfg(feature = "chrono")]
 mod chrono;

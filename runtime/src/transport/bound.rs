@@ -1,8 +1,7 @@
-//! What has to be `Send`, which is a matter of the target.
+//! The bounds `Send` and `Sync`, which depend on the target.
 //!
-//! Browsers run WebAssembly on one thread, and whatever JavaScript hands out belongs to it, so futures over it cannot be
-//! `Send`. The bounds go by the target alone, never by a feature: features of a crate add up, and one that took `Send` away
-//! would break others.
+//! In browsers, JavaScript values belong to one thread, so futures that hold them cannot be `Send`. The bounds depend only on
+//! the target, never on a feature: features of a crate are additive, and one that removed `Send` would break other crates.
 
 pub use self::target::{BoxFuture, MaybeSend, MaybeSync};
 pub(crate) use self::target::{BoxStream, Local, local};
@@ -31,14 +30,14 @@ mod target {
 
     pub(crate) type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
 
-    /// What a client holds that need not be `Send` or `Sync` by its bound. Here it is.
+    /// Wraps what a client holds that need not be `Send` or `Sync`. On this target it is.
     pub(crate) type Local<T> = T;
 
     pub(crate) fn local<T>(value: T) -> Local<T> {
         value
     }
 
-    /// A function in a box, which different threads may call.
+    /// A boxed function that other threads may call.
     macro_rules! boxed {
         (dyn Fn $($signature:tt)*) => { Box<dyn Fn $($signature)* + Send + Sync> };
         (dyn FnMut $($signature:tt)*) => { Box<dyn FnMut $($signature)* + Send> };
@@ -70,8 +69,8 @@ mod target {
 
     pub(crate) type BoxStream<T> = Pin<Box<dyn Stream<Item = T>>>;
 
-    /// What a client holds that need not be `Send` or `Sync` by its bound. Without threads the client is both all the
-    /// same: there is no other thread that it could get to.
+    /// Wraps what a client holds that need not be `Send` or `Sync`. Without threads, the client still is both, as there is no
+    /// other thread.
     #[cfg(not(target_feature = "atomics"))]
     pub(crate) type Local<T> = send_wrapper::SendWrapper<T>;
 
@@ -80,7 +79,7 @@ mod target {
         send_wrapper::SendWrapper::new(value)
     }
 
-    /// With threads it is not, and so is the client.
+    /// With threads it is not, and neither is the client.
     #[cfg(target_feature = "atomics")]
     pub(crate) type Local<T> = T;
 
@@ -89,12 +88,12 @@ mod target {
         value
     }
 
-    /// A function in a box.
+    /// A boxed function.
     macro_rules! boxed {
         ($($function:tt)*) => { Box<$($function)*> };
     }
     pub(crate) use boxed;
 }
 
-/// A function in a box.
+/// A boxed function.
 pub(crate) use self::target::boxed;

@@ -32,7 +32,7 @@ use crate::text::innermost;
 /// ```
 #[derive(Clone)]
 #[must_use]
-// Each transport reads its part.
+// Each transport uses a part.
 #[cfg_attr(not(all(feature = "_tokio", feature = "_tls")), allow(dead_code))]
 pub struct ConnectOptions {
     pub(super) timeout: Duration,
@@ -49,7 +49,7 @@ pub(super) enum Proxy {
     Url(String),
 }
 
-/// Both are PEM.
+/// Both in PEM.
 #[derive(Clone)]
 #[cfg_attr(not(feature = "_tls"), allow(dead_code))]
 pub(super) struct ClientCertificate {

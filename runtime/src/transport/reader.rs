@@ -1,4 +1,4 @@
-//! Bodies that are read from files and other readers. Not on `wasm32-unknown-unknown`, see `client::browser`.
+//! Bodies from files and other readers. Not on `wasm32-unknown-unknown`, see `client::browser`.
 
 use std::io;
 use std::pin::Pin;

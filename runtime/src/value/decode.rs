@@ -41,7 +41,7 @@ macro_rules! each {
     )* };
 }
 
-/// One body for `Value`, which gives its strings away, and for `&Value`, which lends them.
+/// Implements `Deserializer` for `Value`, which moves its strings, and for `&Value`, which borrows them.
 macro_rules! deserializer {
     ($source:ty, $string:ident: $as_string:ident, $bytes:ident: $as_bytes:ident) => {
         impl<'de> Deserializer<'de> for $source {

@@ -75,7 +75,7 @@ impl Value {
         }
         pointer.strip_prefix('/')?.split('/').try_fold(self, |value, token| match value {
             Value::Object(fields) => fields.get(&token.replace("~1", "/").replace("~0", "~")),
-            // `01` and `+1` are no positions in RFC 6901.
+            // `01` and `+1` are not positions in RFC 6901.
             Value::Array(items) if token == "0" || !token.starts_with(['0', '+']) => {
                 items.get(token.parse::<usize>().ok()?)
             }
@@ -88,7 +88,7 @@ impl<I: ValueIndex> Index<I> for Value {
     type Output = Value;
 
     /// Returns the field or item at `index`, or [`Value::Null`] if there is none, as `serde_json`
-    /// does. [`get`](Value::get) tells an absent field from `null`.
+    /// does. [`get`](Value::get) distinguishes an absent field from `null`.
     ///
     /// ```
     /// use convex_typed::value;

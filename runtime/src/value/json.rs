@@ -29,7 +29,7 @@ impl Value {
     }
 }
 
-/// Converts ordinary JSON, with every number a float64, as JavaScript reads it.
+/// Converts ordinary JSON, with every number as a float64, as in JavaScript.
 ///
 /// ```
 /// use convex_typed::Value;

@@ -34,7 +34,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
-        // Beyond int64, ordinary JSON has only floats left.
+        // Ordinary JSON has no larger integers than int64.
         Ok(i64::try_from(value).map_or(Value::Float64(value as f64), Value::Int64))
     }
 

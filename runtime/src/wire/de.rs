@@ -68,7 +68,7 @@ impl<'de, D: de::Deserializer<'de>> de::Deserializer<'de> for Deserializer<D> {
     #[inline]
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         if name.starts_with(scalar::JSON_PRIVATE) {
-            // `RawValue`: wants the text as it stands.
+            // `RawValue` needs the text unchanged.
             return self.0.deserialize_newtype_struct(name, visitor);
         }
         self.0.deserialize_newtype_struct(name, Nested(visitor))

@@ -172,7 +172,7 @@ pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
 ///
 /// As [`from_str`].
 pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
-    // Checking the whole text once is faster than checking every string in it.
+    // Checking the whole text once is faster than every string in it, see `protocol`.
     let json = std::str::from_utf8(json).map_err(|error| Error(serde::de::Error::custom(error)))?;
     from_str(json)
 }

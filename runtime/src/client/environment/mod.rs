@@ -156,7 +156,7 @@ impl Environment {
 }
 
 impl File {
-    /// `None` if there is none.
+    /// Returns `None` if the file does not exist.
     fn read(name: &'static str, path: &Path) -> Option<Self> {
         // The part that can be read may be enough.
         let (text, failure) = match read_start(path) {

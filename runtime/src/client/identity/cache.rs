@@ -20,7 +20,7 @@ const SOON: Duration = Duration::from_secs(60);
 /// The answer of a provider; `None` is no identity.
 pub(super) type Answer = Result<Option<Authorization>, TokenError>;
 
-/// What to do for a call.
+/// What to do for the next call.
 #[derive(Debug)]
 pub(super) enum Next {
     Use(Option<Authorization>),

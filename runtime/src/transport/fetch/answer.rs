@@ -1,4 +1,4 @@
-//! Answers of `fetch`, as they come.
+//! Streaming responses of `fetch`.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -17,7 +17,7 @@ use super::exchange::Abort;
 use super::failure::broken;
 use super::timer::{Sleep, now};
 
-/// How long an exchange is waited for.
+/// When a request times out.
 #[derive(Clone, Copy)]
 pub(super) struct Patience {
     end: Duration,
@@ -26,12 +26,12 @@ pub(super) struct Patience {
 }
 
 impl Patience {
-    /// From now on.
+    /// Starts now.
     pub(super) fn new(timeout: Duration, idle_timeout: Duration) -> Self {
         Self { end: now().saturating_add(timeout), timeout, idle_timeout }
     }
 
-    /// Waits for the head of an answer.
+    /// Waits for the headers of a response.
     pub(super) async fn head<T>(self, answer: impl Future<Output = Result<T, SendError>>) -> Result<T, SendError> {
         let mut answer = pin!(answer);
         let mut alarm = self.alarm();
@@ -42,7 +42,7 @@ impl Patience {
         .await
     }
 
-    /// Rings when the next that comes is late.
+    /// A timer until the next data must have arrived.
     fn alarm(self) -> Sleep {
         Sleep::until(self.end.min(now().saturating_add(self.idle_timeout)))
     }
@@ -52,7 +52,7 @@ impl Patience {
     }
 }
 
-/// The body of an answer. Its request is aborted with it.
+/// The body of a response. Dropping it aborts the request.
 pub(super) fn body(
     stream: Option<ReadableStream>,
     length: Option<u64>,
@@ -71,7 +71,7 @@ pub(super) fn body(
 struct Chunks {
     reader: ReadableStreamDefaultReader,
     reading: Option<JsFuture>,
-    /// Runs while a chunk is waited for, not while the last one is worked on.
+    /// Runs while a chunk is awaited, not while the program processes the last one.
     alarm: Option<Sleep>,
     patience: Patience,
     _abort: Abort,

@@ -1,4 +1,4 @@
-//! A request of `fetch`, and the head of its answer.
+//! A request of `fetch`, and the headers of its response.
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
@@ -14,7 +14,7 @@ use super::failure::{lost, unsupported};
 use super::scope::function;
 use crate::error::TransportErrorKind;
 
-/// Ends its request when it is dropped, if that has not ended by itself.
+/// Aborts the request when it is dropped.
 pub(super) struct Abort(AbortController);
 
 impl Drop for Abort {
@@ -32,7 +32,7 @@ pub(super) async fn send(request: Request<Bytes>, patience: Patience) -> Result<
     let answer = function("fetch").and_then(|fetch| fetch.call1(&JsValue::UNDEFINED, &request)).map_err(unsupported)?;
     let answer = JsFuture::from(Promise::resolve(&answer)).await.map_err(|error| lost(&error))?;
     let answer: web_sys::Response = answer.unchecked_into();
-    // As the standard has it: of a redirect that is not followed nothing is shown, its status neither. Node shows it.
+    // By the standard, nothing is shown of a redirect that is not followed, not even its status. Node shows it.
     if answer.type_() == ResponseType::Opaqueredirect {
         let message = "it redirects, which is not followed, and browsers do not show where to";
         return Err(SendError::new(TransportErrorKind::Unsupported, message));
@@ -49,7 +49,7 @@ pub(super) async fn send(request: Request<Bytes>, patience: Patience) -> Result<
 fn outgoing(url: &str, request: &Request<Bytes>, abort: &Abort) -> Result<web_sys::Request, JsValue> {
     let headers = Headers::new()?;
     for (name, value) in request.headers() {
-        // To it bytes are characters, one each.
+        // A byte string: each character is one byte.
         let value: String = value.as_bytes().iter().copied().map(char::from).collect();
         headers.append(name.as_str(), &value)?;
     }
@@ -64,7 +64,7 @@ fn outgoing(url: &str, request: &Request<Bytes>, abort: &Abort) -> Result<web_sy
     web_sys::Request::new_with_str_and_init(url, &init)
 }
 
-/// The headers that are shown, without those that are not true of the body.
+/// The headers that are visible, without those that are wrong for the decompressed body.
 fn shown(answer: &web_sys::Response) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for entry in Array::from(&answer.headers()).iter() {

@@ -1,4 +1,4 @@
-//! What JavaScript throws, as errors.
+//! Converts JavaScript exceptions to errors.
 
 use js_sys::TypeError;
 use wasm_bindgen::{JsCast, JsValue};
@@ -7,12 +7,12 @@ use super::super::SendError;
 use super::scope::property;
 use crate::error::TransportErrorKind;
 
-/// What Node says of a request that was not sent. Browsers say nothing of the kind.
+/// Node's error codes of requests that were not sent. Browsers have none.
 const NOT_CONNECTED: [&str; 4] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"];
 
-/// There is no answer.
+/// The error of a request without a response.
 pub(super) fn lost(error: &JsValue) -> SendError {
-    // To the program that is all that browsers tell, so that it cannot find out about networks.
+    // Browsers tell the program no more, so that it cannot probe networks.
     if error.is_instance_of::<TypeError>() && cause(error).is_none() {
         let message = format!(
             "{}: there may be no network or no such server, or it may not let this page read its answer (CORS); the \
@@ -24,7 +24,7 @@ pub(super) fn lost(error: &JsValue) -> SendError {
     broken(error)
 }
 
-/// There is no more of an answer.
+/// The error of an incomplete response.
 pub(super) fn broken(error: &JsValue) -> SendError {
     let message = text(error);
     let Some(cause) = cause(error) else { return SendError::new(TransportErrorKind::Interrupted, message) };
@@ -35,17 +35,17 @@ pub(super) fn broken(error: &JsValue) -> SendError {
     SendError::new(kind, format!("{message}: {cause}"))
 }
 
-/// What lies behind an error, which only Node says.
+/// The cause of an error, which only Node tells.
 fn cause(error: &JsValue) -> Option<JsValue> {
     property(error, "cause").ok().filter(JsValue::is_object)
 }
 
-/// Nothing can be sent like this. The URL is not shown, as it may be a secret.
+/// The error of a request that `fetch` refuses. The URL is not shown, as it may be secret.
 pub(super) fn unsupported(error: &JsValue, url: &str) -> SendError {
     SendError::new(TransportErrorKind::Unsupported, text(error).replace(url, "the URL"))
 }
 
-/// The message of an `Error`, or whatever else was thrown.
+/// The message of an `Error`, or of any other value that was thrown.
 fn text(error: &JsValue) -> String {
     let message = property(error, "message").ok().and_then(|message| message.as_string());
     message.or_else(|| error.as_string()).unwrap_or_else(|| "it is not said why".to_owned())

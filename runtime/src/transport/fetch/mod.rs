@@ -1,24 +1,22 @@
-//! The transport over `fetch`, with the feature `fetch`: for browsers, their workers, and other places where JavaScript
-//! runs, like Node. It is there on `wasm32-unknown-unknown` only; on other targets the feature changes nothing.
+//! The transport over `fetch`, with the feature `fetch`: for browsers, workers, and other JavaScript runtimes like Node. It
+//! exists only on `wasm32-unknown-unknown`; on other targets the feature has no effect.
 //!
-//! # What a browser does differently
+//! # Differences in browsers
 //!
-//! * A page may call the functions of any deployment, and download and upload files: Convex allows all origins and all
-//!   request headers. HTTP actions have to allow them with headers of their own, see "CORS" in Convex's docs on HTTP
-//!   actions.
-//! * Browsers do not tell why a request failed: no network, no server, or no permission by CORS. So errors are never
-//!   [`Connect`](TransportErrorKind::Connect) but [`Interrupted`](TransportErrorKind::Interrupted), and of failed calls
-//!   only queries are retried. Node does tell.
-//! * If a connection that was kept open turns out to be closed, a browser may send a request again by itself, of a
-//!   mutation too.
-//! * Of an answer from another origin, browsers show only a few headers, unless it exposes more
-//!   (`Access-Control-Expose-Headers`), as an HTTP action can. Convex itself exposes none: `Retry-After` and `Date` have
-//!   no say in retries and in the life of tokens, [`on_deprecation`] is not called, [`Download::range`] fails as nothing
-//!   says which range came, and the hash of a file is not known.
-//! * Nor do they show whether such an answer was compressed, so its `Content-Length` cannot be trusted and is left out:
-//!   downloads do not know their total.
-//! * A request is sent when its whole body is in memory. One without a [length](Body::length) may have as many bytes as
-//!   [`response_limit`]. The progress callback of an upload sees the body being read, not being sent.
+//! * A page can call functions of any deployment and transfer files, as Convex allows all origins and request headers. HTTP
+//!   actions must allow them with their own headers, see "CORS" in Convex's docs on HTTP actions.
+//! * Browsers do not tell whether a request failed for lack of a network, a server, or permission by CORS. So errors are never
+//!   [`Connect`](TransportErrorKind::Connect) but [`Interrupted`](TransportErrorKind::Interrupted), and only
+//!   queries are retried. Node does tell.
+//! * If an idle connection turns out to be closed, a browser may itself send a request again, even of a mutation.
+//! * Browsers show only a few headers of a response from another origin, unless it exposes more
+//!   (`Access-Control-Expose-Headers`), as an HTTP action can. Convex itself exposes none: retries ignore `Retry-After`, the
+//!   life of tokens ignores `Date`, [`on_deprecation`] is not called, [`Download::range`] fails as the range of the response
+//!   is unknown, and so is the hash of a file.
+//! * They do not show either whether such a response was compressed, so its `Content-Length` cannot be trusted, and downloads
+//!   do not know their total.
+//! * The whole body of a request is read into memory before it is sent. Without a [length](Body::length) it is limited by
+//!   [`response_limit`]. The progress callback of an upload reports bytes read, not sent.
 //! * Browsers set some request headers themselves, such as `Cookie`, `Date`, `User-Agent` and `Accept-Encoding`, and ignore
 //!   those that the program sets.
 //! * Browsers do not show the status and target of a redirect. It is an error, as redirects are with every transport.
@@ -44,9 +42,9 @@ use super::{Attempt, Body, BodyBuffer, BoxFuture, SendError, Transfer, Transport
 #[cfg(doc)]
 use crate::error::TransportErrorKind;
 
-/// Sends requests through the `fetch` of the page, worker or program: what clients have by default there.
+/// Sends requests through JavaScript's `fetch`. This is the default transport of clients there.
 ///
-/// A call that is dropped, or takes too long, aborts its request. Cookies are sent to the page's own origin only.
+/// Dropping a call aborts its request, and so does a timeout. Cookies are sent only to the page's own origin.
 ///
 /// ```
 /// use convex_typed::{Client, transport::fetch::FetchTransport};
@@ -58,7 +56,7 @@ use crate::error::TransportErrorKind;
 pub struct FetchTransport;
 
 impl FetchTransport {
-    /// Creates the transport. It keeps nothing: connections are the browser's.
+    /// Creates the transport. It has no state, as the browser manages connections.
     #[must_use]
     pub fn new() -> Self {
         Self
@@ -87,7 +85,7 @@ impl Transport for FetchTransport {
             let patience = Patience::new(timeout, idle_timeout);
             let answer = async {
                 let (head, body) = request.into_parts();
-                // What says how long it is was meant to be that long.
+                // A body of known length may have that length.
                 let limit = body.length().map_or(response_limit, |_| usize::MAX);
                 let body = body.bytes(limit).await?;
                 exchange::send(Request::from_parts(head, body), patience).await

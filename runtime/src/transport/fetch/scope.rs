@@ -1,4 +1,4 @@
-//! What is global wherever JavaScript runs: in windows, workers, and Node.
+//! The global scope of JavaScript in windows, workers and Node.
 
 use js_sys::{Function, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};

@@ -1,4 +1,4 @@
-//! Time: the clock of the page, worker or program, and its timers.
+//! The clock and timers of JavaScript.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::scope::{function, property};
 
-/// The time since the page was opened, or the worker or program began. Without that clock, the one on the wall.
+/// The time since the page, worker or program started (`performance.now()`), or the system time if there is no such clock.
 pub(super) fn now() -> Duration {
     let milliseconds = monotonic().unwrap_or_else(Date::now);
     Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default()
@@ -32,12 +32,12 @@ pub(crate) struct Sleep {
 }
 
 impl Sleep {
-    /// Waits for so long.
+    /// Waits for `duration`.
     pub(crate) fn new(duration: Duration) -> Self {
         Self::until(now().saturating_add(duration))
     }
 
-    /// By the clock of [`now`].
+    /// On the clock of [`now`].
     pub(super) fn until(end: Duration) -> Self {
         Self { end, running: None }
     }
@@ -51,7 +51,7 @@ impl Future for Sleep {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        // A timer may be ahead of the clock by a millisecond, and is too short for more than 24 days.
+        // A timer may be a millisecond early, and cannot be longer than 24 days.
         let left = self.end.saturating_sub(now());
         if left.is_zero() {
             self.running = None;
@@ -67,7 +67,7 @@ impl Future for Sleep {
 struct Timer {
     /// A number in browsers, an object in Node.
     id: JsValue,
-    /// Taken when the time is over.
+    /// Taken when the timer ends.
     waker: Rc<RefCell<Option<Waker>>>,
     _wake: Closure<dyn FnMut()>,
 }
@@ -88,7 +88,7 @@ impl Timer {
         Self { id: id.unwrap_or_default(), waker, _wake: wake }
     }
 
-    /// Whether it still runs. Then it is this task that it wakes.
+    /// Whether it still runs. If so, it will wake this task.
     fn wakes(&self, task: &Waker) -> bool {
         let mut waker = self.waker.borrow_mut();
         if let Some(waker) = &mut *waker {
@@ -101,7 +101,7 @@ impl Timer {
 impl Drop for Timer {
     fn drop(&mut self) {
         if let Ok(clear) = function("clearTimeout") {
-            // Of a timer that is over it does nothing.
+            // Has no effect on a timer that has ended.
             let _ = clear.call1(&JsValue::UNDEFINED, &self.id);
         }
     }

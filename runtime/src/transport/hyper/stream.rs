@@ -23,7 +23,7 @@ pub(super) type Io = Box<dyn AsyncIo>;
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 pub(super) const ALPN: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[] };
 
-/// The version of HTTP that is spoken.
+/// The version of HTTP on a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Protocol {
     Http1,

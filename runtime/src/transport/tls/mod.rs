@@ -1,6 +1,6 @@
-//! TLS: which library, with which certificates.
+//! TLS libraries and certificates.
 //!
-//! `rustls` is a default feature, so whoever turns on `native-tls` wants that: where both are on, it is used.
+//! `rustls` is a default feature, so `native-tls` takes precedence if both are on.
 
 // reqwest has its own settings for the same.
 #[cfg(feature = "native-tls")]

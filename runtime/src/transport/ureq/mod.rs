@@ -1,7 +1,6 @@
 //! The transport over ureq, with the feature `blocking`.
 //!
-//! This module follows the versions of ureq: when ureq has a new major version, this module may change in a minor
-//! version of this crate. It is now for ureq 3.
+//! This module uses ureq 3. It may change in a minor version of this crate, whenever ureq has a new major version.
 
 mod failure;
 mod stream;

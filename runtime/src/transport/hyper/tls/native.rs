@@ -5,10 +5,10 @@ use tokio_native_tls::TlsConnector;
 use crate::transport::hyper::stream::{BoxError, Io, Protocol};
 use crate::transport::{ConnectOptions, SendError, tls};
 
-/// Makes a connection one with TLS.
+/// Sets up TLS on a connection.
 #[derive(Clone)]
 pub(in crate::transport::hyper) struct Tls {
-    /// With a choice of the HTTP version.
+    /// Lets the server choose the HTTP version.
     any: TlsConnector,
     http1: TlsConnector,
 }
@@ -23,7 +23,7 @@ impl Tls {
         Ok(Self { any: tls::native::connector(&builder)?.into(), http1 })
     }
 
-    /// `host` without the brackets of IPv6. `any` lets the other side choose the version of HTTP.
+    /// `host` without the brackets of IPv6. `any` lets the server choose the HTTP version.
     pub(in crate::transport::hyper) async fn wrap(
         &self,
         host: &str,

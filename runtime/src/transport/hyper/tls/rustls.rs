@@ -8,10 +8,10 @@ use tokio_rustls::TlsConnector;
 use crate::transport::hyper::stream::{BoxError, Io, Protocol};
 use crate::transport::{ConnectOptions, SendError, tls};
 
-/// Makes a connection one with TLS.
+/// Sets up TLS on a connection.
 #[derive(Clone)]
 pub(in crate::transport::hyper) struct Tls {
-    /// With a choice of the HTTP version.
+    /// Lets the server choose the HTTP version.
     any: TlsConnector,
     http1: TlsConnector,
 }
@@ -24,7 +24,7 @@ impl Tls {
         Ok(Self { any: Arc::new(any).into(), http1: Arc::new(config).into() })
     }
 
-    /// `host` without the brackets of IPv6. `any` lets the other side choose the version of HTTP.
+    /// `host` without the brackets of IPv6. `any` lets the server choose the HTTP version.
     pub(in crate::transport::hyper) async fn wrap(
         &self,
         host: &str,
