@@ -6,7 +6,7 @@ use convex_typed::Kind;
 
 use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::Reply;
+use crate::reply::{Gate, Reply};
 use crate::server::Server;
 
 /// After its answer the server ends the connection, without having said so. The next call must go
@@ -93,7 +93,8 @@ async fn a_dropped_call() {
         let [hyper, reqwest, _] = Virtual::all();
         for clock in [hyper, reqwest] {
             for kind in KINDS {
-                let rest = half.clone().wait(SOON * 3).send("x".repeat(91));
+                let dropped = Gate::closed();
+                let rest = half.clone().wait_for(&dropped).send("x".repeat(91));
                 let server = Server::new(vec![rest, Reply::success("2.0")]);
                 let client = clock.builder().build(&server.url).unwrap();
                 {
@@ -103,6 +104,7 @@ async fn a_dropped_call() {
                     }
                     tokio::time::timeout(SOON, &mut running).await.unwrap_err();
                 }
+                dropped.open();
                 assert_eq!(call(&client, kind).await.unwrap(), 2.0);
                 assert_eq!(server.connections(), [0, 1]);
             }

@@ -30,7 +30,7 @@ fn is_redirect(error: &Error, status: u16, location: &str) {
     judged(error, if absolute { Fault::Caller } else { Fault::Deployment }, NONE);
     let text = error.to_string();
     assert!(text.contains(&format!("it redirects to {location}")), "{text}");
-    assert_eq!(text.ends_with("give the client the URL of that host"), absolute, "{text}");
+    assert_eq!(text.ends_with("use the URL of that host"), absolute, "{text}");
     let Error::Platform(error) = error else { panic!("{error:?}") };
     assert_eq!((error.status.as_u16(), error.location.as_deref()), (status, Some(location)));
 }

@@ -1,8 +1,10 @@
 //! What a request is answered with, byte by byte.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use convex_typed::Bytes;
+use tokio::sync::Semaphore;
 
 /// The answer to one request. Unless it ends the connection, the next request may come over it.
 #[derive(Debug, Clone)]
@@ -16,10 +18,30 @@ pub(crate) enum Step {
     /// Again and again, until the client has had enough.
     SendForever(Bytes, Duration),
     Wait(Duration),
+    WaitFor(Gate),
     /// Ends the connection in good order (FIN).
     Close,
     /// Ends it without (RST).
     Reset,
+}
+
+/// Holds an answer back until the test opens it.
+#[derive(Debug, Clone)]
+pub(crate) struct Gate(Arc<Semaphore>);
+
+impl Gate {
+    pub(crate) fn closed() -> Self {
+        Self(Arc::new(Semaphore::new(0)))
+    }
+
+    pub(crate) fn open(&self) {
+        self.0.close();
+    }
+
+    pub(crate) async fn wait(&self) {
+        // Waiting ends with an error once the semaphore is closed, which is what opens the gate.
+        drop(self.0.acquire().await);
+    }
 }
 
 impl Reply {
@@ -65,6 +87,10 @@ impl Reply {
 
     pub(crate) fn wait(self, time: Duration) -> Self {
         self.then(Step::Wait(time))
+    }
+
+    pub(crate) fn wait_for(self, gate: &Gate) -> Self {
+        self.then(Step::WaitFor(gate.clone()))
     }
 
     pub(crate) fn close(self) -> Self {

@@ -150,6 +150,7 @@ async fn converse(stream: TcpStream, connection: usize, shared: &Shared) -> io::
                     tokio::time::sleep(every).await;
                 },
                 Step::Wait(time) => tokio::time::sleep(time).await,
+                Step::WaitFor(gate) => gate.wait().await,
                 Step::Close => return Ok(true),
                 Step::Reset => {
                     stream.get_ref().set_zero_linger()?;
