@@ -56,6 +56,7 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
         let selection = ["clippy", "--quiet", "-p", "convex-typed", "--no-default-features", "--features", features];
         run(cargo(&selection).args(["--", "-D", "warnings"]))?;
     }
+    run(repo::cargo().args(["fmt", "--manifest-path", MANIFEST, "--all", "--check"]))?;
     let clippy = ["clippy", "--quiet", "--manifest-path", MANIFEST, "-p", "convex-typed-page"];
     run(cargo(&clippy).args(["--", "-D", "warnings"]))?;
     for (selection, messages) in MISTAKES {
@@ -97,7 +98,10 @@ pub(crate) fn page() -> Result<PathBuf, Error> {
     run(&mut cargo(&["build", "--quiet", "--release", "--manifest-path", MANIFEST, "-p", "convex-typed-page"]))?;
     let built = repo::target()?.join(TARGET).join("release/convex_typed_page.wasm");
     let mut bindgen = Command::new(tool("bindgen")?);
-    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "page", "--out-dir"]).arg(&folder).arg(built);
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--remove-name-section", "--out-name", "page", "--out-dir"])
+        .arg(&folder)
+        .arg(built);
     run(&mut bindgen)?;
     fs::copy(repo::root().join("tests/wasm/page/index.html"), folder.join("index.html"))?;
     for name in ["page_bg.wasm", "page.js"] {
