@@ -1,4 +1,4 @@
-//! The page of `tests/wasm/page`, for a browser: `cargo xtask demo --page`.
+//! Serves the page of `tests/wasm/page`: `cargo xtask demo --page`.
 
 use std::fs;
 use std::io::{self, BufReader, Write};
@@ -8,21 +8,21 @@ use std::thread;
 
 use crate::deployment::{Request, read};
 
-/// What is asked for, the file that it is, and its type.
+/// The path of a request, the file, and its type.
 const FILES: [(&str, &str, &str); 3] = [
     ("/", "index.html", "text/html; charset=utf-8"),
     ("/page.js", "page.js", "text/javascript"),
     ("/page_bg.wasm", "page_bg.wasm", "application/wasm"),
 ];
 
-/// Serves the page in this folder until the process ends; gives its URL.
+/// Serves the page in this folder until the process ends. Returns its URL.
 pub(crate) fn serve(folder: PathBuf) -> io::Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let url = format!("http://{}/", listener.local_addr()?);
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             let folder = folder.clone();
-            // A connection that breaks off is its browser's loss.
+            // If a connection breaks, the browser shows it.
             thread::spawn(move || answer(&connection, &folder));
         }
     });

@@ -1,4 +1,4 @@
-//! Targets of other machines: without their linkers and C compilers, most of it can still be checked for them.
+//! Checks that the crates compile for other targets, as far as that is possible without their linkers and C compilers.
 
 use std::process::Stdio;
 
@@ -9,11 +9,11 @@ const RUNTIME: &[&str] =
     &["-p", "convex-typed", "--no-default-features", "--features", "hyper,blocking,gzip,system-proxy,tracing"];
 const GENERATOR: &[&str] = &["-p", "convex-typed-codegen", "--features", "cli"];
 
-/// Where desktop and mobile apps run and are built.
+/// Targets, and the arguments of `cargo check`.
 const CHECKS: [(&str, &[&str]); 3] =
     [("aarch64-linux-android", RUNTIME), ("x86_64-pc-windows-gnu", RUNTIME), ("x86_64-pc-windows-gnu", GENERATOR)];
 
-/// What could not be checked here, and why.
+/// Runs the checks. Returns what could not be checked on this machine, and why.
 pub(crate) fn check() -> Result<Vec<String>, Error> {
     let mut unchecked = Vec::new();
     for (target, selection) in CHECKS {
@@ -26,7 +26,7 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
     Ok(unchecked)
 }
 
-/// Whether rustup has the standard library of a target, or can get it.
+/// Installs the standard library of a target. Returns whether that has worked.
 pub(crate) fn get(target: &str) -> bool {
     let add = || repo::command("rustup").args(["target", "add", target]).stderr(Stdio::null()).status();
     has(target) || add().is_ok_and(|status| status.success())

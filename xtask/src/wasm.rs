@@ -1,4 +1,4 @@
-//! The client in browsers: `tests/wasm`, in Node, and in a browser where there is one.
+//! Tests the client for browsers (`tests/wasm`) in Node, and in a browser if there is one.
 
 use std::env;
 use std::fs;
@@ -13,13 +13,13 @@ use crate::{Error, npm, repo, targets};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// A workspace of its own.
+/// A separate workspace.
 const MANIFEST: &str = "tests/wasm/Cargo.toml";
 
-/// With and without what goes with it.
-const COMBINATIONS: [&str; 4] = ["", "client", "fetch", "fetch,tracing,chrono,jiff"];
+/// Features that compile for browsers.
+const COMBINATIONS: [&str; 4] = ["", "client", "fetch", "fetch,admin,tracing,chrono,jiff"];
 
-/// What does not compile for browsers, and what the compiler says of it.
+/// Arguments of `cargo check` that have to fail, and what the compiler has to say.
 const MISTAKES: [(&[&str], &[&str]); 3] = [
     (&["-p", "convex-typed"], &["default-features = false, features = [\"fetch\"]"]),
     (
@@ -33,7 +33,7 @@ const MISTAKES: [(&[&str], &[&str]); 3] = [
     (&["--manifest-path", MANIFEST, "-p", "wasm-mistakes"], &["turn on the feature `fetch` of convex-typed"]),
 ];
 
-/// Check the client in browsers: in Node, and in a browser if `chromedriver` or `geckodriver` is there
+/// Test the client for browsers in Node, and in a browser if there is a `chromedriver` or `geckodriver`
 #[derive(Debug, Args)]
 pub(crate) struct Wasm {}
 
@@ -47,7 +47,7 @@ impl Wasm {
     }
 }
 
-/// What could not be checked here, and why.
+/// Runs the checks. Returns what could not be checked on this machine, and why.
 pub(crate) fn check() -> Result<Vec<String>, Error> {
     if !targets::get(TARGET) {
         return Ok(vec![format!("the client in browsers, as rustup cannot get the target {TARGET}")]);
@@ -82,14 +82,16 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
         test
     };
     run(&mut test())?;
-    if ["chromedriver", "geckodriver"].into_iter().any(is_there) {
+    // As wasm-bindgen looks for them.
+    let drivers = [("CHROMEDRIVER", "chromedriver"), ("GECKODRIVER", "geckodriver")];
+    if drivers.into_iter().any(|(variable, program)| env::var_os(variable).is_some() || is_there(program)) {
         run(test().env("WASM_BINDGEN_USE_BROWSER", "1"))?;
         return Ok(Vec::new());
     }
     Ok(vec!["the client in a browser, as there is no chromedriver or geckodriver".to_owned()])
 }
 
-/// Builds the page; gives the folder of its files.
+/// Builds the page. Returns the folder with its files.
 pub(crate) fn page() -> Result<PathBuf, Error> {
     if !targets::get(TARGET) {
         return Err(format!("the page needs the target {TARGET}, which rustup cannot get").into());
@@ -110,7 +112,7 @@ pub(crate) fn page() -> Result<PathBuf, Error> {
     Ok(folder)
 }
 
-/// A program of wasm-bindgen, of the version that is linked.
+/// Builds a program of wasm-bindgen, in the version that the tests and the page link.
 fn tool(name: &str) -> Result<PathBuf, Error> {
     let target = repo::target()?;
     let build = ["build", "--quiet", "--manifest-path", MANIFEST, "-p", "wasm-runner", "--bin", name, "--target-dir"];
@@ -118,7 +120,7 @@ fn tool(name: &str) -> Result<PathBuf, Error> {
     Ok(target.join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
 
-/// Fails if it compiles, or the compiler says something else.
+/// Fails if this compiles, or if the compiler says something else.
 fn mistake(selection: &[&str], messages: &[&str]) -> Result<(), Error> {
     let output = cargo(&["check", "--quiet"]).args(selection).output()?;
     let said = String::from_utf8_lossy(&output.stderr);
@@ -133,7 +135,7 @@ fn mistake(selection: &[&str], messages: &[&str]) -> Result<(), Error> {
 
 fn cargo(arguments: &[&str]) -> Command {
     let mut cargo = repo::cargo();
-    // The tests are of another workspace, which has the same crates.
+    // Both workspaces have most crates in common.
     if let Ok(target) = repo::target() {
         cargo.env("CARGO_TARGET_DIR", target);
     }
@@ -155,15 +157,15 @@ fn is_there(program: &str) -> bool {
     run.is_ok_and(|status| status.success())
 }
 
-/// A script that runs as long as this value is there: it ends with its input.
+/// A script that runs until this is dropped.
 struct Server {
     process: Child,
-    /// What it says of where it is.
+    /// The line that it prints when it is ready.
     line: String,
 }
 
 impl Server {
-    /// `None` without Node, or without the packages of the script.
+    /// Starts a script. Returns `None` if there is no Node, or the script's packages are not installed.
     fn start(folder: &str, script: &str) -> Result<Option<Self>, Error> {
         let folder = repo::root().join(folder);
         let needs_packages = folder.join("package-lock.json").exists();

@@ -191,8 +191,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// One call of it serves all calls that wait for a token, and continues if these are dropped: in its own task on tokio,
-    /// elsewhere whenever a call waits for it. It has 60 seconds, or
+    /// One call of it serves all calls that wait for a token, and continues if these are dropped: in its own task on tokio
+    /// and in browsers, elsewhere whenever a call waits for it. It has 60 seconds, or
     /// [`auth_provider_timeout`](ClientBuilder::auth_provider_timeout).
     ///
     /// Its error becomes the source of an [`Error::Token`]. For about a second, other calls get the same error without

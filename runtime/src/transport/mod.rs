@@ -132,7 +132,7 @@ pub use self::options::ConnectOptions;
 pub(crate) use self::reader::open_file;
 pub use self::request::{Attempt, Transfer};
 
-/// Browsers connect by themselves.
+/// Nothing: browsers connect on their own.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(crate) struct ConnectOptions;
 

@@ -1,13 +1,13 @@
-//! Pages of other origins may call, as they may at Convex (its backend: `cors` of `local_backend/src/router.rs`).
+//! Lets pages of all origins call, as Convex does (`cors` in the backend's `local_backend/src/router.rs`).
 
 use super::http::Request;
 
-/// Whether a browser only asks what it may send.
+/// Whether this is a preflight request.
 pub(super) fn asks(request: &Request) -> bool {
     request.method == "OPTIONS" && request.headers.contains_key("access-control-request-method")
 }
 
-/// The headers that allow it: each a line.
+/// The headers that allow the request, a line each.
 pub(super) fn headers(request: &Request) -> String {
     let Some(origin) = request.headers.get("origin") else { return String::new() };
     let headers = request.headers.get("access-control-request-headers").map_or("", String::as_str);

@@ -1,8 +1,8 @@
-// What pages of other origins may do: all, and see little of the answers.
+// CORS: which requests pages of other origins may send, and what they see of the answers.
 
 /**
- * The headers that let a page of another origin call, as the backend's `cors` has them (`local_backend/src/router.rs`):
- * all origins, all request headers, and no header of the answer exposed. HTTP actions see to it themselves.
+ * The headers that let a page of another origin call, as in the backend (`cors` in `local_backend/src/router.rs`): all
+ * origins and request headers are allowed, and no headers of the answer are exposed. HTTP actions set their own.
  */
 export function cors({ method, url, headers: { origin, ...headers } }) {
   if (origin === undefined || !isApi(url)) return {};
@@ -16,7 +16,7 @@ export function cors({ method, url, headers: { origin, ...headers } }) {
   };
 }
 
-/** Whether it only asks what it may send. */
+/** Whether this is a preflight request. */
 export const asks = ({ method, url, headers }) =>
   method === "OPTIONS" && isApi(url) && headers["access-control-request-method"] !== undefined;
 

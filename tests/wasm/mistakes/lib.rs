@@ -1,8 +1,8 @@
-//! What does not compile for browsers.
+//! Code that does not compile for browsers.
 
 use convex_typed::{Body, Client, Error, HttpStream};
 
-/// What browsers do not have.
+/// Browsers have no environment, proxies and files.
 #[cfg(feature = "fetch")]
 pub async fn mistakes(answer: HttpStream) -> Result<(), Error> {
     let _ = Client::from_env()?;

@@ -1,4 +1,4 @@
-//! `wasm-bindgen`. A crate of that very name rustc takes for the library.
+//! `wasm-bindgen`. Under that name rustc would take it for the library.
 
 use std::error::Error;
 
