@@ -1,16 +1,16 @@
 //! What admins may, against a real socket.
 #![cfg(all(feature = "_tokio", feature = "admin"))]
 
-mod server;
-
 use std::future::poll_fn;
 use std::pin::Pin;
 
 use convex_typed::SnapshotTimestamp;
 use convex_typed::admin::SnapshotCursor;
 use convex_typed::{Bytes, Client, Error, Id, Object, Table, TransportErrorKind, Value};
+use convex_typed_test_support::Request;
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 use futures_core::Stream;
-use server::{answer, server};
 
 #[derive(Debug, PartialEq)]
 struct Messages {
@@ -33,8 +33,8 @@ const FIRST: &str = r#"{"values":[
 const LAST: &str = r#"{"values":[{"_component":"","_id":"m3","_table":"messages","_ts":6,"likes":{"$integer":"AAAAAAAAAAA="},"score":0.5}],
     "snapshot":1765432109876543219,"cursor":null,"hasMore":false}"#;
 
-fn ok(bodies: &[&str]) -> Vec<String> {
-    bodies.iter().map(|body| answer("200 OK", body)).collect()
+fn ok(bodies: &[&str]) -> Vec<Reply> {
+    bodies.iter().map(|body| Reply::new(200, body)).collect()
 }
 
 /// An admin's client that tries once.
@@ -44,14 +44,14 @@ fn client(url: &str) -> Client {
     client
 }
 
-fn json(text: &str) -> serde_json::Value {
-    serde_json::from_str(text).unwrap()
+fn json(text: impl AsRef<[u8]>) -> serde_json::Value {
+    serde_json::from_slice(text.as_ref()).unwrap()
 }
 
 #[tokio::test]
 async fn a_deployment_tells_about_itself() {
     let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test/"}"#;
-    let (url, seen) = server(ok(&[
+    let server = Server::new(ok(&[
         r#"{"success":true,"allowedOps":["ViewData","New"],"isReadOnly":false}"#,
         urls,
         r#"{"":{"messages":{"type":"object","$schema":"x"}},"waitlist":{}}"#,
@@ -60,7 +60,7 @@ async fn a_deployment_tells_about_itself() {
         "",
         r#"{"success":false}"#,
     ]));
-    let admin = client(&url).admin();
+    let admin = client(&server.url).admin();
     let key = admin.check_key().await.unwrap();
     assert_eq!((key.allowed_operations, key.read_only), (vec!["ViewData".to_owned(), "New".to_owned()], false));
     let urls = admin.canonical_urls().await.unwrap();
@@ -74,8 +74,8 @@ async fn a_deployment_tells_about_itself() {
     let error = admin.check_key().await.unwrap_err();
     assert!(error.to_string().contains("check_admin_key: HTTP 200 OK, but not a response of Convex"), "{error}");
 
-    let seen: Vec<_> = seen.iter().collect();
-    let lines: Vec<_> = seen.iter().map(|seen| seen.line.strip_suffix(" HTTP/1.1").unwrap()).collect();
+    let seen = server.take_requests();
+    let lines: Vec<_> = seen.iter().map(Request::line).collect();
     assert_eq!(
         lines,
         [
@@ -95,21 +95,21 @@ async fn a_deployment_tells_about_itself() {
 #[tokio::test]
 async fn keys_that_do_not_fit_are_advised_on() {
     for (status, code, part) in [
-        ("401 Unauthorized", "BadAdminKey", "set_admin_auth"),
-        ("403 Forbidden", "BadDeployKey", "set_admin_auth"),
-        ("403 Forbidden", "OperationNotPermitted", "one that does"),
-        ("403 Forbidden", "StreamingExportNotEnabled", "plan"),
+        (401, "BadAdminKey", "set_admin_auth"),
+        (403, "BadDeployKey", "set_admin_auth"),
+        (403, "OperationNotPermitted", "one that does"),
+        (403, "StreamingExportNotEnabled", "plan"),
     ] {
-        let (url, _seen) = server(vec![answer(status, &format!(r#"{{"code":"{code}","message":"no"}}"#))]);
-        let error = client(&url).admin().check_key().await.unwrap_err();
+        let server = Server::new(vec![Reply::new(status, format!(r#"{{"code":"{code}","message":"no"}}"#))]);
+        let error = client(&server.url).admin().check_key().await.unwrap_err();
         assert!(error.to_string().contains(part) && !error.is_retryable(), "{error}");
     }
 }
 
 #[tokio::test]
 async fn a_snapshot_is_typed_documents_of_pages() {
-    let (url, seen) = server(ok(&[FIRST, LAST]));
-    let mut export = client(&url).admin().list_snapshot().table::<Messages>();
+    let server = Server::new(ok(&[FIRST, LAST]));
+    let mut export = client(&server.url).admin().list_snapshot().table::<Messages>();
     assert_eq!(export.cursor(), None);
     let first = export.try_next().await.unwrap().unwrap();
     assert_eq!((first.component.as_str(), first.table.as_str()), ("", "messages"));
@@ -129,8 +129,8 @@ async fn a_snapshot_is_typed_documents_of_pages() {
     assert!(end.is_complete() && end.snapshot() == SnapshotTimestamp::from_nanos(1_765_432_109_876_543_219));
     assert_eq!(end.to_string().parse(), Ok(end.clone()));
 
-    let seen: Vec<_> = seen.iter().collect();
-    assert_eq!(seen[0].line, "POST /api/list_snapshot HTTP/1.1");
+    let seen = server.take_requests();
+    assert_eq!(seen[0].line(), "POST /api/list_snapshot");
     assert_eq!(json(&seen[0].body), json(r#"{"format":"convex_encoded_json","tableName":"messages"}"#));
     assert_eq!(
         json(&seen[1].body),
@@ -143,8 +143,8 @@ async fn a_snapshot_is_typed_documents_of_pages() {
 
 #[tokio::test]
 async fn a_snapshot_goes_on_from_its_cursor() {
-    let (url, seen) = server(ok(&[LAST]));
-    let admin = client(&url).admin();
+    let server = Server::new(ok(&[LAST]));
+    let admin = client(&server.url).admin();
     let cursor: SnapshotCursor = r#"7 {"tablet":"t","id":"m2"}"#.parse().unwrap();
     let mut export = admin.list_snapshot().from_cursor(cursor).table_named("messages").component("waitlist");
     let found = export.try_next().await.unwrap().unwrap();
@@ -153,7 +153,7 @@ async fn a_snapshot_goes_on_from_its_cursor() {
     assert_eq!(found.document["likes"], Value::Int64(0));
     let body = r#"{"format":"convex_encoded_json","tableName":"messages","component":"waitlist","snapshot":7,
                    "cursor":"{\"tablet\":\"t\",\"id\":\"m2\"}"}"#;
-    assert_eq!(json(&seen.recv().unwrap().body), json(body));
+    assert_eq!(json(&server.take_request().body), json(body));
 
     let complete: SnapshotCursor = "7".parse().unwrap();
     let mut export = admin.list_snapshot().from_cursor(complete).table::<Messages>();
@@ -167,8 +167,8 @@ async fn changes_are_documents_or_their_end() {
         {"_component":"","_deleted":false,"_id":"m1","_table":"messages","_ts":8,"likes":{"$integer":"BwAAAAAAAAA="},"score":1.0},
         {"_component":"","_deleted":true,"_id":"m2","_table":"messages","_ts":9}
       ],"cursor":9,"hasMore":true}"#;
-    let (url, seen) = server(ok(&[first, r#"{"values":[],"cursor":1765432109876543219,"hasMore":false}"#]));
-    let mut changes = client(&url).admin().document_deltas(SnapshotTimestamp::from_nanos(7)).table::<Messages>();
+    let server = Server::new(ok(&[first, r#"{"values":[],"cursor":1765432109876543219,"hasMore":false}"#]));
+    let mut changes = client(&server.url).admin().document_deltas(SnapshotTimestamp::from_nanos(7)).table::<Messages>();
     let first = changes.try_next().await.unwrap().unwrap();
     assert_eq!(first.document.unwrap().likes, 7);
     assert_eq!(changes.cursor(), Some(&SnapshotTimestamp::from_nanos(7)));
@@ -177,8 +177,8 @@ async fn changes_are_documents_or_their_end() {
     assert_eq!(changes.cursor(), Some(&SnapshotTimestamp::from_nanos(9)));
     assert!(changes.try_next().await.unwrap().is_none());
     assert_eq!(changes.cursor(), Some(&SnapshotTimestamp::from_nanos(1_765_432_109_876_543_219)));
-    let seen: Vec<_> = seen.iter().collect();
-    assert_eq!(seen[0].line, "POST /api/document_deltas HTTP/1.1");
+    let seen = server.take_requests();
+    assert_eq!(seen[0].line(), "POST /api/document_deltas");
     assert_eq!(json(&seen[0].body), json(r#"{"format":"convex_encoded_json","tableName":"messages","cursor":7}"#));
     assert_eq!(json(&seen[1].body)["cursor"], 9);
 }
@@ -195,9 +195,9 @@ async fn pages_that_cannot_be_are_errors() {
             "at `likes`",
         ),
     ] {
-        let (url, seen) = server(ok(&[page, LAST]));
+        let server = Server::new(ok(&[page, LAST]));
         let cursor: SnapshotCursor = "7 here".parse().unwrap();
-        let mut export = client(&url).admin().list_snapshot().table::<Messages>().from_cursor(cursor.clone());
+        let mut export = client(&server.url).admin().list_snapshot().table::<Messages>().from_cursor(cursor.clone());
         let error = export.try_next().await.unwrap_err();
         assert!(error.to_string().contains(part), "{page}: {error}");
         // As a stream it has ended, by its own `next` and by that of other crates.
@@ -206,15 +206,15 @@ async fn pages_that_cannot_be_are_errors() {
         assert_eq!(export.cursor(), Some(&cursor), "it can go on from there");
         assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");
         assert!(export.try_next().await.unwrap().is_none());
-        let seen: Vec<_> = seen.iter().map(|seen| seen.body).collect();
+        let seen: Vec<_> = server.take_requests().into_iter().map(|seen| seen.body).collect();
         assert_eq!((seen.len(), &seen[0]), (2, &seen[1]));
     }
 }
 
 #[tokio::test]
 async fn an_export_goes_on_where_it_is_told_to() {
-    let (url, seen) = server(ok(&[FIRST, FIRST, FIRST, LAST]));
-    let mut export = client(&url).admin().list_snapshot();
+    let server = Server::new(ok(&[FIRST, FIRST, FIRST, LAST]));
+    let mut export = client(&server.url).admin().list_snapshot();
     assert_eq!(export.try_next().await.unwrap().unwrap().document["_id"], "m1".into());
     // What is left of the page is of all tables, and what it gives an `Object`: both come anew.
     let mut export = export.table_named("messages");
@@ -227,7 +227,7 @@ async fn an_export_goes_on_where_it_is_told_to() {
     assert_eq!(export.cursor(), Some(&cursor));
     assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");
     assert!(export.try_next().await.unwrap().is_none());
-    let seen: Vec<_> = seen.iter().map(|seen| json(&seen.body)).collect();
+    let seen: Vec<_> = server.take_requests().iter().map(|seen| json(&seen.body)).collect();
     assert_eq!(seen[0].get("tableName"), None);
     assert_eq!(seen[1], seen[2], "from the start");
     assert_eq!((&seen[3]["tableName"], &seen[3]["cursor"]), (&"messages".into(), &"here".into()));
@@ -235,64 +235,65 @@ async fn an_export_goes_on_where_it_is_told_to() {
 
 #[tokio::test]
 async fn documents_are_stored_in_batches() {
-    let (url, seen) = server(ok(&["", ""]));
-    let mut import = client(&url).admin().import("mess\"ages");
+    let server = Server::new(ok(&["", ""]));
+    let mut import = client(&server.url).admin().import("mess\"ages");
     for index in 0..1025 {
         import.push(&Object::from([("n".to_owned(), Value::from(f64::from(index)))])).await.unwrap();
     }
     assert_eq!(import.stored(), 1024);
     assert_eq!(import.finish().await.unwrap(), 1025);
-    let seen: Vec<_> = seen.iter().collect();
-    assert_eq!(seen[0].line, "POST /api/streaming_import/import_airbyte_records HTTP/1.1");
+    let seen = server.take_requests();
+    assert_eq!(seen[0].line(), "POST /api/streaming_import/import_airbyte_records");
     assert_eq!(json(&seen[0].body)["messages"].as_array().unwrap().len(), 1024);
     let body = r#"{"tables":{"mess\"ages":{"jsonSchema":{},"primaryKey":null}},
                    "messages":[{"tableName":"mess\"ages","data":{"n":1024.0}}]}"#;
     assert_eq!(json(&seen[1].body), json(body));
 
-    let (url, seen) = server(ok(&["", ""]));
-    let mut import = client(&url).admin().import_by_key("t", &["a", "b"]);
+    let server = Server::new(ok(&["", ""]));
+    let mut import = client(&server.url).admin().import_by_key("t", &["a", "b"]);
     let large = Object::from([("text".to_owned(), Value::from("x".repeat(1 << 20)))]);
     for _ in 0..5 {
         import.push(&large).await.unwrap();
     }
     assert_eq!((import.stored(), import.waiting()), (4, 1), "4 MiB are a batch");
-    assert_eq!(json(&seen.recv().unwrap().body)["tables"]["t"]["primaryKey"], json(r#"[["a"],["b"]]"#));
+    assert_eq!(json(&server.take_request().body)["tables"]["t"]["primaryKey"], json(r#"[["a"],["b"]]"#));
     assert_eq!(import.finish().await.unwrap(), 5);
-    seen.recv().unwrap();
+    server.take_request();
     assert_eq!(import.finish().await.unwrap(), 5);
-    assert!(seen.try_recv().is_err(), "nothing waited");
+    assert_eq!(server.take_requests(), [], "nothing waited");
 }
 
 #[tokio::test]
 async fn a_batch_that_fails_waits_for_another_try() {
-    let (url, seen) = server(vec![String::new(), answer("200 OK", "")]);
-    let mut import = client(&url).admin().import("t");
+    let server = Server::new(vec![Reply::silence().close(), Reply::new(200, "")]);
+    let mut import = client(&server.url).admin().import("t");
     import.push(&Object::new()).await.unwrap();
     let error = import.flush().await.unwrap_err();
     assert!(matches!(&error, Error::Transport(error) if error.kind == TransportErrorKind::Interrupted), "{error}");
     assert_eq!((import.stored(), import.finish().await.unwrap()), (0, 1));
-    assert_eq!(seen.recv().unwrap().body, seen.recv().unwrap().body);
+    let [first, second] = &server.take_requests()[..] else { panic!() };
+    assert_eq!(first.body, second.body);
 }
 
 #[tokio::test]
 async fn an_import_is_not_lost_by_an_error_at_its_end() {
-    let (url, seen) = server(vec![answer("200 OK", ""), answer("500 Oops", ""), answer("200 OK", "")]);
-    let mut import = client(&url).admin().import("t");
+    let server = Server::new(vec![Reply::new(200, ""), Reply::new(500, ""), Reply::new(200, "")]);
+    let mut import = client(&server.url).admin().import("t");
     for n in 0..1026 {
         import.push(&Object::from([("n".to_owned(), Value::from(f64::from(n)))])).await.unwrap();
     }
     import.finish().await.unwrap_err();
     assert_eq!((import.stored(), import.waiting()), (1024, 2));
     assert_eq!(import.finish().await.unwrap(), 1026);
-    let seen: Vec<_> = seen.iter().map(|seen| seen.body).collect();
+    let seen: Vec<_> = server.take_requests().into_iter().map(|seen| seen.body).collect();
     assert_eq!((seen.len(), &seen[1]), (3, &seen[2]));
 }
 
 /// Otherwise one that is tried again and again would grow past what Convex takes.
 #[tokio::test]
 async fn a_document_that_could_not_be_added_is_left_out() {
-    let (url, seen) = server(vec![answer("500 Oops", ""), answer("200 OK", ""), answer("200 OK", "")]);
-    let mut import = client(&url).admin().import("t");
+    let server = Server::new(vec![Reply::new(500, ""), Reply::new(200, ""), Reply::new(200, "")]);
+    let mut import = client(&server.url).admin().import("t");
     let document = |n: u32| Object::from([("n".to_owned(), Value::from(f64::from(n)))]);
     for n in 0..1024 {
         import.push(&document(n)).await.unwrap();
@@ -302,7 +303,8 @@ async fn a_document_that_could_not_be_added_is_left_out() {
     import.push(&document(1024)).await.unwrap();
     assert_eq!((import.stored(), import.waiting()), (1024, 1));
     assert_eq!(import.finish().await.unwrap(), 1025);
-    let sizes: Vec<_> = seen.iter().map(|seen| json(&seen.body)["messages"].as_array().unwrap().len()).collect();
+    let sizes: Vec<_> =
+        server.take_requests().iter().map(|seen| json(&seen.body)["messages"].as_array().unwrap().len()).collect();
     assert_eq!(sizes, [1024, 1024, 1]);
 }
 
@@ -324,16 +326,16 @@ async fn what_an_import_would_garble_is_refused() {
 
 #[tokio::test]
 async fn primary_keys_are_built_and_asked_for() {
-    let (url, seen) = server(ok(&["", r#"{"indexesReady":false}"#, r#"{"indexesReady":true}"#, "{}"]));
-    let admin = client(&url).admin();
+    let server = Server::new(ok(&["", r#"{"indexesReady":false}"#, r#"{"indexesReady":true}"#, "{}"]));
+    let admin = client(&server.url).admin();
     admin.add_primary_key("t", &["a", "b"]).await.unwrap();
     assert!(!admin.primary_key_ready("t").await.unwrap());
     assert!(admin.primary_key_ready("t").await.unwrap());
     assert!(matches!(admin.primary_key_ready("t").await.unwrap_err(), Error::Platform(_)));
-    let seen: Vec<_> = seen.iter().collect();
-    assert_eq!(seen[0].line, "PUT /api/streaming_import/add_primary_key_indexes HTTP/1.1");
+    let seen = server.take_requests();
+    assert_eq!(seen[0].line(), "PUT /api/streaming_import/add_primary_key_indexes");
     assert_eq!(seen[0].body, r#"{"indexes":{"t":[["a"],["b"]]}}"#);
-    assert_eq!(seen[1].line, "GET /api/streaming_import/primary_key_indexes_ready HTTP/1.1");
+    assert_eq!(seen[1].line(), "GET /api/streaming_import/primary_key_indexes_ready");
     assert_eq!(seen[1].body, r#"{"tables":["t"]}"#);
 }
 
@@ -342,9 +344,9 @@ async fn primary_keys_are_built_and_asked_for() {
 fn the_same_without_async() {
     let key = r#"{"success":true,"allowedOps":[],"isReadOnly":true}"#;
     let mut answers = ok(&[key, FIRST, LAST, "", "", r#"{"indexesReady":true}"#]);
-    answers.insert(2, answer("400 Bad Request", r#"{"code":"BadFormat"}"#));
-    let (url, seen) = server(answers);
-    let client = convex_typed::blocking::Client::new(&url).unwrap();
+    answers.insert(2, Reply::new(400, r#"{"code":"BadFormat"}"#));
+    let server = Server::new(answers);
+    let client = convex_typed::blocking::Client::new(&server.url).unwrap();
     client.set_admin_auth("prod:happy|secret").unwrap();
     let admin = client.admin();
     assert!(admin.check_key().unwrap().read_only);
@@ -361,5 +363,5 @@ fn the_same_without_async() {
     assert_eq!(import.finish().unwrap(), 1);
     admin.add_primary_key("t", &["a"]).unwrap();
     assert!(admin.primary_key_ready("t").unwrap());
-    assert_eq!(seen.iter().last().unwrap().body, r#"{"tables":["t"]}"#);
+    assert_eq!(server.take_requests().last().unwrap().body, r#"{"tables":["t"]}"#);
 }

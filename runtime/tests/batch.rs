@@ -1,15 +1,13 @@
 //! Several queries in one request.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use convex_typed::{Error, FunctionReference, Query};
-use fake::{Fake, answer};
+use convex_typed_test_support::fake::{FakeTransport, answer};
 
-struct Count;
-convex_typed::object! { Count {} }
-impl FunctionReference<Query> for Count {
-    const PATH: &'static str = "messages:count";
+struct Likes;
+convex_typed::object! { Likes {} }
+impl FunctionReference<Query> for Likes {
+    const PATH: &'static str = "messages:likes";
     type Returns = i64;
 }
 
@@ -23,8 +21,8 @@ impl FunctionReference<Query> for Title {
     type Returns = String;
 }
 
-fn results(results: &[&str]) -> Fake {
-    Fake::answers(vec![Ok(answer(200, &format!(r#"{{"new":1,"results":[{}]}}"#, results.join(","))))])
+fn results(results: &[&str]) -> FakeTransport {
+    FakeTransport::answers(vec![Ok(answer(200, &format!(r#"{{"new":1,"results":[{}]}}"#, results.join(","))))])
 }
 
 fn value(value: &str) -> String {
@@ -37,18 +35,18 @@ const FAILED: &str = r#"{"status":"error","errorMessage":"[Request ID: 1] Server
 async fn each_query_has_its_type_and_its_result() {
     let fake = results(&[&value(r#"{"$integer":"BwAAAAAAAAA="}"#), FAILED, &value("1.0")]);
     let titles = Title { id: 1.0 };
-    let (count, title, wrong) = fake.client().query_batch((&Count, &titles, Title { id: 2.0 })).await.unwrap();
+    let (count, title, wrong) = fake.client().query_batch((&Likes, &titles, Title { id: 2.0 })).await.unwrap();
     assert_eq!(count.unwrap(), 7);
     assert_eq!(title.unwrap_err().data_as::<String>().as_deref(), Some("gone"));
     let Err(Error::Decode(wrong)) = wrong else { panic!("{wrong:?}") };
     assert_eq!((wrong.function.as_str(), wrong.body), ("messages:title", value("1.0")));
 
-    let seen = fake.seen();
-    assert_eq!(seen[0].request.uri(), "https://a.convex.cloud/api/query_batch");
+    let seen = fake.take_requests();
+    assert_eq!(seen[0].uri, "https://a.convex.cloud/api/query_batch");
     assert_eq!(
-        seen[0].body(),
+        seen[0].text(),
         [
-            r#"{"queries":[{"path":"messages:count","format":"convex_encoded_json","args":{}}"#,
+            r#"{"queries":[{"path":"messages:likes","format":"convex_encoded_json","args":{}}"#,
             r#"{"path":"messages:title","format":"convex_encoded_json","args":{"id":1.0}}"#,
             r#"{"path":"messages:title","format":"convex_encoded_json","args":{"id":2.0}}]}"#
         ]
@@ -69,20 +67,20 @@ async fn lists_give_lists() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_none_fails_all_and_a_short_one_the_rest() {
     for body in ["", "[]", r#"{"results":1}"#, r#"{"results":[}"#] {
-        let fake = Fake::answers(vec![Ok(answer(200, body))]);
-        let error = fake.client().query_batch((&Count,)).await.unwrap_err();
+        let fake = FakeTransport::answers(vec![Ok(answer(200, body))]);
+        let error = fake.client().query_batch((&Likes,)).await.unwrap_err();
         assert!(matches!(error, Error::Platform(_)), "{body}: {error:?}");
         assert_eq!(error.function(), Some("query_batch"));
     }
-    let (first, second) = results(&[&value(r#""a""#)]).client().query_batch((Title { id: 1.0 }, Count)).await.unwrap();
+    let (first, second) = results(&[&value(r#""a""#)]).client().query_batch((Title { id: 1.0 }, Likes)).await.unwrap();
     assert_eq!(first.unwrap(), "a");
     assert!(matches!(second, Err(Error::Platform(_))));
-    let (odd,) = results(&["1"]).client().query_batch((Count,)).await.unwrap();
+    let (odd,) = results(&["1"]).client().query_batch((Likes,)).await.unwrap();
     assert!(matches!(odd, Err(Error::Platform(_))));
 
     // It is a query, so it is tried again.
-    let fake = Fake::answers(vec![Ok(answer(500, "")), Ok(answer(400, r#"{"code":"BadFormat"}"#))]);
-    let error = fake.client().query_batch((Count,)).await.unwrap_err();
+    let fake = FakeTransport::answers(vec![Ok(answer(500, "")), Ok(answer(400, r#"{"code":"BadFormat"}"#))]);
+    let error = fake.client().query_batch((Likes,)).await.unwrap_err();
     assert!(matches!(error, Error::Platform(error) if error.code.as_deref() == Some("BadFormat")));
 }
 
@@ -98,7 +96,7 @@ async fn arguments_that_cannot_be_sent_are_not() {
         const PATH: &'static str = "odd:odd";
         type Returns = ();
     }
-    let error = Fake::answers(Vec::new()).client().query_batch((Count, Odd)).await.unwrap_err();
+    let error = FakeTransport::answers(Vec::new()).client().query_batch((Likes, Odd)).await.unwrap_err();
     assert!(matches!(error, Error::Encode(_)), "{error:?}");
     assert_eq!(error.function(), Some("odd:odd"));
 }

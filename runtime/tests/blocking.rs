@@ -1,8 +1,6 @@
 //! The blocking client against a real socket.
 #![cfg(feature = "blocking")]
 
-mod server;
-
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, mpsc};
 use std::thread;
@@ -10,48 +8,27 @@ use std::time::Duration;
 
 use convex_typed::SnapshotTimestamp;
 use convex_typed::blocking::Client;
-use convex_typed::transport::{Attempt, BoxFuture, SendError, Transport};
-use convex_typed::{
-    Bytes, Error, FunctionReference, HttpAction, Method, Mutation, Object, Paginated, PaginationResult, Query, Value,
-};
-use server::{answer, server, success};
-
-struct Count;
-convex_typed::object! { Count {} }
-impl FunctionReference<Query> for Count {
-    const PATH: &'static str = "messages:count";
-    type Returns = f64;
-}
-
-struct Add {
-    n: f64,
-}
-convex_typed::object! { Add { n } }
-impl FunctionReference<Mutation> for Add {
-    const PATH: &'static str = "messages:add";
-    type Returns = f64;
-}
-
-struct Get;
-impl HttpAction for Get {
-    const METHOD: Method = Method::GET;
-    const ROUTE: &'static str = "/messages";
-}
+use convex_typed::{Error, FunctionReference, Object, Paginated, PaginationResult, Query, Value};
+use convex_typed_test_support::Request;
+use convex_typed_test_support::fake::{InstantTransport, URL, answer, success};
+use convex_typed_test_support::functions::{Add, Count, Get};
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 
 #[test]
 fn the_same_calls_without_async() {
     let batch = r#"{"results":[{"status":"success","value":1.0},{"status":"success","value":2.0}]}"#;
-    let (url, seen) = server(vec![
-        success("1.0"),
-        success("2.0"),
-        success("\"three\""),
-        success("null"),
-        answer("200 OK", batch),
-        answer("200 OK", r#"{"ts":"AQAAAAAAAAA="}"#),
-        success("3.0"),
-        answer("200 OK", "hi"),
+    let server = Server::new(vec![
+        Reply::success("1.0"),
+        Reply::success("2.0"),
+        Reply::success("\"three\""),
+        Reply::success("null"),
+        Reply::new(200, batch),
+        Reply::new(200, r#"{"ts":"AQAAAAAAAAA="}"#),
+        Reply::success("3.0"),
+        Reply::new(200, "hi"),
     ]);
-    let client = Client::new(&url).unwrap();
+    let client = Client::new(&server.url).unwrap();
     client.set_auth("jwt").unwrap();
     assert_eq!(client.query(&Count).timeout(Duration::from_secs(9)).send().unwrap(), 1.0);
     assert_eq!(client.mutation(&Add { n: 1.0 }).skip_queue().send().unwrap(), 2.0);
@@ -65,8 +42,8 @@ fn the_same_calls_without_async() {
     assert_eq!(client.at(now).query(&Count).send().unwrap(), 3.0);
     assert_eq!(&**client.http(&Get).query("a", "b").send().unwrap().body(), b"hi");
 
-    let seen: Vec<_> = seen.iter().collect();
-    let lines: Vec<_> = seen.iter().map(|seen| seen.line.strip_suffix(" HTTP/1.1").unwrap()).collect();
+    let seen = server.take_requests();
+    let lines: Vec<_> = seen.iter().map(Request::line).collect();
     assert_eq!(
         lines,
         [
@@ -91,24 +68,24 @@ impl FunctionReference<Query> for List {
     type Returns = PaginationResult<f64>;
 }
 
-fn page(items: &str, done: bool, cursor: &str) -> String {
-    success(&format!(r#"{{"page":{items},"isDone":{done},"continueCursor":"{cursor}"}}"#))
+fn page(items: &str, done: bool, cursor: &str) -> Reply {
+    Reply::success(&format!(r#"{{"page":{items},"isDone":{done},"continueCursor":"{cursor}"}}"#))
 }
 
 #[test]
 fn paginated_queries_are_iterators() {
-    let failed = answer("400 Bad Request", r#"{"code":"BadFormat"}"#);
-    let (url, seen) = server(vec![
+    let failed = Reply::new(400, r#"{"code":"BadFormat"}"#);
+    let server = Server::new(vec![
         page("[1,2]", false, "a"),
         page("[3]", true, "b"),
         page("[4]", false, "c"),
         failed,
         page("[5]", true, "d"),
     ]);
-    let client = Client::new(&url).unwrap();
+    let client = Client::new(&server.url).unwrap();
     let mut items = client.paginate(&List).page_size(2).timeout(Duration::from_secs(9));
     assert_eq!(items.by_ref().take(2).collect::<Result<Vec<_>, _>>().unwrap(), [1.0, 2.0]);
-    assert_eq!((items.cursor(), seen.try_iter().count()), (Some("a"), 1));
+    assert_eq!((items.cursor(), server.take_requests().len()), (Some("a"), 1));
     assert_eq!(items.collect::<Result<Vec<_>, _>>().unwrap(), [3.0]);
 
     let mut pages = client.paginate(&List).from_cursor("b").returning::<Value>().pages();
@@ -119,17 +96,17 @@ fn paginated_queries_are_iterators() {
     let rest = client.paginate(&List).from_cursor(pages.cursor().unwrap_or_default());
     assert_eq!(rest.filter_map(Result::ok).collect::<Vec<_>>(), [5.0]);
     let cursor = |body: &str| body.split(r#""cursor":"#).nth(1).map(|rest| rest[..rest.find(',').unwrap()].to_owned());
-    let cursors: Vec<_> = seen.iter().map(|seen| cursor(&seen.body).unwrap()).collect();
+    let cursors: Vec<_> = server.take_requests().iter().map(|seen| cursor(seen.text()).unwrap()).collect();
     assert_eq!(cursors, [r#""a""#, r#""b""#, r#""c""#, r#""c""#]);
 }
 
 /// An iterator ends with an error; asked on, the page is asked for again.
 #[test]
 fn what_failed_can_be_asked_for_again() {
-    let failed = || answer("400 Bad Request", r#"{"code":"BadFormat"}"#);
-    let (url, seen) =
-        server(vec![page("[1]", false, "a"), failed(), page("[2]", true, "b"), failed(), page("[]", true, "c")]);
-    let client = Client::new(&url).unwrap();
+    let failed = || Reply::new(400, r#"{"code":"BadFormat"}"#);
+    let server =
+        Server::new(vec![page("[1]", false, "a"), failed(), page("[2]", true, "b"), failed(), page("[]", true, "c")]);
+    let client = Client::new(&server.url).unwrap();
     let mut items = client.paginate(&List);
     assert_eq!(items.try_next().unwrap(), Some(1.0));
     assert!(items.try_next().is_err() && items.next().is_none());
@@ -138,74 +115,36 @@ fn what_failed_can_be_asked_for_again() {
     let mut pages = client.paginate(&List).pages();
     assert!(pages.try_next().is_err() && pages.next().is_none());
     assert!(pages.try_next().unwrap().unwrap().page.is_empty() && pages.try_next().unwrap().is_none());
-    assert_eq!(seen.iter().count(), 5);
+    assert_eq!(server.take_requests().len(), 5);
 }
 
 #[test]
 fn mutations_of_threads_wait_for_each_other() {
-    /// Notes requests that overlap.
-    #[derive(Clone, Default)]
-    struct Watch {
-        running: Arc<AtomicUsize>,
-        most: Arc<AtomicUsize>,
-    }
-
-    impl Transport for Watch {
-        fn send(&self, _: Attempt) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
-            Box::pin(async {
-                self.most.fetch_max(self.running.fetch_add(1, SeqCst) + 1, SeqCst);
-                thread::yield_now();
-                self.running.fetch_sub(1, SeqCst);
-                Ok(http::Response::new(Bytes::from_static(br#"{"status":"success","value":1.0}"#)))
-            })
-        }
-
-        fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
-            Box::pin(async move { thread::sleep(duration) })
-        }
-
-        fn now(&self) -> Duration {
-            Duration::ZERO
-        }
-    }
-
-    let watch = Watch::default();
-    let client = convex_typed::Client::builder().transport(watch.clone()).blocking();
-    let client = client.build("https://a.convex.cloud").unwrap();
+    let (running, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let seen = most.clone();
+    let transport = InstantTransport::new(move |_| {
+        seen.fetch_max(running.fetch_add(1, SeqCst) + 1, SeqCst);
+        thread::yield_now();
+        running.fetch_sub(1, SeqCst);
+        Ok(success("1.0"))
+    });
+    let client = transport.builder().blocking().build(URL).unwrap();
     thread::scope(|scope| {
         for _ in 0..8 {
             scope.spawn(|| (0..500).for_each(|_| assert_eq!(client.mutation(&Add { n: 1.0 }).send().unwrap(), 1.0)));
         }
     });
-    assert_eq!(watch.most.load(SeqCst), 1);
+    assert_eq!(most.load(SeqCst), 1);
 }
 
 /// Tokio's own locks wait forever there after 128 calls: its cooperative budget is used up, and only the runtime, to
 /// which a blocking call does not return, renews it.
 #[test]
 fn within_an_async_task_there_is_no_end_to_calls() {
-    #[derive(Clone)]
-    struct Always;
-
-    impl Transport for Always {
-        fn send(&self, attempt: Attempt) -> BoxFuture<'_, Result<http::Response<Bytes>, SendError>> {
-            let answer: &[u8] = if attempt.request.uri().path().starts_with("/api/v1/") {
-                br#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test"}"#
-            } else {
-                br#"{"status":"success","value":1.0}"#
-            };
-            Box::pin(async move { Ok(http::Response::new(Bytes::from_static(answer))) })
-        }
-
-        fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
-            Box::pin(async {})
-        }
-
-        fn now(&self) -> Duration {
-            Duration::ZERO
-        }
-    }
-
+    let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test"}"#;
+    let transport = InstantTransport::new(move |request| {
+        Ok(if request.uri.path().starts_with("/api/v1/") { answer(200, urls) } else { success("1.0") })
+    });
     let (report, done) = mpsc::channel();
     // What hangs must not hang the test.
     thread::spawn(move || {
@@ -213,8 +152,7 @@ fn within_an_async_task_there_is_no_end_to_calls() {
         runtime.block_on(async move {
             tokio::spawn(async move {
                 for _ in 0..300 {
-                    let client = convex_typed::Client::builder().transport(Always).blocking();
-                    let client = client.build("https://api.test").unwrap();
+                    let client = transport.builder().blocking().build("https://api.test").unwrap();
                     client.set_admin_auth("key").unwrap();
                     client.http(&Get).send().unwrap();
                     client.set_auth_provider(|_| Ok(Some("jwt".to_owned())));

@@ -1,15 +1,16 @@
 //! Files, up and down, without async.
 #![cfg(feature = "blocking")]
 
-mod server;
-
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use convex_typed::blocking::{Body, Client};
 use convex_typed::{Error, TransportErrorKind};
-use server::{answer, played, read_chunks, read_head, server};
+use convex_typed_test_support::connection::play;
+use convex_typed_test_support::kind;
+use convex_typed_test_support::reply::{Reply, response};
+use convex_typed_test_support::server::Server;
 
 const STORED: &str = r#"{"storageId":"kg2f"}"#;
 
@@ -24,27 +25,24 @@ fn client() -> Client {
     client
 }
 
-fn kind(error: &Error) -> Option<TransportErrorKind> {
-    if let Error::Transport(error) = error { Some(error.kind) } else { None }
-}
-
 #[test]
 fn bytes_are_stored_under_an_id() {
-    let (url, seen) = server(vec![answer("200 OK", STORED), answer("200 OK", STORED)]);
-    let upload = client().upload(format!("{url}/?token=secret"), "a note").content_type("text/plain").sha256([7; 32]);
+    let server = Server::new(vec![Reply::new(200, STORED); 2]);
+    let upload =
+        client().upload(format!("{}/?token=secret", server.url), "a note").content_type("text/plain").sha256([7; 32]);
     assert!(!format!("{upload:?}").contains("secret"), "{upload:?}");
     assert_eq!(upload.timeout(Duration::from_secs(9)).send().unwrap().as_str(), "kg2f");
-    client().upload(&url, Vec::new()).send().unwrap();
+    let first = server.take_request();
+    client().upload(&server.url, Vec::new()).send().unwrap();
 
-    let first = seen.recv().unwrap();
-    assert_eq!((first.line.as_str(), first.body.as_str()), ("POST /?token=secret HTTP/1.1", "a note"));
+    assert_eq!((first.line().as_str(), first.text()), ("POST /?token=secret", "a note"));
     assert_eq!(first.header("content-length"), Some("6"));
     assert_eq!(first.header("content-type"), Some("text/plain"));
     assert_eq!(first.header("digest"), Some("sha-256=BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc="));
     for absent in ["authorization", "expect", "transfer-encoding"] {
         assert_eq!(first.header(absent), None);
     }
-    assert_eq!(seen.recv().unwrap().body, "");
+    assert_eq!(server.take_request().body, "");
 }
 
 #[test]
@@ -69,18 +67,18 @@ fn readers_are_read_while_they_are_sent() {
 
     for announced in [true, false] {
         let (arrived, next) = channel();
-        let url = played(move |mut reader| {
-            let seen = read_head(&mut reader);
+        let url = play(move |mut connection| {
+            let head = connection.read_head().unwrap();
             if announced {
-                assert_eq!(seen.header("content-length"), Some(LARGE.to_string().as_str()));
-                reader.read_exact(&mut vec![0; LARGE / 2]).unwrap();
+                assert_eq!(head.header("content-length"), Some(LARGE.to_string().as_str()));
+                connection.read_exact(&mut vec![0; LARGE / 2]).unwrap();
                 arrived.send(()).unwrap();
-                reader.read_exact(&mut vec![0; LARGE / 2]).unwrap();
+                connection.read_exact(&mut vec![0; LARGE / 2]).unwrap();
             } else {
                 arrived.send(()).unwrap();
-                assert!(read_chunks(&mut reader) == vec![7; LARGE]);
+                assert!(connection.read_chunks().unwrap() == vec![7; LARGE]);
             }
-            reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
+            connection.send(response(200, STORED));
         });
         let wait = move || next.recv_timeout(Duration::from_secs(20)).unwrap();
         let body = Body::reader(Halves { left: LARGE, wait });
@@ -96,10 +94,9 @@ fn readers_are_read_while_they_are_sent() {
 
 #[test]
 fn an_early_refusal_is_told_or_guessed() {
-    let url = played(|mut reader| {
-        read_head(&mut reader);
-        let refusal = answer("401 Unauthorized", r#"{"code":"StorageTokenExpired","message":"old"}"#);
-        reader.get_mut().write_all(refusal.as_bytes()).unwrap();
+    let url = play(|mut connection| {
+        connection.read_head().unwrap();
+        connection.send(response(401, r#"{"code":"StorageTokenExpired","message":"old"}"#));
         // And closes, with most of the body unread.
     });
     let error = client().upload(url, vec![0; LARGE]).send().unwrap_err();
@@ -111,68 +108,61 @@ fn files_go_up_and_come_down() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
     std::fs::write(&path, vec![7; 100_000]).unwrap();
-    let url = played(|mut reader| {
-        let seen = read_head(&mut reader);
-        if seen.line.starts_with("POST") {
-            reader.read_exact(&mut [0; 100_000]).unwrap();
-            reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
-        } else {
-            let head = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n";
-            reader.get_mut().write_all(head.as_bytes()).unwrap();
-            reader.get_mut().write_all(&[7; 100_000]).unwrap();
-        }
+    let server = Server::by(|request| match request.method.as_str() {
+        "POST" => Reply::new(if request.body == vec![7; 100_000] { 200 } else { 400 }, STORED),
+        _ => Reply::new(200, [7; 100_000]),
     });
-    client().upload(&url, Body::file(&path).unwrap()).send().unwrap();
+    let url = &server.url;
+    client().upload(url, Body::file(&path).unwrap()).send().unwrap();
     assert!(Body::file(folder.path().join("none")).is_err());
 
     let copy = folder.path().join("copy");
-    let file = client().download(&url).send().unwrap();
+    let file = client().download(url).send().unwrap();
     assert_eq!(file.metadata().length, Some(100_000));
     assert_eq!(file.write_to(&mut std::fs::File::create(&copy).unwrap()).unwrap(), 100_000);
     assert!(std::fs::read(&copy).unwrap() == [7; 100_000]);
 
-    let mut file = client().download(&url).send().unwrap();
+    let mut file = client().download(url).send().unwrap();
     file.read_exact(&mut [0; 10]).unwrap();
     assert_eq!(file.write_to(&mut io::sink()).unwrap(), 99_990);
-    let error = client().download(&url).send().unwrap().write_to(&mut [0; 4].as_mut_slice()).unwrap_err();
+    let error = client().download(url).send().unwrap().write_to(&mut [0; 4].as_mut_slice()).unwrap_err();
     assert!(matches!(error, Error::Io(_)), "{error}");
-    let error = client().download(&url).send().unwrap().bytes().unwrap_err();
+    let error = client().download(url).send().unwrap().bytes().unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error}");
 }
 
 #[test]
 fn downloads_are_checked() {
-    let cut = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\nConnection: close\r\n\r\nhalf";
-    let (url, seen) = server(vec![
-        answer("206 Partial\r\nContent-Range: bytes 2-4/9", "pic"),
-        answer("200 OK", "a picture"),
-        answer("404 Not Found", r#"{"code":"FileNotFound"}"#),
-        cut.to_owned(),
-        cut.to_owned(),
+    let cut = Reply::head(200, "Content-Length: 100").send("half").close();
+    let server = Server::new(vec![
+        Reply::new(206, "pic").header("Content-Range", "bytes 2-4/9"),
+        Reply::new(200, "a picture"),
+        Reply::new(404, r#"{"code":"FileNotFound"}"#),
+        cut.clone(),
+        cut,
     ]);
-    let file = client().download(&url).range(2..5).send().unwrap();
+    let url = &server.url;
+    let file = client().download(url).range(2..5).send().unwrap();
     assert_eq!(file.bytes().unwrap(), "pic");
-    let error = client().download(&url).range(2..5).send().unwrap_err();
+    let error = client().download(url).range(2..5).send().unwrap_err();
     assert!(error.to_string().contains("does not support ranges"), "{error}");
-    let error = client().download(&url).send().unwrap_err();
+    let error = client().download(url).send().unwrap_err();
     assert!(error.to_string().contains("deleted"), "{error}");
-    let error = client().download(&url).send().unwrap().write_to(&mut io::sink()).unwrap_err();
+    let error = client().download(url).send().unwrap().write_to(&mut io::sink()).unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
-    let error = client().download(&url).send().unwrap().read_to_end(&mut Vec::new()).unwrap_err();
+    let error = client().download(url).send().unwrap().read_to_end(&mut Vec::new()).unwrap_err();
     assert!(error.get_ref().unwrap().downcast_ref::<Error>().is_some());
-    assert!(seen.iter().take(5).all(|seen| seen.header("authorization").is_none()));
+    let seen = server.take_requests();
+    assert!(seen.len() == 5 && seen.iter().all(|seen| seen.header("authorization").is_none()));
 
-    let url = played(|mut reader| {
-        read_head(&mut reader);
-        reader.get_mut().write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf").unwrap();
-        // Until the client has had enough.
-        let _ = reader.read_to_end(&mut Vec::new());
-    });
+    // Then nothing more.
+    let server = Server::by(|_| Reply::head(200, "Content-Length: 100").send("half"));
+    let url = &server.url;
     let soon = Duration::from_millis(30);
-    let download = client().download(&url).idle_timeout(soon).progress(|_, _| {});
+    let download = client().download(url).idle_timeout(soon).progress(|_, _| {});
     let error = download.send().and_then(|file| file.write_to(&mut io::sink())).unwrap_err();
     assert!(error.to_string().ends_with("no data for 30ms"), "{error}");
-    let error = client().download(&url).timeout(soon).send().and_then(|file| file.write_to(&mut io::sink()));
+    let error = client().download(url).timeout(soon).send().and_then(|file| file.write_to(&mut io::sink()));
     assert_eq!(kind(&error.unwrap_err()), Some(TransportErrorKind::Timeout));
 }
 
@@ -189,10 +179,7 @@ fn a_body_that_fails_is_the_cause() {
         (Body::reader(&b"12"[..]).with_length(3), "ended too early"),
         (Body::reader(&b"12"[..]).with_length(1), "more bytes"),
     ] {
-        let url = played(|mut reader| {
-            read_head(&mut reader);
-            let _ = reader.read_to_end(&mut Vec::new());
-        });
+        let url = play(|mut connection| connection.until_closed());
         let error = client().upload(url, body).send().unwrap_err();
         assert!(matches!(error, Error::Io(_)) && error.to_string().contains(part), "{error}");
     }
@@ -211,14 +198,11 @@ fn files_without_a_length_are_read_to_their_end() {
     });
     let version = std::fs::read("/proc/version").unwrap();
     for (path, expected) in [("/proc/version".as_ref(), version), (&*pipe, vec![7; LARGE])] {
-        let (arrived, all) = channel();
-        let url = played(move |mut reader| {
-            read_head(&mut reader);
-            arrived.send(read_chunks(&mut reader)).unwrap();
-            reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
-        });
-        client().upload(&url, Body::file(path).unwrap()).send().unwrap();
-        assert!(all.recv().unwrap() == expected && !expected.is_empty(), "{path:?}");
+        let server = Server::new(vec![Reply::new(200, STORED)]);
+        client().upload(&server.url, Body::file(path).unwrap()).send().unwrap();
+        let request = server.take_request();
+        assert_eq!(request.header("transfer-encoding"), Some("chunked"));
+        assert!(request.body == expected && !expected.is_empty(), "{path:?}");
     }
     writer.join().unwrap();
 }

@@ -1,40 +1,23 @@
 //! What calls can be told, and the order of mutations.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use std::future::{Future, pending};
 use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
 use convex_typed::SnapshotTimestamp;
-use convex_typed::{Error, FunctionReference, Kind, Mutation, Object, Query, TransportErrorKind, Value};
-use fake::{Fake, answer, success};
+use convex_typed::{Error, Kind, Object, TransportErrorKind, Value};
+use convex_typed_test_support::fake::{FakeTransport, answer, success};
+use convex_typed_test_support::functions::{Add, Count};
 use tokio::time::timeout;
-
-struct Count;
-convex_typed::object! { Count {} }
-impl FunctionReference<Query> for Count {
-    const PATH: &'static str = "messages:count";
-    type Returns = f64;
-}
-
-struct Add {
-    n: f64,
-}
-convex_typed::object! { Add { n } }
-impl FunctionReference<Mutation> for Add {
-    const PATH: &'static str = "dir/messages:add";
-    type Returns = f64;
-}
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Answers every call after a second, but fails those of `n: 13`.
-fn slow() -> Fake {
-    Fake::new(|seen| {
-        let unlucky = seen.body().contains("13.0");
+fn slow() -> FakeTransport {
+    FakeTransport::new(|seen| {
+        let unlucky = seen.text().contains("13.0");
         (SECOND, Ok(if unlucky { answer(500, "") } else { success("1.0") }))
     })
 }
@@ -56,7 +39,7 @@ async fn mutations_run_in_the_order_they_were_started() {
     let (c, b, a, skips, query, other) =
         tokio::join!(c, b, a, skips, client.query(&Count), other.mutation(&Add { n: 5.0 }),);
     assert!(a.is_ok() && b.is_err() && c.is_ok() && skips.is_ok() && query.is_ok() && other.is_ok());
-    let order: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), args(&seen.body()))).collect();
+    let order: Vec<_> = fake.take_requests().iter().map(|seen| (seen.at.as_secs(), args(seen.text()))).collect();
     let at = |second, args: &str| (second, args.to_owned());
     assert_eq!(
         order,
@@ -85,7 +68,7 @@ async fn a_dropped_mutation_does_not_hold_the_queue() {
         assert!(!poll_once(running.as_mut()) && !poll_once(waiting.as_mut()));
     }
     client.mutation(&Add { n: 3.0 }).await.unwrap();
-    let seen = fake.seen();
+    let seen = fake.take_requests();
     assert_eq!(seen.len(), 2, "the one that waited was never sent");
     assert_eq!(seen[1].at, Duration::ZERO);
 }
@@ -94,11 +77,11 @@ async fn a_dropped_mutation_does_not_hold_the_queue() {
 async fn a_mutation_dropped_in_a_pause_or_without_a_token_does_not_hold_it_either() {
     let mut busy = answer(503, r#"{"code":"ExpiredInQueue"}"#);
     busy.headers_mut().insert("retry-after", "5".parse().unwrap());
-    let client = Fake::answers(vec![Ok(busy), Ok(success("1.0"))]).client();
+    let client = FakeTransport::answers(vec![Ok(busy), Ok(success("1.0"))]).client();
     timeout(SECOND, client.mutation(&Add { n: 1.0 })).await.unwrap_err();
     timeout(SECOND, client.mutation(&Add { n: 2.0 })).await.unwrap().unwrap();
 
-    let client = Fake::answers(vec![Ok(success("1.0"))]).client();
+    let client = FakeTransport::answers(vec![Ok(success("1.0"))]).client();
     client.set_auth_provider(|_| pending());
     timeout(SECOND, client.mutation(&Add { n: 1.0 })).await.unwrap_err();
     // Or the next would wait for the token, too.
@@ -113,8 +96,9 @@ async fn the_identity_counts_when_a_mutation_is_sent() {
     let change = async { client.set_auth("late").unwrap() };
     let (first, second, ()) = tokio::join!(client.mutation(&Add { n: 1.0 }), client.mutation(&Add { n: 2.0 }), change);
     first.and(second).unwrap();
-    let identities: Vec<_> = fake.seen().iter().map(|seen| seen.header("authorization")).collect();
-    assert_eq!(identities, [None, Some("Bearer late".to_owned())]);
+    let seen = fake.take_requests();
+    let identities: Vec<_> = seen.iter().map(|seen| seen.header("authorization")).collect();
+    assert_eq!(identities, [None, Some("Bearer late")]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -135,8 +119,8 @@ async fn any_kind_runs_by_its_path() {
     let path = String::from("dir/messages");
     let value = client.call_dynamic(path, Object::from([("a".to_owned(), Value::from(1_i64))])).await.unwrap();
     assert_eq!(value, Value::from(1.0));
-    let seen = fake.seen();
-    let paths: Vec<_> = seen.iter().map(|seen| (seen.at.as_secs(), seen.request.uri().path())).collect();
+    let seen = fake.take_requests();
+    let paths: Vec<_> = seen.iter().map(|seen| (seen.at.as_secs(), seen.uri.path())).collect();
     assert_eq!(
         paths,
         [
@@ -146,13 +130,13 @@ async fn any_kind_runs_by_its_path() {
             (3, "/api/run/dir/messages/default"),
         ]
     );
-    assert_eq!(seen[0].body(), r#"{"path":"messages:count","format":"convex_encoded_json","args":{}}"#);
-    assert_eq!(args(&seen[3].body()), r#"{"a":{"$integer":"AQAAAAAAAAA="}}"#);
+    assert_eq!(seen[0].text(), r#"{"path":"messages:count","format":"convex_encoded_json","args":{}}"#);
+    assert_eq!(args(seen[3].text()), r#"{"a":{"$integer":"AQAAAAAAAAA="}}"#);
 
     let dynamic = |kind| client.call_dynamic("a:b", Object::new()).kind(kind);
     let (a, b, c) = tokio::join!(dynamic(Kind::Mutation), dynamic(Kind::Mutation), dynamic(Kind::Query));
     a.and(b).and(c).unwrap();
-    let seen: Vec<_> = fake.seen().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
+    let seen: Vec<_> = fake.take_requests().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
     // The second mutation has waited for a second.
     assert_eq!(seen, [(4, 60), (4, 60), (5, 59)]);
 
@@ -164,20 +148,20 @@ async fn any_kind_runs_by_its_path() {
 
 #[tokio::test(start_paused = true)]
 async fn a_snapshot_is_read_at_its_time() {
-    let fake = Fake::new(|seen| {
-        let asks = seen.request.uri().path() == "/api/query_ts";
+    let fake = FakeTransport::new(|seen| {
+        let asks = seen.uri.path() == "/api/query_ts";
         (SECOND, Ok(if asks { answer(200, r#"{"ts":"AgEAAAAAAAA="}"#) } else { success("2.0") }))
     });
     let client = fake.client();
     let now = client.timestamp().await.unwrap();
     assert_eq!(now, SnapshotTimestamp::from_nanos(258));
     assert_eq!(client.at(now).query(&Count).await.unwrap(), 2.0);
-    let seen = fake.seen();
-    assert_eq!(seen[1].request.uri(), "https://a.convex.cloud/api/query_at_ts");
-    assert!(seen[1].body().ends_with(r#""args":{},"ts":"AgEAAAAAAAA="}"#), "{}", seen[1].body());
+    let seen = fake.take_requests();
+    assert_eq!(seen[1].uri, "https://a.convex.cloud/api/query_at_ts");
+    assert!(seen[1].text().ends_with(r#""args":{},"ts":"AgEAAAAAAAA="}"#), "{}", seen[1].text());
 
     for odd in ["", "{}", r#"{"ts":"AA=="}"#, r#"{"ts":"?"}"#, r#"{"ts":258}"#] {
-        let error = Fake::answers(vec![Ok(answer(200, odd))]).client().timestamp().await.unwrap_err();
+        let error = FakeTransport::answers(vec![Ok(answer(200, odd))]).client().timestamp().await.unwrap_err();
         assert!(matches!(error, Error::Platform(_)), "{odd}: {error:?}");
     }
 }
@@ -190,7 +174,7 @@ async fn every_kind_has_its_time() {
     client.mutation(&Add { n: 1.0 }).await.unwrap();
     client.call_dynamic("a:b", Object::new()).await.unwrap();
     client.query(&Count).timeout(Duration::MAX).await.unwrap();
-    let timeouts: Vec<_> = fake.seen().iter().map(|seen| seen.timeout.as_secs()).collect();
+    let timeouts: Vec<_> = fake.take_requests().iter().map(|seen| seen.timeout.as_secs()).collect();
     assert_eq!(timeouts, [60, 7, 310, 30 * 24 * 60 * 60]);
 
     let error = client.query(&Count).timeout(Duration::ZERO).await.unwrap_err();

@@ -1,10 +1,10 @@
 //! The client against a real socket.
 #![cfg(feature = "_tokio")]
 
-mod server;
-
-use convex_typed::{Action, Bytes, Client, Error, FunctionReference, Mutation, Query, Value};
-use server::{answer, server, success};
+use convex_typed::{Bytes, Client, Error, FunctionReference, Mutation, Query, Value};
+use convex_typed_test_support::functions::Nothing;
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 
 #[derive(Clone)]
 struct Send_ {
@@ -26,27 +26,14 @@ struct Message {
 }
 convex_typed::object! { Message { author, at, ?raw } }
 
-struct Nothing;
-convex_typed::object! { Nothing {} }
-
-impl FunctionReference<Query> for Nothing {
-    const PATH: &'static str = "nothing:default";
-    type Returns = Value;
-}
-
-impl FunctionReference<Action> for Nothing {
-    const PATH: &'static str = "nothing:act";
-    type Returns = ();
-}
-
 fn send() -> Send_ {
     Send_ { body: "hi \"there\"".into(), n: 7 }
 }
 
 /// The error of a mutation that is answered like this.
-async fn error_of(answer: String) -> Error {
-    let (url, _seen) = server(vec![answer]);
-    once(&url).mutation(&send()).await.unwrap_err()
+async fn error_of(reply: Reply) -> Error {
+    let server = Server::new(vec![reply]);
+    once(&server.url).mutation(&send()).await.unwrap_err()
 }
 
 /// A client that tries once.
@@ -57,17 +44,17 @@ fn once(url: &str) -> Client {
 #[tokio::test]
 async fn a_call_is_one_request() {
     let value = r#"[{"author":"Ada","at":{"$integer":"BwAAAAAAAAA="},"new":1.0,"raw":{"$bytes":"aGk="}}]"#;
-    let (url, seen) = server(vec![success(value)]);
-    let client = Client::new(&format!("{url}/")).unwrap();
-    assert_eq!(client.url(), url);
+    let server = Server::new(vec![Reply::success(value)]);
+    let client = Client::new(&format!("{}/", server.url)).unwrap();
+    assert_eq!(client.url(), server.url);
 
     let call = client.mutation(&send());
     let messages = tokio::spawn(call).await.unwrap().unwrap();
     let raw = Some(Bytes::from_static(b"hi"));
     assert_eq!(messages, [Message { author: "Ada".into(), at: 7, raw }]);
 
-    let seen = seen.recv().unwrap();
-    assert_eq!(seen.line, "POST /api/mutation HTTP/1.1");
+    let seen = server.take_request();
+    assert_eq!(seen.line(), "POST /api/mutation");
     assert_eq!(seen.header("content-type"), Some("application/json"));
     assert_eq!(seen.header("convex-client"), Some(concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"))));
     assert_eq!(seen.header("authorization"), None);
@@ -79,21 +66,21 @@ async fn a_call_is_one_request() {
 
 #[tokio::test]
 async fn kinds_have_their_endpoints_and_returns_can_be_chosen() {
-    let (url, seen) = server(vec![success("null"), success("[1,2.0]"), success("null")]);
-    let client = Client::new(&url).unwrap();
+    let server = Server::new(vec![Reply::success("null"), Reply::success("[1,2.0]"), Reply::success("null")]);
+    let client = Client::new(&server.url).unwrap();
     assert_eq!(client.query(&Nothing).await.unwrap(), Value::Null);
     assert_eq!(client.query(&Nothing).returning::<Vec<u8>>().await.unwrap(), [1, 2]);
     client.action(&Nothing).await.unwrap();
-    let seen: Vec<_> = seen.iter().collect();
-    assert_eq!(seen[0].line, "POST /api/query HTTP/1.1");
+    let seen = server.take_requests();
+    assert_eq!(seen[0].line(), "POST /api/query");
     assert_eq!(seen[0].body, r#"{"path":"nothing:default","format":"convex_encoded_json","args":{}}"#);
-    assert_eq!(seen[2].line, "POST /api/action HTTP/1.1");
+    assert_eq!(seen[2].line(), "POST /api/action");
 }
 
 #[tokio::test]
 async fn the_last_identity_counts() {
-    let (url, seen) = server(vec![success("null"); 4]);
-    let client = Client::new(&url).unwrap();
+    let server = Server::new(vec![Reply::success("null"); 4]);
+    let client = Client::new(&server.url).unwrap();
     let clone = client.clone();
     let made_before = client.query(&Nothing);
     clone.set_auth("jwt.with.dots\n").unwrap();
@@ -106,17 +93,18 @@ async fn the_last_identity_counts() {
     client.query(&Nothing).await.unwrap();
     client.clear_auth();
     client.query(&Nothing).await.unwrap();
-    let identities: Vec<_> = seen.iter().map(|seen| seen.header("authorization").map(str::to_owned)).collect();
-    let admin = Some("Convex prod:happy|secret".to_owned());
-    assert_eq!(identities, [Some("Bearer jwt.with.dots".to_owned()), admin.clone(), admin, None]);
+    let seen = server.take_requests();
+    let identities: Vec<_> = seen.iter().map(|seen| seen.header("authorization")).collect();
+    let admin = Some("Convex prod:happy|secret");
+    assert_eq!(identities, [Some("Bearer jwt.with.dots"), admin, admin, None]);
 }
 
 #[tokio::test]
 async fn a_function_fails_with_data_null_or_nothing() {
     let failed = |data: &str| {
-        answer(
-            "200 OK",
-            &format!(
+        Reply::new(
+            200,
+            format!(
                 r#"{{"logLines":["[LOG] 'x'"],{data}"status":"error","errorMessage":"[Request ID: 0a1b] Server Error"}}"#
             ),
         )
@@ -147,15 +135,15 @@ async fn a_function_fails_with_data_null_or_nothing() {
 #[tokio::test]
 async fn errors_advise() {
     let lost = r#"{"status":"error","errorMessage":"Could not find public function for 'messages:send'."}"#;
-    for status in ["200 OK", "560 UDF Failed"] {
-        let error = error_of(answer(status, lost)).await;
+    for status in [200, 560] {
+        let error = error_of(Reply::new(status, lost)).await;
         assert!(matches!(error, Error::Function(_)), "{error:?}");
         assert!(error.to_string().contains("deploy it with `npx convex dev`"), "{error}");
     }
 
     let expired = r#"{"code":"AuthHeader","message":"Token expired"}"#;
-    let (url, _seen) = server(vec![answer("401 Unauthorized", expired)]);
-    let client = once(&url);
+    let server = Server::new(vec![Reply::new(401, expired)]);
+    let client = once(&server.url);
     client.set_auth("jwt").unwrap();
     let error = client.mutation(&send()).await.unwrap_err();
     assert_eq!(
@@ -171,17 +159,17 @@ async fn errors_advise() {
 #[tokio::test]
 async fn answers_that_are_not_from_convex() {
     let page = format!("<html>\n  <h1>Bad\tgateway</h1>{}</html>", "x".repeat(1000));
-    let error = error_of(answer("502 Bad Gateway", &page)).await;
+    let error = error_of(Reply::new(502, &page)).await;
     let text = error.to_string();
     assert!(text.starts_with("messages:send: HTTP 502 Bad Gateway: an HTML page; probably from a proxy"), "{text}");
     assert!(text.len() < 300, "{text}");
     let Error::Platform(error) = error else { panic!("{text}") };
     assert_eq!(error.body, page);
 
-    let error = error_of(answer("404 Not Found", "")).await.to_string();
+    let error = error_of(Reply::new(404, "")).await.to_string();
     assert_eq!(error, "messages:send: HTTP 404 Not Found; check that this is the URL of a Convex deployment");
     for body in ["", "<html>", "[]", r#"{"status":"maybe"}"#, r#"{"status":"success"}"#] {
-        let error = error_of(answer("200 OK", body)).await;
+        let error = error_of(Reply::new(200, body)).await;
         assert!(matches!(error, Error::Platform(_)), "{body}: {error:?}");
         assert!(error.to_string().contains("not a response of Convex"), "{error}");
     }
@@ -189,7 +177,7 @@ async fn answers_that_are_not_from_convex() {
 
 #[tokio::test]
 async fn a_wrong_value_is_located() {
-    let error = error_of(success(r#"[{"author":"Ada","at":3.5}]"#)).await;
+    let error = error_of(Reply::success(r#"[{"author":"Ada","at":3.5}]"#)).await;
     let text = error.to_string();
     assert!(text.contains("at `[0].at`: invalid type: floating point `3.5`, expected an int64"), "{text}");
     assert!(text.contains("regenerate"), "{text}");
@@ -197,7 +185,7 @@ async fn a_wrong_value_is_located() {
     assert_eq!(error.path, "[0].at");
     assert!(error.expected.contains("Message"), "{}", error.expected);
 
-    let error = error_of(success("true")).await;
+    let error = error_of(Reply::success("true")).await;
     let Error::Decode(error) = error else { panic!("{error}") };
     assert_eq!(error.path, "");
 }
@@ -205,19 +193,19 @@ async fn a_wrong_value_is_located() {
 #[tokio::test]
 async fn large_answers_are_taken() {
     let text = "x".repeat(20_000_000);
-    let (url, _seen) = server(vec![success(&format!("\"{text}\""))]);
-    assert_eq!(once(&url).query(&Nothing).await.unwrap(), Value::from(text));
+    let server = Server::new(vec![Reply::success(&format!("\"{text}\""))]);
+    assert_eq!(once(&server.url).query(&Nothing).await.unwrap(), Value::from(text));
 }
 
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn a_ready_http_client_is_used() {
-    let (url, seen) = server(vec![success("1.0")]);
+    let server = Server::new(vec![Reply::success("1.0")]);
     let http = reqwest::Client::builder().user_agent("mine").build().unwrap();
     let transport = convex_typed::transport::reqwest::ReqwestTransport::new(http);
-    let client = Client::builder().transport(transport).build(&url).unwrap();
+    let client = Client::builder().transport(transport).build(&server.url).unwrap();
     client.query(&Nothing).await.unwrap();
-    assert_eq!(seen.recv().unwrap().header("user-agent"), Some("mine"));
+    assert_eq!(server.take_request().header("user-agent"), Some("mine"));
 }
 
 #[tokio::test]
@@ -240,18 +228,18 @@ async fn arguments_that_cannot_be_sent() {
 async fn clients_of_other_identities_share_the_connections_only() {
     use convex_typed::UserIdentity;
 
-    let (url, seen) = server(vec![success("null"); 4]);
-    let nobody = Client::new(&url).unwrap();
+    let server = Server::new(vec![Reply::success("null"); 4]);
+    let nobody = Client::new(&server.url).unwrap();
     let admin = nobody.with_admin_auth("prod:happy|secret\n").unwrap();
     let acting = admin.with_admin_auth_as("prod:happy|secret", &UserIdentity::new("i", "s")).unwrap();
     let user = admin.with_auth("jwt").unwrap();
     for client in [&admin, &acting, &user, &nobody] {
         client.query(&Nothing).await.unwrap();
     }
-    let identities: Vec<_> = seen.iter().map(|seen| seen.header("authorization").map(str::to_owned)).collect();
+    let seen = server.take_requests();
+    let identities: Vec<_> = seen.iter().map(|seen| seen.header("authorization")).collect();
     let acting_as = "Convex prod:happy|secret:eyJpc3N1ZXIiOiJpIiwic3ViamVjdCI6InMiLCJ0b2tlbklkZW50aWZpZXIiOiJpfHMifQ==";
-    let expected = [Some("Convex prod:happy|secret"), Some(acting_as), Some("Bearer jwt"), None];
-    assert_eq!(identities, expected.map(|identity| identity.map(str::to_owned)));
+    assert_eq!(identities, [Some("Convex prod:happy|secret"), Some(acting_as), Some("Bearer jwt"), None]);
     for refused in [admin.with_admin_auth("two words"), admin.with_admin_auth_as(" ", &UserIdentity::new("i", "s"))] {
         let error = refused.unwrap_err();
         assert!(matches!(error, Error::Token(_)) && !error.to_string().contains("words"), "{error}");

@@ -1,26 +1,16 @@
 //! What errors say, and what they advise: each only where it can be true.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use convex_typed::SnapshotTimestamp;
 use convex_typed::transport::SendError;
-use convex_typed::{
-    Bytes, Error, Fault, FunctionReference, HttpAction, Kind, Method, Object, Query, TransportErrorKind, Value, wire,
-};
-use fake::{Fake, answer};
+use convex_typed::{Bytes, Error, Fault, HttpAction, Kind, Method, Object, TransportErrorKind, Value, wire};
+use convex_typed_test_support::fake::{FakeTransport, answer, success};
+use convex_typed_test_support::functions::{F, Post};
 use http::Response;
-
-struct F;
-convex_typed::object! { F {} }
-impl FunctionReference<Query> for F {
-    const PATH: &'static str = "f:query";
-    type Returns = f64;
-}
 
 /// Who calls, and how.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,7 +24,7 @@ enum By {
 
 /// The error of a call that is answered like this.
 async fn error(by: By, answer: Response<Bytes>) -> Error {
-    let fake = Fake::answers(vec![Ok(answer)]);
+    let fake = FakeTransport::answers(vec![Ok(answer)]);
     let client = fake.builder().retries(0).build("https://a.convex.cloud").unwrap();
     match by {
         By::User => client.set_auth("jwt").unwrap(),
@@ -349,9 +339,9 @@ async fn of_who_answers_in_its_place() {
 #[tokio::test(start_paused = true)]
 async fn of_values() {
     let said = |error: Error| error.to_string();
-    let typed = said(error(By::User, fake::success("\"a\"")).await);
+    let typed = said(error(By::User, success("\"a\"")).await);
     assert!(typed.ends_with(&format!("expected a float64; {OUTDATED}")), "{typed}");
-    let client = Fake::answers(vec![Ok(fake::success("\"a\"")), Ok(fake::success(r#"{"$new":1}"#))]).client();
+    let client = FakeTransport::answers(vec![Ok(success("\"a\"")), Ok(success(r#"{"$new":1}"#))]).client();
     let chosen = said(client.query(&F).returning::<i64>().await.unwrap_err());
     assert!(chosen.ends_with("expected an int64; choose another type where the function is called"), "{chosen}");
     let new = said(client.call_dynamic("f:any", Object::new()).await.unwrap_err());
@@ -384,11 +374,11 @@ async fn of_http_actions() {
             "deploy a `convex/http.ts` with `npx convex dev` or `npx convex deploy`",
         ),
     ] {
-        let client = Fake::answers(vec![Ok(answer(status, body))]).client();
+        let client = FakeTransport::answers(vec![Ok(answer(status, body))]).client();
         let error = client.http(&Secret).await.unwrap_err();
         assert_eq!(error.to_string(), format!("GET /hooks/:secret: HTTP 404 Not Found: {body}; {advice}"));
     }
-    let client = Fake::answers(vec![Ok(answer(404, "no such hook"))]).client();
+    let client = FakeTransport::answers(vec![Ok(answer(404, "no such hook"))]).client();
     let error = client.http(&Secret).await.unwrap_err();
     assert_eq!(error.to_string(), "GET /hooks/:secret: HTTP 404 Not Found: no such hook");
     assert_eq!(error.function(), Some("GET /hooks/:secret"));
@@ -410,9 +400,9 @@ async fn nobody_else_writes_to_the_terminal() {
         answer(500, HOSTILE),
         answer(200, &format!("<html><title>{HOSTILE}</title>")),
         answer(200, HOSTILE),
-        fake::success(&json),
-        fake::success(&format!("{{{json}:{json}}}")),
-        fake::success(r#"{"$\u001b[2J":1}"#),
+        success(&json),
+        success(&format!("{{{json}:{json}}}")),
+        success(r#"{"$\u001b[2J":1}"#),
         redirect(),
     ];
     #[derive(Debug, serde::Deserialize)]
@@ -420,7 +410,7 @@ async fn nobody_else_writes_to_the_terminal() {
     let mut errors = Vec::new();
     for answer in answers {
         errors.push(error(By::User, answer.clone()).await);
-        let fake = Fake::new(move |_| (Duration::ZERO, Ok(answer.clone())));
+        let fake = FakeTransport::new(move |_| (Duration::ZERO, Ok(answer.clone())));
         let client = fake.builder().retries(0).build("https://a.convex.cloud").unwrap();
         errors.extend(client.query(&F).returning::<BTreeMap<String, Closed>>().await.err());
         errors.extend(client.query(&F).returning::<Closed>().await.err());
@@ -451,7 +441,7 @@ async fn long_texts_are_cut() {
     }
     #[derive(Debug, serde::Deserialize)]
     enum Closed {}
-    let client = Fake::answers(vec![Ok(fake::success(&format!("\"{long}\"")))]).client();
+    let client = FakeTransport::answers(vec![Ok(success(&format!("\"{long}\"")))]).client();
     let error = client.query(&F).returning::<Closed>().await.unwrap_err();
     assert!(error.to_string().len() < 2400, "{}", error.to_string().len());
 }
@@ -485,16 +475,16 @@ async fn of_moments_that_are_gone() {
         (500, Some("Sun, 09 Sep 2001 01:47:25 GMT"), "", 3),
         (500, Some("Sun, 09 Sep 2001 01:40:00 GMT"), future, 1),
     ] {
-        let fake = Fake::new(move |_| (Duration::ZERO, Ok(gone(status, date))));
+        let fake = FakeTransport::new(move |_| (Duration::ZERO, Ok(gone(status, date))));
         let error = fake.client().at(THEN).query(&F).await.unwrap_err();
-        assert_eq!(fake.seen().len(), requests, "{error}");
+        assert_eq!(fake.take_requests().len(), requests, "{error}");
         assert_eq!(error.is_retryable(), requests > 1, "{error}");
         assert_eq!(error.fault(), if requests > 1 { Fault::Deployment } else { Fault::Caller }, "{error}");
         let said = said.replace("503 Service Unavailable", &error.status().unwrap().to_string());
         assert_eq!(error.to_string(), format!("{said}{advice}"));
     }
     // The same of the latest moment is an outage.
-    let fake = Fake::new(move |_| (Duration::ZERO, Ok(gone(503, Some("Sun, 09 Sep 2001 01:47:25 GMT")))));
+    let fake = FakeTransport::new(move |_| (Duration::ZERO, Ok(gone(503, Some("Sun, 09 Sep 2001 01:47:25 GMT")))));
     assert!(fake.client().query(&F).await.unwrap_err().is_retryable());
 }
 
@@ -503,7 +493,7 @@ async fn of_moments_that_are_gone() {
 #[tokio::test(start_paused = true)]
 async fn of_exports_that_are_too_old() {
     let gone = |code| Ok(answer(400, &format!(r#"{{"code":"{code}","message":"It is too old."}}"#)));
-    let fake = Fake::answers(vec![gone("SnapshotTooOld"), gone("InvalidWindowToReadDocuments")]);
+    let fake = FakeTransport::answers(vec![gone("SnapshotTooOld"), gone("InvalidWindowToReadDocuments")]);
     let admin = fake.client().admin();
     let error = admin.list_snapshot().try_next().await.unwrap_err();
     assert!(error.to_string().ends_with("SnapshotTooOld: It is too old.; start the export again, without a cursor"));
@@ -541,27 +531,22 @@ async fn programs_tell_them_apart() {
         (TransportErrorKind::Connect, (false, true, false, None, None)),
         (TransportErrorKind::Interrupted, (false, false, false, None, None)),
     ] {
-        let fake = Fake::answers(vec![Err(SendError::new(kind, "no"))]);
+        let fake = FakeTransport::answers(vec![Err(SendError::new(kind, "no"))]);
         let client = fake.builder().retries(0).build("https://a.convex.cloud").unwrap();
         assert_eq!(tell(&client.query(&F).await.unwrap_err()), expected);
     }
 
-    struct Page;
-    impl HttpAction for Page {
-        const METHOD: Method = Method::POST;
-        const ROUTE: &'static str = "/page";
-    }
     let answers = vec![
         Ok(answer(401, "")),
         Ok(answer(500, r#"{"code":"[Request ID: 1] Server Error","data":{"code":"FULL"}}"#)),
         Ok(answer(503, r#"{"code":"ExpiredInQueue","message":"no"}"#)),
     ];
-    let client = Fake::answers(answers).client();
+    let client = FakeTransport::answers(answers).client();
     for expected in [
         (false, false, true, Some(401), None),
         (false, false, false, Some(500), code("FULL")),
         (false, false, false, Some(503), code("ExpiredInQueue")),
     ] {
-        assert_eq!(tell(&client.http(&Page).await.unwrap_err()), expected);
+        assert_eq!(tell(&client.http(&Post).await.unwrap_err()), expected);
     }
 }

@@ -1,25 +1,21 @@
 //! Calls are futures: they are spawned, joined and buffered as they are.
 #![cfg(feature = "_tokio")]
 
-mod server;
-
 use std::collections::BTreeSet;
 use std::future::Future;
-use std::io::Write;
-use std::net::TcpListener;
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::{Arc, Barrier};
+use std::sync::Barrier;
 use std::task::{Context, Waker};
-use std::thread;
 
 use convex_typed::{
-    BatchCall, Call, Client, Download, FunctionReference, HttpAction, HttpCall, LoggedCall, Method, Mutation, Query,
-    Upload,
+    BatchCall, Call, Client, Download, FunctionReference, HttpCall, LoggedCall, Mutation, Query, Upload,
 };
+use convex_typed_test_support::functions::Get;
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 use futures_util::future::{join_all, try_join_all};
 use futures_util::stream::{StreamExt, TryStreamExt, iter};
-use server::{answer, read, server, success};
 
 struct Double {
     n: f64,
@@ -32,12 +28,6 @@ impl FunctionReference<Query> for Double {
 impl FunctionReference<Mutation> for Double {
     const PATH: &'static str = "numbers:double";
     type Returns = f64;
-}
-
-struct Page;
-impl HttpAction for Page {
-    const METHOD: Method = Method::GET;
-    const ROUTE: &'static str = "/page";
 }
 
 /// What a thread must not share, as the result of a call.
@@ -58,27 +48,19 @@ fn calls_can_be_spawned_whatever_they_return() {
 
 /// A deployment that answers when `count` calls are there: what waits for one of them before it sends the next never
 /// ends.
-fn crowd(count: usize) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let all = Arc::new(Barrier::new(count));
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let (mut stream, all) = (stream.unwrap(), all.clone());
-            thread::spawn(move || {
-                let seen = read(&mut stream);
-                all.wait();
-                let n = seen.body.split(r#""n":"#).nth(1).unwrap().split('}').next().unwrap();
-                let _ = stream.write_all(success(&format!("{}", 2.0 * n.parse::<f64>().unwrap())).as_bytes());
-            });
-        }
-    });
-    url
+fn crowd(count: usize) -> Server {
+    let all = Barrier::new(count);
+    Server::by(move |request| {
+        all.wait();
+        let n = request.text().split(r#""n":"#).nth(1).unwrap().split('}').next().unwrap();
+        Reply::success(&format!("{}", 2.0 * n.parse::<f64>().unwrap()))
+    })
 }
 
 #[tokio::test]
 async fn they_are_joined_buffered_and_spawned_as_they_are() {
-    let client = Client::new(&crowd(3)).unwrap();
+    let server = crowd(3);
+    let client = Client::new(&server.url).unwrap();
     let calls = || (1..=3).map(|n| client.query(&Double { n: n.into() }));
 
     let results = join_all(calls()).await;
@@ -97,43 +79,43 @@ async fn they_are_joined_buffered_and_spawned_as_they_are() {
 #[tokio::test]
 async fn other_calls_are_futures_too() {
     let batch = r#"{"results":[{"status":"success","value":2.0}]}"#;
-    let (url, _seen) = server(vec![
-        answer("200 OK", batch),
-        answer("200 OK", "a page"),
-        answer("200 OK", r#"{"storageId":"kg2f"}"#),
-        answer("200 OK", "a file"),
+    let server = Server::new(vec![
+        Reply::new(200, batch),
+        Reply::new(200, "a page"),
+        Reply::new(200, r#"{"storageId":"kg2f"}"#),
+        Reply::new(200, "a file"),
     ]);
-    let client = Client::new(&url).unwrap();
+    let client = Client::new(&server.url).unwrap();
     let (double,) = tokio::spawn(client.query_batch((&Double { n: 1.0 },))).await.unwrap().unwrap();
     assert_eq!(double.unwrap(), 2.0);
-    assert_eq!(tokio::spawn(client.http(&Page)).await.unwrap().unwrap().body(), "a page");
-    assert_eq!(tokio::spawn(client.upload(&url, "a file")).await.unwrap().unwrap().as_str(), "kg2f");
-    let file = tokio::spawn(client.download(&url)).await.unwrap().unwrap();
+    assert_eq!(tokio::spawn(client.http(&Get)).await.unwrap().unwrap().body(), "a page");
+    assert_eq!(tokio::spawn(client.upload(&server.url, "a file")).await.unwrap().unwrap().as_str(), "kg2f");
+    let file = tokio::spawn(client.download(&server.url)).await.unwrap().unwrap();
     assert_eq!(file.bytes().await.unwrap(), "a file");
 }
 
 /// Nothing is sent before the first poll, and nothing changes what was sent.
 #[tokio::test]
 async fn a_call_is_sent_when_it_is_first_polled() {
-    let (url, seen) = server(vec![success("[1,2.0]")]);
-    let client = Client::new(&url).unwrap();
+    let server = Server::new(vec![Reply::success("[1,2.0]")]);
+    let client = Client::new(&server.url).unwrap();
     let mut call = client.mutation(&Double { n: 1.0 });
     assert!(format!("{call:?}").contains("numbers:double"));
     tokio::task::yield_now().await;
-    assert!(seen.try_recv().is_err());
+    assert_eq!(server.requests(), []);
     let mut context = Context::from_waker(Waker::noop());
     assert!(Pin::new(&mut call).poll(&mut context).is_pending());
     // What it is read as is still open.
     let call = call.timeout(std::time::Duration::ZERO).returning::<Vec<u8>>().with_log_lines();
     assert_eq!(call.await.unwrap().value, [1, 2]);
-    assert_eq!(seen.iter().count(), 1);
+    assert_eq!(server.take_requests().len(), 1);
 }
 
 #[tokio::test]
 #[should_panic = "polled after it had completed"]
 async fn a_call_that_has_completed_must_not_be_polled() {
-    let (url, _seen) = server(vec![success("2.0")]);
-    let mut call = Client::new(&url).unwrap().query(&Double { n: 1.0 });
+    let server = Server::new(vec![Reply::success("2.0")]);
+    let mut call = Client::new(&server.url).unwrap().query(&Double { n: 1.0 });
     (&mut call).await.unwrap();
     let _ = call.await;
 }

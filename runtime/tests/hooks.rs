@@ -1,35 +1,12 @@
 //! What a client is told to do besides calling: to tell of each call, and to send headers.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use convex_typed::{
-    Action, Body, CallOutcome, CallSummary, Client, Error, Fault, FunctionReference, HttpAction, Method, Mutation,
-    Query, TransportErrorKind,
-};
-use fake::{Answer, Fake, answer, success};
-
-struct F;
-convex_typed::object! { F {} }
-impl FunctionReference<Query> for F {
-    const PATH: &'static str = "f:query";
-    type Returns = f64;
-}
-impl FunctionReference<Mutation> for F {
-    const PATH: &'static str = "f:mutation";
-    type Returns = f64;
-}
-impl FunctionReference<Action> for F {
-    const PATH: &'static str = "f:action";
-    type Returns = f64;
-}
-impl HttpAction for F {
-    const METHOD: Method = Method::POST;
-    const ROUTE: &'static str = "/hook";
-}
+use convex_typed::{Body, CallOutcome, CallSummary, Client, Error, Fault, TransportErrorKind};
+use convex_typed_test_support::fake::{Answer, FakeTransport, answer, success};
+use convex_typed_test_support::functions::F;
 
 /// A client that answers like this, each after a second, and what was told of its calls.
 fn told(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<String>>>) {
@@ -54,7 +31,7 @@ fn told(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<String>>>) {
         ));
     };
     let mut answers = answers.into_iter();
-    let fake = Fake::new(move |_| (Duration::from_secs(1), answers.next().expect("one request too many")));
+    let fake = FakeTransport::new(move |_| (Duration::from_secs(1), answers.next().expect("one request too many")));
     (fake.builder().on_call(on_call).retries(1).build("https://a.convex.cloud").unwrap(), told)
 }
 
@@ -89,8 +66,8 @@ async fn each_call_that_ended_is_told_once() {
         [
             "action f:action: Function Some(200) 1 tries 0+1 s Some(60) 38",
             "query f:query: Caller Some(200) 1 tries 0+1 s Some(59) 60",
-            "http POST /hook: Function Some(503) 1 tries 0+1 s Some(1) 0",
-            "http POST /hook: success Some(200) 1 tries 0+1 s Some(2) 6",
+            "http POST /f: Function Some(503) 1 tries 0+1 s Some(1) 0",
+            "http POST /f: success Some(200) 1 tries 0+1 s Some(2) 6",
         ]
     );
     assert!(client.query_batch((&F, &F)).await.is_ok());
@@ -141,7 +118,7 @@ async fn so_are_those_that_were_not_sent_or_not_waited_for() {
 
 #[tokio::test]
 async fn headers_are_sent_to_the_deployment() {
-    let fake = Fake::new(|_| (Duration::ZERO, Ok(success("1.0"))));
+    let fake = FakeTransport::new(|_| (Duration::ZERO, Ok(success("1.0"))));
     let builder =
         || fake.builder().header("x-gate", "secret-key").header("X-Gate", "second").header("content-type", "no");
     let client = builder().build("https://a.convex.cloud").unwrap();
@@ -150,17 +127,17 @@ async fn headers_are_sent_to_the_deployment() {
     client.http(&F).header("x-gate", "own").await.unwrap();
     let _ = client.download("https://a.convex.cloud/api/storage/x").await;
     let _ = client.download("https://a.other.cloud/api/storage/x").await;
-    let seen = fake.seen();
+    let seen = fake.take_requests();
     let gates: Vec<Vec<&str>> = seen
         .iter()
-        .map(|seen| seen.request.headers().get_all("x-gate").iter().map(|value| value.to_str().unwrap()).collect())
+        .map(|seen| seen.headers.get_all("x-gate").iter().map(|value| value.to_str().unwrap()).collect())
         .collect();
     assert_eq!(
         gates,
         [vec!["secret-key", "second"], vec!["secret-key", "second"], vec!["own"], vec!["secret-key", "second"], vec![]]
     );
-    assert_eq!(seen[0].header("content-type").as_deref(), Some("application/json"));
-    assert!(!format!("{:?} {client:?} {:?}", seen[0].request.headers(), builder()).contains("secret-key"));
+    assert_eq!(seen[0].header("content-type"), Some("application/json"));
+    assert!(!format!("{:?} {client:?} {:?}", seen[0].headers, builder()).contains("secret-key"));
 
     let error = builder().header("no header", "x").build("https://a.convex.cloud").unwrap_err();
     assert_eq!(error.fault(), Fault::Caller);
@@ -171,11 +148,12 @@ async fn headers_are_sent_to_the_deployment() {
 /// Those of a gateway, such as Basic, are for calls without a token.
 #[tokio::test]
 async fn a_token_goes_before_a_header_of_the_client() {
-    let fake = Fake::new(|_| (Duration::ZERO, Ok(success("1.0"))));
+    let fake = FakeTransport::new(|_| (Duration::ZERO, Ok(success("1.0"))));
     let client = fake.builder().header("authorization", "Basic x").build("https://a.convex.cloud").unwrap();
     client.query(&F).await.unwrap();
     client.set_auth("jwt").unwrap();
     client.query(&F).await.unwrap();
-    let sent: Vec<_> = fake.seen().iter().map(|seen| seen.header("authorization").unwrap()).collect();
+    let seen = fake.take_requests();
+    let sent: Vec<_> = seen.iter().map(|seen| seen.header("authorization").unwrap()).collect();
     assert_eq!(sent, ["Basic x", "Bearer jwt"]);
 }

@@ -1,20 +1,14 @@
 //! HTTP actions.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use std::borrow::Cow;
 use std::time::Duration;
 
 use convex_typed::http::{rest, segment};
 use convex_typed::{Bytes, Client, Error, Fault, HttpAction, Kind, Method};
-use fake::{Fake, answer};
-
-struct Post;
-impl HttpAction for Post {
-    const METHOD: Method = Method::POST;
-    const ROUTE: &'static str = "/messages";
-}
+use convex_typed_test_support::Request;
+use convex_typed_test_support::fake::{FakeTransport, answer};
+use convex_typed_test_support::functions::Post;
 
 struct Files(&'static str);
 impl HttpAction for Files {
@@ -34,8 +28,8 @@ impl HttpAction for User {
     }
 }
 
-fn echo() -> Fake {
-    Fake::new(|seen| (Duration::ZERO, Ok(answer(201, &seen.body()))))
+fn echo() -> FakeTransport {
+    FakeTransport::new(|seen| (Duration::ZERO, Ok(answer(201, seen.text()))))
 }
 
 #[tokio::test(start_paused = true)]
@@ -47,23 +41,23 @@ async fn body_headers_and_query_are_free() {
     client.http(&Post).json(&[1, 2]).header("authorization", "Basic x").await.unwrap();
     client.http(&Files("/a b")).await.unwrap();
 
-    let seen = fake.seen();
+    let seen = fake.take_requests();
     let first = &seen[0];
-    assert_eq!(first.request.uri(), "https://a.convex.site/messages?a%20b=%C3%BC%26&c=d");
-    assert_eq!(first.request.method(), Method::POST);
-    assert_eq!(first.header("x-a").as_deref(), Some("1"));
-    assert_eq!(first.header("authorization").as_deref(), Some("Bearer jwt"));
+    assert_eq!(first.uri, "https://a.convex.site/messages?a%20b=%C3%BC%26&c=d");
+    assert_eq!(first.method, Method::POST);
+    assert_eq!(first.header("x-a"), Some("1"));
+    assert_eq!(first.header("authorization"), Some("Bearer jwt"));
     assert_eq!(first.timeout, Duration::from_secs(310));
-    assert_eq!(seen[1].body(), "[1,2]");
-    assert_eq!(seen[1].header("content-type").as_deref(), Some("application/json"));
-    assert_eq!(seen[1].header("authorization").as_deref(), Some("Basic x"));
+    assert_eq!(seen[1].text(), "[1,2]");
+    assert_eq!(seen[1].header("content-type"), Some("application/json"));
+    assert_eq!(seen[1].header("authorization"), Some("Basic x"));
     assert!(!format!("{seen:?}").contains("Basic x") && !format!("{seen:?}").contains("jwt"));
-    assert_eq!(seen[2].request.uri(), "https://a.convex.site/files/a%20b");
+    assert_eq!(seen[2].uri, "https://a.convex.site/files/a%20b");
 }
 
 #[tokio::test(start_paused = true)]
 async fn paths_that_lead_elsewhere_are_refused() {
-    let client = Fake::answers(Vec::new()).client();
+    let client = FakeTransport::answers(Vec::new()).client();
     for error in [
         client.http(&Files("a/../../api")).await.unwrap_err(),
         client.http(&Files("./x")).await.unwrap_err(),
@@ -105,13 +99,13 @@ impl HttpAction for Raw {
 async fn a_query_may_look_like_a_path_that_leads_elsewhere() {
     let fake = echo();
     fake.client().http(&Raw("/x?next=/../b")).query("more", "/../c").await.unwrap();
-    assert_eq!(fake.seen()[0].request.uri(), "https://a.convex.site/x?next=/../b&more=%2F..%2Fc");
+    assert_eq!(fake.take_requests()[0].uri, "https://a.convex.site/x?next=/../b&more=%2F..%2Fc");
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_an_action_throws_is_read() {
     let thrown = r#"{"code":"[Request ID: 1] Server Error: no","trace":"..","data":{"n":{"$integer":"BwAAAAAAAAA="}}}"#;
-    let fake = Fake::answers(vec![Ok(answer(500, thrown)), Ok(answer(404, "No matching routes found"))]);
+    let fake = FakeTransport::answers(vec![Ok(answer(500, thrown)), Ok(answer(404, "No matching routes found"))]);
     let client = fake.client();
     let error = client.http(&User("a")).await.unwrap_err();
     #[derive(Debug, PartialEq)]
@@ -131,8 +125,8 @@ async fn what_an_action_throws_is_read() {
     assert_eq!(error.body, Bytes::from("No matching routes found"));
 }
 
-fn always(status: u16, body: &'static str) -> Fake {
-    Fake::new(move |_| {
+fn always(status: u16, body: &'static str) -> FakeTransport {
+    FakeTransport::new(move |_| {
         let mut answer = answer(status, body);
         answer.headers_mut().insert("retry-after", 7.into());
         (Duration::ZERO, Ok(answer))
@@ -152,11 +146,11 @@ async fn only_reads_are_sent_again() {
         let fake = always(status, body);
         let error = fake.client().http(&User("a")).await.unwrap_err();
         assert!(error.is_safe_to_retry(Kind::Query) && error.fault() == Fault::Deployment, "{error:?}");
-        let at: Vec<_> = fake.seen().iter().map(|seen| seen.at).collect();
+        let at: Vec<_> = fake.take_requests().iter().map(|seen| seen.at).collect();
         assert!(at.len() == 3 && at.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_secs(7)), "{at:?}");
         let fake = always(status, body);
         fake.client().http(&Post).await.unwrap_err();
-        assert_eq!(fake.seen().len(), 1, "the action may have said so itself");
+        assert_eq!(fake.take_requests().len(), 1, "the action may have said so itself");
     }
 }
 
@@ -174,7 +168,7 @@ async fn what_an_action_itself_answers_is_not_sent_again() {
     ] {
         let fake = always(status, body);
         let error = fake.client().http(&User("a")).await.unwrap_err();
-        assert_eq!(fake.seen().len(), 1, "{error}");
+        assert_eq!(fake.take_requests().len(), 1, "{error}");
         assert!(!error.is_safe_to_retry(Kind::Query) && error.is_retryable() == (status != 500), "{error:?}");
         assert_eq!(error.fault(), Fault::Function);
         let Error::HttpAction(error) = error else { panic!("{error}") };
@@ -191,7 +185,7 @@ async fn the_time_of_a_call_is_an_actions_whatever_the_method() {
     let client = builder.timeout(Kind::Query, Duration::from_secs(5)).build("https://a.convex.cloud").unwrap();
     client.http(&User("a")).await.unwrap();
     client.http(&User("a")).timeout(Duration::from_secs(3)).await.unwrap();
-    let timeouts: Vec<_> = fake.seen().iter().map(|seen| seen.timeout.as_secs()).collect();
+    let timeouts: Vec<_> = fake.take_requests().iter().map(|seen| seen.timeout.as_secs()).collect();
     assert_eq!(timeouts, [310, 9, 3]);
 }
 
@@ -199,16 +193,16 @@ async fn the_time_of_a_call_is_an_actions_whatever_the_method() {
 #[tokio::test(start_paused = true)]
 async fn the_question_for_the_site_counts_towards_the_time() {
     let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test/"}"#;
-    let fake = Fake::new(move |seen| {
-        let question = seen.request.uri().path().starts_with("/api/v1/");
+    let fake = FakeTransport::new(move |seen| {
+        let question = seen.uri.path().starts_with("/api/v1/");
         (Duration::from_secs(4), Ok(answer(200, if question { urls } else { "hi" })))
     });
     let client = fake.builder().build("https://api.test").unwrap();
     client.set_admin_auth("key").unwrap();
     client.http(&Post).timeout(Duration::from_secs(10)).await.unwrap();
-    let seen = fake.seen();
+    let seen = fake.take_requests();
     assert_eq!(seen.iter().map(|seen| seen.timeout.as_secs()).collect::<Vec<_>>(), [10, 6]);
-    assert_eq!(seen[1].request.uri(), "https://site.test/messages");
+    assert_eq!(seen[1].uri, "https://site.test/messages");
 }
 
 #[tokio::test(start_paused = true)]
@@ -222,13 +216,13 @@ async fn the_site_is_derived_set_or_asked_for() {
         let builder = fake.builder();
         let builder = if let Some(site) = site { builder.site_url(site) } else { builder };
         builder.build(url).unwrap().http(&Post).await.unwrap();
-        assert_eq!(fake.seen()[0].request.uri(), expected);
+        assert_eq!(fake.take_requests()[0].uri, expected);
     }
     assert!(Client::builder().transport(echo()).site_url("https://a.convex.cloud").build("https://a.test").is_err());
 
     let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test"}"#;
     let answers = vec![Ok(answer(200, "{}")), Ok(answer(200, urls)), Ok(answer(200, "")), Ok(answer(200, ""))];
-    let fake = Fake::answers(answers);
+    let fake = FakeTransport::answers(answers);
     let client = fake.builder().build("https://api.test").unwrap();
     let error = client.http(&Post).await.unwrap_err();
     assert!(matches!(error, Error::Url(_)) && error.to_string().contains("ClientBuilder::site_url"), "{error}");
@@ -238,8 +232,7 @@ async fn the_site_is_derived_set_or_asked_for() {
     assert!(matches!(client.http(&Post).await.unwrap_err(), Error::Platform(_)));
     client.http(&Post).await.unwrap();
     client.with_auth("jwt").unwrap().http(&Post).await.unwrap();
-    let seen: Vec<_> =
-        fake.seen().iter().map(|seen| format!("{} {}", seen.request.method(), seen.request.uri())).collect();
+    let seen: Vec<_> = fake.take_requests().iter().map(Request::line).collect();
     let (question, call) = ("GET https://api.test/api/v1/get_canonical_urls", "POST https://site.test/messages");
     assert_eq!(seen, [question, question, call, call]);
 }

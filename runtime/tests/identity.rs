@@ -1,9 +1,7 @@
 //! Who calls are from.
 #![cfg(feature = "client")]
 
-mod fake;
-
-use std::future::{Future, pending, poll_fn, ready};
+use std::future::{Future, pending, poll_fn};
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -13,32 +11,12 @@ use std::time::Duration;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use convex_typed::transport::BoxFuture;
-use convex_typed::{
-    Action, Client, Error, FunctionReference, HttpAction, Method, Mutation, Object, Query, TransportErrorKind,
-};
-use convex_typed::{SnapshotTimestamp, UserIdentity};
-use fake::{Answer, Fake, answer, success};
+use convex_typed::{Action, Client, Error, Object, SnapshotTimestamp, TransportErrorKind, UserIdentity};
+use convex_typed_test_support::Request;
+use convex_typed_test_support::fake::{Answer, FakeTransport, InstantTransport, URL, answer, success};
+use convex_typed_test_support::functions::F;
 use http::HeaderValue;
 use tokio::time::{Instant, sleep, timeout};
-
-struct Me;
-convex_typed::object! { Me {} }
-impl FunctionReference<Query> for Me {
-    const PATH: &'static str = "users:me";
-    type Returns = f64;
-}
-impl FunctionReference<Mutation> for Me {
-    const PATH: &'static str = "users:update";
-    type Returns = f64;
-}
-impl FunctionReference<Action> for Me {
-    const PATH: &'static str = "users:act";
-    type Returns = f64;
-}
-impl HttpAction for Me {
-    const METHOD: Method = Method::POST;
-    const ROUTE: &'static str = "/me";
-}
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -49,17 +27,17 @@ type Send = fn(&Client) -> BoxFuture<'static, Outcome>;
 
 /// All the ways to call a function.
 const CALLS: [Send; 7] = [
-    |client| done(client.query(&Me)),
-    |client| done(client.at(SnapshotTimestamp::from_nanos(1)).query(&Me)),
-    |client| done(client.mutation(&Me)),
-    |client| done(client.action(&Me)),
-    |client| done(client.run::<Action, _>(&Me)),
-    |client| done(client.call_dynamic("users:act", Object::new()).returning::<f64>()),
-    |client| done(client.query_batch(&[Me][..])),
+    |client| done(client.query(&F)),
+    |client| done(client.at(SnapshotTimestamp::from_nanos(1)).query(&F)),
+    |client| done(client.mutation(&F)),
+    |client| done(client.action(&F)),
+    |client| done(client.run::<Action, _>(&F)),
+    |client| done(client.call_dynamic("f:action", Object::new()).returning::<f64>()),
+    |client| done(client.query_batch(&[F][..])),
 ];
 
 /// A call of an HTTP action.
-const HTTP: Send = |client| done(client.http(&Me));
+const HTTP: Send = |client| done(client.http(&F));
 
 fn done<T>(call: impl Future<Output = Result<T, Error>> + std::marker::Send + 'static) -> BoxFuture<'static, Outcome> {
     Box::pin(async move { call.await.map(drop) })
@@ -102,16 +80,16 @@ fn refused(code: &str) -> Answer {
 }
 
 /// Takes a second to refuse all tokens but those that contain `fresh`.
-fn strict() -> Fake {
-    Fake::new(|seen| {
+fn strict() -> FakeTransport {
+    FakeTransport::new(|seen| {
         let fresh = seen.header("authorization").is_some_and(|token| token.contains("fresh"));
         (SECOND, if fresh { Ok(batch_of_one()) } else { refused("Unauthenticated") })
     })
 }
 
 /// Takes all tokens.
-fn lenient() -> Fake {
-    Fake::new(|_| (Duration::ZERO, Ok(batch_of_one())))
+fn lenient() -> FakeTransport {
+    FakeTransport::new(|_| (Duration::ZERO, Ok(batch_of_one())))
 }
 
 /// The answer to a call of one function, and to a batch of one.
@@ -119,9 +97,9 @@ fn batch_of_one() -> http::Response<convex_typed::Bytes> {
     answer(200, r#"{"status":"success","value":1.0,"results":[{"status":"success","value":1.0}]}"#)
 }
 
-fn tokens(fake: &Fake) -> Vec<Option<String>> {
-    let token = |seen: &fake::Seen| Some(seen.header("authorization")?.strip_prefix("Bearer ")?.to_owned());
-    fake.seen().iter().map(token).collect()
+fn tokens(fake: &FakeTransport) -> Vec<Option<String>> {
+    let token = |seen: &Request| Some(seen.header("authorization")?.strip_prefix("Bearer ")?.to_owned());
+    fake.take_requests().iter().map(token).collect()
 }
 
 /// A token with these claims, not signed.
@@ -131,7 +109,7 @@ fn jwt(claims: &str) -> String {
 
 /// So many calls at a time. Those that fail, fail alike.
 async fn together(client: &Client, count: usize) -> Outcome {
-    let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.query(&Me))).collect();
+    let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.query(&F))).collect();
     let mut outcomes = Vec::new();
     for call in calls {
         outcomes.push(call.await.unwrap().map(drop));
@@ -147,7 +125,7 @@ async fn a_refused_token_is_renewed_for_calls_of_every_kind() {
     // What Convex says of tokens: of OpenID Connect providers, of others, and of those it does not know.
     for code in ["Unauthenticated", "InvalidAuthHeader", "NoAuthProvider"] {
         for call in CALLS {
-            let fake = Fake::answers(vec![refused(code), Ok(batch_of_one())]);
+            let fake = FakeTransport::answers(vec![refused(code), Ok(batch_of_one())]);
             let client = fake.client();
             let asked = Asked::by(&client, Duration::ZERO, |force, _| Ok(Some(force.to_string())));
             call(&client).await.unwrap();
@@ -163,7 +141,7 @@ async fn one_fresh_token_serves_all_who_wait_for_it() {
     let client = fake.client();
     let asked = Asked::by(&client, SECOND, |force, _| Ok(Some(if force { "fresh" } else { "stale" }.to_owned())));
     together(&client, 20).await.unwrap();
-    client.clone().query(&Me).await.unwrap();
+    client.clone().query(&F).await.unwrap();
     assert_eq!(asked.take(), [false, true]);
     let (stale, fresh) = (Some("stale".to_owned()), Some("fresh".to_owned()));
     assert_eq!(tokens(&fake), [vec![stale; 20], vec![fresh; 21]].concat());
@@ -186,11 +164,11 @@ async fn a_failure_is_one_for_all_and_remembered_for_a_moment() {
 
     sleep(SECOND / 3).await;
     let start = Instant::now();
-    client.query(&Me).await.unwrap_err();
+    client.query(&F).await.unwrap_err();
     assert_eq!((start.elapsed(), asked.take()), (Duration::ZERO, vec![]));
 
     sleep(SECOND).await;
-    client.query(&Me).await.unwrap();
+    client.query(&F).await.unwrap();
     assert_eq!(asked.take(), [false]);
 }
 
@@ -201,12 +179,12 @@ async fn a_provider_that_has_no_better_token_is_not_asked_by_each_call() {
     let asked = Asked::by(&client, SECOND, |_, _| Ok(Some("stale".to_owned())));
     let error = together(&client, 20).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
-    assert_eq!((asked.take().len(), fake.seen().len()), (2, 20));
+    assert_eq!((asked.take().len(), fake.take_requests().len()), (2, 20));
     // Nor is one whose tokens are all refused.
     let asked = Asked::by(&client, Duration::ZERO, |_, count| Ok(Some(format!("stale-{count}"))));
     let start = Instant::now();
     for _ in 0..100 {
-        client.query(&Me).await.unwrap_err();
+        client.query(&F).await.unwrap_err();
     }
     let (seconds, asked) = (start.elapsed().as_secs(), asked.take().len());
     assert!(seconds >= 100 && (5..15).contains(&asked), "{asked} in {seconds} s");
@@ -214,15 +192,15 @@ async fn a_provider_that_has_no_better_token_is_not_asked_by_each_call() {
 
 #[tokio::test(start_paused = true)]
 async fn nobody_is_an_answer_too() {
-    let fake = Fake::new(|_| (Duration::ZERO, Ok(success("1.0"))));
+    let fake = FakeTransport::new(|_| (Duration::ZERO, Ok(success("1.0"))));
     let client = fake.client();
     let asked = Asked::by(&client, SECOND, |_, count| Ok((count > 1).then(|| "ada".to_owned())));
     together(&client, 20).await.unwrap();
-    client.query(&Me).await.unwrap();
+    client.query(&F).await.unwrap();
     assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![None; 21]));
     // Somebody may have signed in.
     sleep(SECOND).await;
-    client.query(&Me).await.unwrap();
+    client.query(&F).await.unwrap();
     assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![Some("ada".to_owned())]));
 }
 
@@ -242,11 +220,11 @@ async fn a_call_that_is_dropped_does_not_stop_a_renewal() {
             Ok(Some("fresh".to_owned()))
         }
     });
-    timeout(SECOND, client.query(&Me)).await.unwrap_err();
+    timeout(SECOND, client.query(&F)).await.unwrap_err();
     assert_eq!((begun.load(SeqCst), ended.load(SeqCst)), (1, 0));
     sleep(5 * SECOND).await;
     assert_eq!(ended.load(SeqCst), 1, "nobody waited for it");
-    client.query(&Me).await.unwrap();
+    client.query(&F).await.unwrap();
 }
 
 /// As where tests, each with a runtime of its own, share a client.
@@ -257,13 +235,13 @@ fn a_renewal_whose_runtime_ended_fails_and_the_client_goes_on() {
     let fake = second.block_on(async { lenient() });
     let client = fake.client();
     let asked = Asked::by(&client, 30 * SECOND, |_, _| Ok(Some("fresh".to_owned())));
-    first.block_on(async { client.query(&Me).timeout(SECOND).await.unwrap_err() });
+    first.block_on(async { client.query(&F).timeout(SECOND).await.unwrap_err() });
     drop(first);
-    let error = second.block_on(client.query(&Me)).unwrap_err();
+    let error = second.block_on(client.query(&F)).unwrap_err();
     assert_eq!(error.to_string(), "the token provider failed: it panicked");
     second.block_on(async {
         sleep(SECOND).await;
-        client.query(&Me).await.unwrap();
+        client.query(&F).await.unwrap();
     });
     assert_eq!((asked.take(), tokens(&fake)), (vec![false; 2], vec![Some("fresh".to_owned())]));
 }
@@ -271,20 +249,7 @@ fn a_renewal_whose_runtime_ended_fails_and_the_client_goes_on() {
 /// Without a runtime it goes on when somebody waits for it.
 #[test]
 fn a_renewal_outlives_its_call_on_any_executor() {
-    struct Instantly;
-    impl convex_typed::transport::Transport for Instantly {
-        fn send(&self, _: convex_typed::transport::Attempt) -> BoxFuture<'_, Answer> {
-            Box::pin(ready(Ok(batch_of_one())))
-        }
-        fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
-            Box::pin(ready(()))
-        }
-        fn now(&self) -> Duration {
-            Duration::ZERO
-        }
-    }
-
-    let client = Client::builder().transport(Instantly).build("https://a.convex.cloud").unwrap();
+    let client = InstantTransport::new(|_| Ok(batch_of_one())).builder().build(URL).unwrap();
     let (begun, open) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let provided = (begun.clone(), open.clone());
     client.set_auth_provider(move |_| {
@@ -294,10 +259,10 @@ fn a_renewal_outlives_its_call_on_any_executor() {
     });
     let mut context = Context::from_waker(Waker::noop());
     for _ in 0..2 {
-        assert!(pin!(client.query(&Me)).poll(&mut context).is_pending());
+        assert!(pin!(client.query(&F)).poll(&mut context).is_pending());
     }
     open.store(true, SeqCst);
-    assert!(matches!(pin!(client.query(&Me)).poll(&mut context), Poll::Ready(Ok(1.0))));
+    assert!(matches!(pin!(client.query(&F)).poll(&mut context), Poll::Ready(Ok(1.0))));
     assert_eq!(begun.load(SeqCst), 1);
 }
 
@@ -318,7 +283,7 @@ async fn a_provider_that_calls_through_its_own_client_is_told_so_at_once() {
         let start = Instant::now();
         let error = call(&client).await.unwrap_err().to_string();
         assert!(error.contains("calls through its own client") && error.contains("`with_auth`"), "{error}");
-        assert_eq!((start.elapsed(), fake.seen().len()), (SECOND, 0));
+        assert_eq!((start.elapsed(), fake.take_requests().len()), (SECOND, 0));
     }
     // Others are welcome to.
     let fake = lenient();
@@ -326,9 +291,9 @@ async fn a_provider_that_calls_through_its_own_client_is_told_so_at_once() {
     let other = client.with_auth("refresh").unwrap();
     client.set_auth_provider(move |_| {
         let other = other.clone();
-        async move { Ok(Some(other.mutation(&Me).await?.to_string())) }
+        async move { Ok(Some(other.mutation(&F).await?.to_string())) }
     });
-    client.mutation(&Me).await.unwrap();
+    client.mutation(&F).await.unwrap();
     assert_eq!(tokens(&fake), [Some("refresh".to_owned()), Some("1".to_owned())]);
 }
 
@@ -339,11 +304,11 @@ async fn a_provider_that_asks_another_that_asks_it_is_told_so_too() {
     for (client, other) in [(&ada, bob.clone()), (&bob, ada.clone())] {
         client.set_auth_provider(move |_| {
             let other = other.clone();
-            async move { Ok(Some(other.query(&Me).await?.to_string())) }
+            async move { Ok(Some(other.query(&F).await?.to_string())) }
         });
     }
     let start = Instant::now();
-    let error = ada.query(&Me).await.unwrap_err().to_string();
+    let error = ada.query(&F).await.unwrap_err().to_string();
     assert!(error.contains("calls through its own client"), "{error}");
     assert_eq!(start.elapsed(), Duration::ZERO);
 }
@@ -354,20 +319,20 @@ async fn a_provider_has_a_minute_and_a_call_its_own_time() {
     let client = fake.client();
     client.set_auth_provider(|_| pending());
     let start = Instant::now();
-    let error = client.action(&Me).await.unwrap_err();
+    let error = client.action(&F).await.unwrap_err();
     assert_eq!(error.to_string(), "the token provider failed: it returned no token within 60s");
     assert_eq!(start.elapsed(), 60 * SECOND);
 
-    let client = fake.builder().auth_provider_timeout(300 * SECOND).build("https://a.convex.cloud").unwrap();
+    let client = fake.builder().auth_provider_timeout(300 * SECOND).build(URL).unwrap();
     let asked = Asked::by(&client, 200 * SECOND, |_, _| Ok(Some("fresh".to_owned())));
     let start = Instant::now();
-    let error = client.query(&Me).timeout(5 * SECOND).await.unwrap_err();
+    let error = client.query(&F).timeout(5 * SECOND).await.unwrap_err();
     let Error::Transport(error) = error else { panic!("{error}") };
     assert_eq!(error.kind, TransportErrorKind::Timeout);
     assert!(error.to_string().contains("while waiting for the token provider"), "{error}");
     assert_eq!(start.elapsed(), 5 * SECOND);
     // The token is there for the next one.
-    client.action(&Me).await.unwrap();
+    client.action(&F).await.unwrap();
     assert_eq!((start.elapsed(), asked.take()), (201 * SECOND, vec![false]));
 }
 
@@ -377,14 +342,14 @@ async fn a_provider_may_fail_in_every_way() {
     let client = fake.client();
     for token in ["two words", ""] {
         client.set_auth_provider(move |_| async move { Ok(Some(token.to_owned())) });
-        let error = client.query(&Me).await.unwrap_err();
+        let error = client.query(&F).await.unwrap_err();
         assert!(error.to_string().starts_with("the token provider failed: the token "), "{error}");
         assert!(matches!(error, Error::Token(_)) && !format!("{error:?}").contains("words"), "{error:?}");
     }
     client.set_auth_provider(|force| async move { if force { Ok(None) } else { panic!("on purpose") } });
     let error = together(&client, 2).await.unwrap_err();
     assert_eq!(error.to_string(), "the token provider failed: it panicked");
-    assert!(fake.seen().is_empty());
+    assert!(fake.take_requests().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -412,7 +377,7 @@ async fn a_token_that_is_set_meanwhile_is_used() {
             }
         });
         assert_eq!(outcome.unwrap_err().status().unwrap(), 401);
-        assert_eq!(fake.seen().len(), 1 + usize::from(token.is_some()));
+        assert_eq!(fake.take_requests().len(), 1 + usize::from(token.is_some()));
     }
     // It waits for a provider.
     let fake = strict();
@@ -425,9 +390,9 @@ async fn a_token_that_is_set_meanwhile_is_used() {
     outcome.unwrap();
     // A token that was set is all there is.
     let client = fake.client().with_auth("stale").unwrap();
-    fake.seen();
-    client.query(&Me).await.unwrap_err();
-    assert_eq!(fake.seen().len(), 1);
+    fake.take_requests();
+    client.query(&F).await.unwrap_err();
+    assert_eq!(fake.take_requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -458,7 +423,7 @@ async fn tokens_are_renewed_before_they_expire_for_calls_of_every_kind() {
 async fn a_token_that_was_old_already_is_told_by_the_clock_of_the_deployment() {
     // 2026-10-21 07:28:00
     const START: u64 = 1_792_567_680;
-    let fake = Fake::new(|_| {
+    let fake = FakeTransport::new(|_| {
         let mut answer = batch_of_one();
         answer.headers_mut().insert("date", HeaderValue::from_static("Wed, 21 Oct 2026 07:28:00 GMT"));
         (Duration::ZERO, Ok(answer))
@@ -487,7 +452,7 @@ async fn a_token_that_was_old_already_is_told_by_the_clock_of_the_deployment() {
 
 #[tokio::test(start_paused = true)]
 async fn an_http_action_that_answers_401_has_the_token_renewed_for_the_next_call() {
-    let fake = Fake::new(|_| (Duration::ZERO, refused("mine")));
+    let fake = FakeTransport::new(|_| (Duration::ZERO, refused("mine")));
     let client = fake.client();
     let asked = Asked::by(&client, Duration::ZERO, |_, count| Ok(Some(format!("token-{count}"))));
     let error = HTTP(&client).await.unwrap_err();
@@ -505,26 +470,27 @@ async fn an_http_action_that_answers_401_has_the_token_renewed_for_the_next_call
 
 #[tokio::test(start_paused = true)]
 async fn an_http_call_with_a_header_of_its_own_needs_no_other_token() {
-    let fake = Fake::new(|_| (Duration::ZERO, refused("mine")));
+    let fake = FakeTransport::new(|_| (Duration::ZERO, refused("mine")));
     let client = fake.client();
     let asked = Asked::by(&client, Duration::ZERO, |_, _| Err("no network".into()));
-    client.http(&Me).header("authorization", "Basic eA==").await.unwrap_err();
-    assert_eq!(fake.seen()[0].header("authorization").unwrap(), "Basic eA==");
+    client.http(&F).header("authorization", "Basic eA==").await.unwrap_err();
+    assert_eq!(fake.take_requests()[0].header("authorization").unwrap(), "Basic eA==");
     assert_eq!(asked.take(), [false; 0]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn users_of_one_server_are_kept_apart() {
-    let fake = Fake::new(|_| (SECOND, Ok(success("1.0"))));
+    let fake = FakeTransport::new(|_| (SECOND, Ok(success("1.0"))));
     let server = fake.client();
     let (ada, bob) = (server.with_auth("ada").unwrap(), server.with_auth("bob").unwrap());
     bob.clear_auth();
     server.set_admin_auth_as("prod:x|key", &UserIdentity::new("i", "s").claim("emailVerified", true)).unwrap();
     for client in [&ada, &bob, &server] {
-        client.query(&Me).await.unwrap();
+        client.query(&F).await.unwrap();
     }
-    let tokens: Vec<_> = fake.seen().iter().map(|seen| seen.header("authorization")).collect();
+    let seen = fake.take_requests();
+    let tokens: Vec<_> = seen.iter().map(|seen| seen.header("authorization")).collect();
     let acting = "eyJlbWFpbFZlcmlmaWVkIjp0cnVlLCJpc3N1ZXIiOiJpIiwic3ViamVjdCI6InMiLCJ0b2tlbklkZW50aWZpZXIiOiJpfHMifQ==";
-    assert_eq!(tokens, [Some("Bearer ada".to_owned()), None, Some(format!("Convex prod:x|key:{acting}"))]);
+    assert_eq!(tokens, [Some("Bearer ada"), None, Some(&*format!("Convex prod:x|key:{acting}"))]);
     assert!(server.set_admin_auth_as(" ", &UserIdentity::new("i", "s")).is_err());
 }

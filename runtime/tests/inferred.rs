@@ -1,12 +1,10 @@
 //! Return types that were inferred, which no server checks.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use std::collections::BTreeMap;
 
 use convex_typed::{Error, FunctionReference, PaginationResult, Query, Value, protocol, wire};
-use fake::{Answer, Fake, answer, success};
+use convex_typed_test_support::fake::{Answer, FakeTransport, answer, success};
 
 #[derive(Debug, Clone, PartialEq)]
 struct Task {
@@ -151,7 +149,7 @@ async fn every_call_of_the_function_reads_leniently() {
         Ok(success(page)),
         Ok(success(page)),
     ];
-    let client = Fake::answers(answers).client();
+    let client = FakeTransport::answers(answers).client();
     let tasks = vec![Task::named("a")];
     assert_eq!(client.query(&Inferred).await.unwrap(), tasks);
     assert_eq!(client.query(&&Inferred).with_log_lines().await.unwrap().value, tasks);
@@ -164,7 +162,7 @@ async fn every_call_of_the_function_reads_leniently() {
 #[tokio::test(start_paused = true)]
 async fn a_type_of_the_callers_choice_is_read_as_it_is() {
     let page = r#"{"page":[{"title":"a"}],"isDone":true,"continueCursor":"c"}"#;
-    let client = Fake::answers(vec![Ok(success(BARE)), Ok(success(BARE)), Ok(success(page))]).client();
+    let client = FakeTransport::answers(vec![Ok(success(BARE)), Ok(success(BARE)), Ok(success(page))]).client();
     let any = client.query(&Inferred).returning::<Value>().await.unwrap();
     assert_eq!(any, wire::from_str(BARE).unwrap());
     let errors = [

@@ -1,8 +1,6 @@
 //! Paginated queries, page after page.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -11,7 +9,8 @@ use std::time::Duration;
 use convex_typed::{
     Client, Error, FunctionReference, Page, PageStatus, Paginated, PaginationOptions, PaginationResult, Query, Value,
 };
-use fake::{Fake, answer, success};
+use convex_typed_test_support::Request;
+use convex_typed_test_support::fake::{FakeTransport, answer, success};
 use futures_core::Stream;
 
 #[derive(Default)]
@@ -48,15 +47,15 @@ fn ints(items: &[u8]) -> String {
     format!("[{}]", items.iter().map(|n| int64(*n)).collect::<Vec<_>>().join(","))
 }
 
-fn pages(pages: &[String]) -> Fake {
-    Fake::answers(pages.iter().map(|page| Ok(success(page))).collect())
+fn pages(pages: &[String]) -> FakeTransport {
+    FakeTransport::answers(pages.iter().map(|page| Ok(success(page))).collect())
 }
 
 /// The options of each request since the last time.
-fn asked(fake: &Fake) -> Vec<String> {
+fn asked(fake: &FakeTransport) -> Vec<String> {
     let options =
         |body: &str| body.split_once(r#""paginationOpts":"#).map(|(_, rest)| rest[..rest.len() - 2].to_owned());
-    fake.seen().iter().map(|seen| options(&seen.body()).unwrap()).collect()
+    fake.take_requests().iter().map(|seen| options(seen.text()).unwrap()).collect()
 }
 
 #[tokio::test(start_paused = true)]
@@ -70,27 +69,27 @@ async fn items_of_all_pages_come_in_order() {
     assert_eq!(found, [1, 2, 3]);
     assert!(items.next().await.is_none(), "it has ended");
 
-    let seen = fake.seen();
-    let bodies: Vec<String> = seen.iter().map(fake::Seen::body).collect();
+    let seen = fake.take_requests();
+    let bodies: Vec<_> = seen.iter().map(Request::text).collect();
     let body = |cursor: &str| {
         let args = format!(r#"{{"channel":"c","paginationOpts":{{"cursor":{cursor},"numItems":2.0}}}}"#);
         format!(r#"{{"path":"messages:list","format":"convex_encoded_json","args":{args}}}"#)
     };
     assert_eq!(bodies, [body("null"), body(r#""a""#)]);
-    assert!(seen.iter().all(|seen| seen.request.uri() == "https://a.convex.cloud/api/query"));
+    assert!(seen.iter().all(|seen| seen.uri == "https://a.convex.cloud/api/query"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_page_is_asked_for_when_it_is_wanted() {
     let fake = pages(&[page(&ints(&[1, 2]), false, "a"), page(&ints(&[3]), false, "b"), page("[]", true, "c")]);
     let mut items = fake.client().paginate(&List::default());
-    assert_eq!((items.cursor(), fake.seen().len()), (None, 0));
+    assert_eq!((items.cursor(), fake.take_requests().len()), (None, 0));
     for (item, cursor, requests) in [(1, None, 1), (2, Some("a"), 0), (3, Some("b"), 1)] {
         assert_eq!(items.try_next().await.unwrap(), Some(item));
-        assert_eq!((items.cursor(), fake.seen().len()), (cursor, requests), "after {item}");
+        assert_eq!((items.cursor(), fake.take_requests().len()), (cursor, requests), "after {item}");
     }
     assert_eq!(items.try_next().await.unwrap(), None);
-    assert_eq!((items.cursor(), fake.seen().len()), (Some("c"), 1));
+    assert_eq!((items.cursor(), fake.take_requests().len()), (Some("c"), 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -137,7 +136,8 @@ async fn options_are_added_to_arguments_that_have_none() {
     let mut items = fake.client().paginate(&&Dynamic);
     assert_eq!(items.try_next().await.unwrap(), Some(Value::Float64(1.0)));
     assert_eq!(items.try_next().await.unwrap(), Some(Value::from("a")));
-    let body = fake.seen()[0].body();
+    let seen = fake.take_requests();
+    let body = seen[0].text();
     assert!(body.ends_with(r#""args":{"options":{"cursor":null,"numItems":100.0}}}"#), "{body}");
 
     #[derive(serde::Serialize)]
@@ -159,7 +159,8 @@ async fn items_are_what_the_caller_says() {
     assert_eq!(texts.try_next().await.unwrap().as_deref(), Some("a"));
     let Err(Error::Decode(error)) = texts.try_next().await else { panic!("1 is no text") };
     assert_eq!((error.function.as_str(), error.path.as_str()), ("messages:dynamic", "page[0]"));
-    let body = fake.seen()[0].body();
+    let seen = fake.take_requests();
+    let body = seen[0].text();
     assert!(body.contains(r#""numItems":1.0"#), "{body}");
 
     /// As given to `Builder::returns`.
@@ -201,7 +202,7 @@ async fn what_is_turned_into_something_else_begins_where_it_was() {
     assert_eq!(asked(&fake), [of("null"), of(r#""a""#), of(r#""a""#), of(r#""a""#)]);
 
     // What is over stays over.
-    let fake = Fake::answers(vec![Ok(success(&page("[]", true, "b")))]);
+    let fake = FakeTransport::answers(vec![Ok(success(&page("[]", true, "b")))]);
     let mut items = fake.client().paginate(&List::default());
     assert_eq!(items.try_next().await.unwrap(), None);
     assert_eq!(items.returning::<String>().pages().try_next().await.unwrap(), None);
@@ -211,7 +212,7 @@ async fn what_is_turned_into_something_else_begins_where_it_was() {
 async fn an_error_is_the_last_and_the_cursor_is_where_to_go_on() {
     let failed = r#"{"status":"error","errorMessage":"[Request ID: 1] Server Error","errorData":"gone"}"#;
     let first = Ok(success(&page(&ints(&[1, 2]), false, "a")));
-    let fake = Fake::answers(vec![first, Ok(answer(200, failed)), Ok(success(&page(&ints(&[3]), true, "b")))]);
+    let fake = FakeTransport::answers(vec![first, Ok(answer(200, failed)), Ok(success(&page(&ints(&[3]), true, "b")))]);
     let client = fake.client();
     let mut items = client.paginate(&List::default());
     assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(1), Some(2)));
@@ -231,7 +232,7 @@ async fn after_an_error_the_page_can_be_asked_for_again() {
     let failed = || Ok(answer(200, r#"{"status":"error","errorMessage":"no"}"#));
     let first = || Ok(success(&page(&ints(&[1]), false, "a")));
     let last = || Ok(success(&page(&ints(&[2]), true, "b")));
-    let list = |answers| Fake::answers(answers).client().paginate(&List::default());
+    let list = |answers| FakeTransport::answers(answers).client().paginate(&List::default());
 
     let mut items = list(vec![first(), failed(), failed(), last()]);
     assert_eq!(items.try_next().await.unwrap(), Some(1));
@@ -276,7 +277,7 @@ async fn a_cursor_is_where_it_goes_on_whatever_was_before() {
         (0, Ok(success(&page(&ints(&[2]), true, "b")))),
     ]
     .into_iter();
-    let fake = Fake::new(move |_| {
+    let fake = FakeTransport::new(move |_| {
         let (seconds, answer) = answers.next().unwrap();
         (Duration::from_secs(seconds), answer)
     });
@@ -290,7 +291,7 @@ async fn a_cursor_is_where_it_goes_on_whatever_was_before() {
 #[tokio::test(start_paused = true)]
 async fn a_page_that_leads_nowhere_is_an_error() {
     for (items, first) in [("[]", false), ("[1]", true)] {
-        let fake = Fake::new(move |_| (Duration::ZERO, Ok(success(&page(items, false, "a")))));
+        let fake = FakeTransport::new(move |_| (Duration::ZERO, Ok(success(&page(items, false, "a")))));
         let mut pages = fake.client().paginate(&Dynamic).pages();
         assert_eq!(pages.try_next().await.unwrap().unwrap().page.len(), usize::from(first));
         let error = pages.try_next().await.unwrap_err();
@@ -301,7 +302,7 @@ async fn a_page_that_leads_nowhere_is_an_error() {
         assert_eq!(error.path, "continueCursor");
         assert!(error.body.contains(r#""continueCursor":"a""#), "{}", error.body);
         assert!(pages.next().await.is_none());
-        assert_eq!((pages.cursor(), fake.seen().len()), (Some("a"), 2));
+        assert_eq!((pages.cursor(), fake.take_requests().len()), (Some("a"), 2));
     }
     // The last page may end where it starts.
     let fake = pages(&[page("[]", true, "a")]);
@@ -321,7 +322,7 @@ async fn arguments_that_cannot_be_sent_are_not() {
         type Returns = Value;
     }
     impl Paginated for Odd {}
-    let mut items = Fake::answers(Vec::new()).client().paginate(&Odd);
+    let mut items = FakeTransport::answers(Vec::new()).client().paginate(&Odd);
     let error = items.try_next().await.unwrap_err();
     assert!(matches!(error, Error::Encode(_)), "{error:?}");
     assert_eq!(error.function(), Some("odd:odd"));
@@ -336,19 +337,19 @@ async fn each_page_is_a_call_with_its_own_time_and_retries() {
         (0, success(&page(&ints(&[1]), false, "a"))),
         (9, success(&page(&ints(&[2]), true, "b"))),
     ]);
-    let fake = Fake::new(move |_| {
+    let fake = FakeTransport::new(move |_| {
         let (seconds, answer) = answers.pop_front().unwrap();
         (Duration::from_secs(seconds), Ok(answer))
     });
     let mut items = fake.client().paginate(&List::default()).timeout(Duration::from_secs(20));
     assert_eq!(items.try_next().await.unwrap(), Some(1));
     tokio::time::sleep(Duration::from_secs(60)).await;
-    fake.seen();
+    fake.take_requests();
 
     // A future that is dropped leaves its page on the way.
     assert!(tokio::time::timeout(Duration::from_secs(1), items.next()).await.is_err());
     assert_eq!(items.try_next().await.unwrap(), Some(2));
-    let seen = fake.seen();
+    let seen = fake.take_requests();
     assert_eq!((seen.len(), seen[0].timeout), (1, Duration::from_secs(20)));
 }
 

@@ -1,8 +1,6 @@
 //! How retries add up: in one call, among the clones of a client, in fleets; on a virtual clock.
 #![cfg(feature = "client")]
 
-mod fake;
-
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
@@ -10,15 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use convex_typed::transport::SendError;
-use convex_typed::{Client, FunctionReference, Query, TransportErrorKind};
-use fake::{Answer, Fake, answer, success};
-
-struct F;
-convex_typed::object! { F {} }
-impl FunctionReference<Query> for F {
-    const PATH: &'static str = "f:query";
-    type Returns = f64;
-}
+use convex_typed::{Client, TransportErrorKind};
+use convex_typed_test_support::fake::{Answer, FakeTransport, answer, success};
+use convex_typed_test_support::functions::F;
 
 fn lost() -> SendError {
     SendError::new(TransportErrorKind::Interrupted, "lost")
@@ -29,9 +21,9 @@ async fn pauses<const N: usize>(answers: impl Fn() -> [Answer; N]) -> Vec<Vec<Du
     fastrand::seed(7);
     let mut pauses = Vec::new();
     for _ in 0..200 {
-        let fake = Fake::answers(answers().into());
+        let fake = FakeTransport::answers(answers().into());
         assert_eq!(fake.client().query(&F).await.unwrap(), 7.0);
-        let at: Vec<_> = fake.seen().iter().map(|seen| seen.at).collect();
+        let at: Vec<_> = fake.take_requests().iter().map(|seen| seen.at).collect();
         pauses.push(at.windows(2).map(|pair| pair[1] - pair[0]).collect());
     }
     pauses
@@ -74,13 +66,13 @@ async fn the_longer_there_was_no_answer_the_longer_it_waits() {
     let mut all = Vec::new();
     for _ in 0..200 {
         let answers = vec![Ok(success("1.0")), Ok(answer(503, "")), Ok(success("2.0"))];
-        let fake = Fake::answers(answers);
+        let fake = FakeTransport::answers(answers);
         let client = fake.client();
         tokio::time::sleep(Duration::from_secs(100)).await;
         client.query(&F).await.unwrap();
         tokio::time::sleep(Duration::from_secs(2)).await;
         client.query(&F).await.unwrap();
-        let at: Vec<_> = fake.seen().iter().map(|seen| seen.at).collect();
+        let at: Vec<_> = fake.take_requests().iter().map(|seen| seen.at).collect();
         all.push(at[2] - at[1]);
     }
     all.sort();
@@ -92,9 +84,9 @@ async fn the_longer_there_was_no_answer_the_longer_it_waits() {
 
 #[tokio::test(start_paused = true)]
 async fn tries_share_the_time_of_their_call() {
-    let fake = Fake::new(|_| (Duration::from_secs(4), Ok(answer(500, ""))));
+    let fake = FakeTransport::new(|_| (Duration::from_secs(4), Ok(answer(500, ""))));
     fake.client().query(&F).timeout(Duration::from_secs(10)).await.unwrap_err();
-    let seen = fake.seen();
+    let seen = fake.take_requests();
     assert_eq!(seen.len(), 3);
     for seen in seen {
         assert_eq!(seen.at + seen.timeout, Duration::from_secs(10));
@@ -103,20 +95,20 @@ async fn tries_share_the_time_of_their_call() {
 
 #[tokio::test(start_paused = true)]
 async fn clones_share_one_budget() {
-    let fake = Fake::new(|_| (Duration::ZERO, Ok(answer(500, ""))));
+    let fake = FakeTransport::new(|_| (Duration::ZERO, Ok(answer(500, ""))));
     let client = fake.client();
     for user in 0..100 {
         client.with_auth(format!("user-{user}")).unwrap().query(&F).await.unwrap_err();
     }
-    let extra = fake.seen().len() - 100;
+    let extra = fake.take_requests().len() - 100;
     assert!((11..=12).contains(&extra), "those of one call, and a tenth of the calls: {extra}");
 
-    let fake = Fake::new(|_| (Duration::ZERO, Err(lost())));
+    let fake = FakeTransport::new(|_| (Duration::ZERO, Err(lost())));
     let client = fake.client();
     for _ in 0..100 {
         client.query(&F).await.unwrap_err();
     }
-    let extra = fake.seen().len() - 100;
+    let extra = fake.take_requests().len() - 100;
     assert!((14..=15).contains(&extra), "three more for connections, which only first retries take: {extra}");
 }
 
@@ -128,13 +120,13 @@ async fn what_is_asked_for_is_waited_for_if_there_is_time() {
         later.headers_mut().insert("retry-after", seconds.into());
         later
     };
-    let fake = Fake::answers(vec![Ok(later(59)), Ok(success("7.0")), Ok(later(61))]);
+    let fake = FakeTransport::answers(vec![Ok(later(59)), Ok(success("7.0")), Ok(later(61))]);
     assert_eq!(fake.client().query(&F).await.unwrap(), 7.0);
-    let at: Vec<_> = fake.seen().iter().map(|seen| seen.at).collect();
+    let at: Vec<_> = fake.take_requests().iter().map(|seen| seen.at).collect();
     assert!((ms(59_000)..=ms(59_401)).contains(&(at[1] - at[0])), "{at:?}");
     fake.client().query(&F).await.unwrap_err();
 
-    let fake = Fake::answers(vec![Ok(later(59)), Ok(answer(200, "file")), Ok(later(86_400))]);
+    let fake = FakeTransport::answers(vec![Ok(later(59)), Ok(answer(200, "file")), Ok(later(86_400))]);
     assert_eq!(fake.client().download("https://a.test/x").await.unwrap().bytes().await.unwrap(), "file");
     fake.client().download("https://a.test/x").await.unwrap_err();
 }
@@ -166,11 +158,11 @@ struct Load {
 }
 
 /// 10,000 clients make a call every 5 seconds each; `of` gives them.
-async fn outage(of: impl Fn(&Fake, usize) -> Client) -> Load {
+async fn outage(of: impl Fn(&FakeTransport, usize) -> Client) -> Load {
     fastrand::seed(7);
     let seconds = Arc::new(Mutex::new(vec![0_usize; END as usize + 60]));
     let count = seconds.clone();
-    let fake = Fake::new(move |seen| {
+    let fake = FakeTransport::new(move |seen| {
         let second = seen.at.as_secs();
         count.lock().unwrap()[second as usize] += 1;
         let down = OUTAGE.contains(&second);

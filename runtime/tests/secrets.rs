@@ -1,9 +1,6 @@
 //! Tokens and keys show up nowhere but in the requests they are for.
 #![cfg(all(feature = "hyper", feature = "reqwest", feature = "blocking", feature = "tracing"))]
 
-mod fake;
-mod notes;
-
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -20,27 +17,27 @@ use convex_typed::{
     PaginationResult, Query, TransportErrorKind,
 };
 use convex_typed::{SnapshotTimestamp, UserIdentity};
-use fake::{Answer, Fake, answer, success};
+use convex_typed_test_support::fake::{Answer, FakeTransport, answer, success};
+use convex_typed_test_support::{Request, TraceRecorder};
 use http::Response;
-use notes::Notes;
 
 /// What must not be seen is in every token.
 const SECRET: &str = "c2VjcmV0";
 
 const FAILED: &str = r#"{"status":"error","errorMessage":"no","errorData":1,"logLines":["[LOG] x"]}"#;
 
-struct F;
-convex_typed::object! { F {} }
-impl FunctionReference<Mutation> for F {
-    const PATH: &'static str = "f:mutation";
+struct Secret;
+convex_typed::object! { Secret {} }
+impl FunctionReference<Mutation> for Secret {
+    const PATH: &'static str = "secret:mutation";
     type Returns = f64;
 }
-impl FunctionReference<Query> for F {
-    const PATH: &'static str = "f:query";
+impl FunctionReference<Query> for Secret {
+    const PATH: &'static str = "secret:query";
     type Returns = PaginationResult<f64>;
 }
-impl Paginated for F {}
-impl HttpAction for F {
+impl Paginated for Secret {}
+impl HttpAction for Secret {
     const METHOD: Method = Method::GET;
     const ROUTE: &'static str = "/f/:token";
     fn path(&self) -> Cow<'static, str> {
@@ -75,8 +72,7 @@ fn show(shown: &mut String, error: &Error) {
 
 #[tokio::test(start_paused = true)]
 async fn they_are_in_no_error_and_no_event() {
-    let notes = Notes::default();
-    let _guard = tracing::subscriber::set_default(notes.clone());
+    let (trace, _guard) = TraceRecorder::start();
     let mut shown = String::new();
     let answers: [fn() -> Answer; 7] = [
         || Ok(answer(401, r#"{"code":"InvalidAuthHeader","message":"no"}"#)),
@@ -88,28 +84,28 @@ async fn they_are_in_no_error_and_no_event() {
         || Ok(answer(200, FAILED)),
     ];
     for answer in answers {
-        let fake = Fake::new(move |_| (Duration::ZERO, answer()));
+        let fake = FakeTransport::new(move |_| (Duration::ZERO, answer()));
         for client in clients(&fake.client()) {
-            show(&mut shown, &client.mutation(&F).await.unwrap_err());
-            show(&mut shown, &client.query(&F).await.unwrap_err());
-            show(&mut shown, &client.paginate(&F).try_next().await.unwrap_err());
+            show(&mut shown, &client.mutation(&Secret).await.unwrap_err());
+            show(&mut shown, &client.query(&Secret).await.unwrap_err());
+            show(&mut shown, &client.paginate(&Secret).try_next().await.unwrap_err());
             show(&mut shown, &client.call_dynamic("f:any", Object::new()).returning::<f64>().await.unwrap_err());
-            show(&mut shown, &client.at(SnapshotTimestamp::from_nanos(1)).query(&F).await.unwrap_err());
-            let http = client.http(&F).header("authorization", format!("Basic {SECRET}"));
+            show(&mut shown, &client.at(SnapshotTimestamp::from_nanos(1)).query(&Secret).await.unwrap_err());
+            let http = client.http(&Secret).header("authorization", format!("Basic {SECRET}"));
             if let Err(error) = http.await {
                 show(&mut shown, &error);
             }
-            match client.http(&F).stream().await {
+            match client.http(&Secret).stream().await {
                 Ok(stream) => debug(&mut shown, &stream.events()),
                 Err(error) => show(&mut shown, &error),
             }
         }
-        let seen = fake.seen();
-        let sent = |seen: &fake::Seen| seen.header("authorization").is_some_and(|token| token.contains(SECRET));
+        let seen = fake.take_requests();
+        let sent = |seen: &Request| seen.header("authorization").is_some_and(|token| token.contains(SECRET));
         assert!(seen.iter().filter(|seen| sent(seen)).count() >= 25, "they were sent");
-        seen.iter().for_each(|seen| debug(&mut shown, seen.request.headers()));
+        seen.iter().for_each(|seen| debug(&mut shown, &seen.headers));
     }
-    shown += &notes.take().join("\n");
+    shown += &trace.take().join("\n");
     assert!(shown.contains("ExpiredInQueue") && shown.contains("function message"), "{shown}");
     assert!(!shown.contains(SECRET), "{shown}");
 }
@@ -121,12 +117,12 @@ async fn they_are_in_no_error_of_the_network() {
     // Nothing listens there.
     let url = "http://127.0.0.1:1";
     for client in clients(&Client::builder().retries(0).build(url).unwrap()) {
-        show(&mut shown, &client.mutation(&F).await.unwrap_err());
+        show(&mut shown, &client.mutation(&Secret).await.unwrap_err());
     }
     let client = convex_typed::blocking::Client::new(url).unwrap();
     client.set_auth(SECRET).unwrap();
     debug(&mut shown, &client);
-    show(&mut shown, &client.query(&F).timeout(Duration::from_secs(1)).send().unwrap_err());
+    show(&mut shown, &client.query(&Secret).timeout(Duration::from_secs(1)).send().unwrap_err());
     assert!(shown.contains("cannot connect to http://127.0.0.1:1") && !shown.contains(SECRET), "{shown}");
 }
 
@@ -134,15 +130,15 @@ async fn they_are_in_no_error_of_the_network() {
 fn they_are_in_no_debug() {
     let mut shown = String::new();
     debug(&mut shown, &Client::builder());
-    for client in clients(&Fake::answers(Vec::new()).client()) {
+    for client in clients(&FakeTransport::answers(Vec::new()).client()) {
         debug(&mut shown, &client);
-        debug(&mut shown, &client.mutation(&F));
-        debug(&mut shown, &client.query(&F).with_log_lines());
-        debug(&mut shown, &client.query_batch((&F, &F)));
+        debug(&mut shown, &client.mutation(&Secret));
+        debug(&mut shown, &client.query(&Secret).with_log_lines());
+        debug(&mut shown, &client.query_batch((&Secret, &Secret)));
         debug(&mut shown, &client.at(SnapshotTimestamp::from_nanos(1)));
-        debug(&mut shown, &client.paginate(&F));
-        debug(&mut shown, &client.paginate(&F).pages());
-        let http = || client.http(&F).header("authorization", format!("Basic {SECRET}"));
+        debug(&mut shown, &client.paginate(&Secret));
+        debug(&mut shown, &client.paginate(&Secret).pages());
+        let http = || client.http(&Secret).header("authorization", format!("Basic {SECRET}"));
         debug(&mut shown, &http());
         debug(&mut shown, &http().stream());
         debug(&mut shown, &http().multipart(Form::new().text("name", SECRET)));
@@ -206,8 +202,8 @@ async fn they_are_in_no_debug_of_a_transport_or_what_it_sends() {
         client.set_auth(SECRET).unwrap();
         show(&mut shown, &client.upload(&url, "x").await.unwrap_err());
         show(&mut shown, &client.download(&file).await.unwrap_err());
-        show(&mut shown, &client.http(&F).query("key", SECRET).await.unwrap_err());
-        show(&mut shown, &client.http(&F).query("key", SECRET).stream().await.unwrap_err());
+        show(&mut shown, &client.http(&Secret).query("key", SECRET).await.unwrap_err());
+        show(&mut shown, &client.http(&Secret).query("key", SECRET).stream().await.unwrap_err());
         debug(&mut shown, &client);
     }
     debug(&mut shown, &hyper);

@@ -1,30 +1,15 @@
 //! What a subscriber of tracing sees of calls.
 #![cfg(all(feature = "client", feature = "tracing"))]
 
-mod fake;
-mod notes;
-
 use std::time::Duration;
 
-use convex_typed::{FunctionReference, Mutation, Query};
-use fake::{Fake, answer, success};
-use notes::Notes;
-
-struct F;
-convex_typed::object! { F {} }
-impl FunctionReference<Query> for F {
-    const PATH: &'static str = "f:query";
-    type Returns = f64;
-}
-impl FunctionReference<Mutation> for F {
-    const PATH: &'static str = "f:mutation";
-    type Returns = f64;
-}
+use convex_typed_test_support::TraceRecorder;
+use convex_typed_test_support::fake::{FakeTransport, answer, success};
+use convex_typed_test_support::functions::F;
 
 #[tokio::test(start_paused = true)]
 async fn calls_are_spans_and_log_lines_are_events() {
-    let notes = Notes::default();
-    let _guard = tracing::subscriber::set_default(notes.clone());
+    let (trace, _guard) = TraceRecorder::start();
     let printed =
         r#"{"status":"error","errorMessage":"no","logLines":["[WARN] w","[ERROR] e","[DEBUG] d","[INFO] i","odd"]}"#;
     let answers = vec![
@@ -34,12 +19,12 @@ async fn calls_are_spans_and_log_lines_are_events() {
         Ok(answer(400, "<html>")),
     ];
     let mut answers = answers.into_iter();
-    let fake = Fake::new(move |_| (Duration::from_millis(250), answers.next().unwrap()));
+    let fake = FakeTransport::new(move |_| (Duration::from_millis(250), answers.next().unwrap()));
     let client = fake.builder().retries(1).build("https://a.convex.cloud").unwrap();
     client.set_auth("secret").unwrap();
 
     client.mutation(&F).await.unwrap();
-    let mut seen = notes.take();
+    let mut seen = trace.take();
     let pause = seen.iter().position(|line| line.contains("retrying")).map(|at| seen.remove(at)).unwrap();
     assert!(pause.starts_with("1 DEBUG convex_typed ") && pause.contains("ExpiredInQueue"), "{pause}");
     let duration = seen.iter().position(|line| line.contains(" milliseconds")).map(|at| seen.remove(at)).unwrap();
@@ -58,7 +43,7 @@ async fn calls_are_spans_and_log_lines_are_events() {
     );
 
     client.query(&F).await.unwrap_err();
-    let seen = notes.take();
+    let seen = trace.take();
     assert!(seen.contains(&"2 error=f:query: no".to_owned()), "{seen:?}");
     let printed: Vec<_> = seen.iter().filter(|line| line.contains(" function message=")).collect();
     assert_eq!(
@@ -73,32 +58,31 @@ async fn calls_are_spans_and_log_lines_are_events() {
     );
 
     client.query(&F).await.unwrap_err();
-    let seen = notes.take();
+    let seen = trace.take();
     assert!(seen.contains(&"3 status=400".to_owned()), "{seen:?}");
     assert!(!format!("{seen:?}").contains("secret"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn files_are_spans_without_their_urls() {
-    let notes = Notes::default();
-    let _guard = tracing::subscriber::set_default(notes.clone());
+    let (trace, _guard) = TraceRecorder::start();
     let answers = vec![
         Ok(answer(200, r#"{"storageId":"kg2f"}"#)),
         Ok(answer(200, "a picture")),
         Ok(answer(404, r#"{"code":"FileNotFound","message":"no"}"#)),
     ];
-    let client = Fake::answers(answers).client();
+    let client = FakeTransport::answers(answers).client();
     client.upload("https://a.test/upload?token=secret", "a note").await.unwrap();
-    let seen: Vec<_> = notes.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
+    let seen: Vec<_> = trace.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
     assert_eq!(
         seen,
         [r#"1 convex function="upload" kind="file" sent=6"#, "1 attempts=1", "1 status=200", "1 received=20"]
     );
     client.download("https://a.test/secret").await.unwrap().bytes().await.unwrap();
-    let seen: Vec<_> = notes.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
+    let seen: Vec<_> = trace.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
     assert_eq!(seen, [r#"2 convex function="download" kind="file""#, "2 attempts=1", "2 status=200", "2 received=9"]);
     client.download("https://a.test/secret").await.unwrap_err();
-    let seen = notes.take();
+    let seen = trace.take();
     assert!(seen.contains(&"3 status=404".to_owned()), "{seen:?}");
     assert!(seen.last().unwrap().starts_with("3 error=download: HTTP 404 Not Found, FileNotFound"), "{seen:?}");
     assert!(!format!("{seen:?}").contains("secret"));
@@ -106,9 +90,8 @@ async fn files_are_spans_without_their_urls() {
 
 #[tokio::test(start_paused = true)]
 async fn old_clients_are_warned_of_once() {
-    let notes = Notes::default();
-    let _guard = tracing::subscriber::set_default(notes.clone());
-    let fake = Fake::new(|_| {
+    let (trace, _guard) = TraceRecorder::start();
+    let fake = FakeTransport::new(|_| {
         let mut answer = success("1.0");
         answer.headers_mut().insert("x-convex-deprecation-state", "UpgradeRequired".parse().unwrap());
         (Duration::ZERO, Ok(answer))
@@ -117,7 +100,7 @@ async fn old_clients_are_warned_of_once() {
     for _ in 0..2 {
         client.query(&F).await.unwrap();
     }
-    let warnings: Vec<_> = notes.take().into_iter().filter(|line| line.contains(" WARN ")).collect();
+    let warnings: Vec<_> = trace.take().into_iter().filter(|line| line.contains(" WARN ")).collect();
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(warnings[0].ends_with("Convex says about this version of convex-typed: UpgradeRequired"), "{warnings:?}");
 }

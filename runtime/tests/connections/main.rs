@@ -12,7 +12,8 @@ use convex_typed::transport::hyper::HyperTransport;
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::ureq::UreqTransport;
 use convex_typed::transport::{ConnectOptions, SendError, Transport};
-use convex_typed::{Client, Error, FunctionReference, Query, TransportErrorKind, Value};
+use convex_typed::{Client, Error, TransportErrorKind, Value};
+use convex_typed_test_support::functions::Nothing;
 
 /// The certificate that signed the others.
 const CA: &str = include_str!("certificates/ca.pem");
@@ -24,14 +25,6 @@ const CLIENT: (&str, &str) = (include_str!("certificates/client.pem"), include_s
 const HTTP: &str = "http://deployment.invalid";
 
 const TRANSPORTS: [&str; 3] = ["hyper", "reqwest", "ureq"];
-
-struct Nothing;
-convex_typed::object! { Nothing {} }
-
-impl FunctionReference<Query> for Nothing {
-    const PATH: &'static str = "a:b";
-    type Returns = Value;
-}
 
 fn transport(name: &str, options: &ConnectOptions) -> Result<Box<dyn Transport>, SendError> {
     Ok(match name {

@@ -3,14 +3,10 @@
 
 mod connections;
 mod downloads;
-#[path = "../fake/mod.rs"]
-mod fake;
-#[path = "../server/mod.rs"]
-mod server;
 mod uploads;
 
 use std::future::Future;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Read};
 use std::pin::Pin;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
@@ -18,11 +14,15 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use convex_typed::transport::{Attempt, BoxFuture, SendError, Transfer, Transport};
-use convex_typed::{Body, Bytes, Client, Error, Fault, FunctionReference, Query, TransportErrorKind};
-use fake::Fake;
+use convex_typed::{Body, Bytes, Client, Error, Fault, TransportErrorKind};
+use convex_typed_test_support::connection::play;
+use convex_typed_test_support::fake::{self, FakeTransport};
+use convex_typed_test_support::functions::Nothing;
+use convex_typed_test_support::reply::{Reply, chunk, response};
+use convex_typed_test_support::server::Server;
+use convex_typed_test_support::{Chunks, Request, kind};
 use futures_core::Stream;
 use http::Response;
-use server::{Seen, answer, played, read_chunks, read_head, server, success};
 
 const STORED: &str = r#"{"storageId":"kg2f"}"#;
 
@@ -40,9 +40,9 @@ fn client() -> Client {
 const ADDED: [&str; 2] = ["accept: */*", "accept-encoding: gzip"];
 
 /// The rest.
-fn own_headers(seen: &Seen) -> Vec<&str> {
-    let headers = seen.headers.iter().map(String::as_str);
-    headers.filter(|header| !header.starts_with("host") && !ADDED.contains(header)).collect()
+fn own_headers(request: &Request) -> Vec<String> {
+    let headers = request.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
+    headers.filter(|header| !header.starts_with("host") && !ADDED.contains(&&**header)).collect()
 }
 
 fn upload_url(url: &str) -> String {
@@ -51,10 +51,6 @@ fn upload_url(url: &str) -> String {
 
 fn file_url(url: &str) -> String {
     format!("{url}/api/storage/secret-uuid")
-}
-
-fn kind(error: &Error) -> Option<TransportErrorKind> {
-    if let Error::Transport(error) = error { Some(error.kind) } else { None }
 }
 
 fn pattern(length: usize) -> Vec<u8> {
@@ -78,23 +74,4 @@ fn assert_rises(notes: &Receiver<Note>, total: u64, announced: Option<u64>) {
     assert!(notes.iter().all(|note| note.1 == announced), "{notes:?}");
     assert!(notes.windows(2).all(|pair| pair[0].0 < pair[1].0), "{notes:?}");
     assert_eq!(notes.last().map(|note| note.0), Some(total));
-}
-
-/// Chunks that are there at once.
-struct Chunks(Vec<io::Result<Bytes>>);
-
-impl Chunks {
-    fn of(chunks: impl IntoIterator<Item = io::Result<&'static str>>) -> Self {
-        let mut chunks: Vec<_> = chunks.into_iter().map(|chunk| chunk.map(Bytes::from)).collect();
-        chunks.reverse();
-        Self(chunks)
-    }
-}
-
-impl Stream for Chunks {
-    type Item = io::Result<Bytes>;
-
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.pop())
-    }
 }

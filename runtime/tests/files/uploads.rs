@@ -4,15 +4,16 @@ use super::*;
 
 #[tokio::test]
 async fn bytes_are_stored_under_an_id() {
-    let (url, seen) = server(vec![answer("200 OK", STORED), answer("200 OK", STORED)]);
+    let server = Server::new(vec![Reply::new(200, STORED); 2]);
+    let url = &server.url;
     let (notes, note) = noted();
-    let upload = client().upload(upload_url(&url), "a note").content_type("text/plain").sha256([7; 32]).progress(note);
+    let upload = client().upload(upload_url(url), "a note").content_type("text/plain").sha256([7; 32]).progress(note);
     assert!(!format!("{upload:?}").contains("secret"), "{upload:?}");
     assert_eq!(tokio::spawn(upload).await.unwrap().unwrap().as_str(), "kg2f");
-    client().upload(upload_url(&url), Vec::new()).await.unwrap();
+    client().upload(upload_url(url), Vec::new()).await.unwrap();
 
-    let seen: Vec<_> = seen.iter().collect();
-    assert_eq!(seen[0].line, "POST /api/storage/upload?token=secret-token HTTP/1.1");
+    let seen = server.take_requests();
+    assert_eq!(seen[0].line(), "POST /api/storage/upload?token=secret-token");
     assert_eq!(seen[0].body, "a note");
     let mut headers = own_headers(&seen[0]);
     headers.sort();
@@ -33,30 +34,27 @@ async fn files_and_streams_are_read_while_they_are_sent() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
     std::fs::write(&path, pattern(LARGE)).unwrap();
-    let url = played(move |mut reader| {
-        let seen = read_head(&mut reader);
-        let mut body = vec![0; seen.header("content-length").unwrap().parse().unwrap()];
-        reader.read_exact(&mut body).unwrap();
-        let status = if body == pattern(LARGE) { "200 OK" } else { "400 Bad" };
-        reader.get_mut().write_all(answer(status, STORED).as_bytes()).unwrap();
-    });
+    let server = Server::new(vec![Reply::new(200, STORED)]);
     let (notes, note) = noted();
-    client().upload(&url, Body::file(&path).await.unwrap()).progress(note).await.unwrap();
+    client().upload(&server.url, Body::file(&path).await.unwrap()).progress(note).await.unwrap();
     assert_rises(&notes, LARGE as u64, Some(LARGE as u64));
+    let request = server.take_request();
+    assert_eq!(request.header("content-length"), Some(&*LARGE.to_string()));
+    assert!(request.body == pattern(LARGE));
     assert_eq!(Body::file(folder.path().join("none")).await.unwrap_err().kind(), io::ErrorKind::NotFound);
 
     // The second half is made only when the first has arrived: to wait for the whole is to wait for ever.
     let (arrived, next) = tokio::sync::mpsc::unbounded_channel();
-    let url = played(move |mut reader| {
-        let seen = read_head(&mut reader);
-        assert_eq!((seen.header("transfer-encoding"), seen.header("content-length")), (Some("chunked"), None));
+    let url = play(move |mut connection| {
+        let head = connection.read_head().unwrap();
+        assert_eq!((head.header("transfer-encoding"), head.header("content-length")), (Some("chunked"), None));
         let mut line = String::new();
-        reader.read_line(&mut line).unwrap();
+        connection.read_line(&mut line).unwrap();
         assert_eq!(line, "5\r\n");
-        reader.read_exact(&mut [0; 7]).unwrap();
+        connection.read_exact(&mut [0; 7]).unwrap();
         arrived.send(()).unwrap();
-        assert_eq!(read_chunks(&mut reader), b"there");
-        reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
+        assert_eq!(connection.read_chunks().unwrap(), b"there");
+        connection.send(response(200, STORED));
     });
 
     struct Halves {
@@ -81,17 +79,13 @@ async fn files_and_streams_are_read_while_they_are_sent() {
 
 /// Sends a body that has no length, and gives what arrived.
 #[cfg(target_os = "linux")]
-async fn unmeasured(body: Body) -> Vec<u8> {
+async fn unmeasured(body: Body) -> Bytes {
     assert_eq!(body.length(), None);
-    let (arrived, all) = channel();
-    let url = played(move |mut reader| {
-        let seen = read_head(&mut reader);
-        assert_eq!(seen.header("transfer-encoding"), Some("chunked"));
-        arrived.send(read_chunks(&mut reader)).unwrap();
-        reader.get_mut().write_all(answer("200 OK", STORED).as_bytes()).unwrap();
-    });
-    client().upload(&url, body).await.unwrap();
-    all.recv().unwrap()
+    let server = Server::new(vec![Reply::new(200, STORED)]);
+    client().upload(&server.url, body).await.unwrap();
+    let request = server.take_request();
+    assert_eq!(request.header("transfer-encoding"), Some("chunked"));
+    request.body
 }
 
 /// The metadata of these say 0 bytes.
@@ -116,24 +110,22 @@ async fn files_without_a_length_are_read_to_their_end() {
     std::fs::write(&path, "").unwrap();
     let body = Body::file(&path).await.unwrap();
     assert_eq!(body.length(), Some(0));
-    let (url, seen) = server(vec![answer("200 OK", STORED)]);
-    client().upload(upload_url(&url), body).await.unwrap();
-    assert_eq!(seen.recv().unwrap().header("content-length"), Some("0"));
+    let server = Server::new(vec![Reply::new(200, STORED)]);
+    client().upload(upload_url(&server.url), body).await.unwrap();
+    assert_eq!(server.take_request().header("content-length"), Some("0"));
 }
 
 #[tokio::test]
 async fn a_body_that_fails_is_the_cause() {
     let lengths = [
-        (Body::stream(Chunks::of([Ok("1"), Err(io::Error::other("disk on fire"))])), "disk on fire"),
-        (Body::stream(Chunks::of([Ok("1"), Ok("2")])).with_length(3), "ended too early"),
-        (Body::stream(Chunks::of([Ok("1"), Ok("2")])).with_length(1), "more bytes than announced"),
+        (Body::stream(Chunks::new([Ok("1"), Err(io::Error::other("disk on fire"))])), "disk on fire"),
+        (Body::stream(Chunks::new([Ok("1"), Ok("2")])).with_length(3), "ended too early"),
+        (Body::stream(Chunks::new([Ok("1"), Ok("2")])).with_length(1), "more bytes than announced"),
         (Body::from("12").with_length(3), "ended too early"),
         (Body::reader(&b"12"[..]).with_length(1), "more bytes than announced"),
     ];
     for (body, part) in lengths {
-        let url = played(|mut reader| {
-            let _ = reader.read_to_end(&mut Vec::new());
-        });
+        let url = play(|mut connection| connection.until_closed());
         let error = client().upload(upload_url(&url), body).await.unwrap_err();
         assert!(matches!(error, Error::Io(_)) && error.to_string().contains(part), "{part}: {error}");
         assert_eq!((error.function(), error.fault(), error.is_retryable()), (Some("upload"), Fault::Caller, false));
@@ -143,31 +135,23 @@ async fn a_body_that_fails_is_the_cause() {
 #[tokio::test]
 async fn refusals_say_what_to_do() {
     for (status, body, part) in [
-        (
-            "401 Unauthorized",
-            r#"{"code":"StorageTokenExpired","message":"old"}"#,
-            "get a new one from `generateUploadUrl`",
-        ),
-        ("401 Unauthorized", r#"{"code":"StorageTokenInvalid","message":"bad"}"#, "complete URL"),
-        ("400 Bad", r#"{"code":"Sha256Mismatch","message":"differs"}"#, "nothing was stored"),
-        ("413 Large", "<html>", "larger than"),
-        ("408 Timeout", "", "longer than"),
-        ("200 OK", "{}", "not a response of Convex"),
-        ("200 OK", r#"{"storageId":7}"#, "not a response of Convex"),
-        (
-            "307 Moved\r\nLocation: https://b.test/x?token=secret-token",
-            "<a href='secret-token'>",
-            "redirects to b.test",
-        ),
+        (401, r#"{"code":"StorageTokenExpired","message":"old"}"#, "get a new one from `generateUploadUrl`"),
+        (401, r#"{"code":"StorageTokenInvalid","message":"bad"}"#, "complete URL"),
+        (400, r#"{"code":"Sha256Mismatch","message":"differs"}"#, "nothing was stored"),
+        (413, "<html>", "larger than"),
+        (408, "", "longer than"),
+        (200, "{}", "not a response of Convex"),
+        (200, r#"{"storageId":7}"#, "not a response of Convex"),
+        (307, "<a href='secret-token'>", "redirects to b.test"),
     ] {
-        let (url, seen) = server(vec![answer(status, body)]);
-        let error = client().upload(upload_url(&url), "x").await.unwrap_err();
+        let reply = Reply::new(status, body).header("Location", "https://b.test/x?token=secret-token");
+        let server = Server::new(vec![reply]);
+        let error = client().upload(upload_url(&server.url), "x").await.unwrap_err();
         let text = format!("{error} {error:#?}");
         assert!(text.contains(part) && !text.contains("secret"), "{part}: {text}");
         let Error::Platform(error) = error else { panic!("{error}") };
         assert!(error.body == body || error.status == 307, "{error:?}");
-        assert_eq!(seen.recv().unwrap().header("authorization"), None);
-        assert!(seen.recv().is_err(), "there was one request");
+        assert_eq!(server.take_request().header("authorization"), None);
     }
     for (url, part) in [("", "is empty"), ("/upload", "no host"), ("https://a.test/ x", "not allowed in URLs")] {
         let error = client().upload(url, "x").await.unwrap_err();
@@ -179,18 +163,18 @@ async fn refusals_say_what_to_do() {
 
 #[tokio::test(start_paused = true)]
 async fn an_upload_is_repeated_only_if_nothing_was_stored() {
-    let stream = || Body::stream(Chunks::of([Ok("bo"), Ok("dy")]));
+    let stream = || Body::stream(Chunks::new([Ok("bo"), Ok("dy")]));
     for (failure, body, tries) in [
         (TransportErrorKind::Connect, Body::from("body"), 2),
         (TransportErrorKind::Connect, stream(), 1),
         (TransportErrorKind::Interrupted, Body::from("body"), 1),
         (TransportErrorKind::Timeout, Body::from("body"), 1),
     ] {
-        let fake = Fake::answers(vec![Err(SendError::new(failure, "no")), Ok(fake::answer(200, STORED))]);
+        let fake = FakeTransport::answers(vec![Err(SendError::new(failure, "no")), Ok(fake::answer(200, STORED))]);
         let (notes, note) = noted();
         let result = fake.client().upload("https://b.test/?token=x", body).progress(note).await;
-        let seen = fake.seen();
-        assert_eq!(seen.iter().map(fake::Seen::body).collect::<Vec<_>>(), vec!["body"; tries], "{failure:?}");
+        let seen = fake.take_requests();
+        assert_eq!(seen.iter().map(Request::text).collect::<Vec<_>>(), vec!["body"; tries], "{failure:?}");
         assert_eq!(result.is_ok(), tries == 2, "{result:?}");
         assert_eq!(notes.try_iter().filter(|note| note.0 == 4).count(), tries);
     }

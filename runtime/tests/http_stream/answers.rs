@@ -1,7 +1,8 @@
 //! Answers as they come.
 
+use convex_typed_test_support::fake::{self, FakeTransport};
+
 use super::*;
-use crate::fake::Fake;
 
 #[tokio::test]
 async fn the_head_is_there_before_the_body_and_the_body_as_it_comes() {
@@ -23,8 +24,9 @@ async fn the_head_is_there_before_the_body_and_the_body_as_it_comes() {
 
 #[tokio::test]
 async fn all_of_it_in_memory_or_in_a_file() {
-    let url = chunks(&[b"one", b"two"]);
-    for (_, client) in clients(&url, plain) {
+    let server = chunks(&[b"one", b"two"]);
+    let url = &server.url;
+    for (_, client) in clients(url, plain) {
         let mut answer = client.http(&Feed).stream().await.unwrap();
         answer.chunk().await.unwrap().unwrap();
         assert!(b"onetwo".ends_with(&answer.bytes().await.unwrap()));
@@ -36,8 +38,9 @@ async fn all_of_it_in_memory_or_in_a_file() {
 
 #[tokio::test]
 async fn lines_come_one_by_one() {
-    let url = chunks(&[b"first\nsec", b"ond\r", b"\n\nwith \xc3", b"\xbc\rinside\nno utf-8: \xff\n", b"last"]);
-    for (name, client) in clients(&url, plain) {
+    let server = chunks(&[b"first\nsec", b"ond\r", b"\n\nwith \xc3", b"\xbc\rinside\nno utf-8: \xff\n", b"last"]);
+    let url = &server.url;
+    for (name, client) in clients(url, plain) {
         let mut lines = client.http(&Feed).stream().await.unwrap().lines();
         let mut seen = Vec::new();
         while let Some(line) = lines.try_next().await.unwrap() {
@@ -50,8 +53,9 @@ async fn lines_come_one_by_one() {
 
 #[tokio::test]
 async fn a_connection_that_breaks_is_an_error_and_no_end() {
-    let url = broken("half a li");
-    for (name, client) in clients(&url, plain) {
+    let server = broken("half a li");
+    let url = &server.url;
+    for (name, client) in clients(url, plain) {
         let mut answer = client.http(&Feed).stream().await.unwrap();
         assert_eq!(answer.chunk().await.unwrap().unwrap(), "half a li");
         let error = answer.chunk().await.unwrap_err();
@@ -101,7 +105,7 @@ async fn it_ends_if_nothing_comes_or_the_time_is_over() {
             assert!(error.is_timeout(), "{name}: {error}");
         }
     }
-    let url = played(|mut connection| drop(connection.read_to_end(&mut Vec::new())));
+    let url = play(|mut connection| connection.until_closed());
     for (_, client) in clients(&url, plain) {
         assert!(client.http(&Feed).stream().idle_timeout(soon).await.unwrap_err().is_timeout());
     }
@@ -109,8 +113,9 @@ async fn it_ends_if_nothing_comes_or_the_time_is_over() {
 
 #[tokio::test]
 async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
-    let url = chunks(&[b"12345678", b"9\r", b"\n12"]);
-    for (name, client) in clients(&url, |builder| builder.response_limit(11)) {
+    let server = chunks(&[b"12345678", b"9\r", b"\n12"]);
+    let url = &server.url;
+    for (name, client) in clients(url, |builder| builder.response_limit(11)) {
         let mut answer = client.http(&Feed).stream().await.unwrap();
         assert_eq!(answer.chunk().await.unwrap().unwrap(), "12345678");
         assert_eq!(answer.chunk().await.unwrap().unwrap(), "9\r");
@@ -119,7 +124,7 @@ async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
         assert!(error.to_string().contains("larger than 11 bytes"), "{error}");
         assert!(answer.chunk().await.unwrap().is_none());
     }
-    for (name, client) in clients(&url, plain) {
+    for (name, client) in clients(url, plain) {
         let mut lines = client.http(&Feed).stream().await.unwrap().lines().limit(8);
         let error = lines.next().await.unwrap().unwrap_err();
         assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{name}: {error}");
@@ -133,12 +138,9 @@ async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
 
 #[tokio::test]
 async fn a_failure_is_the_error_it_always_is() {
-    let url = played(|mut connection| {
-        read_request(&mut connection);
-        let teapot = answer("418 Teapot\r\nX-A: b", r#"{"code":"[Request ID: 1] Server Error","data":{"n":1.0}}"#);
-        connection.get_mut().write_all(teapot.as_bytes()).unwrap();
-    });
-    for (_, client) in clients(&url, plain) {
+    let thrown = r#"{"code":"[Request ID: 1] Server Error","data":{"n":1.0}}"#;
+    let server = Server::by(move |_| Reply::new(418, thrown).header("X-A", "b"));
+    for (_, client) in clients(&server.url, plain) {
         let error = client.http(&Chat).stream().await.unwrap_err();
         assert_eq!(error.data_as::<serde_json::Value>(), Some(serde_json::json!({ "n": 1.0 })));
         let Error::HttpAction(error) = error else { panic!("{error}") };
@@ -151,7 +153,7 @@ async fn a_failure_is_the_error_it_always_is() {
 #[tokio::test(start_paused = true)]
 async fn it_is_a_call_like_others() {
     let busy = r#"{"code":"ExpiredInQueue","message":"no"}"#;
-    let fake = Fake::answers(vec![
+    let fake = FakeTransport::answers(vec![
         Ok(fake::answer(503, busy)),
         Ok(fake::answer(200, "fed")),
         Ok(fake::answer(503, busy)),
@@ -167,8 +169,8 @@ async fn it_is_a_call_like_others() {
     assert!(client.http(&Feed).stream().await.unwrap_err().is_unauthorized());
     client.http(&Feed).stream().await.unwrap();
     client.http(&Feed).header("authorization", "Basic x").stream().await.unwrap();
-    let seen = fake.seen();
-    assert_eq!(seen[0].request.uri(), "https://a.convex.site/feed?a=b");
+    let seen = fake.take_requests();
+    assert_eq!(seen[0].uri, "https://a.convex.site/feed?a=b");
     let tokens: Vec<_> = seen.iter().map(|seen| seen.header("authorization").unwrap()).collect();
     let jwt = "Bearer jwt-false";
     // The one that was refused is not used again.
@@ -177,7 +179,7 @@ async fn it_is_a_call_like_others() {
 
 #[tokio::test]
 async fn it_must_not_be_sent_already() {
-    let client = Fake::answers(vec![Ok(fake::answer(200, ""))]).client();
+    let client = FakeTransport::answers(vec![Ok(fake::answer(200, ""))]).client();
     let mut call = client.http(&Feed);
     (&mut call).await.unwrap();
     let error = call.stream().await.unwrap_err();
@@ -185,22 +187,18 @@ async fn it_must_not_be_sent_already() {
 }
 
 #[cfg(feature = "tracing")]
-#[path = "../notes/mod.rs"]
-mod notes;
-
-#[cfg(feature = "tracing")]
 #[tokio::test(start_paused = true)]
 async fn it_is_a_span() {
-    let notes = notes::Notes::default();
-    let _guard = tracing::subscriber::set_default(notes.clone());
-    let client = Fake::answers(vec![Ok(fake::answer(200, "fed and more")), Ok(fake::answer(404, ""))]).client();
+    let (trace, _guard) = convex_typed_test_support::TraceRecorder::start();
+    let client =
+        FakeTransport::answers(vec![Ok(fake::answer(200, "fed and more")), Ok(fake::answer(404, ""))]).client();
     client.http(&Chat).body("hi").stream().await.unwrap().lines().limit(3).next().await.unwrap().unwrap_err();
-    let seen: Vec<_> = notes.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
+    let seen: Vec<_> = trace.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
     assert_eq!(
         seen[..4],
         [r#"1 convex function="POST /chat" kind="http" sent=2"#, "1 attempts=1", "1 status=200", "1 received=12"]
     );
     assert!(seen[4].contains("error=POST /chat: ") && seen[4].contains("a line is longer"), "{seen:?}");
     client.http(&Chat).stream().await.unwrap_err();
-    assert!(notes.take().iter().any(|line| line == "2 status=404"));
+    assert!(trace.take().iter().any(|line| line == "2 status=404"));
 }

@@ -28,8 +28,9 @@ fn an_answer_is_read_as_it_comes() {
 
 #[test]
 fn lines_events_bytes_and_files() {
-    let url = chunks(&[b"data: on", b"e\n\n: ping\n\nevent: b\ndata: two\n\n"]);
-    let stream = || client(&url).http(&Feed).stream().send().unwrap();
+    let server = chunks(&[b"data: on", b"e\n\n: ping\n\nevent: b\ndata: two\n\n"]);
+    let url = &server.url;
+    let stream = || client(url).http(&Feed).stream().send().unwrap();
     let events: Vec<_> = stream().events().map(|event| event.unwrap()).map(|event| (event.event, event.data)).collect();
     assert_eq!(events, [("message".into(), "one".into()), ("b".into(), "two".into())]);
     assert_eq!(stream().lines().count(), 7);
@@ -44,12 +45,13 @@ fn lines_events_bytes_and_files() {
 
 #[test]
 fn a_connection_that_breaks_is_an_error_and_no_end() {
-    let url = broken("data: one\n\ndata: tw");
-    let mut answer = client(&url).http(&Feed).stream().send().unwrap();
+    let server = broken("data: one\n\ndata: tw");
+    let url = &server.url;
+    let mut answer = client(url).http(&Feed).stream().send().unwrap();
     let error = io::copy(&mut answer, &mut io::sink()).unwrap_err();
     let error = error.downcast::<Error>().unwrap();
     assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
-    let mut events = client(&url).http(&Feed).stream().send().unwrap().events();
+    let mut events = client(url).http(&Feed).stream().send().unwrap().events();
     assert_eq!(events.next().unwrap().unwrap().data, "one");
     assert_eq!(kind(&events.next().unwrap().unwrap_err()), Some(TransportErrorKind::Interrupted));
     assert!(events.next().is_none());
@@ -74,28 +76,27 @@ fn it_ends_if_nothing_comes_and_dropping_it_closes_the_connection() {
 
 #[test]
 fn there_is_a_limit_to_all_of_it() {
-    let url = chunks(&[b"12345678", b"9\n12"]);
-    let client = convex_typed::Client::builder().response_limit(11).blocking().build(&url).unwrap();
+    let server = chunks(&[b"12345678", b"9\n12"]);
+    let url = &server.url;
+    let client = convex_typed::Client::builder().response_limit(11).blocking().build(url).unwrap();
     let error = client.http(&Feed).stream().send().unwrap().bytes().unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error}");
 }
 
 #[test]
 fn bodies_are_read_while_they_are_sent_and_forms_have_files() {
-    let url = played(|mut connection| {
-        let seen = read_head(&mut connection);
-        let body = match seen.header("content-length") {
-            Some(length) => {
-                let mut body = vec![0; length.parse().unwrap()];
-                connection.read_exact(&mut body).unwrap();
-                body
-            }
-            None => read_chunks(&mut connection),
-        };
-        let text = format!("{}\n{}", seen.header("content-type").unwrap_or_default(), String::from_utf8(body).unwrap());
-        connection.get_mut().write_all(answer("200 OK", &text).as_bytes()).unwrap();
+    let server = Server::by(|request| {
+        Reply::new(
+            200,
+            format!(
+                "{}
+{}",
+                request.header("content-type").unwrap_or_default(),
+                request.text()
+            ),
+        )
     });
-    let client = client(&url);
+    let client = client(&server.url);
     let answer = client.http(&Chat).body(Body::reader(&b"from a reader"[..])).send().unwrap();
     assert_eq!(answer.body(), "\nfrom a reader");
     let file = Part::new(Body::reader(&b"from a reader"[..])).file_name("a.txt").content_type("text/plain");

@@ -1,11 +1,8 @@
 //! Server-sent events.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
 use convex_typed::transport::{Attempt, BoxFuture, SendError, Transfer, Transport};
 use convex_typed::{Bytes, HttpEvent};
-use futures_core::Stream;
+use convex_typed_test_support::Chunks;
 use futures_util::StreamExt;
 use http::Response;
 use proptest::prelude::*;
@@ -19,7 +16,7 @@ fn shown(event: &HttpEvent) -> String {
 
 #[tokio::test]
 async fn events_come_one_by_one() {
-    let url = chunks(&[
+    let server = chunks(&[
         b"\xef\xbb\xbfdata: hello\n\n: ping\n\nda",
         b"ta:two\r",
         b"\ndata\r\ndata:  lines\r\n\r\n",
@@ -27,7 +24,8 @@ async fn events_come_one_by_one() {
         b"event: nothing\n\nid: a\0b\nretry: soon\nother: x\ndata: same id\n\n",
         b"data: without an end",
     ]);
-    for (name, client) in clients(&url, plain) {
+    let url = &server.url;
+    for (name, client) in clients(url, plain) {
         let mut events = client.http(&Feed).stream().await.unwrap().events();
         let mut seen = Vec::new();
         while let Some(event) = events.try_next().await.unwrap() {
@@ -62,8 +60,9 @@ async fn an_event_is_there_when_its_end_is() {
 
 #[tokio::test]
 async fn they_break_off_with_an_error() {
-    let url = broken("data: one\n\ndata: tw");
-    for (_, client) in clients(&url, plain) {
+    let server = broken("data: one\n\ndata: tw");
+    let url = &server.url;
+    for (_, client) in clients(url, plain) {
         let mut events = client.http(&Feed).stream().await.unwrap().events();
         assert_eq!(events.try_next().await.unwrap().unwrap().data, "one");
         assert_eq!(kind(&events.try_next().await.unwrap_err()), Some(TransportErrorKind::Interrupted));
@@ -74,8 +73,10 @@ async fn they_break_off_with_an_error() {
 #[tokio::test]
 async fn an_event_has_a_limit_but_not_what_keeps_the_connection_alive() {
     // More comments than an event may have bytes, and then an event of short lines.
-    let url = chunks(&[b": ping\n\n: ping\n\n: ping\n\ndata: 1234\n\n", b"data: 1234\ndata: 5678\n\n", b"data: 1\n\n"]);
-    for (name, client) in clients(&url, plain) {
+    let server =
+        chunks(&[b": ping\n\n: ping\n\n: ping\n\ndata: 1234\n\n", b"data: 1234\ndata: 5678\n\n", b"data: 1\n\n"]);
+    let url = &server.url;
+    for (name, client) in clients(url, plain) {
         let mut events = client.http(&Feed).stream().await.unwrap().events().limit(10);
         assert_eq!(events.next().await.unwrap().unwrap().data, "1234");
         assert_eq!(events.next().await.unwrap().unwrap().data, "1234\n5678");
@@ -84,8 +85,9 @@ async fn an_event_has_a_limit_but_not_what_keeps_the_connection_alive() {
         let error = events.next().await.unwrap().unwrap_err();
         assert!(error.to_string().contains("a line is longer than 8 bytes"), "{name}: {error}");
     }
-    let url = chunks(&[b"data: 12\ndata: 34\ndata: 56\ndata: 78\n\n"]);
-    for (name, client) in clients(&url, plain) {
+    let server = chunks(&[b"data: 12\ndata: 34\ndata: 56\ndata: 78\n\n"]);
+    let url = &server.url;
+    for (name, client) in clients(url, plain) {
         let mut events = client.http(&Feed).stream().await.unwrap().events().limit(10);
         let error = events.next().await.unwrap().unwrap_err();
         assert!(error.to_string().contains("an event is longer than 10 bytes"), "{name}: {error}");
@@ -97,21 +99,12 @@ async fn an_event_has_a_limit_but_not_what_keeps_the_connection_alive() {
 /// Answers with these chunks.
 struct Chunked(Vec<Bytes>);
 
-struct Chunks(std::vec::IntoIter<Bytes>);
-
-impl Stream for Chunks {
-    type Item = Result<Bytes, std::io::Error>;
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(self.0.next().map(Ok))
-    }
-}
-
 impl Transport for Chunked {
     fn send(&self, _: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
         unreachable!("it streams")
     }
     fn transfer(&self, _: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
-        let chunks = Chunks(self.0.clone().into_iter());
+        let chunks = Chunks::new(self.0.clone().into_iter().map(Ok));
         Box::pin(async { Ok(Response::new(Body::stream(chunks))) })
     }
     fn sleep(&self, _: Duration) -> BoxFuture<'_, ()> {
@@ -173,7 +166,7 @@ proptest! {
             let ours: Vec<_> = events.map(|event| shown(&event.unwrap())).collect().await;
             let mut id = String::new();
             let mut theirs = Vec::new();
-            let mut other = sse_stream::SseByteStream::new(Chunks(chunks.into_iter()));
+            let mut other = sse_stream::SseByteStream::new(Chunks::new(chunks.into_iter().map(Ok)));
             while let Some(block) = other.next().await {
                 let block = block.unwrap();
                 id = block.id.unwrap_or(id);

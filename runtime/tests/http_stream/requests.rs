@@ -5,41 +5,14 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use convex_typed::{Form, Part};
+use convex_typed_test_support::{Chunks, Request};
 use futures_core::Stream;
 
 use super::*;
-use crate::server::Seen;
 
-/// Reports each request, however its body comes, and echoes its body.
-fn echo() -> (String, Receiver<(Seen, Vec<u8>)>) {
-    let (report, seen) = channel();
-    let url = played(move |mut connection| {
-        let seen = read_head(&mut connection);
-        let body = match seen.header("content-length") {
-            Some(length) => {
-                let mut body = vec![0; length.parse().unwrap()];
-                connection.read_exact(&mut body).unwrap();
-                body
-            }
-            None if seen.header("transfer-encoding").is_some() => read_chunks(&mut connection),
-            None => Vec::new(),
-        };
-        let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-        // Before the answer, so that who has one finds the report.
-        report.send((seen, body.clone())).unwrap();
-        let _ = connection.get_mut().write_all(head.as_bytes()).and_then(|()| connection.get_mut().write_all(&body));
-    });
-    (url, seen)
-}
-
-/// Chunks that are there at once.
-struct Chunks(Vec<io::Result<&'static str>>);
-
-impl Stream for Chunks {
-    type Item = io::Result<&'static str>;
-    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(if self.0.is_empty() { None } else { Some(self.0.remove(0)) })
-    }
+/// Answers each request with its body.
+fn echo() -> Server {
+    Server::by(|request| Reply::new(200, &request.body))
 }
 
 #[tokio::test]
@@ -47,9 +20,9 @@ async fn bytes_files_and_streams_are_sent() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("note");
     std::fs::write(&path, "from a file").unwrap();
-    let (url, seen) = echo();
-    for (name, client) in clients(&url, plain) {
-        let stream = || Body::stream(Chunks(vec![Ok("from a "), Ok("stream")]));
+    let server = echo();
+    for (name, client) in clients(&server.url, plain) {
+        let stream = || Body::stream(Chunks::new(vec![Ok("from a "), Ok("stream")]));
         let file = Body::file(&path).await.unwrap();
         for (body, expected, length) in [
             (Body::from("from bytes"), "from bytes", Some("10")),
@@ -60,17 +33,17 @@ async fn bytes_files_and_streams_are_sent() {
             // Whole answers, and such that stream.
             let answer = client.http(&Chat).header("content-type", "text/plain").body(body).await.unwrap();
             assert_eq!(answer.body(), expected, "{name}");
-            let (seen, _) = seen.recv().unwrap();
+            let seen = server.take_request();
             assert_eq!((seen.header("content-length"), seen.header("content-type")), (length, Some("text/plain")));
             assert_eq!(seen.header("transfer-encoding"), length.is_none().then_some("chunked"));
         }
         let answer = client.http(&Chat).body(stream()).stream().await.unwrap();
         assert_eq!(answer.bytes().await.unwrap(), "from a stream");
-        seen.recv().unwrap();
+        server.take_request();
         client.http(&Chat).stream().await.unwrap();
-        assert_eq!(seen.recv().unwrap().0.header("content-length"), Some("0"), "{name}");
+        assert_eq!(server.take_request().header("content-length"), Some("0"), "{name}");
         client.http(&Feed).stream().await.unwrap();
-        let (seen, _) = seen.recv().unwrap();
+        let seen = server.take_request();
         assert_eq!((seen.header("content-length"), seen.header("transfer-encoding")), (None, None), "{name}");
         assert_eq!(seen.header("accept-encoding"), Some("identity"), "{name}");
     }
@@ -91,15 +64,15 @@ async fn an_answer_may_begin_before_the_request_ends() {
             Poll::Ready(["hello", "there"].get(self.0 - 1).map(|half| Ok(*half)))
         }
     }
-    let url = played(|mut connection| {
-        read_head(&mut connection);
+    let url = play(|mut connection| {
+        connection.read_head().unwrap();
         let mut first = [0; 10];
         connection.read_exact(&mut first).unwrap();
-        begin(&mut connection);
-        send(&mut connection, &first[3..8]);
-        let rest = read_chunks(&mut connection);
-        send(&mut connection, rest);
-        send(&mut connection, "");
+        begin_on(&mut connection);
+        connection.send(chunk(&first[3..8]));
+        let rest = connection.read_chunks().unwrap();
+        connection.send(chunk(rest));
+        connection.send(chunk(""));
     });
     // Each transport may have its own way; the default's is seen here.
     let (_, client) = clients(&url, plain).remove(0);
@@ -111,9 +84,9 @@ async fn an_answer_may_begin_before_the_request_ends() {
 
 #[tokio::test]
 async fn a_body_that_fails_is_the_cause() {
-    let url = played(|mut connection| drop(connection.read_to_end(&mut Vec::new())));
+    let url = play(|mut connection| connection.until_closed());
     for (name, client) in clients(&url, plain) {
-        let body = || Body::stream(Chunks(vec![Ok("1"), Err(io::Error::other("disk on fire"))]));
+        let body = || Body::stream(Chunks::new(vec![Ok("1"), Err(io::Error::other("disk on fire"))]));
         for error in [
             client.http(&Chat).body(body()).await.unwrap_err(),
             client.http(&Chat).body(body()).stream().await.unwrap_err(),
@@ -126,11 +99,10 @@ async fn a_body_that_fails_is_the_cause() {
 }
 
 /// Of a form that was sent, the boundary and what is between.
-fn parts(seen: &Seen, body: &[u8]) -> Vec<String> {
-    let boundary = seen.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
+fn parts(request: &Request) -> Vec<String> {
+    let boundary = request.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
     assert_eq!(boundary.len(), 32);
-    let body = String::from_utf8(body.to_vec()).unwrap();
-    let body = body.strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
+    let body = request.text().strip_suffix(&format!("--{boundary}--\r\n")).unwrap();
     let parts: Vec<_> = body.split(&format!("--{boundary}\r\n")).map(str::to_owned).collect();
     assert_eq!(parts[0], "");
     parts[1..].to_vec()
@@ -138,10 +110,10 @@ fn parts(seen: &Seen, body: &[u8]) -> Vec<String> {
 
 #[tokio::test]
 async fn forms_have_fields_and_files() {
-    let (url, seen) = echo();
-    for (name, client) in clients(&url, plain) {
+    let server = echo();
+    for (name, client) in clients(&server.url, plain) {
         let note = || Part::new("a note").file_name("a \"note\"\r\n.txt").content_type("text/plain");
-        let stream = || Part::new(Body::stream(Chunks(vec![Ok("in "), Ok("parts")]))).file_name("s");
+        let stream = || Part::new(Body::stream(Chunks::new(vec![Ok("in "), Ok("parts")]))).file_name("s");
         let form = || Form::new().text("title", "Ünïcode\r\n").text("a\"b", "").part("note", note());
         let fields = [
             "Content-Disposition: form-data; name=\"title\"\r\n\r\nÜnïcode\r\n\r\n",
@@ -152,24 +124,24 @@ async fn forms_have_fields_and_files() {
         let file = "Content-Disposition: form-data; name=\"file\"; filename=\"s\"\r\n\r\nin parts\r\n";
 
         client.http(&Chat).multipart(form()).await.unwrap();
-        let (head, body) = seen.recv().unwrap();
-        assert_eq!(parts(&head, &body), fields, "{name}");
-        assert_eq!(head.header("content-length"), Some(&*body.len().to_string()));
+        let request = server.take_request();
+        assert_eq!(parts(&request), fields, "{name}");
+        assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
 
         client.http(&Chat).multipart(form().part("file", stream())).await.unwrap();
-        let (head, body) = seen.recv().unwrap();
-        assert_eq!(parts(&head, &body), [&fields[..], &[file]].concat(), "{name}");
-        assert_eq!(head.header("transfer-encoding"), Some("chunked"));
+        let request = server.take_request();
+        assert_eq!(parts(&request), [&fields[..], &[file]].concat(), "{name}");
+        assert_eq!(request.header("transfer-encoding"), Some("chunked"));
 
-        let measured = Part::new(Body::stream(Chunks(vec![Ok("in "), Ok("parts")])).with_length(8)).file_name("s");
+        let measured = Part::new(Body::stream(Chunks::new(vec![Ok("in "), Ok("parts")])).with_length(8)).file_name("s");
         client.http(&Chat).multipart(Form::new().part("file", measured)).stream().await.unwrap();
-        let (head, body) = seen.recv().unwrap();
-        assert_eq!(parts(&head, &body), [file], "{name}");
-        assert_eq!(head.header("content-length"), Some(&*body.len().to_string()));
+        let request = server.take_request();
+        assert_eq!(parts(&request), [file], "{name}");
+        assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
 
         client.http(&Chat).multipart(Form::new()).await.unwrap();
-        let (head, body) = seen.recv().unwrap();
-        assert!(String::from_utf8(body).unwrap().starts_with("--") && head.header("content-length") == Some("38"));
+        let request = server.take_request();
+        assert!(request.text().starts_with("--") && request.header("content-length") == Some("38"));
 
         let odd = Form::new().part("a", Part::new("").content_type("text/plain\r\nX: y"));
         let error = client.http(&Chat).multipart(odd).await.unwrap_err();
