@@ -1,5 +1,6 @@
 //! What a server answers a request with, byte by byte.
 
+use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use convex_typed::Bytes;
@@ -15,8 +16,34 @@ pub(crate) enum Step {
     Send(Bytes),
     SendForever(Bytes, Duration),
     Wait(Duration),
+    WaitFor(Gate),
     Close,
     Reset,
+}
+
+/// Holds a reply back until the test opens it, for a minute at most.
+#[derive(Debug, Clone)]
+pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    /// A gate that is closed.
+    #[must_use]
+    pub fn closed() -> Self {
+        Self(Arc::default())
+    }
+
+    /// Opens it for good.
+    pub fn open(&self) {
+        let (is_open, opened) = &*self.0;
+        *is_open.lock().unwrap() = true;
+        opened.notify_all();
+    }
+
+    pub(crate) fn wait(&self) {
+        let (is_open, opened) = &*self.0;
+        let guard = is_open.lock().unwrap();
+        drop(opened.wait_timeout_while(guard, Duration::from_secs(60), |is_open| !*is_open));
+    }
 }
 
 impl Reply {
@@ -79,6 +106,12 @@ impl Reply {
     #[must_use]
     pub fn wait(self, time: Duration) -> Self {
         self.then(Step::Wait(time))
+    }
+
+    /// Waits until the gate is open.
+    #[must_use]
+    pub fn wait_for(self, gate: &Gate) -> Self {
+        self.then(Step::WaitFor(gate.clone()))
     }
 
     /// Closes the connection in good order (FIN).

@@ -176,6 +176,10 @@ impl Shared {
                         true
                     }
                     Step::Wait(time) => self.stopped_within(time),
+                    Step::WaitFor(gate) => {
+                        gate.wait();
+                        false
+                    }
                     Step::Close => return true,
                     Step::Reset => {
                         SockRef::from(connection.stream()).set_linger(Some(Duration::ZERO)).unwrap();

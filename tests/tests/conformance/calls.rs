@@ -117,10 +117,10 @@ pub(crate) struct Outcome {
 ///
 /// What they send must be the same but for known differences.
 pub(crate) async fn side_by_side(recorder: &Recorder, pair: Pair<'_>) -> Outcome {
-    let theirs = official::call(&recorder.url, pair.auth, &[pair.official]).remove(0);
+    let theirs = official::call(recorder.url(), pair.auth, &[pair.official]).remove(0);
     let (sent_by_theirs, answers) = recorder.take();
     recorder.will_answer(answers);
-    let ours = ours::understood((pair.ours)(&ours::client(&recorder.url, pair.auth))).await;
+    let ours = ours::understood((pair.ours)(&ours::client(recorder.url(), pair.auth))).await;
     let (sent_by_ours, _) = recorder.take();
     assert_eq!(sent_by_ours.len(), sent_by_theirs.len(), "{sent_by_ours:?}\n{sent_by_theirs:?}");
     let pairs = sent_by_ours.iter().zip(&sent_by_theirs);

@@ -170,7 +170,7 @@ async fn alone(recorder: &Recorder, answers: Vec<Answer>, ours: Option<Client>) 
     recorder.will_answer(answers);
     let understood = match ours {
         Some(client) => ours::understood(called(&client)).await,
-        None => official::call(&recorder.url, &Auth::Nobody, &[official()]).remove(0),
+        None => official::call(recorder.url(), &Auth::Nobody, &[official()]).remove(0),
     };
     (understood, recorder.take().0.len())
 }
@@ -183,7 +183,7 @@ async fn redirects() {
     let recorder = recorder();
     let redirect = || http(307, "Location: /elsewhere\r\n", "");
     let theirs = alone(&recorder, vec![redirect(), success()], None).await;
-    let client = ours::client(&recorder.url, &Auth::Nobody);
+    let client = ours::client(recorder.url(), &Auth::Nobody);
     let ours = alone(&recorder, vec![redirect()], Some(client)).await;
     expect(Difference::Redirect, &ours.0, &theirs.0, "a redirect");
     assert_eq!((ours.1, theirs.1), (1, 2));
@@ -197,7 +197,7 @@ async fn retries() {
     let recorder = recorder();
     let busy = || json(503, r#"{"code":"ExpiredInQueue","message":"busy"}"#);
     let theirs = alone(&recorder, vec![busy()], None).await;
-    let client = Client::new(&recorder.url).unwrap();
+    let client = Client::new(recorder.url()).unwrap();
     let ours = alone(&recorder, vec![busy(), success()], Some(client)).await;
     expect(Difference::Retry, &ours.0, &theirs.0, "an error that passes");
     assert_eq!((ours.1, theirs.1), (2, 1));

@@ -5,11 +5,12 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use convex_typed::{Bytes, Client};
+use convex_typed_test_support::Request;
 use convex_typed_tests::fixtures::deployment::api::counters;
 
 use crate::calls::Auth;
 use crate::official;
-use crate::recorder::{Answer, Recorder, Sent};
+use crate::recorder::{Answer, Recorder};
 
 const CALLS: usize = 6;
 
@@ -41,12 +42,12 @@ fn int64(number: u8) -> String {
 }
 
 /// Where in the queue a mutation was.
-fn number(sent: &Sent) -> usize {
-    (0..CALLS as u8).position(|by| sent.body.contains(&int64(by))).unwrap()
+fn number(request: &Request) -> usize {
+    (0..CALLS as u8).position(|by| request.text().contains(&int64(by))).unwrap()
 }
 
-fn answer(sent: &Sent) -> Answer {
-    let body = match number(sent) % 2 {
+fn answer(request: &Request) -> Answer {
+    let body = match number(request) % 2 {
         0 => r#"{"status":"success","value":{"$integer":"AQAAAAAAAAA="}}"#,
         _ => r#"{"status":"error","errorMessage":"no"}"#,
     };
@@ -73,9 +74,9 @@ async fn mutations_are_sent_one_after_the_other() {
     }
     let (recorder, most) = one_by_one();
     let order = || -> Vec<_> { recorder.take().0.iter().map(number).collect() };
-    theirs(&recorder.url, false);
+    theirs(recorder.url(), false);
     assert_eq!((order(), most.swap(0, SeqCst)), (Vec::from_iter(0..CALLS), 1));
-    ours(&recorder.url, false).await;
+    ours(recorder.url(), false).await;
     assert_eq!((order(), most.load(SeqCst)), (Vec::from_iter(0..CALLS), 1));
 }
 
@@ -102,8 +103,8 @@ async fn those_beside_the_queue_are_sent_at_once() {
         let (_, answers) = recorder.take();
         answers.into_iter().map(|answer| Bytes::from(answer).slice(9..12)).collect()
     };
-    theirs(&recorder.url, true);
+    theirs(recorder.url(), true);
     assert_eq!(statuses(), vec!["200"; CALLS]);
-    ours(&recorder.url, true).await;
+    ours(recorder.url(), true).await;
     assert_eq!(statuses(), vec!["200"; CALLS]);
 }

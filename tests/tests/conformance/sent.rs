@@ -1,12 +1,14 @@
 //! Compares what two clients sent.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use convex_typed::{Object, Value, wire};
+use convex_typed_test_support::Request;
 
 use crate::differences::Difference;
 use crate::pagination::without_nulls;
-use crate::recorder::Sent;
 
 /// Headers that HTTP clients add of their own accord, and Convex does not look at.
 const OF_HTTP: [&str; 9] = [
@@ -23,11 +25,12 @@ const OF_HTTP: [&str; 9] = [
 
 /// The differences between the requests, all of which are known ones.
 #[track_caller]
-pub(crate) fn compare(ours: &Sent, theirs: &Sent) -> Vec<Difference> {
+pub(crate) fn compare(ours: &Request, theirs: &Request) -> Vec<Difference> {
     let mut found = Vec::new();
     assert_eq!(ours.method, theirs.method);
-    if ours.path != theirs.path {
-        assert!(theirs.path == "/api/function" && ours.path.starts_with("/api/run/"), "{} {}", ours.path, theirs.path);
+    if ours.uri != theirs.uri {
+        let (ours, theirs) = (ours.uri.to_string(), theirs.uri.to_string());
+        assert!(theirs == "/api/function" && ours.starts_with("/api/run/"), "{ours} {theirs}");
         found.push(Difference::AnyKind);
     }
     headers(ours, theirs, &mut found);
@@ -35,19 +38,22 @@ pub(crate) fn compare(ours: &Sent, theirs: &Sent) -> Vec<Difference> {
     found
 }
 
+/// By name.
+type Headers = BTreeMap<String, String>;
+
 #[track_caller]
-fn headers(ours: &Sent, theirs: &Sent, found: &mut Vec<Difference>) {
-    let matter = |sent: &Sent| {
-        let mut headers = sent.headers.clone();
-        headers.retain(|name, _| !OF_HTTP.contains(&name.as_str()));
-        headers
+fn headers(ours: &Request, theirs: &Request, found: &mut Vec<Difference>) {
+    let matter = |request: &Request| {
+        let matters = |name: &str| !OF_HTTP.contains(&name);
+        let headers = request.headers.iter().filter(|(name, _)| matters(name.as_str()));
+        headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
     };
-    let (mut ours_headers, mut theirs_headers) = (matter(ours), matter(theirs));
+    let (mut ours_headers, mut theirs_headers): (Headers, Headers) = (matter(ours), matter(theirs));
     let names = (ours_headers.remove("convex-client").unwrap(), theirs_headers.remove("convex-client").unwrap());
     assert!(names.0.starts_with("convex-typed-rs-") && names.1.starts_with("npm-"), "{names:?}");
     found.push(Difference::ClientName);
     let authorization = (ours_headers.remove("authorization"), theirs_headers.remove("authorization"));
-    if ours.path == "/api/query_ts" && authorization.0.is_some() && authorization.1.is_none() {
+    if ours.uri == "/api/query_ts" && authorization.0.is_some() && authorization.1.is_none() {
         found.push(Difference::AuthorizedTime);
     } else {
         assert_eq!(authorization.0.as_deref().map(identity), authorization.1.as_deref().map(identity));
@@ -67,7 +73,7 @@ fn identity(header: &str) -> (String, Option<Value>) {
 }
 
 #[track_caller]
-fn bodies(ours: &Sent, theirs: &Sent, found: &mut Vec<Difference>) {
+fn bodies(ours: &Request, theirs: &Request, found: &mut Vec<Difference>) {
     if ours.body.is_empty() || theirs.body.is_empty() {
         assert_eq!(ours.body, theirs.body);
         return;
@@ -98,8 +104,8 @@ fn bodies(ours: &Sent, theirs: &Sent, found: &mut Vec<Difference>) {
     assert_eq!(ours, theirs);
 }
 
-fn fields(sent: &Sent) -> Object {
-    wire::from_str(&sent.body).unwrap()
+fn fields(sent: &Request) -> Object {
+    wire::from_str(sent.text()).unwrap()
 }
 
 /// The value as JavaScript has it.

@@ -4,14 +4,14 @@ use std::io::Write;
 use std::time::Duration;
 
 use convex_typed::{Error, Fault, TransportErrorKind};
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::{Reply, chunk, envelope, response};
+use convex_typed_test_support::server::Server;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::{Reply, chunk, success, text};
 use crate::row::{NONE, READS, fails, fails_with, judged, platform, transport};
-use crate::server::Server;
 
 /// The answer ended too early, or cannot be understood: the function may have run.
 async fn interrupted(reply: Reply) {
@@ -61,7 +61,7 @@ async fn no_utf8() {
 
 #[tokio::test]
 async fn a_value_of_another_type() {
-    let text = success(r#""text""#);
+    let text = envelope(r#""text""#);
     fails(Reply::new(200, &text), Fault::Caller, NONE, |error| {
         let Error::Decode(error) = error else { panic!("{error:?}") };
         assert_eq!(error.body, text);
@@ -76,7 +76,7 @@ async fn a_chunk_that_is_cut() {
 
 #[tokio::test]
 async fn chunks_without_the_last() {
-    interrupted(Reply::head(200, CHUNKED).send(chunk(&success("2.0"))).close()).await;
+    interrupted(Reply::head(200, CHUNKED).send(chunk(&envelope("2.0"))).close()).await;
 }
 
 #[tokio::test]
@@ -86,32 +86,32 @@ async fn a_chunk_without_a_length() {
 
 #[tokio::test]
 async fn a_content_length_that_is_too_long() {
-    interrupted(Reply::head(200, "Content-Length: 1000").send(success("2.0")).close()).await;
+    interrupted(Reply::head(200, "Content-Length: 1000").send(envelope("2.0")).close()).await;
 }
 
 /// The rest must not be taken for the answer to the next call, even if it looks like one.
 #[tokio::test]
 async fn a_content_length_that_is_too_short() {
     let begin = r#"{"status""#;
-    foreign(Reply::silence().send(text(200, begin) + &text(200, &success("2.0"))), begin).await;
+    foreign(Reply::silence().send([response(200, begin), response(200, envelope("2.0"))].concat()), begin).await;
 }
 
 #[tokio::test]
 async fn a_content_length_that_is_no_number() {
-    interrupted(Reply::head(200, "Content-Length: much").send(success("2.0")).close()).await;
+    interrupted(Reply::head(200, "Content-Length: much").send(envelope("2.0")).close()).await;
 }
 
 /// Whoever takes answers of any size need not have room for what does not come.
 #[tokio::test]
 async fn a_content_length_of_a_terabyte() {
-    let reply = Reply::head(200, "Content-Length: 1099511627776").send(success("2.0")).close();
+    let reply = Reply::head(200, "Content-Length: 1099511627776").send(envelope("2.0")).close();
     let settings = |builder: convex_typed::ClientBuilder| builder.response_limit(usize::MAX);
     fails_with(settings, reply, Fault::Network, READS, transport(TransportErrorKind::Interrupted)).await;
 }
 
 #[tokio::test]
 async fn two_content_lengths() {
-    interrupted(Reply::head(200, "Content-Length: 32\r\nContent-Length: 31").send(success("2.0")).close()).await;
+    interrupted(Reply::head(200, "Content-Length: 32\r\nContent-Length: 31").send(envelope("2.0")).close()).await;
 }
 
 #[tokio::test]
@@ -132,13 +132,13 @@ async fn no_http() {
 
 #[tokio::test]
 async fn twenty_megabytes() {
-    too_large(Reply::new(200, &success(&format!("\"{}\"", "x".repeat(20_000_000))))).await;
+    too_large(Reply::new(200, envelope(&format!("\"{}\"", "x".repeat(20_000_000))))).await;
 }
 
 #[tokio::test]
 async fn twenty_megabytes_in_chunks() {
     let text = format!("\"{}\"", "x".repeat(20_000_000));
-    too_large(Reply::head(200, CHUNKED).send(chunk(&success(&text))).send("0\r\n\r\n")).await;
+    too_large(Reply::head(200, CHUNKED).send(chunk(&envelope(&text))).send("0\r\n\r\n")).await;
 }
 
 #[tokio::test]
@@ -162,10 +162,10 @@ fn gzip(text: &str) -> Reply {
 /// what comes out of it.
 #[tokio::test]
 async fn what_is_compressed_counts_as_what_it_was() {
-    let bomb = gzip(&success(&format!("\"{}\"", "x".repeat(20_000_000))));
+    let bomb = gzip(&envelope(&format!("\"{}\"", "x".repeat(20_000_000))));
     for clock in Virtual::all() {
         for kind in KINDS {
-            let server = Server::new(vec![bomb.clone(), gzip(&success("1.0"))]);
+            let server = Server::new(vec![bomb.clone(), gzip(&envelope("1.0"))]);
             let client = clock.builder().response_limit(1 << 20).build(&server.url).unwrap();
             let error = call(&client, kind).await.unwrap_err();
             transport(TransportErrorKind::TooLarge)(&error);
@@ -178,17 +178,17 @@ async fn what_is_compressed_counts_as_what_it_was() {
 /// Answers that are right, if odd.
 #[tokio::test]
 async fn what_is_taken() {
-    let value = success("1.0");
+    let value = envelope("1.0");
     let slowly = value.bytes().fold(Reply::head(200, CHUNKED), |reply, byte| {
         reply.send(chunk(char::from(byte).to_string().as_str())).wait(Duration::from_millis(1))
     });
     for reply in [
         Reply::new(299, &value),
-        Reply::new(200, &format!("\r\n {value}\n")),
+        Reply::new(200, format!("\r\n {value}\n")),
         Reply::success("1.0").header("Connection", "close").close(),
-        Reply::silence().send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n").send(text(200, &value)),
+        Reply::silence().send("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n").send(response(200, &value)),
         Reply::silence().send(format!("HTTP/1.0 200 OK\r\n\r\n{value}")).close(),
-        Reply::silence().wait(Duration::from_millis(20)).send(text(200, &value)),
+        Reply::silence().wait(Duration::from_millis(20)).send(response(200, &value)),
         slowly.send("0\r\n\r\n"),
     ] {
         for clock in Virtual::all() {

@@ -7,12 +7,12 @@ use std::thread;
 use std::time::Duration;
 
 use convex_typed::{Error, Fault, TransportErrorKind};
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::{Reply, envelope};
+use convex_typed_test_support::server::Port;
 
-use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::{Reply, success};
 use crate::row::{ALL, READS, fails, judged, transport, waited};
-use crate::server::Port;
 
 /// The connection was lost: the function may have run.
 async fn lost(reply: Reply) {
@@ -126,5 +126,5 @@ async fn reset_in_the_head_of_the_answer() {
 
 #[tokio::test]
 async fn reset_in_the_body_of_the_answer() {
-    lost(Reply::head(200, "Content-Length: 100").send(success("2.0")).wait(Duration::from_millis(5)).reset()).await;
+    lost(Reply::head(200, "Content-Length: 100").send(envelope("2.0")).wait(Duration::from_millis(5)).reset()).await;
 }

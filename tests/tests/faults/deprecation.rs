@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use convex_typed::Kind;
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 
-use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::Reply;
-use crate::server::Server;
 
 fn old(reply: Reply, message: &str) -> Reply {
     reply.header("X-Convex-Deprecation-State", "UpgradeRequired").header("X-Convex-Deprecation-Message", message)

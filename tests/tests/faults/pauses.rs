@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use convex_typed::{Error, Kind};
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 
-use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::Reply;
 use crate::row::waited;
-use crate::server::Server;
 
 /// Nothing ran: whatever the kind, it is tried again.
 fn busy() -> Reply {

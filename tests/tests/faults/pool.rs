@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use convex_typed::Kind;
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::{Gate, Reply};
+use convex_typed_test_support::server::Server;
 
-use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::{Gate, Reply};
-use crate::server::Server;
 
 /// After its answer the server ends the connection, without having said so. The next call must go
 /// over another connection, whatever its kind, and must not need a retry for that.

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use convex_typed::{ClientBuilder, Error, Fault, Kind, TransportErrorKind};
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 
-use crate::calls::{KINDS, call, endpoint};
 use crate::clock::Virtual;
-use crate::reply::Reply;
-use crate::server::Server;
 
 /// Which kinds of calls are sent again: all, because the function surely did not run,
 pub(crate) const ALL: &[Kind] = &[Kind::Query, Kind::Mutation, Kind::Action];
@@ -55,7 +55,7 @@ pub(crate) async fn fails_with(
             let case = format!("{kind:?} by {}: {error:?}", clock.name);
             let requests = server.requests();
             assert_eq!(requests.len(), tries, "{case}");
-            assert_eq!(requests[0].path, endpoint(kind));
+            assert_eq!(requests[0].uri, endpoint(kind));
             assert!(requests.iter().all(|request| request.body == requests[0].body), "{case}");
             let pauses = clock.pauses();
             assert_eq!(pauses.len(), tries - 1, "{case}");
@@ -66,6 +66,17 @@ pub(crate) async fn fails_with(
             assert_eq!(call(&client, kind).await.unwrap_or_else(|error| panic!("after {case}: {error}")), 1.0);
             assert_eq!(server.requests().len(), tries + 1, "after {case}");
         }
+    }
+}
+
+/// Where calls of this kind are sent to.
+fn endpoint(kind: Option<Kind>) -> &'static str {
+    match kind {
+        Some(Kind::Query) => "/api/query",
+        Some(Kind::Mutation) => "/api/mutation",
+        Some(Kind::Action) => "/api/action",
+        None => "/api/run/f/any",
+        Some(kind) => panic!("{kind:?} is new"),
     }
 }
 

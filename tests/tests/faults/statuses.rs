@@ -1,8 +1,8 @@
 //! Statuses and codes, as Convex and what may be in front of it mean them.
 
 use convex_typed::{Error, Fault, Kind};
+use convex_typed_test_support::reply::{self, Reply};
 
-use crate::reply::{self, Reply};
 use crate::row::{ALL, NONE, READS, TRANSACTIONS, fails, platform};
 
 /// Convex answers with an error of its own.

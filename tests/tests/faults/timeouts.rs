@@ -4,13 +4,13 @@ use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 use convex_typed::{Fault, Kind, TransportErrorKind};
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::{Reply, envelope, response};
+use convex_typed_test_support::server::Server;
 use tokio::net::TcpSocket;
 
-use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::{Reply, success, text};
 use crate::row::{ALL, READS, judged, transport};
-use crate::server::Server;
 
 const TIMEOUT: Duration = Duration::from_millis(150);
 
@@ -44,12 +44,12 @@ async fn no_answer() {
 
 #[tokio::test]
 async fn a_slow_first_byte() {
-    times_out(Reply::silence().wait(TIMEOUT * 2).send(text(200, &success("2.0")))).await;
+    times_out(Reply::silence().wait(TIMEOUT * 2).send(response(200, envelope("2.0")))).await;
 }
 
 #[tokio::test]
 async fn a_slow_body() {
-    let body = success("2.0");
+    let body = envelope("2.0");
     let half = Reply::head(200, &format!("Content-Length: {}", body.len())).send(body[..9].to_owned());
     times_out(half.wait(TIMEOUT * 2).send(body[9..].to_owned())).await;
 }
@@ -62,7 +62,7 @@ async fn a_body_that_never_ends() {
 
 #[tokio::test]
 async fn a_content_length_that_is_too_long_on_a_connection_that_stays() {
-    times_out(Reply::head(200, "Content-Length: 100").send(success("2.0"))).await;
+    times_out(Reply::head(200, "Content-Length: 100").send(envelope("2.0"))).await;
 }
 
 /// A host that does not answer when it is connected to, as behind a firewall: nothing was sent.

@@ -3,11 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use convex_typed::{Client, Error, Kind};
+use convex_typed_test_support::functions::{KINDS, call};
+use convex_typed_test_support::reply::Reply;
+use convex_typed_test_support::server::Server;
 
-use crate::calls::{KINDS, call};
 use crate::clock::Virtual;
-use crate::reply::Reply;
-use crate::server::Server;
 
 /// A client with a provider of tokens, and what that was asked.
 fn provided(server: &Server, clock: &Virtual) -> (Client, Arc<Mutex<Vec<bool>>>) {
@@ -22,7 +22,7 @@ fn provided(server: &Server, clock: &Virtual) -> (Client, Arc<Mutex<Vec<bool>>>)
 }
 
 fn tokens(server: &Server) -> Vec<String> {
-    server.requests().into_iter().filter_map(|request| request.authorization).collect()
+    server.requests().iter().filter_map(|request| request.header("authorization").map(str::to_owned)).collect()
 }
 
 /// Convex authenticates before it runs anything, so any such status means that nothing ran: of actions as well.
