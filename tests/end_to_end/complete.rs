@@ -8,7 +8,7 @@ use convex_typed_tests::fixtures::Fixture;
 /// Every function is called by its name in some file of this folder.
 #[test]
 fn every_function_is_called() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/end_to_end");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("end_to_end");
     let source: String =
         fs::read_dir(folder).unwrap().map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect();
     let missing: Vec<_> = Fixture::named("deployment")

@@ -25,7 +25,6 @@ fn readable() -> impl Iterator<Item = &'static Fixture> {
 #[test]
 fn bindings() {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings.bind(|| {
