@@ -28,9 +28,11 @@ impl Demo {
         let done = if outcome.changed { "wrote" } else { "unchanged:" };
         println!("{done} {BINDINGS}, from {MANIFEST}: {}\n", outcome.summary);
         let mut command = repo::cargo();
-        command.args(["run", "-p", "convex-typed-demo", "--bin", "demo"]);
+        command.args(["run", "-p", "convex-typed-demo", "--example"]);
         if self.serve || self.page {
-            command.args(["--", "serve", &self.port.to_string()]);
+            command.args(["deployment", "--", &self.port.to_string()]);
+        } else {
+            command.arg("demo");
         }
         if self.page {
             command.arg(wasm::page()?);

@@ -6,7 +6,7 @@ use super::api::response;
 use super::http::{Request, Response};
 
 /// The token of the app's only user, Ada.
-pub(crate) const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.c2lnbmVk";
+pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.c2lnbmVk";
 
 /// The data of a `ConvexError` that a function threw.
 #[derive(Debug)]

@@ -1,28 +1,66 @@
 //! As much of HTTP/1.1 as the client in the same process speaks.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
 /// A request, read whole.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Request {
-    pub(crate) method: String,
+pub struct Request {
+    /// The method.
+    pub method: String,
     /// The target, as it was sent.
-    pub(crate) path: String,
+    pub path: String,
     /// By their names in lower case.
-    pub(crate) headers: BTreeMap<String, String>,
-    pub(crate) body: String,
+    pub headers: BTreeMap<String, String>,
+    /// The whole body.
+    pub body: String,
 }
 
 /// A response.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Response {
-    pub(crate) status: u16,
-    pub(crate) body: String,
+pub struct Response {
+    /// The status.
+    pub status: u16,
+    /// The whole body.
+    pub body: String,
+}
+
+/// A request and its response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// What was asked.
+    pub request: Request,
+    /// What was answered.
+    pub response: Response,
+}
+
+/// A line for each, with the start of their bodies.
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { request, response } = self;
+        let sent = format!("> {} {} {}", request.method, request.path, shortened(&request.body));
+        let received = format!("< {} {}", response.status, shortened(&response.body));
+        write!(f, "{}\n{}", sent.trim_end(), received.trim_end())
+    }
+}
+
+fn shortened(body: &str) -> String {
+    /// The longest part that is shown.
+    const LONGEST: usize = 320;
+    let mut shown: String = body.chars().take(LONGEST).collect();
+    if shown.len() < body.len() {
+        shown.push_str(" ...");
+    }
+    shown
 }
 
 /// Reads the next request of a connection; `None` at its end.
-pub(crate) fn read(connection: &mut impl BufRead) -> io::Result<Option<Request>> {
+///
+/// # Errors
+///
+/// If the connection breaks, or sends no HTTP.
+pub fn read(connection: &mut impl BufRead) -> io::Result<Option<Request>> {
     let mut line = String::new();
     if connection.read_line(&mut line)? == 0 {
         return Ok(None);

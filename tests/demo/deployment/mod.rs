@@ -16,23 +16,29 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use self::api::Api;
-pub(crate) use self::chat::TOKEN;
-#[allow(unused_imports)] // by the tests
-pub(crate) use self::http::{Request, Response, read};
+pub use self::chat::TOKEN;
+pub use self::http::{Exchange, Request, Response, read};
+
+/// The function spec of the chat app.
+pub const SPEC: &str = include_str!("../../fixtures/chat.json");
 
 /// A deployment that runs until the process ends.
 #[derive(Debug)]
-pub(crate) struct Deployment {
+pub struct Deployment {
     url: String,
     exchanges: Exchanges,
 }
 
-type Exchanges = Arc<Mutex<Vec<(Request, Response)>>>;
+type Exchanges = Arc<Mutex<Vec<Exchange>>>;
 
 impl Deployment {
-    /// Starts a deployment of the chat app with this function spec, on this port; 0 is any that is free.
-    pub(crate) fn start(spec: &str, port: u16) -> io::Result<Self> {
-        let api = Arc::new(Mutex::new(Api::new(spec)?));
+    /// Starts a deployment of the chat app on this port; 0 is any that is free.
+    ///
+    /// # Errors
+    ///
+    /// If the port is taken.
+    pub fn start(port: u16) -> io::Result<Self> {
+        let api = Arc::new(Mutex::new(Api::new(SPEC)?));
         let listener = TcpListener::bind(("127.0.0.1", port))?;
         let url = format!("http://{}", listener.local_addr()?);
         let exchanges = Exchanges::default();
@@ -48,12 +54,14 @@ impl Deployment {
     }
 
     /// Where it listens.
-    pub(crate) fn url(&self) -> &str {
+    #[must_use]
+    pub fn url(&self) -> &str {
         &self.url
     }
 
     /// What was asked and answered since this was last called.
-    pub(crate) fn take_exchanges(&self) -> Vec<(Request, Response)> {
+    #[must_use]
+    pub fn take_exchanges(&self) -> Vec<Exchange> {
         std::mem::take(&mut *self.exchanges.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -69,7 +77,7 @@ fn serve(connection: &TcpStream, api: &Mutex<Api>, log: &Exchanges) -> io::Resul
         let delay = api.lock().unwrap_or_else(PoisonError::into_inner).delay(&request);
         thread::sleep(delay);
         let response = api.lock().unwrap_or_else(PoisonError::into_inner).answer(&request);
-        log.lock().unwrap_or_else(PoisonError::into_inner).push((request, response.clone()));
+        log.lock().unwrap_or_else(PoisonError::into_inner).push(Exchange { request, response: response.clone() });
         http::write(&mut writer, &response, &headers)?;
     }
     Ok(())

@@ -6,17 +6,14 @@
 //!
 //! It needs a deployment: that of the demo exports nothing.
 
-#[path = "../backend.rs"]
-mod backend;
-
 use std::env;
 use std::error::Error;
 use std::fs::{self, OpenOptions};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 
-use backend::tables;
 use convex_typed::Client;
+use convex_typed_demo::backend::tables;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

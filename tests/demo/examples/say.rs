@@ -5,17 +5,14 @@
 //! CONVEX_URL=http://127.0.0.1:3210 CHAT_TOKEN=$TOKEN cargo run -p convex-typed-demo --example say -- general < notes.txt
 //! ```
 
-#[path = "../backend.rs"]
-mod backend;
-
 use std::env;
 use std::error::Error;
 use std::io;
 
-use backend::api::{channels, messages};
-use backend::tables;
 use convex_typed::Id;
 use convex_typed::blocking::Client;
+use convex_typed_demo::backend::api::{channels, messages};
+use convex_typed_demo::backend::tables;
 use indicatif::{ProgressBar, ProgressStyle};
 
 fn main() -> Result<(), Box<dyn Error>> {

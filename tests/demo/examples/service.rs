@@ -6,9 +6,6 @@
 //! curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8080/channels
 //! ```
 
-#[path = "../backend.rs"]
-mod backend;
-
 use axum::extract::{FromRequestParts, Path};
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
@@ -16,8 +13,8 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use backend::{api, tables};
 use convex_typed::{Client, Error, Id};
+use convex_typed_demo::backend::{api, tables};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -5,14 +5,11 @@
 //! CONVEX_URL=http://127.0.0.1:3210 CHAT_TOKEN=$TOKEN cargo run -p convex-typed-demo --example traces
 //! ```
 
-#[path = "../backend.rs"]
-mod backend;
-
 use std::env;
 use std::error::Error;
 
-use backend::api::{channels, messages, users};
 use convex_typed::Client;
+use convex_typed_demo::backend::api::{channels, messages, users};
 use tracing_subscriber::fmt::format::FmtSpan;
 
 #[tokio::main(flavor = "current_thread")]

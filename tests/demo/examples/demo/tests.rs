@@ -1,23 +1,20 @@
 //! The demo runs to its end, calls every function of the chat app, and shows what it should.
 
-mod backend;
-mod deployment;
-mod flow;
-mod pretty;
-mod transcript;
-
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use convex_typed::{Client, Error};
+use convex_typed_demo::backend;
+use convex_typed_demo::deployment::{Deployment, SPEC};
 use serde_json::Value;
 
-const SPEC: &str = include_str!("../fixtures/chat.json");
+use crate::calls;
+use crate::transcript::Transcript;
 
 async fn transcript() -> String {
-    let deployment = deployment::Deployment::start(SPEC, 0).unwrap();
+    let deployment = Deployment::start(0).unwrap();
     let mut out = Vec::new();
-    flow::run(&deployment, &mut transcript::Transcript::new(&mut out, false, &deployment)).await.unwrap();
+    calls::run(&deployment, &mut Transcript::new(&mut out, &deployment)).await.unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -39,7 +36,7 @@ async fn shows_what_was_sent_and_what_came_back() {
 
 #[tokio::test]
 async fn its_functions_are_slow_or_fail_on_request() {
-    let deployment = deployment::Deployment::start(SPEC, 0).unwrap();
+    let deployment = Deployment::start(0).unwrap();
     let set = async |query: &str| {
         let url = format!("{}/demo?{query}", deployment.url());
         reqwest::Client::new().post(url).send().await.unwrap().status().as_u16()

@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::deployment::{Request, read};
+use convex_typed_demo::deployment::{Request, read};
 
 /// The path of a request, the file, and its type.
 const FILES: [(&str, &str, &str); 3] = [

@@ -1,9 +1,9 @@
-//! The demo itself: every function of the chat app, called through the generated bindings.
+//! Every function of the chat app, called by the generated bindings.
 
 use convex_typed::{Bytes, Client, Error, Id};
+use convex_typed_demo::backend::{api, http, tables};
+use convex_typed_demo::deployment::{Deployment, TOKEN};
 
-use crate::backend::{api, http, tables};
-use crate::deployment::{Deployment, TOKEN};
 use crate::transcript::{Transcript, show};
 
 /// What can end the demo early.
@@ -25,9 +25,9 @@ async fn users(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), F
 
     transcript.title("Users: a document or null, an enum, bytes, and fields that may be absent, null or set")?;
     show!(transcript, client.query(&api::users::Me::new()))?;
-    transcript.rust("client.set_auth(token)")?;
-    transcript.end()?;
-    client.set_auth(TOKEN)?;
+    let signed_in = client.set_auth(TOKEN);
+    transcript.call("client.set_auth(TOKEN)", &signed_in)?;
+    signed_in?;
     show!(transcript, client.query(&api::users::Me::new()))?;
     let avatar = Some(Some(Bytes::from_static(&[0x89, b'P', b'N', b'G'])));
     show!(
@@ -80,10 +80,7 @@ async fn messages(
 /// HTTP actions take and return what they like: the bindings know their methods and paths.
 async fn http_actions(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
     transcript.title("HTTP actions: their methods and paths")?;
-    transcript.rust(r#"client.http(&http::post::Messages).body("a hook")"#)?;
-    client.http(&http::post::Messages).body("a hook").await?;
-    transcript.http()?;
-    transcript.end()?;
+    show!(transcript, client.http(&http::post::Messages).body("a hook"))?;
     refused(show!(transcript, client.http(&http::get::FilesPrefix { rest: "exports/no such file".into() })))?;
     Ok(())
 }
@@ -103,8 +100,7 @@ async fn errors(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), 
     transcript.title("Errors: whose fault it is, and what to do")?;
     let error =
         refused(show!(transcript, client.mutation(&api::channels::Create::new("general", Visibility::Private))))?;
-    transcript.rust("error.data_as::<NameTaken>()")?;
-    transcript.value(&error.data_as::<NameTaken>())?;
+    transcript.line("error.data_as::<NameTaken>()", &format!("{:#?}", error.data_as::<NameTaken>()))?;
     let id = Id::from("some id of another deployment");
     refused(show!(transcript, client.query(&api::messages::Get::new(id))))?;
     client.set_auth("eyJhbGciOiJub25lIn0.e30.b2xk")?;
