@@ -1,0 +1,68 @@
+//! What errors say, and what they advise: each only where it can be true.
+#![cfg(feature = "client")]
+
+mod deployments;
+mod functions;
+mod intermediaries;
+mod methods;
+mod texts;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use convex_typed::SnapshotTimestamp;
+use convex_typed::transport::SendError;
+use convex_typed::{Bytes, Error, Fault, HttpAction, Kind, Method, Object, TransportErrorKind, Value, wire};
+use convex_typed_test_support::fake::{FakeTransport, answer, success};
+use convex_typed_test_support::functions::{F, Post};
+use http::Response;
+
+/// Who calls, and how.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum By {
+    Nobody,
+    User,
+    Admin,
+    /// By its path only.
+    Path,
+}
+
+/// The error of a call that is answered like this.
+async fn error(by: By, answer: Response<Bytes>) -> Error {
+    let fake = FakeTransport::answers(vec![Ok(answer)]);
+    let client = fake.builder().retries(0).build("https://a.convex.cloud").unwrap();
+    match by {
+        By::User => client.set_auth("jwt").unwrap(),
+        By::Admin => client.set_admin_auth("prod:a|key").unwrap(),
+        By::Nobody | By::Path => {}
+    }
+    match by {
+        By::Path => client.call_dynamic("f:query", Object::new()).await.unwrap_err(),
+        _ => client.query(&F).await.unwrap_err(),
+    }
+}
+
+/// How Convex puts what it says of a call, and what a function throws.
+fn failed(message: &str, data: Option<&str>) -> Response<Bytes> {
+    let message = serde_json::Value::from(format!("[Request ID: 1]{message}")).to_string();
+    let data = data.map(|data| format!(r#","errorData":{data}"#)).unwrap_or_default();
+    answer(200, &format!(r#"{{"status":"error","errorMessage":{message}{data}}}"#))
+}
+
+const PUSH: &str =
+    "deploy it with `npx convex dev` or `npx convex deploy`, or regenerate the bindings if it was renamed";
+const OUTDATED: &str = "the deployed function differs from the bindings: regenerate them";
+const TOKEN: &str =
+    "the token is invalid or has expired: call `set_auth` with a fresh one, or `clear_auth` to continue without";
+const BUSY: &str = "the deployment is busy: try again later";
+const WHICH_URL: &str = "check that this is the URL of a Convex deployment";
+
+struct Secret;
+impl HttpAction for Secret {
+    const METHOD: Method = Method::GET;
+    const ROUTE: &'static str = "/hooks/:secret";
+    fn path(&self) -> Cow<'static, str> {
+        "/hooks/c2VjcmV0".into()
+    }
+}
