@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::{ConnectOptions, hyper::HyperTransport};
-use convex_typed::{Body, Client, Error, Form, Part, TransportErrorKind, blocking};
+use convex_typed::{Body, Client, Form, Part, TransportErrorKind, blocking};
+use convex_typed_test_support::kind;
 use convex_typed_tests::fixtures::deployment::http::{get, post};
 use convex_typed_tests::server::Server;
 
@@ -20,10 +21,6 @@ fn clients(server: &Server) -> [Client; 2] {
 
 fn blocking(server: &Server) -> blocking::Client {
     blocking::Client::new(&server.url).unwrap()
-}
-
-fn kind(error: &Error) -> Option<TransportErrorKind> {
-    if let Error::Transport(error) = error { Some(error.kind) } else { None }
 }
 
 const LINES: [&str; 3] = ["one", "two", "thrée"];
