@@ -59,7 +59,6 @@ impl FakeTransport {
     }
 
     /// A builder of clients that send through it.
-    #[must_use]
     pub fn builder(&self) -> ClientBuilder {
         Client::builder().transport(self.clone())
     }
@@ -111,7 +110,6 @@ impl InstantTransport {
     }
 
     /// A builder of clients that send through it.
-    #[must_use]
     pub fn builder(&self) -> ClientBuilder {
         Client::builder().transport(self.clone())
     }
