@@ -76,7 +76,7 @@ async fn a_chunk_that_is_cut() {
 
 #[tokio::test]
 async fn chunks_without_the_last() {
-    interrupted(Reply::head(200, CHUNKED).send(chunk(&envelope("2.0"))).close()).await;
+    interrupted(Reply::head(200, CHUNKED).send(chunk(envelope("2.0"))).close()).await;
 }
 
 #[tokio::test]
@@ -138,12 +138,12 @@ async fn twenty_megabytes() {
 #[tokio::test]
 async fn twenty_megabytes_in_chunks() {
     let text = format!("\"{}\"", "x".repeat(20_000_000));
-    too_large(Reply::head(200, CHUNKED).send(chunk(&envelope(&text))).send("0\r\n\r\n")).await;
+    too_large(Reply::head(200, CHUNKED).send(chunk(envelope(&text))).send("0\r\n\r\n")).await;
 }
 
 #[tokio::test]
 async fn chunks_without_end() {
-    too_large(Reply::head(200, CHUNKED).send_forever(chunk(&"x".repeat(1 << 16)), Duration::ZERO)).await;
+    too_large(Reply::head(200, CHUNKED).send_forever(chunk("x".repeat(1 << 16)), Duration::ZERO)).await;
 }
 
 #[tokio::test]
