@@ -14,7 +14,7 @@ fn names_the_feature(error: &Error) {
     assert_eq!((error.fault(), error.is_retryable()), (Fault::Caller, false));
     assert_eq!(
         error.to_string().strip_prefix("download: ").unwrap_or(&error.to_string()),
-        "cannot send to https://a.convex.cloud: `https` needs TLS: turn on the feature `rustls` or `native-tls` of \
+        "cannot send to https://a.convex.cloud: `https` needs TLS; turn on the feature `rustls` or `native-tls` of \
          convex-typed"
     );
 }
@@ -44,7 +44,7 @@ async fn files_are_refused_where_they_are_sent() {
 #[test]
 fn so_are_certificates() {
     let names_it = |text: String| {
-        assert_eq!(text, "a certificate needs TLS: turn on the feature `rustls` or `native-tls` of convex-typed");
+        assert_eq!(text, "a certificate needs TLS; turn on the feature `rustls` or `native-tls` of convex-typed");
     };
     for options in [ConnectOptions::new().add_root_certificates(""), ConnectOptions::new().client_certificate("", "")] {
         names_it(HyperTransport::with_options(&options).unwrap_err().to_string());
