@@ -112,5 +112,5 @@ async fn of_exports_that_are_too_old() {
     let error = admin.document_deltas(THEN).try_next().await.unwrap_err();
     let advice = "It is too old.; changes that old are gone: export a snapshot, and continue from there";
     assert!(error.to_string().ends_with(advice), "{error}");
-    assert!(!error.is_safe_to_retry(Kind::Query));
+    assert!(!error.is_safe_to_retry(convex_typed::Kind::Query));
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use convex_typed::SnapshotTimestamp;
 use convex_typed::transport::SendError;
-use convex_typed::{Bytes, Error, Fault, HttpAction, Kind, Method, Object, TransportErrorKind, Value, wire};
+use convex_typed::{Bytes, Error, Fault, HttpAction, Method, Object, TransportErrorKind, Value, wire};
 use convex_typed_test_support::fake::{FakeTransport, answer, success};
 use convex_typed_test_support::functions::{F, Post};
 use http::Response;
