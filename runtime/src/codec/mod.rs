@@ -3,7 +3,7 @@
 //!
 //! Serde's derives generate a visitor with a state machine for each type, and rustc compiles all of them for each format.
 //! Here a macro generates a table and two short functions without branches; everything else is in this module, compiled
-//! once. Bindings cost rustc a third of what they would with derives (`codegen/PERFORMANCE.md`).
+//! once. Bindings cost rustc 0.3 to 0.4 of what they would with derives (`codegen/PERFORMANCE.md`).
 //!
 //! # From the macro to the value
 //!
