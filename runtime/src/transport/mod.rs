@@ -1,7 +1,7 @@
 //! Transports send the requests of a client: through an HTTP client, or something that stands in for one.
 //!
-//! The modules [`hyper`], [`reqwest`] and [`ureq`] contain the transports of this crate, with the features of these names
-//! (`blocking` for `ureq`). Only these modules have types of those crates in their API, so only they change when one of
+//! The modules `hyper`, `reqwest`, `ureq` and `fetch` contain the transports of this crate, with the features of these
+//! names (`blocking` for `ureq`). Only these modules have types of those crates in their API, so only they change when one of
 //! those crates has a new major version.
 //!
 //! # A transport around another
