@@ -24,7 +24,7 @@ use std::error::Error;
 use convex_typed::{Body, Client};
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// What the generator makes of these functions.
+/// The bindings of these functions, which an app would generate.
 mod api {
     pub(crate) mod files {
         use convex_typed::{FunctionReference, Id, Mutation, Query, Storage};
@@ -59,7 +59,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let id = upload.progress(bar("uploading")?).await?;
     println!("stored as {id}");
 
-    let url = client.query(&api::files::Url { id }).await?.ok_or("it was deleted meanwhile")?;
+    let url = client.query(&api::files::Url { id }).await?.ok_or("the file was deleted in the meantime")?;
     let file = client.download(url).progress(bar("downloading")?).await?;
     let copy = format!("{path}.copy");
     let length = file.write_to(&mut tokio::fs::File::create(&copy).await?).await?;
@@ -67,7 +67,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A bar that moves with what it is told.
+/// Returns a progress callback that moves a bar.
 fn bar(title: &'static str) -> Result<impl FnMut(u64, Option<u64>) + Send + 'static, Box<dyn Error>> {
     let style = "{msg:12} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec}";
     let bar = ProgressBar::no_length().with_style(ProgressStyle::with_template(style)?).with_message(title);

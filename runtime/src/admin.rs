@@ -1,6 +1,6 @@
-//! Bulk export and import of documents, and what else a deployment tells admins: with the feature `admin`.
+//! Methods for admins, such as bulk export and import of documents.
 //!
-//! [`Client::admin`](crate::Client::admin) is where it begins. The client needs an admin or deploy key, see
+//! [`Client::admin`](crate::Client::admin) returns them. The client needs an admin or deploy key, see
 //! [`Client::set_admin_auth`](crate::Client::set_admin_auth).
 //!
 //! ```no_run

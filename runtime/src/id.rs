@@ -11,8 +11,8 @@ use serde::ser::{Serialize, Serializer};
 
 /// The id of a document in table `T`.
 ///
-/// In JSON, as a key and as text it is a string. `T` only keeps ids of different tables apart at compile time. An id of one
-/// of several tables is an `Id<(A, B)>`, which [`cast`](Id::cast) converts.
+/// It serializes as a string, also as the key of a map. `T` only keeps ids of different tables apart at compile time. An id
+/// of one of several tables is an `Id<(A, B)>`, which [`cast`](Id::cast) converts.
 ///
 /// ```
 /// use convex_typed::{Id, Table};
@@ -66,14 +66,14 @@ impl<T> Id<T> {
         self.text
     }
 
-    /// Converts the id to one of another table. Nothing is checked, as an id does not show its table.
+    /// Converts the id to one of another table. Nothing is checked, as an id does not contain the name of its table.
     #[must_use]
     pub fn cast<U>(self) -> Id<U> {
         Id { text: self.text, table: PhantomData }
     }
 }
 
-// By hand, as derives would have the same bounds on `T`.
+// Not derived, as derives would require the same traits of `T`.
 
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use crate::wire;
 
-    /// Implements nothing, as an id must not need it to.
+    /// Implements no traits: an id must not require any.
     struct Bare;
 
     #[test]

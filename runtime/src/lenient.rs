@@ -16,7 +16,7 @@ pub(crate) fn is_lenient() -> bool {
     LENIENT.get()
 }
 
-/// Decoding is lenient, or strict, until this is dropped.
+/// Makes decoding lenient or strict until it is dropped.
 #[must_use]
 pub(crate) struct Leniency {
     before: bool,
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_ends_with_its_scope_also_by_a_panic() {
+    fn leniency_ends_with_its_scope_even_by_a_panic() {
         let outer = Leniency::set(true);
         let unwound = std::panic::catch_unwind(|| {
             let _inner = Leniency::set(false);

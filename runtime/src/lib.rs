@@ -1,4 +1,4 @@
-// The README calls the async client.
+// The README's example needs the async client.
 #![cfg_attr(feature = "_tokio", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "_tokio"), doc = "Call a Convex backend from Rust through typed function references.")]
 //!
@@ -9,11 +9,11 @@
 //! * `reqwest`: the async client over your own `reqwest::Client`, see `transport::reqwest`. Without `hyper`, clients use
 //!   reqwest by default.
 //! * `blocking`: the same calls without async, in the module `blocking`, over ureq.
-//! * `fetch`: the async client in browsers, and elsewhere in JavaScript, on `wasm32-unknown-unknown`: turn the default
-//!   features off, see the module `transport::fetch`. On other targets it changes nothing.
+//! * `fetch`: the async client in browsers and other JavaScript runtimes, on `wasm32-unknown-unknown`. Turn the default
+//!   features off, and see the module `transport::fetch`. On other targets it has no effect.
 //! * `client`: the async client over your own `Transport`, without an HTTP client. The features above imply it. Without it
-//!   there is only [`protocol`], for another client.
-//! * `admin`: bulk export and import of documents with an admin or deploy key, in the module `admin`.
+//!   the crate only encodes and decodes, see [`protocol`].
+//! * `admin`: methods for admins, such as bulk export and import of documents, in the module `admin`.
 //! * `rustls` (default): TLS, which `https` URLs need, with rustls, ring and the certificates the system trusts.
 //! * `native-tls`: TLS with the system's library: SChannel, Secure Transport or OpenSSL. It takes precedence over `rustls`.
 //! * `gzip` (default): accepts compressed responses.

@@ -1,4 +1,4 @@
-//! Shows texts of others safely: on one line, and with control characters escaped.
+//! Prints text from elsewhere safely: on one line, with control characters escaped.
 
 #[cfg(all(feature = "client", feature = "tracing"))]
 use std::borrow::Cow;
@@ -25,7 +25,7 @@ impl Display for Line<'_> {
     }
 }
 
-/// The beginning of a text, on one line, with white space collapsed. The number is the maximum of characters.
+/// The beginning of a text, on one line, with white space collapsed. The number is the maximum number of characters.
 pub(crate) struct Excerpt<'a>(pub(crate) &'a str, pub(crate) usize);
 
 impl Display for Excerpt<'_> {
@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_terminal_is_told_nothing() {
+    fn no_control_character_reaches_a_terminal() {
         let hostile = "a\r\nb\t\u{1b}[2Jc\u{9b}31m\u{202e}d\u{7f}\u{2028}é👩‍💻";
         let line = r"a  b \u{1b}[2Jc\u{9b}31m\u{202e}d\u{7f}\u{2028}é👩‍💻";
         assert_eq!(Line(hostile).to_string(), line);

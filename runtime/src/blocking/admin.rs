@@ -1,4 +1,4 @@
-//! What only admins can do, without async: see [`crate::admin`].
+//! Methods for admins, without async. See [`crate::admin`].
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -121,7 +121,7 @@ impl Admin {
 /// # Ok(()) }
 /// ```
 #[derive(Debug)]
-#[must_use = "a page is asked for only when something of it is wanted"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct Export<C, V>(client::admin::Export<C, V>);
 
 impl<T> Export<SnapshotCursor, Exported<T>> {
@@ -181,7 +181,7 @@ where
     }
 }
 
-/// It also ends after an error; [`try_next`](Export::try_next) does not.
+/// Ends after an error. [`try_next`](Export::try_next) can continue.
 impl<C, V> Iterator for Export<C, V>
 where
     C: Clone + PartialEq + Send + 'static,

@@ -10,7 +10,7 @@ use crate::transport::ureq::UreqTransport;
 use crate::transport::{BoxFuture, DefaultTransport};
 
 impl client::ClientBuilder {
-    /// Makes this the builder of a client whose calls block the thread.
+    /// Converts this into the builder of a blocking client.
     pub fn blocking(self) -> ClientBuilder {
         ClientBuilder(self.runtime(&Blocking, TRANSPORT))
     }
@@ -22,7 +22,7 @@ const TRANSPORT: DefaultTransport = |options, url| {
     Ok(Box::new(transport))
 };
 
-/// The thread that polls a call: it has timers, but no tasks.
+/// The runtime of a thread that blocks: it has timers, but no tasks.
 struct Blocking;
 
 impl Runtime for Blocking {

@@ -138,7 +138,7 @@ impl fmt::Debug for HttpStream {
 
 /// As [`HttpLines`](crate::HttpLines), but an iterator.
 #[derive(Debug)]
-#[must_use = "a line is read only when it is wanted"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct HttpLines(client::HttpLines);
 
 impl HttpLines {
@@ -167,7 +167,7 @@ impl Iterator for HttpLines {
 
 /// As [`HttpEvents`](crate::HttpEvents), but an iterator.
 #[derive(Debug)]
-#[must_use = "an event is read only when it is wanted"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct HttpEvents(client::HttpEvents);
 
 impl HttpEvents {

@@ -1,4 +1,4 @@
-//! Reads the body of an answer without async.
+//! Reads the body of a response without async.
 
 use std::io::{self, Write};
 

@@ -14,7 +14,7 @@
 //! # Ok::<(), convex_typed::Error>(())
 //! ```
 //!
-//! This is the async client over a transport that blocks, so its documentation applies here, too. Threads can share one
+//! This is the async client over a transport that blocks, so its documentation also applies here. Threads can share a
 //! client.
 
 #[cfg(feature = "admin")]
@@ -66,7 +66,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if the environment names no deployment.
+    /// [`Error::Environment`] if the environment names no deployment; and those of [`crate::ClientBuilder::build`].
     pub fn from_env() -> Result<Self, Error> {
         client::Client::builder().blocking().build_from_env()
     }
@@ -151,7 +151,7 @@ impl Client {
         Blocking(self.0.query(function))
     }
 
-    /// As [`crate::Client::mutation`]. Mutations of several threads run one after another, too, unless
+    /// As [`crate::Client::mutation`]. Mutations of several threads also run one after another, unless
     /// [`mutation_queue`](crate::ClientBuilder::mutation_queue) is off.
     pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
         Blocking(self.0.mutation(function))

@@ -11,7 +11,7 @@ use crate::executor::block_on;
 use crate::pagination::{Page, Paginated, PaginationResult};
 
 impl Client {
-    /// As [`crate::Client::paginate`]: an `Iterator` over the items, which blocks to get the next page.
+    /// As [`crate::Client::paginate`]. Returns an iterator over the items, which blocks to get the next page.
     ///
     /// ```no_run
     /// # #[derive(serde::Serialize)] struct List {}
@@ -34,9 +34,9 @@ impl Client {
     }
 }
 
-/// As [`crate::Items`], an `Iterator`.
+/// As [`crate::Items`], but an iterator.
 #[derive(Debug)]
-#[must_use = "a page is asked for only when an item of it is wanted"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct Items<T>(client::Items<T>);
 
 impl<T> Items<T> {
@@ -83,7 +83,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     }
 }
 
-/// It also ends after an error; [`try_next`](Items::try_next) does not.
+/// Ends after an error. [`try_next`](Items::try_next) can continue.
 impl<T: DeserializeOwned + 'static> Iterator for Items<T> {
     type Item = Result<T, Error>;
 
@@ -92,9 +92,9 @@ impl<T: DeserializeOwned + 'static> Iterator for Items<T> {
     }
 }
 
-/// As [`crate::Pages`], an `Iterator`.
+/// As [`crate::Pages`], but an iterator.
 #[derive(Debug)]
-#[must_use = "a page is asked for only when it is wanted"]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct Pages<T>(client::Pages<T>);
 
 impl<T> Pages<T> {
@@ -116,7 +116,7 @@ impl<T: DeserializeOwned + 'static> Pages<T> {
     }
 }
 
-/// It also ends after an error; [`try_next`](Pages::try_next) does not.
+/// Ends after an error. [`try_next`](Pages::try_next) can continue.
 impl<T: DeserializeOwned + 'static> Iterator for Pages<T> {
     type Item = Result<PaginationResult<T>, Error>;
 

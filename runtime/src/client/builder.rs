@@ -56,16 +56,16 @@ impl ClientBuilder {
         }
     }
 
-    /// Makes this the builder of a client that another runtime polls.
-    #[allow(dead_code)] // by clients that are not async
+    /// Sets the runtime that polls the client's futures, and the transport to use by default.
+    #[allow(dead_code)] // only blocking clients have another
     pub(crate) fn runtime(mut self, runtime: &'static dyn Runtime, default_transport: DefaultTransport) -> Self {
         self.settings.runtime = runtime;
         self.default_transport = default_transport;
         self
     }
 
-    /// Sets what sends the requests: an HTTP client you already have, with its proxies and certificates, or a
-    /// [transport](crate::transport) of your own. For a blocking client, it must not need an async runtime.
+    /// Sets the transport that sends the requests: over an HTTP client you already have, with its proxies and certificates,
+    /// or [your own](crate::transport). For a blocking client, it must not need an async runtime.
     ///
     /// ```
     /// # #[cfg(feature = "reqwest")] {
@@ -158,7 +158,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the largest answer to accept, in bytes. Defaults to 64 MiB (2^26). Convex limits the value that a function
+    /// Sets the maximum size of a response, in bytes. Defaults to 64 MiB (2^26). Convex limits the value that a function
     /// returns to 16 MiB, before it is encoded.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.settings.response_limit = bytes;
@@ -187,8 +187,8 @@ impl ClientBuilder {
     }
 
     /// Sets the URL of the deployment's HTTP actions, like `https://happy-animal-123.convex.site`. For deployments in
-    /// Convex's cloud and on this machine it is derived. Self-hosted deployments also serve HTTP actions below `/http` of
-    /// their URL, which is the default for them.
+    /// Convex's cloud and on this machine it is derived, and other deployments tell it to admins. Self-hosted deployments
+    /// serve HTTP actions below `/http` of their URL, too.
     pub fn site_url(mut self, url: impl Into<String>) -> Self {
         self.site = Some(url.into());
         self
@@ -211,8 +211,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a function to call when a call has finished, for metrics: calls of functions and HTTP actions, uploads and
-    /// downloads. It runs on the call's task, so keep it short.
+    /// Sets a function to call after each call of a function or HTTP action, upload and download, for metrics. It runs on the
+    /// call's task, so keep it short.
     ///
     /// ```
     /// use convex_typed::{CallOutcome, Client};
@@ -231,8 +231,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets a function to call, once, if Convex says that it will stop, or has stopped, supporting this version of the
-    /// client. It gets Convex's message. By default the message is logged as a warning, with the feature `tracing`.
+    /// Sets a function to call, once, if Convex reports that this version of the client is deprecated. It gets Convex's
+    /// message. By default the message is logged as a warning, with the feature `tracing`.
     pub fn on_deprecation(mut self, callback: impl Fn(&str) + MaybeSend + MaybeSync + 'static) -> Self {
         self.settings.deprecation.callback = Some(local(Box::new(callback)));
         self
@@ -302,8 +302,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if there is no key, or it may not be sent to where the deployment is said to be; and those
-    /// of [`build_from_env`](ClientBuilder::build_from_env).
+    /// [`Error::Environment`] if there is no key, or it must not be sent to the URL of the deployment; and those of
+    /// [`build_from_env`](ClientBuilder::build_from_env).
     pub fn build_admin_from_env(self) -> Result<Client, Error> {
         self.build_admin_from(&Environment::of_process())
     }

@@ -59,8 +59,8 @@ impl<K, T> Call<K, T> {
         Self { inner: Deferred::new(CallPlan { client, call }), source, marker: PhantomData }
     }
 
-    /// Sets a timeout for the whole call, from its first poll to the last byte of the answer, including retries, the pauses
-    /// between them, and the time that a mutation waits in the queue.
+    /// Sets a timeout for the whole call, from its first poll to the last byte of the response, including retries, the
+    /// pauses between them, and the time that a mutation waits in the queue.
     ///
     /// Defaults to 60 seconds for queries and mutations, and to 310 for actions: a little more than Convex's own limit of
     /// 300, whose error says more. A function that already runs in Convex continues after the timeout.
@@ -172,7 +172,7 @@ impl Start for CallPlan {
     }
 }
 
-/// A [`Call`] that gives the function's log lines with its value.
+/// A [`Call`] that also returns the function's log lines, made by [`Call::with_log_lines`].
 #[derive(Debug)]
 #[must_use = "a call is sent only when it is awaited"]
 pub struct LoggedCall<K, T>(Call<K, T>);

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use http::HeaderMap;
 use http::header::DATE;
 
-/// The deployment's time, from the `Date` of its last answer. The deployment uses it to decide whether a token has expired.
+/// The deployment's time, from the `Date` of its last response. By this time it decides whether a token has expired.
 #[derive(Default)]
 pub(super) struct DeploymentClock {
     /// How far it is ahead of the transport's clock.
@@ -32,6 +32,6 @@ impl DeploymentClock {
 pub(super) struct Clocks {
     /// The transport's clock, which starts anywhere.
     pub(super) transport: Duration,
-    /// The deployment's clock, since the Unix epoch; `None` before the first answer.
+    /// The deployment's clock, since the Unix epoch; `None` before the first response.
     pub(super) deployment: Option<Duration>,
 }

@@ -1,4 +1,4 @@
-//! The body of an answer while it is read.
+//! The body of a response while it is read.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -15,10 +15,10 @@ use super::transfer::Progress;
 use crate::error::Error;
 use crate::transport::{Body, BodyBuffer, SendError};
 
-/// The body of an answer, with what observes it and what limits it.
+/// The body of a response, with its limits and its observer.
 pub(crate) struct Incoming {
     body: Body,
-    /// Comes before the rest of the body.
+    /// Was read already, and comes before the rest of the body.
     pub(crate) unread: Bytes,
     received: u64,
     /// The length, if the server announced it.

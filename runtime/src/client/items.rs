@@ -36,7 +36,7 @@ impl Client {
     /// ```
     ///
     /// Each page is requested when its first item is needed, by its own call with its own retries. Pages are read at
-    /// different times, so documents that are added behind the cursor in the meantime are included.
+    /// different times, so documents that are added after the cursor in the meantime are included.
     ///
     /// If the arguments contain pagination options, the first page starts at their cursor, and their other fields are sent
     /// for every page. With an `end_cursor`, the page that ends there is the last.
@@ -58,10 +58,10 @@ impl Client {
 }
 
 /// The items of a paginated query, made by [`Client::paginate`]: a `Stream`.
-#[must_use = "a page is asked for only when an item of it is wanted"]
+#[must_use = "streams do nothing unless polled"]
 pub struct Items<T> {
     pages: Pages<T>,
-    /// Where the page starts whose items are being given.
+    /// Where the current page starts.
     start: Option<String>,
     page: vec::IntoIter<T>,
 }
@@ -141,8 +141,8 @@ impl<T> Items<T> {
         pages
     }
 
-    /// Returns the cursor to resume at later, or `None` for the beginning. It is behind the last page whose items were all
-    /// returned, so items of a partly used page are returned again, and none is left out.
+    /// Returns the cursor to resume at later, or `None` for the beginning. It is after the last page whose items were all
+    /// returned, so items of a partly used page are returned again, and none is skipped.
     #[must_use]
     pub fn cursor(&self) -> Option<&str> {
         if self.page.len() > 0 { self.start.as_deref() } else { self.pages.cursor() }
@@ -169,7 +169,7 @@ impl<T: DeserializeOwned + 'static> Items<T> {
     ///     match items.try_next().await {
     ///         Ok(Some(item)) => println!("{item}"),
     ///         Ok(None) => return Ok(()),
-    ///         // The client has retried already. It may work some time later.
+    ///         // The client has already retried. It may work later.
     ///         Err(error) if error.is_retryable() => eprintln!("{error}"),
     ///         Err(error) => return Err(error),
     ///     }

@@ -81,10 +81,10 @@ use crate::value::Value;
 /// # The mutation queue
 ///
 /// Mutations of a client and its clones run one after another, in the order in which they are first polled, as in Convex's
-/// JavaScript client. A program of one user wants that: its second mutation builds on its first.
+/// JavaScript client. This is what a program with one user needs: its second mutation builds on its first.
 ///
-/// A server does not: 20 requests that share a client, each with a mutation of 100 milliseconds, would take two seconds.
-/// Use one of these instead:
+/// In a server, it would slow down other users: 20 requests that share a client, each with a mutation of 100 milliseconds,
+/// would take two seconds. Use one of these instead:
 ///
 /// * a client for each user, with [`with_auth`](Client::with_auth): each has its own queue;
 /// * [`ClientBuilder::mutation_queue(false)`](ClientBuilder::mutation_queue), for the client and all clients made from it;
@@ -96,9 +96,9 @@ use crate::value::Value;
 ///
 /// # Retries
 ///
-/// A failed call is retried twice if that is safe (see [`Error::is_safe_to_retry`]) and its timeout allows. If only a
-/// connection was lost, it is retried at once; otherwise after a random pause of up to half a second, or of up to 20
-/// seconds if the client has had no answer for some time. Clones share a budget of one retry for ten calls, so that
+/// A failed call is retried up to twice if that is safe (see [`Error::is_safe_to_retry`]) and its timeout allows. If only a
+/// connection was lost, it is retried within 0.4 seconds; otherwise after a random pause of up to half a second, or of up to
+/// 20 seconds if the client has had no answer for some time. Clones share a budget of one retry for ten calls, so that
 /// clients do not make an outage worse. [`ClientBuilder::retries`] turns retries off.
 #[derive(Clone)]
 pub struct Client {
@@ -122,7 +122,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Environment`] if the environment names none.
+    /// [`Error::Environment`] if the environment names no deployment; and those of [`ClientBuilder::build`].
     #[cfg(feature = "_tokio")]
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().build_from_env()
@@ -176,13 +176,13 @@ impl Client {
 
     /// Sets a function that returns OpenID Connect tokens (JWTs), or `None` to call without an identity.
     ///
-    /// It is called before the first call, with `false`: a cached token will do. It is called with `true`, for a fresh token,
+    /// It is called with `false` before the first call, as a cached token will do, and with `true`, for a fresh token,
     ///
     /// * ten seconds before the token expires, or after half of its life if that is less than twenty seconds. As clocks
     ///   differ, the life of a token (`exp - iat`) counts from when it was returned; it ends earlier if `exp` has passed by
-    ///   the deployment's clock, which is known after the first answer;
+    ///   the deployment's clock, which is known after the first response;
     /// * when Convex refuses the token (status 401); the call is then sent again, once;
-    /// * before the next call, if an HTTP action answers with status 401.
+    /// * before the next call, if an HTTP action responds with status 401.
     ///
     /// ```no_run
     /// # async fn fetch_token(force_refresh: bool) -> std::io::Result<String> { Ok(String::new()) }
@@ -191,8 +191,8 @@ impl Client {
     /// # }
     /// ```
     ///
-    /// One call of it serves all calls that wait for a token, and continues if these are dropped: in its own task on tokio
-    /// and in browsers, elsewhere whenever a call waits for it. It has 60 seconds, or
+    /// Calls that wait for a token share one call of it, which continues if they are dropped: in its own task on tokio and in
+    /// browsers, elsewhere whenever a call waits for it. It has 60 seconds, or
     /// [`auth_provider_timeout`](ClientBuilder::auth_provider_timeout).
     ///
     /// Its error becomes the source of an [`Error::Token`]. For about a second, other calls get the same error without
@@ -292,7 +292,7 @@ impl Client {
     ///
     /// Mutations of a client run [one after another](Client#the-mutation-queue), in the order in which they are first
     /// polled. If one fails, the next still runs; if one is dropped, it leaves the queue. [`skip_queue`](Call::skip_queue)
-    /// lets this one pass.
+    /// sends this one without waiting.
     pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
         self.call(function)
     }

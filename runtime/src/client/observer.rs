@@ -1,4 +1,4 @@
-//! Observes a call, for subscribers of tracing and the callback of `ClientBuilder::on_call`.
+//! Observes a call, for its tracing span and the callback of `ClientBuilder::on_call`.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -21,7 +21,7 @@ pub(super) struct Observer {
     record: Option<Arc<Record>>,
 }
 
-/// What the callback gets. The call has ended when the last reference is dropped.
+/// The data for the callback. The call has ended when the last reference is dropped.
 struct Record {
     shared: Arc<Shared>,
     function: String,
@@ -53,7 +53,7 @@ impl Observer {
         Self::new(shared, name, "file", length)
     }
 
-    /// For an HTTP action whose request or answer streams.
+    /// For an HTTP action whose request or response is a stream.
     pub(super) fn of_http(shared: &Arc<Shared>, name: &str, length: Option<u64>) -> Self {
         Self::new(shared, name, "http", length)
     }
@@ -83,7 +83,7 @@ impl Observer {
         self.trace.retry(error, pause);
     }
 
-    /// Records the head of the answer, or that there is none.
+    /// Records the head of the response, or that there is none.
     pub(super) fn answered<B>(&self, attempts: u32, result: &Result<Response<B>, Error>) {
         let status = match result {
             Ok(response) => Some(response.status()),
@@ -93,7 +93,7 @@ impl Observer {
         self.update(|progress| (progress.attempts, progress.status) = (attempts, status));
     }
 
-    /// Records the end of the answer.
+    /// Records the end of the response.
     pub(super) fn done(&self, elapsed: Duration, received: u64) {
         self.trace.done(elapsed, received);
         self.update(|progress| (progress.elapsed, progress.received) = (Some(elapsed), received));

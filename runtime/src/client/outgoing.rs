@@ -1,4 +1,4 @@
-//! The body of a request while it is sent: its progress, and why it failed.
+//! The body of a request while it is sent.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,16 +12,16 @@ use super::transfer::Progress;
 use crate::error::{Error, IoError};
 use crate::transport::{Body, SendError};
 
-/// A body for each attempt, as long as there is one: a stream can be read only once.
+/// A body for each attempt. A stream can be read only once, so there is only one.
 pub(super) struct Outgoing {
     next: Option<Body>,
     watch: Arc<Mutex<Watch>>,
 }
 
-/// What is known of a body while it is sent.
+/// The state of a body while it is sent.
 struct Watch {
     progress: Option<Progress>,
-    /// Why it could not be read, as the error of the connection says less.
+    /// Why it could not be read, which the error of the connection does not say.
     failed: Option<SendError>,
 }
 

@@ -19,7 +19,7 @@ use crate::transport::BoxFuture;
 
 /// The pages of a paginated query, with their cursors: a `Stream` of [`PaginationResult`]s, made by
 /// [`Items::pages`](crate::Items::pages).
-#[must_use = "a page is asked for only when it is wanted"]
+#[must_use = "streams do nothing unless polled"]
 pub struct Pages<T> {
     pub(super) client: Client,
     pub(super) query: PagedQuery,

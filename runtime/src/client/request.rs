@@ -1,4 +1,4 @@
-//! What is sent for a call, and which answers count.
+//! The request of a call, and the responses that it accepts.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::function::Kind;
 use crate::protocol::{self, SnapshotTimestamp};
 use crate::transport::SendError;
 
-/// A call whose request and answer are in memory.
+/// A call whose request and response are in memory.
 pub(super) struct CallRequest {
     pub(super) function: Cow<'static, str>,
     /// `None` if it is unknown.
@@ -22,7 +22,7 @@ pub(super) struct CallRequest {
     /// Whether it waits for earlier mutations, if the client has a queue.
     pub(super) queued: bool,
     pub(super) expected: Expected,
-    /// What errors say about the call.
+    /// For the advice in errors.
     pub(super) context: Context,
 }
 
@@ -44,21 +44,21 @@ impl CallRequest {
     }
 }
 
-/// What an answer must be to count as one.
+/// The response that a call accepts.
 #[derive(Clone, Copy)]
 pub(super) enum Expected {
     /// A result in Convex's envelope.
     Envelope,
     /// The same, of a query as of this time.
     EnvelopeAt(SnapshotTimestamp),
-    /// Whatever an HTTP action answers.
+    /// Any response of an HTTP action with a status below 400.
     HttpAction,
 }
 
 impl Expected {
     /// Whether a status of 401 means that the token was refused before anything ran. Convex authenticates first
     /// (`public_api.rs`: each handler), and errors while a function runs become its result
-    /// (`is_deterministic_user_error`), of actions as well. An HTTP action answers what it likes.
+    /// (`is_deterministic_user_error`), of actions as well. An HTTP action may itself respond with 401.
     pub(super) fn means_refused(self) -> bool {
         !matches!(self, Self::HttpAction)
     }
@@ -99,7 +99,7 @@ impl TransferRequest {
     }
 }
 
-/// What is transferred, by the name that errors give it.
+/// What is transferred, with its name in errors.
 pub(super) enum Subject {
     /// A file. The client's identity is not sent: the URL is enough, and may lead to any host.
     File(Cow<'static, str>),
@@ -121,7 +121,7 @@ impl Subject {
         }
     }
 
-    /// The error of an answer that is not a success.
+    /// Returns the error of a response that is not a success.
     pub(super) fn failure(&self, response: &Response<Bytes>) -> Error {
         match self {
             Self::File(name) => protocol::file_failure(name, response),

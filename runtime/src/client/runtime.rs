@@ -1,15 +1,15 @@
-//! What a client needs of the runtime that polls its futures.
+//! The timers and tasks of the runtime that polls a client's futures.
 
 use std::time::Duration;
 
 use crate::transport::BoxFuture;
 
-/// Timers and tasks, which async and blocking clients have from different places.
+/// Timers and tasks, which differ between async and blocking clients.
 pub(crate) trait Runtime: Send + Sync {
-    /// A future that ends after `duration`, if there are timers here. Without them, the transport's clock is used.
+    /// Returns a future that ends after `duration`, or `None` if there are no timers; then the transport's clock is used.
     fn timer(&self, duration: Duration) -> Option<BoxFuture<'static, ()>>;
 
-    /// Runs a future in a task of its own, if there are tasks here. Otherwise it continues whenever a call waits for it.
+    /// Runs a future in its own task, if there are tasks. Otherwise it continues whenever a call waits for it.
     fn spawn(&self, future: BoxFuture<'static, ()>);
 }
 

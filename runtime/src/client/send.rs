@@ -1,4 +1,4 @@
-//! Sends a call: waits for its turn, authenticates it, and retries it until its time is over.
+//! Sends a call: waits for its turn, authenticates it, and retries it until it times out.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -141,8 +141,8 @@ impl Client {
             let mut parts = uri.clone().into_parts();
             parts.scheme = base.scheme().cloned();
             parts.authority = base.authority().cloned();
-            // Both parts are valid, so the whole is, too; if it were not, sending it would fail. Put together from parts,
-            // as parsing a URL for each call takes a tenth of a small call (`cargo xtask bench client`).
+            // From valid parts this cannot fail; if it did, sending would. Parsing a URL for each call instead takes a tenth
+            // of a small call (`cargo xtask bench client`).
             if let Ok(uri) = Uri::from_parts(parts) {
                 *request.uri_mut() = uri;
             }

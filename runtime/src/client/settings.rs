@@ -1,4 +1,4 @@
-//! What a client is configured with, apart from how it connects.
+//! The settings of a client, except those for connecting.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -60,7 +60,7 @@ static DEPRECATION_MESSAGE: HeaderName = HeaderName::from_static("x-convex-depre
 /// The callback of [`ClientBuilder::on_deprecation`](crate::ClientBuilder::on_deprecation).
 type OnDeprecation = boxed!(dyn Fn(&str));
 
-/// Reports once that Convex will stop supporting this version of the client.
+/// Reports once that this version of the client is deprecated.
 #[derive(Default)]
 pub(super) struct Deprecation {
     pub(super) callback: Option<Local<OnDeprecation>>,
@@ -68,7 +68,7 @@ pub(super) struct Deprecation {
 }
 
 impl Deprecation {
-    /// Looks for a warning in the headers of an answer.
+    /// Looks for a warning in the headers of a response.
     pub(super) fn check(&self, headers: &HeaderMap) {
         let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let Some(state) = text(&DEPRECATION_STATE) else { return };

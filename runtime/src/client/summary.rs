@@ -1,4 +1,4 @@
-//! What is reported of a call once it has ended.
+//! The report of a call that has ended.
 
 use std::time::Duration;
 
@@ -13,11 +13,11 @@ use crate::transport::boxed;
 pub struct CallSummary<'a> {
     /// The function's path, like `messages:list`; of an HTTP action, its method and route; `upload` or `download`.
     pub function: &'a str,
-    /// `query`, `mutation`, `action`, `any` where that is not known, `http` or `file`.
+    /// `query`, `mutation`, `action`, `any` if the kind is unknown, `http` or `file`.
     pub kind: &'static str,
     /// How many times it was sent.
     pub attempts: u32,
-    /// The HTTP status of the last answer. It is 200 even if the function threw.
+    /// The HTTP status of the response or error that ended the call, if it has one. It is 200 even if the function threw.
     pub status: Option<StatusCode>,
     /// How long it took, in total.
     pub duration: Duration,
@@ -25,7 +25,7 @@ pub struct CallSummary<'a> {
     pub queued: Duration,
     /// The size of the request body in bytes, if it is known.
     pub sent: Option<u64>,
-    /// The size of the last answer's body in bytes.
+    /// The size of the response body in bytes.
     pub received: u64,
     /// How it ended.
     pub outcome: CallOutcome<'a>,

@@ -15,10 +15,10 @@ use crate::protocol::{self, Authorization};
 use crate::retry::Retries;
 use crate::transport::{Body, LONGEST, SendError, Transfer, boxed};
 
-/// How many bytes of an error's body are read.
+/// How many bytes of an error's body to read.
 const ERROR_LIMIT: usize = 64 << 10;
 
-/// How long an error's body is read, should it come slowly.
+/// How long to read an error's body, as it may arrive slowly.
 const ERROR_TIME: Duration = Duration::from_secs(10);
 
 /// A progress callback: the bytes so far, and the total if it is known.
@@ -39,9 +39,9 @@ impl Client {
         self.shared.settings.response_limit
     }
 
-    /// Sends a transfer, and retries it if that is safe, until there is the head of an answer that is not an error.
+    /// Sends a transfer, and retries it if that is safe, until the head of a successful response has arrived.
     ///
-    /// `body` returns a body for each attempt, as long as it has one.
+    /// `body` returns a body for each attempt, or `None` if there is no other.
     pub(super) async fn transfer(
         &self,
         observer: &Observer,

@@ -20,7 +20,7 @@ use crate::id::{Id, Storage};
 use crate::protocol;
 use crate::transport::{Body, BoxFuture, MaybeSend};
 
-/// A little more than the two minutes after which Convex ends an upload, as its error says more.
+/// A little more than Convex's own limit of two minutes, whose error says more.
 const TIMEOUT: Duration = Duration::from_secs(130);
 
 impl Client {
@@ -116,7 +116,7 @@ impl Plan {
     async fn send(self, observer: &Observer) -> Result<Id<Storage>, Error> {
         let Self { client, url, body, content_type, sha256, progress, timeout } = self;
         let request = protocol::encode_upload(&url, content_type.as_deref(), sha256.as_ref())?;
-        // What is sent twice may be stored twice, so it is retried only when an action would be.
+        // A file that is sent twice may be stored twice, so it is retried only like an action.
         let subject = Subject::File(UPLOAD.into());
         let call = TransferRequest { subject, kind: Kind::Action, request, timeout, idle_timeout: timeout };
         let mut bodies = Outgoing::new(body, progress);

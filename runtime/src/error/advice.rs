@@ -1,4 +1,4 @@
-//! What to do about an error, where it is known.
+//! Advice on what to do about an error.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::function::TypeSource;
 use crate::value::Value;
 use crate::wire::UNKNOWN_KEY;
 
-/// What is known of a call that failed.
+/// What a client knows about a call that failed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Context {
     pub(crate) caller: Caller,
@@ -35,7 +35,7 @@ impl Context {
     }
 }
 
-/// Who called, which only a client knows.
+/// Who made the call.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Caller {
@@ -46,7 +46,7 @@ pub(crate) enum Caller {
     Admin,
 }
 
-/// When a requested time was, by the deployment's clock.
+/// A requested time, compared with the deployment's clock.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RequestedTime {
@@ -69,15 +69,15 @@ impl RequestedTime {
     fn advice(self) -> Cow<'static, str> {
         match self {
             Self::Past(age) => format!(
-                "the requested time is {} seconds ago, probably too long: Convex keeps {} seconds of history for \
-                 queries, get a new `timestamp()`",
+                "the requested time was {} seconds ago, probably too long ago: Convex keeps {} seconds of history for \
+                 queries; get a new `timestamp()`",
                 age.as_secs(),
                 Self::HISTORY.as_secs()
             )
             .into(),
             Self::Future => {
                 "the requested time is in the future: a `SnapshotTimestamp` is in nanoseconds since 1970, and \
-                             `timestamp()` returns the latest"
+                 `timestamp()` returns the latest"
                     .into()
             }
         }
@@ -89,8 +89,8 @@ const OTHER_KEY: &str = "the key does not allow it: call `set_admin_auth` with o
 const ID: &str = "the id is not from that table of this deployment";
 
 impl FunctionError {
-    /// From Convex's own messages before or after a function runs (`ValidatedPathAndArgs` and `ReturnsValidator` in its
-    /// source). Production deployments hide most of them.
+    /// Advice on Convex's own messages from before or after the function ran (`ValidatedPathAndArgs` and
+    /// `ReturnsValidator` in its source). Production deployments hide most of them.
     pub(super) fn advice(&self) -> Option<Cow<'static, str>> {
         let verdict = verdict(&self.message);
         let is = |text| verdict.starts_with(text);
@@ -142,8 +142,8 @@ fn verdict(message: &str) -> &str {
     message.split_once("] Server Error\n").map_or(message, |(_, verdict)| verdict)
 }
 
-/// What to do about a number of the wrong kind: Convex does not convert between float64 and int64. An int64 is printed as
-/// digits only, a float64 never is (`Display for ConvexValue` in Convex's source).
+/// Advice on a number of the wrong kind: Convex does not convert between float64 and int64. It prints an int64 as digits
+/// only, and never a float64 (`Display for ConvexValue` in its source).
 fn of_number(mismatch: &str, dynamic: bool) -> Option<&'static str> {
     let (value, validator) = no_match(mismatch)?;
     let takes = |kind| validator.contains(kind);
@@ -167,7 +167,8 @@ fn no_match(mismatch: &str) -> Option<(&str, &str)> {
     value.rsplit_once("\nValidator: ")
 }
 
-/// Whether an id does not match (`ValidationError` in Convex's source): certainly, perhaps, or not at all.
+/// Whether a mismatch is about an id (`ValidationError` in Convex's source): certainly (`Some(true)`), perhaps
+/// (`Some(false)`), or not at all.
 fn of_id(mismatch: &str) -> Option<bool> {
     if mismatch.starts_with("Found ID \"") {
         return Some(true);
@@ -213,7 +214,7 @@ impl PlatformError {
                 Some("the deployment is busy: try again later")
             }
             StatusCode::REQUEST_TIMEOUT => Some("it took longer than Convex or a proxy in front of it allows"),
-            StatusCode::PAYLOAD_TOO_LARGE => Some("it is larger than a proxy in front of Convex allows"),
+            StatusCode::PAYLOAD_TOO_LARGE => Some("the request is larger than a proxy in front of Convex allows"),
             StatusCode::NOT_FOUND if no_code && !file => Some(WHICH_URL),
             status if status.is_success() && self.message.is_empty() => Some(WHICH_URL),
             _ => None,
@@ -225,7 +226,7 @@ const WHICH_URL: &str = "check that this is the URL of a Convex deployment";
 const TOKEN: &str = "the token is invalid or has expired: call `set_auth` with a fresh one, \
                      or `clear_auth` to continue without";
 
-/// What to do about errors with a code.
+/// Advice on errors with a code.
 fn advice_on(code: &str) -> Option<&'static str> {
     Some(match code {
         "FunctionPathWrongType" => OUTDATED,
@@ -251,7 +252,7 @@ fn advice_on(code: &str) -> Option<&'static str> {
 }
 
 impl HttpActionError {
-    /// From the texts of `http_routing.rs` and of the router in Convex's source, which an action is unlikely to return.
+    /// Advice on the texts of `http_routing.rs` and the router in Convex's source, which an action is unlikely to return.
     pub(super) fn advice(&self) -> Option<&'static str> {
         let is = |text: &str| self.body.trim_ascii() == text.as_bytes();
         if self.status != StatusCode::NOT_FOUND {
@@ -267,7 +268,7 @@ impl HttpActionError {
 }
 
 impl DecodeError {
-    /// What to do about a value of another type.
+    /// Advice on a value of another type.
     pub(crate) const fn advice_on(source: TypeSource) -> &'static str {
         match source {
             TypeSource::Declared => OUTDATED,

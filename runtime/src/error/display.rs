@@ -16,7 +16,7 @@ const MESSAGE: usize = 2000;
 /// How many characters of data or of an unknown body are shown.
 const BODY: usize = 200;
 
-/// `main` prints this of the error it returns, so it is as readable as `Display`; `{:#?}` shows the fields.
+/// As readable as `Display`, because Rust prints an error that `main` returns with `Debug`. `{:#?}` shows the fields.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if !f.alternate() {

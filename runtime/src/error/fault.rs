@@ -1,4 +1,4 @@
-//! What an error says about a retry: whose fault it was, and whether the function may have run.
+//! Whose fault an error is, and whether a retry is safe.
 
 use http::StatusCode;
 
@@ -20,7 +20,7 @@ pub enum Fault {
     Network,
 }
 
-/// What is known of a call that failed.
+/// Whether the function of a failed call ran, as far as the error tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// A retry would fail, too.
@@ -48,7 +48,7 @@ const NOT_STARTED: [&str; 6] = [
 ];
 
 impl Error {
-    /// Returns whose fault it was.
+    /// Returns whose fault the error is.
     #[must_use]
     pub fn fault(&self) -> Fault {
         match self {
@@ -72,7 +72,7 @@ impl Error {
 
     /// Whether the error is transient: the same call may succeed later.
     ///
-    /// It may also run twice then, see [`is_safe_to_retry`](Error::is_safe_to_retry).
+    /// The function may then run twice, see [`is_safe_to_retry`](Error::is_safe_to_retry).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.outcome() != Outcome::Settled

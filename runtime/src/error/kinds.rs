@@ -1,4 +1,4 @@
-//! What each kind of error holds.
+//! The kinds of errors, and their fields.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ pub struct PlatformError {
     pub(crate) context: Context,
 }
 
-/// An HTTP action responded with a status of 400 or more: itself, because it threw, or because there is no such route.
+/// An HTTP action responded with a status of 400 or more: by itself, because it threw, or because there is no such route.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct HttpActionError {
@@ -163,7 +163,7 @@ pub struct DecodeError {
 pub struct EncodeError {
     /// The path of the function, like `messages:list`.
     pub function: String,
-    /// What is wrong with the arguments, if it is not `source`.
+    /// What is wrong with the arguments, if there is no `source`.
     pub message: &'static str,
     /// Why they cannot be encoded.
     pub source: Option<wire::Error>,

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, and whose fault it is.
+//! Errors of calls.
 
 mod advice;
 mod display;
@@ -19,7 +19,7 @@ pub use self::kinds::{
 };
 use crate::value::Value;
 
-/// The names that errors give to uploads and downloads of files, in the place of a function's path.
+/// The names of uploads and downloads in errors, in place of a function's path.
 pub(crate) const UPLOAD: &str = "upload";
 pub(crate) const DOWNLOAD: &str = "download";
 
@@ -184,7 +184,7 @@ impl Error {
         }
     }
 
-    /// Adds what is known of the call.
+    /// Adds what the client knows about the call.
     #[cfg(feature = "client")]
     pub(crate) fn within(mut self, context: Context) -> Self {
         match &mut self {

@@ -34,7 +34,7 @@ async fn of_deployments() {
         (404, "", By::User, Some(WHICH_URL)),
         (400, "BadJsonBody", By::User, None),
         (408, "", By::User, Some("it took longer than Convex or a proxy in front of it allows")),
-        (413, "", By::User, Some("it is larger than a proxy in front of Convex allows")),
+        (413, "", By::User, Some("the request is larger than a proxy in front of Convex allows")),
         (429, "TooManyConcurrentRequests", By::User, Some(BUSY)),
         (500, "InternalServerError", By::User, None),
         (503, "ExpiredInQueue", By::User, Some(BUSY)),
@@ -73,8 +73,8 @@ async fn of_moments_that_are_gone() {
     };
     let said = "f:query: HTTP 503 Service Unavailable, InternalServerError: Your request couldn't be completed. Try again \
                 later.";
-    let old = "; the requested time is 45 seconds ago, probably too long: Convex keeps 30 seconds of history for \
-               queries, get a new `timestamp()`";
+    let old = "; the requested time was 45 seconds ago, probably too long ago: Convex keeps 30 seconds of history \
+               for queries; get a new `timestamp()`";
     let busy = format!("; {BUSY}");
     let future = "; the requested time is in the future: a `SnapshotTimestamp` is in nanoseconds since 1970, and \
                   `timestamp()` returns the latest";

@@ -110,7 +110,7 @@ fn deltas<T: DeserializeOwned>() -> Source<SnapshotTimestamp, Change<T>> {
 
 /// An export of documents or changes: a `Stream`, made by [`Admin::list_snapshot`] and [`Admin::document_deltas`]. `C` is
 /// the type of its cursor, `V` of its items.
-#[must_use = "a page is asked for only when something of it is wanted"]
+#[must_use = "streams do nothing unless polled"]
 pub struct Export<C, V> {
     client: Client,
     selection: Selection,
@@ -164,9 +164,9 @@ impl<C, V> Export<C, V> {
     fn reading<U>(self, table: Option<&str>, source: Source<C, U>) -> Export<C, U> {
         let Self { client, mut selection, timeout, start, page, cursor, next, .. } = self;
         selection.table = table.map(str::to_owned);
-        let (cursor, over) = if page.len() > 0 { (start, false) } else { (cursor, matches!(next, Next::Done)) };
+        let (cursor, done) = if page.len() > 0 { (start, false) } else { (cursor, matches!(next, Next::Done)) };
         let export = Export::new(client, selection, cursor, source);
-        Export { timeout, next: if over { Next::Done } else { Next::Wanted }, ..export }
+        Export { timeout, next: if done { Next::Done } else { Next::Wanted }, ..export }
     }
 
     /// Exports only the table of this name.
@@ -175,7 +175,7 @@ impl<C, V> Export<C, V> {
         self.reading(Some(&table.into()), Source { name, encode, decode })
     }
 
-    /// Exports only the component at this path, or the table of that component. Otherwise a table is one of the app itself.
+    /// Exports only the component at this path, or the table of that component. Otherwise, tables are those of the app itself.
     pub fn component(self, path: impl Into<String>) -> Self {
         let table = self.selection.table.clone();
         let Source { name, encode, decode } = self.source;
@@ -190,8 +190,8 @@ impl<C, V> Export<C, V> {
         self
     }
 
-    /// Returns the cursor to resume at later. It is behind the last page whose items were all returned, so items of a partly
-    /// used page are returned again, and nothing is left out. `None` before the end of the first page of a snapshot.
+    /// Returns the cursor to resume at later. It is after the last page whose items were all returned, so items of a partly
+    /// used page are returned again, and none is skipped. `None` before the end of the first page of a snapshot.
     #[must_use]
     pub fn cursor(&self) -> Option<&C> {
         if self.page.len() > 0 { self.start.as_ref() } else { self.cursor.as_ref() }

@@ -28,9 +28,8 @@ impl Admin {
     /// # Ok(()) }
     /// ```
     ///
-    /// Documents are objects of null, booleans, float64s, strings, arrays and objects. Int64s and bytes are refused, as the
-    /// API cannot express them. Convex renames fields that it does not allow: `_id` becomes `source_id`. Documents get new
-    /// ids.
+    /// Documents can contain null, booleans, float64s, strings, arrays and objects. Int64s and bytes are refused, as the API
+    /// cannot express them. Convex renames fields that it does not allow: `_id` becomes `source_id`. Documents get new ids.
     pub fn import(&self, table: impl Into<String>) -> Import {
         Import { admin: self.clone(), batch: ImportBatch::new(table, None), stored: 0 }
     }
@@ -75,12 +74,12 @@ pub struct Import {
 }
 
 impl Import {
-    /// Adds a document. Sends the waiting documents before if there are enough: about 4 MiB, or 1024.
+    /// Adds a document. First sends the waiting documents if there are enough: about 4 MiB, or 1024.
     ///
     /// # Errors
     ///
     /// [`Error::Encode`] if the document cannot be imported, and those of any call if the waiting documents could not be
-    /// sent. The document is not added then, and can be pushed again.
+    /// sent. The document is then not added, and can be pushed again.
     pub async fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         if self.batch.size() >= BATCH_BYTES || self.batch.len() >= BATCH_DOCUMENTS {
             self.flush().await?;

@@ -1,4 +1,4 @@
-//! What only admins can do: inspect the deployment, and export and import documents in bulk.
+//! Methods for admins: to inspect the deployment, and to export and import documents in bulk.
 
 mod export;
 mod import;
@@ -23,8 +23,8 @@ pub struct Admin {
 }
 
 impl Client {
-    /// Returns the methods for admins: with the feature `admin`. The client needs an admin or deploy key, see
-    /// [`set_admin_auth`](Client::set_admin_auth); otherwise all of them fail with status 401 or 403.
+    /// Returns the methods for admins. The client needs an admin or deploy key, see
+    /// [`set_admin_auth`](Client::set_admin_auth); without one, they fail with status 401 or 403.
     ///
     /// ```no_run
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
@@ -49,7 +49,7 @@ impl Admin {
         protocol::decode_check_key(&self.ask(protocol::KEY, protocol::encode_check_key()).await?)
     }
 
-    /// Returns the URLs of the deployment, as it knows them itself. They are correct behind a custom domain, too.
+    /// Returns the canonical URLs of the deployment, which it knows even behind a custom domain.
     ///
     /// # Errors
     ///

@@ -120,7 +120,7 @@ mod tests {
 
     use super::*;
 
-    /// Texts, and what dotenv 16 and 18 make of them.
+    /// Texts, and the variables that dotenv 16 and 18 read from them.
     #[test]
     fn it_reads_what_dotenv_reads() {
         let table: &[(&str, &[(&str, &str)])] = &[

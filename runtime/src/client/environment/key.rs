@@ -6,7 +6,7 @@ use super::{Deployment, SELF_HOSTED_KEY, Source, Variable, failure};
 use crate::error::Error;
 use crate::protocol;
 
-/// What the text of a key tells: `prod:happy-animal-123|secret`.
+/// The public part of a key like `prod:happy-animal-123|secret`.
 pub(super) struct Key<'a> {
     /// Whether it is a key of Convex's cloud. Keys of self-hosted and local deployments have no type.
     is_cloud: bool,

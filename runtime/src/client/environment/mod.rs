@@ -68,7 +68,7 @@ impl Environment {
     /// Reads the variables of the process, then those of the files in the working directory.
     pub(super) fn of_process() -> Self {
         let process = std::env::vars_os();
-        // A value that is not UTF-8 is not for us, or fails later.
+        // A value that is not UTF-8 is not one of ours, or fails later.
         let process = process.map(|(name, value)| [name, value].map(|text| text.to_string_lossy().into_owned()));
         Self::read(process.map(|[name, value]| (name, value)), Path::new(""))
     }
@@ -126,7 +126,7 @@ impl Environment {
         Err(self.missing(&what, &[key, token, SELF_HOSTED_KEY, SELF_HOSTED_URL]))
     }
 
-    /// Knows the two values by which Convex marks that there is no key.
+    /// Finds a deploy key, which is missing if it has one of two special values of Convex's tools.
     fn deploy_key(&self) -> Result<Option<Variable<'_>>, Error> {
         let Some(key) = DEPLOY_KEYS.into_iter().find_map(|name| self.get(name)) else { return Ok(None) };
         if key.value == "<ignore_deploy_key>" {
@@ -174,7 +174,7 @@ impl File {
         Some(Self { name, text, failure, entries })
     }
 
-    /// The last one of a name counts.
+    /// The last entry of a name counts.
     fn get(&self, name: &'static str) -> Option<Variable<'_>> {
         let entry = self.entries.iter().rev().find(|entry| entry.name == name)?;
         let source = Source::File { name: self.name, line: *entry.lines.start() };

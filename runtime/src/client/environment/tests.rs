@@ -51,7 +51,7 @@ fn the_url_is_found_in_order() {
 }
 
 #[test]
-fn what_names_no_deployment_is_no_guess() {
+fn a_value_that_names_no_deployment_is_not_used() {
     for (name, value) in [
         ("CONVEX_URL", ""),
         ("CONVEX_DEPLOYMENT", "local:x"),
@@ -78,7 +78,7 @@ fn the_site_goes_with_its_url() {
     let both = [("CONVEX_SITE_URL", "https://s.test"), ("CONVEX_URL", "https://a.test")];
     assert_eq!(site(&environment(&both)).as_deref(), Some("https://s.test"));
     assert_eq!(site(&environment(&both[..1])), None);
-    // That of another place may be another deployment's.
+    // One that is set elsewhere may be of another deployment.
     assert_eq!(site(&with_files(&both[1..], "CONVEX_SITE_URL=https://s.test", "")), None);
     assert_eq!(site(&with_files(&[], "CONVEX_SITE_URL=https://s.test", "CONVEX_URL=https://a.test")), None);
     let file = "CONVEX_SITE_URL=https://s.test\nCONVEX_URL=https://a.test";
@@ -109,13 +109,13 @@ fn the_process_wins_over_the_files_and_the_local_file_over_the_other() {
 }
 
 #[test]
-fn what_else_is_in_the_files_does_no_harm() {
+fn other_lines_of_the_files_do_no_harm() {
     let odd = "\u{feff}APP_NAME=My App\r\nX=C:\\tools\r\nNAME=O'Brien\r\nKEY='open\r\njust words\r\n=\r\n";
     let file = format!("{odd}CONVEX_URL=https://a.test\r\n");
     assert_eq!(url(&with_files(&[], &file, "")), "https://a.test");
     let first = "\u{feff}CONVEX_URL=https://a.test";
     assert_eq!(url(&with_files(&[], first, "")), "https://a.test");
-    // Nor what cannot be read, where there is no need to.
+    // Nor do files that cannot be read, if they are not needed.
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join(".env.local")).unwrap();
     std::fs::write(folder.path().join(".env"), b"A=\xff\nCONVEX_DEPLOYMENT=dev:b\n").unwrap();
@@ -132,7 +132,7 @@ fn what_else_is_in_the_files_does_no_harm() {
 }
 
 #[test]
-fn lines_that_were_meant_to_say_it_are_named() {
+fn malformed_lines_are_named_in_the_error() {
     for (line, complaint) in [
         ("CONVEX_DEPLOY_KEY 'secret'", "line 2 of `.env.local` is not like `CONVEX_DEPLOY_KEY=value`"),
         ("CONVEX_DEPLOY_KEY:secret", "line 2 of `.env.local` is not like `CONVEX_DEPLOY_KEY=value`"),
@@ -149,7 +149,7 @@ fn lines_that_were_meant_to_say_it_are_named() {
         let text = error.to_string();
         assert!(text.ends_with(&format!("writes one; {complaint}")), "{text}");
         assert!(!format!("{text} {error:#?}").contains("secret"), "{text}");
-        // It is found elsewhere.
+        // It does not matter if the variable is set elsewhere.
         assert!(with_files(&[("CONVEX_DEPLOY_KEY", "prod:a|secret")], &file, "").admin().is_ok());
     }
     let error = with_files(&[], &"CONVEX_DEPLOY_KEY x\n".repeat(100), "").admin().unwrap_err().to_string();
@@ -169,7 +169,7 @@ fn a_key_goes_to_its_own_deployment_only() {
         "https://happy-cat-1.convex.cloud",
         "https://happy-cat-1.eu-west-1.convex.cloud/",
         "https://Happy-Cat-1.convex.cloud",
-        // A domain of one's own, or a tunnel to what runs here.
+        // A custom domain, or a tunnel to this machine.
         "https://api.example.com",
         "http://127.0.0.1:3210",
         "http://localhost:3210",
@@ -205,7 +205,7 @@ fn a_key_goes_to_its_own_deployment_only() {
 }
 
 #[test]
-fn a_key_and_a_url_are_meant_for_each_other_where_they_are_given_together() {
+fn a_key_and_a_url_belong_together_if_they_are_set_in_the_same_place() {
     let key = [("CONVEX_DEPLOY_KEY", "prod:happy-cat-1|secret")];
     let file = |url: &str| format!("X=1\nCONVEX_URL={url}\n");
     for url in ["https://api.example.com", "http://localhost:3210", "https://evil.test"] {
@@ -216,14 +216,14 @@ fn a_key_and_a_url_are_meant_for_each_other_where_they_are_given_together() {
         assert!(!refusal(&with_files(&[("CONVEX_URL", url)], &line, "")).is_empty());
         assert!(!refusal(&with_files(&[], &line, &file(url))).is_empty());
         assert_eq!(refusal(&with_files(&[], &(file(url) + &line), "")), "");
-        // The same goes for keys that do not say what they are for, and for what stands in place of a URL.
+        // The same applies to keys that name no deployment, and to the other variables for a URL.
         assert!(!refusal(&with_files(&[("CONVEX_DEPLOY_KEY", "secret")], &file(url), "")).is_empty());
         let own = format!("CONVEX_SELF_HOSTED_URL={url}");
         assert!(!refusal(&with_files(&key, &own, "")).is_empty());
     }
     let project = [("CONVEX_DEPLOY_KEY", "project:team:a|secret")];
     assert!(!refusal(&with_files(&project, "CONVEX_DEPLOYMENT=dev:evil-1", "")).is_empty());
-    // Its own name is proof enough.
+    // The deployment's name in the key is proof enough.
     assert_eq!(refusal(&with_files(&key, &file("https://happy-cat-1.convex.cloud"), "")), "");
     assert_eq!(refusal(&with_files(&key, "CONVEX_DEPLOYMENT=dev:mad-dog-2", "")), "");
 }
@@ -261,7 +261,7 @@ fn a_site_gets_the_key_too() {
 
 #[cfg(feature = "_tokio")]
 #[test]
-fn clients_are_made_of_it() {
+fn clients_are_built_from_it() {
     use crate::client::Client;
 
     let own = [("CONVEX_SELF_HOSTED_URL", "http://h"), ("CONVEX_SELF_HOSTED_ADMIN_KEY", "k"), ("CONVEX_URL", "x")];
@@ -277,10 +277,10 @@ fn clients_are_made_of_it() {
     let file = with_files(&key, "CONVEX_URL=http://other", "");
     let error = Client::builder().build_admin_from(&file).unwrap_err();
     assert!(matches!(&error, Error::Environment(_)) && !format!("{error:#?}").contains("secret"), "{error}");
-    // Users of an app need no key, so it stays where it is.
+    // Without `admin`, the key is not used.
     let client = Client::builder().build_from(&file).unwrap();
     assert_eq!(format!("{client:?}"), r#"Client { url: "http://other", authorization: None }"#);
-    // A site that is set by hand is meant.
+    // A site that is set explicitly is not checked.
     let site = [key[0], ("CONVEX_URL", "https://happy-cat-1.convex.cloud"), ("CONVEX_SITE_URL", "http://a.test")];
     assert!(Client::builder().build_admin_from(&environment(&site)).is_err());
     if cfg!(feature = "rustls") {
@@ -288,7 +288,7 @@ fn clients_are_made_of_it() {
         let error = Client::builder().build_admin_from(&environment(&[("CONVEX_DEPLOY_KEY", "prod:a|two words")]));
         assert!(error.unwrap_err().to_string().starts_with("`CONVEX_DEPLOY_KEY` is not a key: "));
     }
-    // Each mistake is told with the variable that it is in.
+    // Errors name the variable.
     let site = [("CONVEX_URL", "https://a.test"), ("CONVEX_SITE_URL", "www.a.test")];
     let error = Client::builder().build_from(&environment(&site)).unwrap_err().to_string();
     assert!(error.contains("from `CONVEX_SITE_URL`"), "{error}");

@@ -1,7 +1,7 @@
 //! Server-sent events, as in the HTML standard (9.2.6, "Interpreting an event stream").
 //!
 //! The crates that parse them do not limit the size of an event, and bring several dependencies. On top of lines with a
-//! limit it takes little code, which the tests compare with one of those crates.
+//! limit, parsing takes little code, and tests compare it with one of those crates.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -20,9 +20,9 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpEvent {
-    /// Its type. Defaults to `message`.
+    /// The type of the event. Defaults to `message`.
     pub event: String,
-    /// Its data. Several `data` lines are joined with `\n`.
+    /// The data of the event. Several `data` lines are joined with `\n`.
     pub data: String,
     /// The last id sent with this or an earlier event; empty if there is none.
     pub id: String,
@@ -34,7 +34,7 @@ pub struct HttpEvent {
 ///
 /// Comments and events without data are left out. An event ends with an empty line; an incomplete event at the end of the
 /// response is dropped, as in browsers. Invalid UTF-8 becomes U+FFFD. The content type of the response is not checked.
-#[must_use = "an event is read only when it is wanted"]
+#[must_use = "streams do nothing unless polled"]
 pub struct HttpEvents {
     lines: LineReader,
     limit: usize,
@@ -108,7 +108,7 @@ impl HttpEvents {
             b"retry" if value.iter().all(u8::is_ascii_digit) => {
                 self.retry = text(value).parse().ok().map(Duration::from_millis).or(self.retry);
             }
-            // A comment, or a field of a later standard.
+            // A comment, or an unknown field.
             _ => {}
         }
         None

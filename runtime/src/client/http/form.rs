@@ -27,7 +27,7 @@ pub struct Form {
     parts: Vec<(String, Part)>,
 }
 
-/// A file, or another field with a name or type, of a [`Form`].
+/// A file or field of a [`Form`].
 #[must_use = "a part is sent in a form"]
 pub struct Part {
     body: Body,

@@ -19,7 +19,7 @@ pub(super) const LIMIT: usize = 1 << 20;
 /// The lines of a response, as they arrive: a `Stream`, made by [`HttpStream::lines`].
 ///
 /// Lines end with `\n` or `\r\n`, which are not included; the last line may end without. Invalid UTF-8 becomes U+FFFD.
-#[must_use = "a line is read only when it is wanted"]
+#[must_use = "streams do nothing unless polled"]
 pub struct HttpLines(LineReader);
 
 impl HttpLines {
@@ -85,17 +85,17 @@ pub(super) struct LineReader {
     ending: LineEnding,
     pub(super) limit: usize,
     buffer: BytesMut,
-    /// How many bytes of the buffer have no end of a line.
+    /// How many bytes at the start of the buffer contain no end of a line.
     searched: usize,
-    /// A `\n` after `\r` belongs to the same end.
+    /// Whether the last line ended with `\r`: a `\n` now belongs to the same end.
     after_cr: bool,
-    over: bool,
+    ended: bool,
 }
 
 impl LineReader {
     pub(super) fn new(stream: HttpStream, ending: LineEnding) -> Self {
         let buffer = BytesMut::new();
-        Self { stream, ending, limit: LIMIT, buffer, searched: 0, after_cr: false, over: false }
+        Self { stream, ending, limit: LIMIT, buffer, searched: 0, after_cr: false, ended: false }
     }
 
     pub(super) fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
@@ -109,7 +109,7 @@ impl LineReader {
             if let Some(line) = line {
                 return Poll::Ready(Some(Ok(line)));
             }
-            if self.over {
+            if self.ended {
                 return Poll::Ready(None);
             }
             match ready!(Pin::new(&mut self.stream).poll_next(cx)) {
@@ -133,7 +133,7 @@ impl LineReader {
         self.buffer.len() - usize::from(self.buffer.last() == Some(&b'\r'))
     }
 
-    /// LineEnding the stream, as `what` is over the limit.
+    /// Ends the stream, as `what` is longer than the limit.
     pub(super) fn fail(&mut self, what: &str, limit: usize) -> Error {
         self.end();
         let message = format!("{what} is longer than {limit} bytes; `limit` sets the limit");
@@ -141,7 +141,7 @@ impl LineReader {
     }
 
     fn end(&mut self) {
-        self.over = true;
+        self.ended = true;
         (self.buffer, self.searched) = (BytesMut::new(), 0);
     }
 

@@ -45,8 +45,8 @@ impl Client {
     /// #     const ROUTE: &'static str = "/messages";
     /// # }
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
-    /// let answer = client.http(&PostMessage).header("x-source", "rust").body("hi").await?;
-    /// println!("{} {:?}", answer.status(), answer.body());
+    /// let response = client.http(&PostMessage).header("x-source", "rust").body("hi").await?;
+    /// println!("{} {:?}", response.status(), response.body());
     /// # Ok(()) }
     /// ```
     ///
@@ -70,16 +70,15 @@ impl Client {
         if let Some(site) = self.shared.site.get() {
             return Ok(site);
         }
-        // Concurrent calls each ask, so that none waits for the failure of another.
+        // Concurrent calls ask separately, so that none has to wait for another that fails.
         let site = self.ask_site(timeout).await?;
         Ok(self.shared.site.get_or_init(|| site))
     }
 
     async fn ask_site(&self, timeout: Option<Duration>) -> Result<String, Error> {
         if !self.session.is_admin() {
-            let message = "the URL of its HTTP actions cannot be derived; \
-                           set it with `ClientBuilder::site_url`";
-            let what = "of a Convex deployment";
+            let (what, message) =
+                ("for HTTP actions", "their URL cannot be derived from it; set `ClientBuilder::site_url`");
             return Err(Error::Url(UrlError { url: self.url().to_owned(), what, message: message.to_owned() }));
         }
         let request = protocol::encode_canonical_urls();
@@ -96,7 +95,7 @@ pub struct HttpCall(Deferred<Plan>);
 
 struct Plan {
     client: Client,
-    /// The name that errors give it.
+    /// Its name in errors.
     name: Cow<'static, str>,
     /// Its URI is a path of the site.
     request: Result<Request<Body>, Error>,
@@ -158,7 +157,7 @@ impl HttpCall {
         self.edit(|request| *request.body_mut() = body)
     }
 
-    /// Sets the body to ordinary JSON, not Convex's, and the content type to `application/json`.
+    /// Sets the body to plain JSON, not Convex's encoding of values, and the content type to `application/json`.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => self.body(body).header(CONTENT_TYPE, HeaderValue::from_static("application/json")),
@@ -199,8 +198,8 @@ impl HttpCall {
     /// #     const ROUTE: &'static str = "/chat";
     /// # }
     /// # async fn run(client: convex_typed::Client) -> Result<(), convex_typed::Error> {
-    /// let mut answer = client.http(&Chat).body("Hello!").stream().await?;
-    /// while let Some(chunk) = answer.chunk().await? {
+    /// let mut response = client.http(&Chat).body("Hello!").stream().await?;
+    /// while let Some(chunk) = response.chunk().await? {
     ///     print!("{}", String::from_utf8_lossy(&chunk));
     /// }
     /// # Ok(()) }
@@ -242,7 +241,7 @@ struct Located {
     client: Client,
     name: Cow<'static, str>,
     request: Request<Body>,
-    /// What is left of it after asking for the URL.
+    /// The time that is left after asking for the URL.
     timeout: Option<Duration>,
 }
 

@@ -99,7 +99,7 @@ async fn send(
     let Located { client, name, request, .. } = call;
     let (parts, body) = request.into_parts();
     let kind = if parts.method.is_safe() { Kind::Query } else { Kind::Action };
-    // An empty stream would have a `Content-Length`, which a `GET` should not.
+    // `Outgoing` makes a stream of it, for which a `GET` would be sent with a `Content-Length`.
     let bodyless = parts.method.is_safe() && body.length() == Some(0);
     let request = http::Request::from_parts(parts, ());
     let call = TransferRequest { subject: Subject::HttpAction(name), kind, request, timeout, idle_timeout };
@@ -160,8 +160,8 @@ impl HttpStream {
     /// Splits the rest of the body into lines.
     ///
     /// ```no_run
-    /// # async fn run(answer: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {
-    /// let mut lines = answer.lines();
+    /// # async fn run(response: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {
+    /// let mut lines = response.lines();
     /// while let Some(line) = lines.try_next().await? {
     ///     println!("{line}");
     /// }
@@ -174,8 +174,8 @@ impl HttpStream {
     /// Reads the rest of the body as server-sent events (`text/event-stream`), like `EventSource` in browsers.
     ///
     /// ```no_run
-    /// # async fn run(answer: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {
-    /// let mut events = answer.events();
+    /// # async fn run(response: convex_typed::HttpStream) -> Result<(), convex_typed::Error> {
+    /// let mut events = response.events();
     /// while let Some(event) = events.try_next().await? {
     ///     println!("{}: {}", event.event, event.data);
     /// }

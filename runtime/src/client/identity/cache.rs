@@ -163,7 +163,7 @@ mod tests {
             self.settle(forced, &Ok(Some(token.clone())), at)
         }
 
-        /// In a word.
+        /// Returns the subject of the token to use, or what else to do.
         fn says(&self, at: Clocks) -> String {
             match self.next(at) {
                 Next::Use(None) => "nobody".into(),
@@ -182,7 +182,7 @@ mod tests {
     fn a_token_is_used_until_ten_seconds_before_it_expires() {
         let mut cache = Cache::default();
         assert_eq!(cache.says(at(0.0)), "ask false");
-        // Its times are not those of this machine, only how long it is valid counts.
+        // Only its lifetime counts, as clocks differ.
         assert!(!cache.given(false, &jwt("a", 5_000, 5_060), at(100.0)));
         assert_eq!(cache.says(at(149.9)), "a");
         assert_eq!(cache.says(at(150.0)), "ask true");
@@ -195,14 +195,14 @@ mod tests {
     }
 
     #[test]
-    fn the_clock_of_the_deployment_tells_a_token_that_was_old_when_it_was_given() {
+    fn the_deployments_clock_shows_that_a_new_token_is_old() {
         let mut cache = Cache::default();
         let old = jwt("old", START - 40, START + 20);
         assert!(!cache.given(false, &old, at(0.0)));
         assert_eq!(cache.says(at(10.0)), "old");
         assert_eq!(cache.says(known(9)), "old");
         assert_eq!(cache.says(known(10)), "ask true");
-        // Without `iat` it is all there is.
+        // Without `iat`, only this clock tells.
         let claims = BASE64_URL_SAFE_NO_PAD.encode(format!(r#"{{"sub":"bare","exp":{}}}"#, START + 60));
         let bare = Authorization::user(&format!("e30.{claims}.c2ln")).unwrap();
         assert!(!Cache::default().given(false, &bare, known(0)));
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_expired_when_it_is_given_is_asked_for_again_but_not_without_end() {
+    fn a_new_token_that_has_expired_is_requested_again_once() {
         let mut cache = Cache::default();
         assert!(cache.given(false, &jwt("a", START - 90, START - 30), known(0)), "at once");
         assert!(!cache.given(true, &jwt("b", START - 89, START - 29), known(0)));
@@ -283,7 +283,7 @@ mod tests {
         assert_eq!(cache.says(at(1.9)), "c");
         cache.refuse(&c);
         assert_eq!((cache.says(at(1.9)).as_str(), cache.says(at(3.0)).as_str()), ("c", "ask true"));
-        // After a while it is a matter of its age.
+        // Later, a refusal is because of its age.
         cache.given(true, &a, at(3.0));
         cache.refuse(&a);
         cache.given(true, &b, at(70.0));

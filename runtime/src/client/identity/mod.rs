@@ -1,4 +1,4 @@
-//! Whom a client calls as.
+//! The identity of a client.
 
 mod cache;
 pub(crate) mod nesting;
@@ -13,7 +13,7 @@ use super::shared::Shared;
 use crate::error::Error;
 use crate::protocol::Authorization;
 
-/// What a client shares with its clones, but not with clients made by `with_auth`.
+/// The state that a client shares with its clones, but not with clients made by `with_auth`.
 pub(super) struct Session {
     credentials: RwLock<Credentials>,
     /// The queue in which mutations wait for each other.

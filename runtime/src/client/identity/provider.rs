@@ -1,4 +1,4 @@
-//! Gets tokens from a provider when they are needed, once for all calls that wait.
+//! Gets tokens from a provider when calls need them. Calls that wait share one call of it.
 
 use std::error::Error as StdError;
 use std::future::Future;
@@ -68,7 +68,7 @@ impl Provider {
                             Box::pin(ask(Arc::downgrade(self), shared.clone(), force, Nesting::current()));
                         let asking = local(asking).shared();
                         state.asking = Some(asking.clone());
-                        // It must not end with the call that is dropped: a refresh token may be used up already.
+                        // It must not end with a dropped call: it may have used up a refresh token already.
                         shared.settings.runtime.spawn(Box::pin(asking.clone().map(drop)));
                         asking
                     }

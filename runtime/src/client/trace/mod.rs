@@ -1,4 +1,4 @@
-//! What subscribers of tracing see of calls; without the feature `tracing`, nothing.
+//! The spans and events of calls; none without the feature `tracing`.
 
 #[cfg(not(feature = "tracing"))]
 mod noop;

@@ -11,7 +11,7 @@ use crate::text::printable;
 
 const CLIENT: &str = "convex_typed";
 
-/// The target of what functions log, so that it can be filtered on its own.
+/// The target of the functions' log lines, so that they can be filtered separately.
 const FUNCTION: &str = "convex_typed::function";
 
 /// The span of one call.
@@ -49,7 +49,7 @@ impl Trace {
         tracing::event!(target: CLIENT, parent: &self.0, Level::DEBUG, %error, pause, "retrying");
     }
 
-    /// Records the head of the answer, or that there is none.
+    /// Records the head of the response, or that there is none.
     pub(in crate::client) fn answered(&self, attempts: u32, status: Option<StatusCode>) {
         self.0.record("attempts", attempts);
         if let Some(status) = status {
@@ -57,7 +57,7 @@ impl Trace {
         }
     }
 
-    /// Records the end of the answer.
+    /// Records the end of the response.
     pub(in crate::client) fn done(&self, elapsed: Duration, received: u64) {
         self.0.record("milliseconds", milliseconds(elapsed));
         self.0.record("received", received);
@@ -67,7 +67,7 @@ impl Trace {
         self.0.record("error", display(error));
     }
 
-    /// Logs what the function logged.
+    /// Emits the function's log lines as events.
     pub(in crate::client) fn lines(&self, lines: &[String]) {
         for line in lines {
             self.line(line);
@@ -89,7 +89,7 @@ impl Trace {
     }
 }
 
-/// Warns that Convex will stop, or has stopped, supporting this client.
+/// Warns that this version of the client is deprecated.
 pub(in crate::client) fn deprecated(message: &str) {
     tracing::warn!(target: CLIENT, "Convex says about this version of convex-typed: {message}");
 }
