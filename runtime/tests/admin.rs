@@ -1,12 +1,11 @@
-//! What admins may, against a real socket.
+//! Calls of admins, against a real socket.
 #![cfg(all(feature = "_tokio", feature = "admin"))]
 
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use convex_typed::SnapshotTimestamp;
 use convex_typed::admin::SnapshotCursor;
-use convex_typed::{Bytes, Client, Error, Id, Object, Table, TransportErrorKind, Value};
+use convex_typed::{Bytes, Client, Error, Id, Object, SnapshotTimestamp, Table, TransportErrorKind, Value};
 use convex_typed_test_support::Request;
 use convex_typed_test_support::reply::Reply;
 use convex_typed_test_support::server::Server;
@@ -37,7 +36,7 @@ fn ok(bodies: &[&str]) -> Vec<Reply> {
     bodies.iter().map(|body| Reply::new(200, body)).collect()
 }
 
-/// An admin's client that tries once.
+/// An admin's client without retries.
 fn client(url: &str) -> Client {
     let client = Client::builder().retries(0).build(url).unwrap();
     client.set_admin_auth("prod:happy|secret").unwrap();
@@ -49,7 +48,7 @@ fn json(text: impl AsRef<[u8]>) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_deployment_tells_about_itself() {
+async fn the_urls_schema_and_permissions_of_a_deployment() {
     let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test/"}"#;
     let server = Server::new(ok(&[
         r#"{"success":true,"allowedOps":["ViewData","New"],"isReadOnly":false}"#,
@@ -93,7 +92,7 @@ async fn a_deployment_tells_about_itself() {
 }
 
 #[tokio::test]
-async fn keys_that_do_not_fit_are_advised_on() {
+async fn errors_of_keys_say_what_to_do() {
     for (status, code, part) in [
         (401, "BadAdminKey", "set_admin_auth"),
         (403, "BadDeployKey", "set_admin_auth"),
@@ -107,7 +106,7 @@ async fn keys_that_do_not_fit_are_advised_on() {
 }
 
 #[tokio::test]
-async fn a_snapshot_is_typed_documents_of_pages() {
+async fn a_snapshot_is_exported_page_by_page() {
     let server = Server::new(ok(&[FIRST, LAST]));
     let mut export = client(&server.url).admin().list_snapshot().table::<Messages>();
     assert_eq!(export.cursor(), None);
@@ -116,7 +115,7 @@ async fn a_snapshot_is_typed_documents_of_pages() {
     assert_eq!(first.time, SnapshotTimestamp::from_nanos(1_765_432_109_876_543_211));
     let document = Messages { id: "m1".into(), likes: 7, raw: Some(Bytes::from("hi")), score: 2.0 };
     assert_eq!(first.document, document);
-    assert_eq!(export.cursor(), None, "the page is not used up");
+    assert_eq!(export.cursor(), None, "the page has another document");
     let second = export.next().await.unwrap().unwrap().document;
     assert_eq!((second.likes, second.score, second.raw), (-1, f64::INFINITY, None));
     let cursor = export.cursor().unwrap();
@@ -142,7 +141,7 @@ async fn a_snapshot_is_typed_documents_of_pages() {
 }
 
 #[tokio::test]
-async fn a_snapshot_goes_on_from_its_cursor() {
+async fn an_export_continues_from_a_cursor() {
     let server = Server::new(ok(&[LAST]));
     let admin = client(&server.url).admin();
     let cursor: SnapshotCursor = r#"7 {"tablet":"t","id":"m2"}"#.parse().unwrap();
@@ -162,7 +161,7 @@ async fn a_snapshot_goes_on_from_its_cursor() {
 }
 
 #[tokio::test]
-async fn changes_are_documents_or_their_end() {
+async fn changes_are_new_documents_or_deletions() {
     let first = r#"{"values":[
         {"_component":"","_deleted":false,"_id":"m1","_table":"messages","_ts":8,"likes":{"$integer":"BwAAAAAAAAA="},"score":1.0},
         {"_component":"","_deleted":true,"_id":"m2","_table":"messages","_ts":9}
@@ -184,7 +183,7 @@ async fn changes_are_documents_or_their_end() {
 }
 
 #[tokio::test]
-async fn pages_that_cannot_be_are_errors() {
+async fn invalid_pages_are_errors() {
     for (page, part) in [
         ("{}", "not a response of Convex"),
         (r#"{"values":[{"_table":"t"}],"snapshot":1,"hasMore":false}"#, "not a response of Convex"),
@@ -200,10 +199,10 @@ async fn pages_that_cannot_be_are_errors() {
         let mut export = client(&server.url).admin().list_snapshot().table::<Messages>().from_cursor(cursor.clone());
         let error = export.try_next().await.unwrap_err();
         assert!(error.to_string().contains(part), "{page}: {error}");
-        // As a stream it has ended, by its own `next` and by that of other crates.
+        // As a stream it has ended, both by its own `next` and by `Stream`.
         assert!(export.next().await.is_none());
         assert!(poll_fn(|context| Pin::new(&mut export).poll_next(context)).await.is_none());
-        assert_eq!(export.cursor(), Some(&cursor), "it can go on from there");
+        assert_eq!(export.cursor(), Some(&cursor), "it can continue from there");
         assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m3");
         assert!(export.try_next().await.unwrap().is_none());
         let seen: Vec<_> = server.take_requests().into_iter().map(|seen| seen.body).collect();
@@ -212,16 +211,16 @@ async fn pages_that_cannot_be_are_errors() {
 }
 
 #[tokio::test]
-async fn an_export_goes_on_where_it_is_told_to() {
+async fn a_changed_export_continues_from_its_cursor() {
     let server = Server::new(ok(&[FIRST, FIRST, FIRST, LAST]));
     let mut export = client(&server.url).admin().list_snapshot();
     assert_eq!(export.try_next().await.unwrap().unwrap().document["_id"], "m1".into());
-    // What is left of the page is of all tables, and what it gives an `Object`: both come anew.
+    // The rest of the page has other tables or another type, so the page is requested again.
     let mut export = export.table_named("messages");
     assert_eq!(export.try_next().await.unwrap().unwrap().document["_id"], "m1".into());
     let mut export = export.table::<Messages>();
     assert_eq!(export.try_next().await.unwrap().unwrap().document.id.as_str(), "m1");
-    // And it is dropped for a cursor.
+    // With another cursor, it is dropped.
     let cursor: SnapshotCursor = "7 here".parse().unwrap();
     let mut export = export.from_cursor(cursor.clone());
     assert_eq!(export.cursor(), Some(&cursor));
@@ -234,7 +233,7 @@ async fn an_export_goes_on_where_it_is_told_to() {
 }
 
 #[tokio::test]
-async fn documents_are_stored_in_batches() {
+async fn documents_are_imported_in_batches() {
     let server = Server::new(ok(&["", ""]));
     let mut import = client(&server.url).admin().import("mess\"ages");
     for index in 0..1025 {
@@ -255,16 +254,16 @@ async fn documents_are_stored_in_batches() {
     for _ in 0..5 {
         import.push(&large).await.unwrap();
     }
-    assert_eq!((import.stored(), import.waiting()), (4, 1), "4 MiB are a batch");
+    assert_eq!((import.stored(), import.waiting()), (4, 1), "a batch has 4 MiB");
     assert_eq!(json(&server.take_request().body)["tables"]["t"]["primaryKey"], json(r#"[["a"],["b"]]"#));
     assert_eq!(import.finish().await.unwrap(), 5);
     server.take_request();
     assert_eq!(import.finish().await.unwrap(), 5);
-    assert_eq!(server.take_requests(), [], "nothing waited");
+    assert_eq!(server.take_requests(), [], "there was nothing to send");
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_waits_for_another_try() {
+async fn a_batch_that_failed_is_sent_again() {
     let server = Server::new(vec![Reply::silence().close(), Reply::new(200, "")]);
     let mut import = client(&server.url).admin().import("t");
     import.push(&Object::new()).await.unwrap();
@@ -276,7 +275,7 @@ async fn a_batch_that_fails_waits_for_another_try() {
 }
 
 #[tokio::test]
-async fn an_import_is_not_lost_by_an_error_at_its_end() {
+async fn an_import_can_be_finished_after_an_error() {
     let server = Server::new(vec![Reply::new(200, ""), Reply::new(500, ""), Reply::new(200, "")]);
     let mut import = client(&server.url).admin().import("t");
     for n in 0..1026 {
@@ -289,9 +288,9 @@ async fn an_import_is_not_lost_by_an_error_at_its_end() {
     assert_eq!((seen.len(), &seen[1]), (3, &seen[2]));
 }
 
-/// Otherwise one that is tried again and again would grow past what Convex takes.
+/// Otherwise a batch that is retried many times would grow beyond Convex's limit.
 #[tokio::test]
-async fn a_document_that_could_not_be_added_is_left_out() {
+async fn a_document_is_not_added_if_its_batch_is_full_and_fails() {
     let server = Server::new(vec![Reply::new(500, ""), Reply::new(200, ""), Reply::new(200, "")]);
     let mut import = client(&server.url).admin().import("t");
     let document = |n: u32| Object::from([("n".to_owned(), Value::from(f64::from(n)))]);
@@ -309,7 +308,7 @@ async fn a_document_that_could_not_be_added_is_left_out() {
 }
 
 #[tokio::test]
-async fn what_an_import_would_garble_is_refused() {
+async fn values_that_an_import_would_change_are_errors() {
     let mut import = client("http://127.0.0.1:1").admin().import("t");
     for (value, part) in [
         (Value::Int64(1), "int64s"),
@@ -321,11 +320,11 @@ async fn what_an_import_would_garble_is_refused() {
         assert!(matches!(error, Error::Encode(_)) && error.to_string().contains(part), "{error}");
     }
     assert!(import.push(&1.0).await.unwrap_err().to_string().contains("not an object"));
-    assert_eq!(import.finish().await.unwrap(), 0, "nothing was to be sent");
+    assert_eq!(import.finish().await.unwrap(), 0, "there was nothing to send");
 }
 
 #[tokio::test]
-async fn primary_keys_are_built_and_asked_for() {
+async fn primary_keys_are_added_and_checked() {
     let server = Server::new(ok(&["", r#"{"indexesReady":false}"#, r#"{"indexesReady":true}"#, "{}"]));
     let admin = client(&server.url).admin();
     admin.add_primary_key("t", &["a", "b"]).await.unwrap();
@@ -341,7 +340,7 @@ async fn primary_keys_are_built_and_asked_for() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn the_same_without_async() {
+fn admin_calls_without_async() {
     let key = r#"{"success":true,"allowedOps":[],"isReadOnly":true}"#;
     let mut answers = ok(&[key, FIRST, LAST, "", "", r#"{"indexesReady":true}"#]);
     answers.insert(2, Reply::new(400, r#"{"code":"BadFormat"}"#));
@@ -353,7 +352,7 @@ fn the_same_without_async() {
     let mut export = admin.list_snapshot().table::<Messages>();
     let ids: Vec<_> = export.by_ref().map_while(Result::ok).map(|found| found.document.id.into_string()).collect();
     assert_eq!(ids, ["m1", "m2"]);
-    // What failed is asked for again.
+    // The page that failed is requested again.
     assert!(export.next().is_none());
     assert_eq!(export.try_next().unwrap().unwrap().document.id.as_str(), "m3");
     assert!(export.try_next().unwrap().is_none());

@@ -32,7 +32,7 @@ fn value(value: &str) -> String {
 const FAILED: &str = r#"{"status":"error","errorMessage":"[Request ID: 1] Server Error","errorData":"gone"}"#;
 
 #[tokio::test(start_paused = true)]
-async fn each_query_has_its_type_and_its_result() {
+async fn each_query_has_its_own_result() {
     let fake = results(&[&value(r#"{"$integer":"BwAAAAAAAAA="}"#), FAILED, &value("1.0")]);
     let titles = Title { id: 1.0 };
     let (count, title, wrong) = fake.client().query_batch((&Likes, &titles, Title { id: 2.0 })).await.unwrap();
@@ -55,7 +55,7 @@ async fn each_query_has_its_type_and_its_result() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn lists_give_lists() {
+async fn a_list_of_queries_returns_a_list_of_results() {
     let fake = results(&[&value(r#""a""#), FAILED]);
     let titles = vec![Title { id: 1.0 }, Title { id: 2.0 }];
     let found = fake.client().query_batch(titles).await.unwrap();
@@ -65,7 +65,7 @@ async fn lists_give_lists() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_is_none_fails_all_and_a_short_one_the_rest() {
+async fn an_invalid_response_fails_all_queries_and_a_short_one_the_missing_ones() {
     for body in ["", "[]", r#"{"results":1}"#, r#"{"results":[}"#] {
         let fake = FakeTransport::answers(vec![Ok(answer(200, body))]);
         let error = fake.client().query_batch((&Likes,)).await.unwrap_err();
@@ -78,14 +78,14 @@ async fn an_answer_that_is_none_fails_all_and_a_short_one_the_rest() {
     let (odd,) = results(&["1"]).client().query_batch((Likes,)).await.unwrap();
     assert!(matches!(odd, Err(Error::Platform(_))));
 
-    // It is a query, so it is tried again.
+    // A batch consists of queries, so it is retried.
     let fake = FakeTransport::answers(vec![Ok(answer(500, "")), Ok(answer(400, r#"{"code":"BadFormat"}"#))]);
     let error = fake.client().query_batch((Likes,)).await.unwrap_err();
     assert!(matches!(error, Error::Platform(error) if error.code.as_deref() == Some("BadFormat")));
 }
 
 #[tokio::test(start_paused = true)]
-async fn arguments_that_cannot_be_sent_are_not() {
+async fn arguments_that_cannot_be_encoded_are_an_error() {
     struct Odd;
     impl serde::Serialize for Odd {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,9 +6,8 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use convex_typed::SnapshotTimestamp;
 use convex_typed::blocking::Client;
-use convex_typed::{Error, FunctionReference, Object, Paginated, PaginationResult, Query, Value};
+use convex_typed::{Error, FunctionReference, Object, Paginated, PaginationResult, Query, SnapshotTimestamp, Value};
 use convex_typed_test_support::Request;
 use convex_typed_test_support::fake::{InstantTransport, URL, answer, success};
 use convex_typed_test_support::functions::{Add, Count, Get};
@@ -16,7 +15,7 @@ use convex_typed_test_support::reply::Reply;
 use convex_typed_test_support::server::Server;
 
 #[test]
-fn the_same_calls_without_async() {
+fn calls_of_every_kind_are_sent() {
     let batch = r#"{"results":[{"status":"success","value":1.0},{"status":"success","value":2.0}]}"#;
     let server = Server::new(vec![
         Reply::success("1.0"),
@@ -100,9 +99,9 @@ fn paginated_queries_are_iterators() {
     assert_eq!(cursors, [r#""a""#, r#""b""#, r#""c""#, r#""c""#]);
 }
 
-/// An iterator ends with an error; asked on, the page is asked for again.
+/// An iterator ends with an error; `try_next` requests the page again.
 #[test]
-fn what_failed_can_be_asked_for_again() {
+fn a_page_that_failed_can_be_requested_again() {
     let failed = || Reply::new(400, r#"{"code":"BadFormat"}"#);
     let server =
         Server::new(vec![page("[1]", false, "a"), failed(), page("[2]", true, "b"), failed(), page("[]", true, "c")]);
@@ -119,7 +118,7 @@ fn what_failed_can_be_asked_for_again() {
 }
 
 #[test]
-fn mutations_of_threads_wait_for_each_other() {
+fn mutations_of_several_threads_run_one_at_a_time() {
     let (running, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
     let seen = most.clone();
     let transport = InstantTransport::new(move |_| {
@@ -137,16 +136,16 @@ fn mutations_of_threads_wait_for_each_other() {
     assert_eq!(most.load(SeqCst), 1);
 }
 
-/// Tokio's own locks wait forever there after 128 calls: its cooperative budget is used up, and only the runtime, to
-/// which a blocking call does not return, renews it.
+/// Tokio's locks would wait forever after 128 calls: its cooperative budget is used up, and only the runtime renews it, to
+/// which blocking calls do not return.
 #[test]
-fn within_an_async_task_there_is_no_end_to_calls() {
+fn an_async_task_can_make_many_blocking_calls() {
     let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test"}"#;
     let transport = InstantTransport::new(move |request| {
         Ok(if request.uri.path().starts_with("/api/v1/") { answer(200, urls) } else { success("1.0") })
     });
     let (report, done) = mpsc::channel();
-    // What hangs must not hang the test.
+    // In a thread, so that the test ends even if the calls hang.
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async move {

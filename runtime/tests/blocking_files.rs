@@ -1,4 +1,4 @@
-//! Files, up and down, without async.
+//! Uploads and downloads of the blocking client.
 #![cfg(feature = "blocking")]
 
 use std::io::{self, Read};
@@ -14,10 +14,10 @@ use convex_typed_test_support::server::Server;
 
 const STORED: &str = r#"{"storageId":"kg2f"}"#;
 
-/// Larger than what sockets and clients hold back.
+/// Larger than the buffers of sockets and clients.
 const LARGE: usize = 20 << 20;
 
-/// A client of a deployment that is not there, as an admin.
+/// An admin's client of a deployment that does not exist.
 fn client() -> Client {
     let client = convex_typed::Client::builder().retries(0).response_limit(1000).blocking();
     let client = client.build("http://127.0.0.1:1").unwrap();
@@ -26,7 +26,7 @@ fn client() -> Client {
 }
 
 #[test]
-fn bytes_are_stored_under_an_id() {
+fn an_upload_returns_the_id() {
     let server = Server::new(vec![Reply::new(200, STORED); 2]);
     let upload =
         client().upload(format!("{}/?token=secret", server.url), "a note").content_type("text/plain").sha256([7; 32]);
@@ -46,8 +46,8 @@ fn bytes_are_stored_under_an_id() {
 }
 
 #[test]
-fn readers_are_read_while_they_are_sent() {
-    /// Gives its second half when the first has arrived.
+fn readers_are_streamed() {
+    /// Returns its second half after the first has arrived.
     struct Halves<F> {
         left: usize,
         wait: F,
@@ -93,18 +93,18 @@ fn readers_are_read_while_they_are_sent() {
 }
 
 #[test]
-fn an_early_refusal_is_told_or_guessed() {
+fn an_early_error_response_is_not_lost() {
     let url = play(|mut connection| {
         connection.read_head().unwrap();
         connection.send(response(401, r#"{"code":"StorageTokenExpired","message":"old"}"#));
-        // And closes, with most of the body unread.
+        // Closes the connection with most of the body unread.
     });
     let error = client().upload(url, vec![0; LARGE]).send().unwrap_err();
     assert!(error.to_string().contains("get a new one from `generateUploadUrl`"), "{error}");
 }
 
 #[test]
-fn files_go_up_and_come_down() {
+fn files_are_uploaded_and_downloaded() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
     std::fs::write(&path, vec![7; 100_000]).unwrap();
@@ -155,7 +155,7 @@ fn downloads_are_checked() {
     let seen = server.take_requests();
     assert!(seen.len() == 5 && seen.iter().all(|seen| seen.header("authorization").is_none()));
 
-    // Then nothing more.
+    // These responses never end.
     let server = Server::by(|_| Reply::head(200, "Content-Length: 100").send("half"));
     let url = &server.url;
     let soon = Duration::from_millis(30);
@@ -167,7 +167,7 @@ fn downloads_are_checked() {
 }
 
 #[test]
-fn a_body_that_fails_is_the_cause() {
+fn errors_of_the_body_are_reported() {
     struct Broken;
     impl Read for Broken {
         fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
@@ -185,10 +185,10 @@ fn a_body_that_fails_is_the_cause() {
     }
 }
 
-/// The metadata of these say 0 bytes.
+/// According to their metadata, these files have 0 bytes.
 #[cfg(target_os = "linux")]
 #[test]
-fn files_without_a_length_are_read_to_their_end() {
+fn files_of_unknown_length_are_read_to_their_end() {
     let folder = tempfile::tempdir().unwrap();
     let pipe = folder.path().join("pipe");
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

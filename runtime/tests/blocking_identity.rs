@@ -13,7 +13,7 @@ use convex_typed_test_support::Request;
 use convex_typed_test_support::fake::{InstantTransport, URL, answer, success};
 use convex_typed_test_support::functions::F;
 
-/// A deployment that refuses tokens with `stale` in them.
+/// A deployment that rejects tokens containing `stale`.
 fn deployment() -> InstantTransport {
     InstantTransport::new(|request| {
         let stale = request.header("authorization").unwrap().contains("stale");
@@ -21,7 +21,7 @@ fn deployment() -> InstantTransport {
     })
 }
 
-/// A client that waits for tokens for a short time.
+/// A client with a short timeout for the token provider.
 fn client(deployment: &InstantTransport) -> Client {
     build(deployment.builder().auth_provider_timeout(Duration::from_millis(50)))
 }
@@ -30,14 +30,14 @@ fn build(builder: ClientBuilder) -> Client {
     builder.blocking().build(URL).unwrap()
 }
 
-/// Those that were sent since the last call.
+/// Returns the tokens sent since the last call.
 fn tokens(deployment: &InstantTransport) -> Vec<String> {
     let token = |request: &Request| request.header("authorization").unwrap().to_owned();
     deployment.take_requests().iter().map(token).collect()
 }
 
 #[test]
-fn a_fresh_token_is_fetched_and_the_call_sent_again() {
+fn a_rejected_token_is_renewed_and_the_call_retried() {
     let deployment = deployment();
     let client = client(&deployment);
     client.set_auth_provider(|force| Ok(Some(if force { "fresh" } else { "stale" }.to_owned())));
@@ -45,7 +45,7 @@ fn a_fresh_token_is_fetched_and_the_call_sent_again() {
     assert_eq!(tokens(&deployment), ["Bearer stale", "Bearer fresh"]);
 }
 
-/// A provider that blocks until it is let through, and how often it was asked.
+/// Sets a provider that blocks until the returned function is called. Also returns how often it was called.
 fn gate(client: &Client) -> (Arc<AtomicUsize>, impl FnOnce()) {
     let asked = Arc::<AtomicUsize>::default();
     let (open, closed) = channel::<()>();
@@ -59,7 +59,7 @@ fn gate(client: &Client) -> (Arc<AtomicUsize>, impl FnOnce()) {
 }
 
 #[test]
-fn one_token_serves_all_threads() {
+fn all_threads_share_one_token() {
     let deployment = deployment();
     let client = build(deployment.builder());
     let (asked, open) = gate(&client);
@@ -75,7 +75,7 @@ fn one_token_serves_all_threads() {
 }
 
 #[test]
-fn a_provider_that_does_not_end_is_left_behind_but_its_token_is_not_lost() {
+fn a_slow_provider_times_out_but_its_token_is_used_later() {
     let deployment = deployment();
     let client = client(&deployment);
     let (asked, open) = gate(&client);
@@ -86,7 +86,7 @@ fn a_provider_that_does_not_end_is_left_behind_but_its_token_is_not_lost() {
     }
     assert!(tokens(&deployment).is_empty());
     open();
-    // It takes as long as it takes.
+    // The provider's thread may need a moment.
     while client.query(&F).send().is_err() {
         deployment.advance(Duration::from_secs(60));
     }
@@ -94,9 +94,9 @@ fn a_provider_that_does_not_end_is_left_behind_but_its_token_is_not_lost() {
 }
 
 #[test]
-fn a_provider_may_fail_panic_or_call_itself() {
+fn a_provider_may_fail_panic_or_call_its_own_client() {
     let deployment = deployment();
-    // With time enough to panic, and to wait for itself.
+    // With the default timeout, to panic and to wait for itself.
     let client = build(deployment.builder());
     client.set_auth_provider(|_| Err("no network".into()));
     let error = client.query(&F).send().unwrap_err();
@@ -114,9 +114,9 @@ fn a_provider_may_fail_panic_or_call_itself() {
     assert!(tokens(&deployment).is_empty());
 }
 
-/// There it has no timers to rely on, and no task that would run.
+/// A blocked runtime has no running timers or tasks.
 #[test]
-fn it_works_within_a_runtime_that_it_blocks() {
+fn providers_work_within_a_runtime_that_the_call_blocks() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let deployment = deployment();
     let client = client(&deployment);

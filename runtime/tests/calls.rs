@@ -1,4 +1,4 @@
-//! What calls can be told, and the order of mutations.
+//! Settings of calls, and the order of mutations.
 #![cfg(feature = "client")]
 
 use std::future::{Future, pending};
@@ -6,15 +6,14 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use convex_typed::SnapshotTimestamp;
-use convex_typed::{Error, Kind, Object, TransportErrorKind, Value};
+use convex_typed::{Error, Kind, Object, SnapshotTimestamp, TransportErrorKind, Value};
 use convex_typed_test_support::fake::{FakeTransport, answer, success};
 use convex_typed_test_support::functions::{Add, Count};
 use tokio::time::timeout;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Answers every call after a second, but fails those of `n: 13`.
+/// Responds to each call after a second, with an error to those with `n: 13`.
 fn slow() -> FakeTransport {
     FakeTransport::new(|seen| {
         let unlucky = seen.text().contains("13.0");
@@ -35,7 +34,7 @@ async fn mutations_run_in_the_order_they_were_started() {
         (client.mutation(&Add { n: 1.0 }), clone.mutation(&Add { n: 13.0 }), client.mutation(&Add { n: 3.0 }));
     let skips = client.mutation(&Add { n: 4.0 }).skip_queue();
     let other = client.with_auth("someone-else").unwrap();
-    // Started in another order than made; the second fails.
+    // Polled in another order than created. The second one fails.
     let (c, b, a, skips, query, other) =
         tokio::join!(c, b, a, skips, client.query(&Count), other.mutation(&Add { n: 5.0 }),);
     assert!(a.is_ok() && b.is_err() && c.is_ok() && skips.is_ok() && query.is_ok() && other.is_ok());
@@ -74,7 +73,7 @@ async fn a_dropped_mutation_does_not_hold_the_queue() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_mutation_dropped_in_a_pause_or_without_a_token_does_not_hold_it_either() {
+async fn a_mutation_dropped_before_a_retry_or_without_a_token_does_not_hold_the_queue() {
     let mut busy = answer(503, r#"{"code":"ExpiredInQueue"}"#);
     busy.headers_mut().insert("retry-after", "5".parse().unwrap());
     let client = FakeTransport::answers(vec![Ok(busy), Ok(success("1.0"))]).client();
@@ -84,13 +83,13 @@ async fn a_mutation_dropped_in_a_pause_or_without_a_token_does_not_hold_it_eithe
     let client = FakeTransport::answers(vec![Ok(success("1.0"))]).client();
     client.set_auth_provider(|_| pending());
     timeout(SECOND, client.mutation(&Add { n: 1.0 })).await.unwrap_err();
-    // Or the next would wait for the token, too.
+    // Otherwise the next one would wait for the token too.
     client.clear_auth();
     timeout(SECOND, client.mutation(&Add { n: 2.0 })).await.unwrap().unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_identity_counts_when_a_mutation_is_sent() {
+async fn a_mutation_has_the_identity_at_the_time_it_is_sent() {
     let fake = slow();
     let client = fake.client();
     let change = async { client.set_auth("late").unwrap() };
@@ -102,18 +101,18 @@ async fn the_identity_counts_when_a_mutation_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn log_lines_come_with_the_value() {
+async fn log_lines_are_returned_with_the_value() {
     let client = slow().client();
     let reply = client.query(&Count).returning::<Value>().with_log_lines().await.unwrap();
     assert_eq!((reply.value, reply.log_lines), (Value::from(1.0), vec!["[LOG] 'x'".to_owned()]));
 }
 
 #[tokio::test(start_paused = true)]
-async fn any_kind_runs_by_its_path() {
+async fn functions_of_any_kind_can_be_called_by_path() {
     let fake = slow();
     let client = fake.client();
     client.run(&Count).await.unwrap();
-    // Mutations keep their queue.
+    // Mutations still wait in the queue.
     let (a, b) = tokio::join!(client.run(&Add { n: 1.0 }), client.run(&Add { n: 2.0 }));
     a.and(b).unwrap();
     let path = String::from("dir/messages");
@@ -137,7 +136,7 @@ async fn any_kind_runs_by_its_path() {
     let (a, b, c) = tokio::join!(dynamic(Kind::Mutation), dynamic(Kind::Mutation), dynamic(Kind::Query));
     a.and(b).and(c).unwrap();
     let seen: Vec<_> = fake.take_requests().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
-    // The second mutation has waited for a second.
+    // The second mutation waited for a second.
     assert_eq!(seen, [(4, 60), (4, 60), (5, 59)]);
 
     let error = client.call_dynamic("../x:y", Object::new()).await.unwrap_err();
@@ -167,7 +166,7 @@ async fn a_snapshot_is_read_at_its_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_kind_has_its_time() {
+async fn every_kind_has_its_timeout() {
     let fake = slow();
     let client = fake.builder().timeout(Kind::Mutation, 7 * SECOND).build("https://a.convex.cloud").unwrap();
     client.query(&Count).await.unwrap();

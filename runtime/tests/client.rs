@@ -30,13 +30,13 @@ fn send() -> Send_ {
     Send_ { body: "hi \"there\"".into(), n: 7 }
 }
 
-/// The error of a mutation that is answered like this.
+/// Returns the error of a mutation with this response.
 async fn error_of(reply: Reply) -> Error {
     let server = Server::new(vec![reply]);
     once(&server.url).mutation(&send()).await.unwrap_err()
 }
 
-/// A client that tries once.
+/// A client without retries.
 fn once(url: &str) -> Client {
     Client::builder().retries(0).build(url).unwrap()
 }
@@ -65,7 +65,7 @@ async fn a_call_is_one_request() {
 }
 
 #[tokio::test]
-async fn kinds_have_their_endpoints_and_returns_can_be_chosen() {
+async fn each_kind_has_its_endpoint() {
     let server = Server::new(vec![Reply::success("null"), Reply::success("[1,2.0]"), Reply::success("null")]);
     let client = Client::new(&server.url).unwrap();
     assert_eq!(client.query(&Nothing).await.unwrap(), Value::Null);
@@ -78,7 +78,7 @@ async fn kinds_have_their_endpoints_and_returns_can_be_chosen() {
 }
 
 #[tokio::test]
-async fn the_last_identity_counts() {
+async fn a_call_has_the_last_identity_that_was_set() {
     let server = Server::new(vec![Reply::success("null"); 4]);
     let client = Client::new(&server.url).unwrap();
     let clone = client.clone();
@@ -100,7 +100,7 @@ async fn the_last_identity_counts() {
 }
 
 #[tokio::test]
-async fn a_function_fails_with_data_null_or_nothing() {
+async fn function_errors_have_data_null_or_none() {
     let failed = |data: &str| {
         Reply::new(
             200,
@@ -133,7 +133,7 @@ async fn a_function_fails_with_data_null_or_nothing() {
 }
 
 #[tokio::test]
-async fn errors_advise() {
+async fn errors_say_what_to_do() {
     let lost = r#"{"status":"error","errorMessage":"Could not find public function for 'messages:send'."}"#;
     for status in [200, 560] {
         let error = error_of(Reply::new(status, lost)).await;
@@ -157,7 +157,7 @@ async fn errors_advise() {
 }
 
 #[tokio::test]
-async fn answers_that_are_not_from_convex() {
+async fn responses_that_are_not_from_convex_are_errors() {
     let page = format!("<html>\n  <h1>Bad\tgateway</h1>{}</html>", "x".repeat(1000));
     let error = error_of(Reply::new(502, &page)).await;
     let text = error.to_string();
@@ -176,7 +176,7 @@ async fn answers_that_are_not_from_convex() {
 }
 
 #[tokio::test]
-async fn a_wrong_value_is_located() {
+async fn decode_errors_have_the_path() {
     let error = error_of(Reply::success(r#"[{"author":"Ada","at":3.5}]"#)).await;
     let text = error.to_string();
     assert!(text.contains("at `[0].at`: invalid type: floating point `3.5`, expected an int64"), "{text}");
@@ -191,7 +191,7 @@ async fn a_wrong_value_is_located() {
 }
 
 #[tokio::test]
-async fn large_answers_are_taken() {
+async fn large_responses_are_read() {
     let text = "x".repeat(20_000_000);
     let server = Server::new(vec![Reply::success(&format!("\"{text}\""))]);
     assert_eq!(once(&server.url).query(&Nothing).await.unwrap(), Value::from(text));
@@ -199,7 +199,7 @@ async fn large_answers_are_taken() {
 
 #[cfg(feature = "reqwest")]
 #[tokio::test]
-async fn a_ready_http_client_is_used() {
+async fn a_given_http_client_is_used() {
     let server = Server::new(vec![Reply::success("1.0")]);
     let http = reqwest::Client::builder().user_agent("mine").build().unwrap();
     let transport = convex_typed::transport::reqwest::ReqwestTransport::new(http);
@@ -209,7 +209,7 @@ async fn a_ready_http_client_is_used() {
 }
 
 #[tokio::test]
-async fn arguments_that_cannot_be_sent() {
+async fn arguments_that_cannot_be_encoded_are_an_error() {
     #[derive(serde::Serialize)]
     struct Args(u64);
     impl FunctionReference<Query> for Args {
@@ -225,7 +225,7 @@ async fn arguments_that_cannot_be_sent() {
 }
 
 #[tokio::test]
-async fn clients_of_other_identities_share_the_connections_only() {
+async fn clients_of_other_identities_do_not_share_tokens() {
     use convex_typed::UserIdentity;
 
     let server = Server::new(vec![Reply::success("null"); 4]);

@@ -1,4 +1,4 @@
-//! Calls are futures: they are spawned, joined and buffered as they are.
+//! Calls are futures: they can be spawned, joined and buffered.
 #![cfg(feature = "_tokio")]
 
 use std::collections::BTreeSet;
@@ -30,11 +30,10 @@ impl FunctionReference<Mutation> for Double {
     type Returns = f64;
 }
 
-/// What a thread must not share, as the result of a call.
 struct Local;
 
 #[test]
-fn calls_can_be_spawned_whatever_they_return() {
+fn calls_are_send_whatever_they_return() {
     fn spawns<T: Future + Send + Unpin + 'static>() {}
     fn moves<T: Send + Unpin + 'static>() {}
     spawns::<Call<Query, f64>>();
@@ -46,8 +45,7 @@ fn calls_can_be_spawned_whatever_they_return() {
     moves::<Call<Query, Rc<Local>>>();
 }
 
-/// A deployment that answers when `count` calls are there: what waits for one of them before it sends the next never
-/// ends.
+/// A deployment that responds only after `count` calls have arrived, so sending them one after another never ends.
 fn crowd(count: usize) -> Server {
     let all = Barrier::new(count);
     Server::by(move |request| {
@@ -58,7 +56,7 @@ fn crowd(count: usize) -> Server {
 }
 
 #[tokio::test]
-async fn they_are_joined_buffered_and_spawned_as_they_are() {
+async fn calls_can_be_joined_buffered_and_spawned() {
     let server = crowd(3);
     let client = Client::new(&server.url).unwrap();
     let calls = || (1..=3).map(|n| client.query(&Double { n: n.into() }));
@@ -77,7 +75,7 @@ async fn they_are_joined_buffered_and_spawned_as_they_are() {
 }
 
 #[tokio::test]
-async fn other_calls_are_futures_too() {
+async fn calls_of_other_kinds_are_futures_too() {
     let batch = r#"{"results":[{"status":"success","value":2.0}]}"#;
     let server = Server::new(vec![
         Reply::new(200, batch),
@@ -94,7 +92,7 @@ async fn other_calls_are_futures_too() {
     assert_eq!(file.bytes().await.unwrap(), "a file");
 }
 
-/// Nothing is sent before the first poll, and nothing changes what was sent.
+/// Nothing is sent before the first poll, and nothing changes the request afterwards.
 #[tokio::test]
 async fn a_call_is_sent_when_it_is_first_polled() {
     let server = Server::new(vec![Reply::success("[1,2.0]")]);
@@ -105,7 +103,7 @@ async fn a_call_is_sent_when_it_is_first_polled() {
     assert_eq!(server.requests(), []);
     let mut context = Context::from_waker(Waker::noop());
     assert!(Pin::new(&mut call).poll(&mut context).is_pending());
-    // What it is read as is still open.
+    // The return type can still change.
     let call = call.timeout(std::time::Duration::ZERO).returning::<Vec<u8>>().with_log_lines();
     assert_eq!(call.await.unwrap().value, [1, 2]);
     assert_eq!(server.take_requests().len(), 1);
@@ -113,7 +111,7 @@ async fn a_call_is_sent_when_it_is_first_polled() {
 
 #[tokio::test]
 #[should_panic = "polled after it had completed"]
-async fn a_call_that_has_completed_must_not_be_polled() {
+async fn polling_a_completed_call_panics() {
     let server = Server::new(vec![Reply::success("2.0")]);
     let mut call = Client::new(&server.url).unwrap().query(&Double { n: 1.0 });
     (&mut call).await.unwrap();

@@ -1,4 +1,4 @@
-//! What a client is told to do besides calling: to tell of each call, and to send headers.
+//! `ClientBuilder::on_call` and `ClientBuilder::header`.
 #![cfg(feature = "client")]
 
 use std::sync::{Arc, Mutex};
@@ -8,10 +8,10 @@ use convex_typed::{Body, CallOutcome, CallSummary, Client, Error, Fault, Transpo
 use convex_typed_test_support::fake::{Answer, FakeTransport, answer, success};
 use convex_typed_test_support::functions::F;
 
-/// A client that answers like this, each after a second, and what was told of its calls.
-fn told(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<String>>>) {
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let lines = told.clone();
+/// Returns a client with these responses, each after a second, and a line for each summary that `on_call` got.
+fn observed(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let summaries = Arc::new(Mutex::new(Vec::new()));
+    let lines = summaries.clone();
     let on_call = move |call: &CallSummary<'_>| {
         let outcome = match call.outcome {
             CallOutcome::Success => "success".to_owned(),
@@ -31,13 +31,15 @@ fn told(answers: Vec<Answer>) -> (Client, Arc<Mutex<Vec<String>>>) {
         ));
     };
     let mut answers = answers.into_iter();
-    let fake = FakeTransport::new(move |_| (Duration::from_secs(1), answers.next().expect("one request too many")));
-    (fake.builder().on_call(on_call).retries(1).build("https://a.convex.cloud").unwrap(), told)
+    let fake = FakeTransport::new(move |_| {
+        (Duration::from_secs(1), answers.next().expect("there are more requests than responses"))
+    });
+    (fake.builder().on_call(on_call).retries(1).build("https://a.convex.cloud").unwrap(), summaries)
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_call_that_ended_is_told_once() {
-    let (client, told) = told(vec![
+async fn on_call_gets_one_summary_of_each_call() {
+    let (client, summaries) = observed(vec![
         Ok(success("1.0")),
         Ok(answer(503, r#"{"code":"ExpiredInQueue"}"#)),
         Ok(success("1.0")),
@@ -51,7 +53,7 @@ async fn each_call_that_ended_is_told_once() {
         Ok(answer(200, "a file")),
         Ok(answer(404, "")),
     ]);
-    let take = || std::mem::take(&mut *told.lock().unwrap());
+    let take = || std::mem::take(&mut *summaries.lock().unwrap());
     client.query(&F).await.unwrap();
     assert_eq!(take(), ["query f:query: success Some(200) 1 tries 0+1 s Some(59) 57"]);
     client.mutation(&F).await.unwrap();
@@ -84,7 +86,7 @@ async fn each_call_that_ended_is_told_once() {
         [
             "file upload: success Some(200) 1 tries 0+1 s Some(6) 19",
             "file download: success Some(200) 1 tries 0+1 s None 6",
-            // Nobody has read it.
+            // Its body was not read.
             "file download: dropped Some(200) 1 tries 0+1 s None 0",
             "file download: Caller Some(404) 1 tries 0+1 s None 0",
         ]
@@ -92,10 +94,10 @@ async fn each_call_that_ended_is_told_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn so_are_those_that_were_not_sent_or_not_waited_for() {
-    let (client, told) = told(vec![Ok(success("1.0")), Ok(success("1.0"))]);
-    let take = || std::mem::take(&mut *told.lock().unwrap());
-    // Not begun.
+async fn on_call_gets_a_summary_of_calls_that_were_dropped_or_not_sent() {
+    let (client, summaries) = observed(vec![Ok(success("1.0")), Ok(success("1.0"))]);
+    let take = || std::mem::take(&mut *summaries.lock().unwrap());
+    // It was never polled.
     drop(client.query(&F));
     assert!(take().is_empty());
     let soon = Duration::from_millis(10);
@@ -117,7 +119,7 @@ async fn so_are_those_that_were_not_sent_or_not_waited_for() {
 }
 
 #[tokio::test]
-async fn headers_are_sent_to_the_deployment() {
+async fn headers_are_sent_only_to_the_deployment() {
     let fake = FakeTransport::new(|_| (Duration::ZERO, Ok(success("1.0"))));
     let builder =
         || fake.builder().header("x-gate", "secret-key").header("X-Gate", "second").header("content-type", "no");
@@ -145,9 +147,9 @@ async fn headers_are_sent_to_the_deployment() {
     builder().header("x", "two\nlines").build("https://a.convex.cloud").unwrap_err();
 }
 
-/// Those of a gateway, such as Basic, are for calls without a token.
+/// The header may be for a gateway, such as Basic authentication.
 #[tokio::test]
-async fn a_token_goes_before_a_header_of_the_client() {
+async fn a_token_replaces_the_authorization_header_of_the_client() {
     let fake = FakeTransport::new(|_| (Duration::ZERO, Ok(success("1.0"))));
     let client = fake.builder().header("authorization", "Basic x").build("https://a.convex.cloud").unwrap();
     client.query(&F).await.unwrap();

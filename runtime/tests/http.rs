@@ -33,7 +33,7 @@ fn echo() -> FakeTransport {
 }
 
 #[tokio::test(start_paused = true)]
-async fn body_headers_and_query_are_free() {
+async fn a_call_has_a_body_headers_and_query_parameters() {
     let fake = echo();
     let client = fake.client().with_auth("jwt").unwrap();
     let reply = client.http(&Post).header("x-a", "1").query("a b", "ü&").query("c", "d").body("hi").await.unwrap();
@@ -56,7 +56,7 @@ async fn body_headers_and_query_are_free() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn paths_that_lead_elsewhere_are_refused() {
+async fn invalid_paths_and_headers_are_errors() {
     let client = FakeTransport::answers(Vec::new()).client();
     for error in [
         client.http(&Files("a/../../api")).await.unwrap_err(),
@@ -68,13 +68,13 @@ async fn paths_that_lead_elsewhere_are_refused() {
         assert!(matches!(error, Error::Encode(_)), "{error:?}");
     }
     for (path, part) in [
-        // URL parsers undo the encoding of dots,
+        // URL parsers decode dots.
         ("/a/%2e%2E/b", "has a segment `.` or `..`"),
         ("/a/..?x", "has a segment `.` or `..`"),
-        // take backslashes for slashes,
+        // Some read a backslash as a slash.
         ("/a/..\\b", "not percent-encoded"),
         ("\\a", "does not begin with `/`"),
-        // and drop this.
+        // They drop the fragment.
         ("/a#b", "not percent-encoded"),
         ("/ü", "not percent-encoded"),
         ("/a b", "not percent-encoded"),
@@ -85,7 +85,7 @@ async fn paths_that_lead_elsewhere_are_refused() {
     }
 }
 
-/// A path by hand.
+/// A path that is sent as it is.
 struct Raw(&'static str);
 impl HttpAction for Raw {
     const METHOD: Method = Method::GET;
@@ -96,14 +96,14 @@ impl HttpAction for Raw {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_query_may_look_like_a_path_that_leads_elsewhere() {
+async fn query_parameters_may_have_dots() {
     let fake = echo();
     fake.client().http(&Raw("/x?next=/../b")).query("more", "/../c").await.unwrap();
     assert_eq!(fake.take_requests()[0].uri, "https://a.convex.site/x?next=/../b&more=%2F..%2Fc");
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_an_action_throws_is_read() {
+async fn errors_of_actions_are_decoded() {
     let thrown = r#"{"code":"[Request ID: 1] Server Error: no","trace":"..","data":{"n":{"$integer":"BwAAAAAAAAA="}}}"#;
     let fake = FakeTransport::answers(vec![Ok(answer(500, thrown)), Ok(answer(404, "No matching routes found"))]);
     let client = fake.client();
@@ -133,9 +133,9 @@ fn always(status: u16, body: &'static str) -> FakeTransport {
     })
 }
 
-/// Of what may be sent again, after as long as the answer asks for.
+/// Retries wait for `Retry-After`.
 #[tokio::test(start_paused = true)]
-async fn only_reads_are_sent_again() {
+async fn errors_of_the_deployment_are_retried_only_for_get() {
     for (status, body) in [
         (503, r#"{"code":"ExpiredInQueue","message":"no"}"#),
         (429, r#"{"code":"TooManyConcurrentRequests","message":"no"}"#),
@@ -150,13 +150,13 @@ async fn only_reads_are_sent_again() {
         assert!(at.len() == 3 && at.windows(2).all(|pair| pair[1] - pair[0] >= Duration::from_secs(7)), "{at:?}");
         let fake = always(status, body);
         fake.client().http(&Post).await.unwrap_err();
-        assert_eq!(fake.take_requests().len(), 1, "the action may have said so itself");
+        assert_eq!(fake.take_requests().len(), 1, "the action itself may have sent it");
     }
 }
 
-/// These are of the action, as far as can be told, and for the caller to act on.
+/// As far as the client can tell, the action sent these responses itself.
 #[tokio::test(start_paused = true)]
-async fn what_an_action_itself_answers_is_not_sent_again() {
+async fn error_responses_of_the_action_are_not_retried() {
     for (status, body) in [
         (408, ""),
         (425, ""),
@@ -178,7 +178,7 @@ async fn what_an_action_itself_answers_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_time_of_a_call_is_an_actions_whatever_the_method() {
+async fn every_method_has_the_timeout_of_actions() {
     let fake = echo();
     fake.client().http(&User("a")).await.unwrap();
     let builder = fake.builder().timeout(Kind::Action, Duration::from_secs(9));
@@ -189,13 +189,12 @@ async fn the_time_of_a_call_is_an_actions_whatever_the_method() {
     assert_eq!(timeouts, [310, 9, 3]);
 }
 
-/// Where it is, is asked within the time of the call.
 #[tokio::test(start_paused = true)]
-async fn the_question_for_the_site_counts_towards_the_time() {
+async fn the_request_for_the_site_counts_towards_the_timeout() {
     let urls = r#"{"convexCloudUrl":"https://api.test","convexSiteUrl":"https://site.test/"}"#;
     let fake = FakeTransport::new(move |seen| {
-        let question = seen.uri.path().starts_with("/api/v1/");
-        (Duration::from_secs(4), Ok(answer(200, if question { urls } else { "hi" })))
+        let urls_request = seen.uri.path().starts_with("/api/v1/");
+        (Duration::from_secs(4), Ok(answer(200, if urls_request { urls } else { "hi" })))
     });
     let client = fake.builder().build("https://api.test").unwrap();
     client.set_admin_auth("key").unwrap();
@@ -206,7 +205,7 @@ async fn the_question_for_the_site_counts_towards_the_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_site_is_derived_set_or_asked_for() {
+async fn the_site_is_derived_set_or_requested() {
     for (url, site, expected) in [
         ("https://a.eu-west-1.convex.cloud", None, "https://a.eu-west-1.convex.site/messages"),
         ("http://127.0.0.1:3210/", None, "http://127.0.0.1:3210/http/messages"),
@@ -233,6 +232,6 @@ async fn the_site_is_derived_set_or_asked_for() {
     client.http(&Post).await.unwrap();
     client.with_auth("jwt").unwrap().http(&Post).await.unwrap();
     let seen: Vec<_> = fake.take_requests().iter().map(Request::line).collect();
-    let (question, call) = ("GET https://api.test/api/v1/get_canonical_urls", "POST https://site.test/messages");
-    assert_eq!(seen, [question, question, call, call]);
+    let (urls_request, call) = ("GET https://api.test/api/v1/get_canonical_urls", "POST https://site.test/messages");
+    assert_eq!(seen, [urls_request, urls_request, call, call]);
 }

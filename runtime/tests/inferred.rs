@@ -1,4 +1,4 @@
-//! Return types that were inferred, which no server checks.
+//! Inferred return types, which Convex does not check, are decoded leniently.
 #![cfg(feature = "client")]
 
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ struct Page {
 }
 convex_typed::object! { Page { ~page } }
 
-/// By a tag that comes last.
+/// Distinguished by a tag.
 #[derive(Debug, Clone, PartialEq)]
 enum Event {
     Made(Task),
@@ -41,7 +41,7 @@ enum Event {
 }
 convex_typed::tagged! { Event by "type": String { Made(payload) = "made" } Unknown }
 
-/// By the fields.
+/// Distinguished by the fields.
 #[derive(Debug, Clone, PartialEq)]
 enum Either {
     Task(Task),
@@ -90,14 +90,14 @@ fn inferred<F: FunctionReference<Query>>(json: &str) -> F::Returns {
 }
 
 #[test]
-fn a_missing_field_is_empty_where_it_can_be() {
+fn a_missing_field_is_empty_if_its_type_has_an_empty_value() {
     assert_eq!(inferred::<Inferred>(BARE), [Task::named("a")]);
     let error = protocol::decode_returns::<Query, Inferred>(&value(r#"[{"owner":null}]"#)).unwrap_err();
     assert!(error.to_string().contains("at `[0]`: missing field `title`"), "{error}");
 }
 
 #[test]
-fn what_is_declared_is_read_strictly_even_if_another_function_returns_the_type_inferred() {
+fn declared_types_are_decoded_strictly() {
     for strict in [
         protocol::decode_returns::<Query, Declared>(&value(BARE)).unwrap_err().to_string(),
         protocol::decode::<Vec<Task>>("tasks:declared", &value(BARE)).unwrap_err().to_string(),
@@ -105,31 +105,31 @@ fn what_is_declared_is_read_strictly_even_if_another_function_returns_the_type_i
     ] {
         assert!(strict.contains("missing field `counts`"), "{strict}");
     }
-    // Nothing is left of a value that was read leniently, whether it fit or not.
+    // Leniency ends with the value, whether decoding succeeds or fails.
     assert!(protocol::decode_returns::<Query, Inferred>(&value("[1]")).is_err());
     assert!(wire::from_str::<Vec<Task>>(BARE).is_err());
 }
 
 #[test]
-fn leniency_reaches_into_unions() {
+fn unions_are_decoded_leniently() {
     let made = Event::Made(Task::named("a"));
     for json in [r#"[{"type":"made","title":"a"}]"#, r#"[{"title":"a","type":"made"}]"#] {
         assert_eq!(inferred::<Events>(json), std::slice::from_ref(&made));
     }
     assert_eq!(inferred::<Unions>(BARE), [Either::Task(Task::named("a"))]);
     assert_eq!(inferred::<Unions>("[{}]"), [Either::Page(Page { page: None })]);
-    // What fits exactly goes before what fits leniently, and that before what no member is like.
+    // An exact match wins over a lenient one, and that over the fallback.
     assert_eq!(inferred::<Unions>(r#"[{"page":1}]"#), [Either::Page(Page { page: Some(1.0) })]);
     assert_eq!(inferred::<Unions>(r#"[{"page":"x"}]"#), [Either::Unknown(wire::from_str(r#"{"page":"x"}"#).unwrap())]);
-    // Strictly neither is one.
+    // No member matches strictly.
     assert!(matches!(wire::from_str(r#"{"title":"a"}"#).unwrap(), Either::Unknown(_)));
 }
 
 #[test]
-fn a_value_that_does_not_fit_is_not_lost() {
+fn a_decode_error_has_the_value() {
     let json = r#"[{"title":"a"},{"title":{"$integer":"BwAAAAAAAAA="}}]"#;
     let Err(Error::Decode(error)) = protocol::decode_returns::<Query, Inferred>(&value(json)) else {
-        panic!("it fits")
+        panic!("no error")
     };
     assert_eq!(error.path, "[1].title");
     assert_eq!(error.value(), Some(wire::from_str(json).unwrap()));
@@ -138,7 +138,7 @@ fn a_value_that_does_not_fit_is_not_lost() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_call_of_the_function_reads_leniently() {
+async fn every_way_to_call_the_function_is_lenient() {
     let page = r#"{"page":[{"title":"a"}],"isDone":true,"continueCursor":"c"}"#;
     let batch = |json: &str| Ok(answer(200, &format!(r#"{{"results":[{}]}}"#, value(json).body())));
     let answers: Vec<Answer> = vec![
@@ -160,7 +160,7 @@ async fn every_call_of_the_function_reads_leniently() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_type_of_the_callers_choice_is_read_as_it_is() {
+async fn a_type_chosen_by_the_caller_is_decoded_strictly() {
     let page = r#"{"page":[{"title":"a"}],"isDone":true,"continueCursor":"c"}"#;
     let client = FakeTransport::answers(vec![Ok(success(BARE)), Ok(success(BARE)), Ok(success(page))]).client();
     let any = client.query(&Inferred).returning::<Value>().await.unwrap();

@@ -1,4 +1,4 @@
-//! Paginated queries, page after page.
+//! Paginated queries.
 #![cfg(feature = "client")]
 
 use std::collections::VecDeque;
@@ -25,7 +25,7 @@ impl FunctionReference<Query> for List {
     type Returns = PaginationResult<i64>;
 }
 
-/// Returns whatever it likes, and takes the options by another name.
+/// Declares no return type, and takes the options by another name.
 struct Dynamic;
 convex_typed::object! { Dynamic {} }
 convex_typed::paginated! { Dynamic by "options" }
@@ -51,7 +51,7 @@ fn pages(pages: &[String]) -> FakeTransport {
     FakeTransport::answers(pages.iter().map(|page| Ok(success(page))).collect())
 }
 
-/// The options of each request since the last time.
+/// Returns the options of each request since the last call.
 fn asked(fake: &FakeTransport) -> Vec<String> {
     let options =
         |body: &str| body.split_once(r#""paginationOpts":"#).map(|(_, rest)| rest[..rest.len() - 2].to_owned());
@@ -59,7 +59,7 @@ fn asked(fake: &FakeTransport) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn items_of_all_pages_come_in_order() {
+async fn items_of_all_pages_are_returned_in_order() {
     let fake = pages(&[page(&ints(&[1, 2]), false, "a"), page(&ints(&[3]), true, "b")]);
     let mut items = fake.client().paginate(&List { channel: "c".into(), ..List::default() }).page_size(2);
     let mut found = Vec::new();
@@ -80,7 +80,7 @@ async fn items_of_all_pages_come_in_order() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_is_asked_for_when_it_is_wanted() {
+async fn a_page_is_requested_when_its_first_item_is() {
     let fake = pages(&[page(&ints(&[1, 2]), false, "a"), page(&ints(&[3]), false, "b"), page("[]", true, "c")]);
     let mut items = fake.client().paginate(&List::default());
     assert_eq!((items.cursor(), fake.take_requests().len()), (None, 0));
@@ -108,15 +108,15 @@ async fn pages_have_their_cursors() {
     assert_eq!((second.page_status, second.split_cursor.as_deref()), (Some(PageStatus::SplitRequired), Some("s")));
     assert!(pages.try_next().await.unwrap().unwrap().is_done);
     assert!(pages.next().await.is_none());
-    // 0 items would lead nowhere.
+    // A page of 0 items would never end.
     assert_eq!(asked(&fake)[0], r#"{"cursor":null,"numItems":1.0}"#);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_options_among_the_arguments_are_the_start() {
+async fn the_options_in_the_arguments_are_kept() {
     let options = PaginationOptions::new(7).cursor("a").end_cursor("c").maximum_rows_read(9);
     let list = List { channel: String::new(), options };
-    // The page that ends where it should is the last, whatever it says.
+    // The page that ends at `end_cursor` is the last, even if `isDone` is false.
     let fake = pages(&[page("[]", false, "b"), page(&ints(&[1]), false, "c")]);
     let mut items = fake.client().paginate(&list);
     assert_eq!(items.cursor(), Some("a"));
@@ -131,7 +131,7 @@ async fn the_options_among_the_arguments_are_the_start() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn options_are_added_to_arguments_that_have_none() {
+async fn options_are_added_to_arguments_without_them() {
     let fake = pages(&[page(r#"[1,"a"]"#, true, "")]);
     let mut items = fake.client().paginate(&&Dynamic);
     assert_eq!(items.try_next().await.unwrap(), Some(Value::Float64(1.0)));
@@ -153,11 +153,11 @@ async fn options_are_added_to_arguments_that_have_none() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn items_are_what_the_caller_says() {
+async fn the_caller_can_choose_the_type_of_the_items() {
     let fake = pages(&[page(r#"["a"]"#, false, "b"), page("[1]", true, "c")]);
     let mut texts = fake.client().paginate(&Dynamic).page_size(1).returning::<String>();
     assert_eq!(texts.try_next().await.unwrap().as_deref(), Some("a"));
-    let Err(Error::Decode(error)) = texts.try_next().await else { panic!("1 is no text") };
+    let Err(Error::Decode(error)) = texts.try_next().await else { panic!("1 was read as a string") };
     assert_eq!((error.function.as_str(), error.path.as_str()), ("messages:dynamic", "page[0]"));
     let seen = fake.take_requests();
     let body = seen[0].text();
@@ -167,7 +167,7 @@ async fn items_are_what_the_caller_says() {
     struct Texts;
     impl<'de> serde::Deserialize<'de> for Texts {
         fn deserialize<D: serde::Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
-            unreachable!("it only says what the items are")
+            unreachable!("only its `Page::Item` is used")
         }
     }
     impl Page for Texts {
@@ -185,13 +185,13 @@ async fn items_are_what_the_caller_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_turned_into_something_else_begins_where_it_was() {
+async fn a_conversion_continues_at_the_same_page() {
     let whole = page(&ints(&[1, 2]), true, "b");
     let fake = pages(&[page(&ints(&[0]), false, "a"), whole.clone(), whole.clone(), whole]);
     let client = fake.client();
     let mut items = client.paginate(&List::default());
     assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(0), Some(1)));
-    // Of the second page one item is left, so the page comes again.
+    // The second page has another item, so it is requested again.
     assert_eq!(items.cursor(), Some("a"));
     let mut values = items.returning::<Value>();
     assert_eq!(values.try_next().await.unwrap(), Some(Value::Int64(1)));
@@ -201,7 +201,7 @@ async fn what_is_turned_into_something_else_begins_where_it_was() {
     let of = |cursor| format!(r#"{{"cursor":{cursor},"numItems":100.0}}"#);
     assert_eq!(asked(&fake), [of("null"), of(r#""a""#), of(r#""a""#), of(r#""a""#)]);
 
-    // What is over stays over.
+    // After the end, a conversion is at the end too.
     let fake = FakeTransport::answers(vec![Ok(success(&page("[]", true, "b")))]);
     let mut items = fake.client().paginate(&List::default());
     assert_eq!(items.try_next().await.unwrap(), None);
@@ -209,7 +209,7 @@ async fn what_is_turned_into_something_else_begins_where_it_was() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_error_is_the_last_and_the_cursor_is_where_to_go_on() {
+async fn after_an_error_the_cursor_is_that_of_the_failed_page() {
     let failed = r#"{"status":"error","errorMessage":"[Request ID: 1] Server Error","errorData":"gone"}"#;
     let first = Ok(success(&page(&ints(&[1, 2]), false, "a")));
     let fake = FakeTransport::answers(vec![first, Ok(answer(200, failed)), Ok(success(&page(&ints(&[3]), true, "b")))]);
@@ -226,9 +226,8 @@ async fn an_error_is_the_last_and_the_cursor_is_where_to_go_on() {
     assert_eq!((rest.try_next().await.unwrap(), rest.try_next().await.unwrap()), (Some(3), None));
 }
 
-/// What failed is not over.
 #[tokio::test(start_paused = true)]
-async fn after_an_error_the_page_can_be_asked_for_again() {
+async fn after_an_error_the_page_can_be_requested_again() {
     let failed = || Ok(answer(200, r#"{"status":"error","errorMessage":"no"}"#));
     let first = || Ok(success(&page(&ints(&[1]), false, "a")));
     let last = || Ok(success(&page(&ints(&[2]), true, "b")));
@@ -246,7 +245,7 @@ async fn after_an_error_the_page_can_be_asked_for_again() {
     assert_eq!(pages.try_next().await.unwrap().unwrap().page, [2]);
     assert!(pages.try_next().await.unwrap().is_none());
 
-    // Asked for in another way, it is asked for as well.
+    // A conversion requests it again, too.
     let mut items = list(vec![failed(), first(), last()]);
     assert!(items.next().await.unwrap().is_err());
     let mut items = items.returning::<Value>();
@@ -255,21 +254,21 @@ async fn after_an_error_the_page_can_be_asked_for_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cursor_is_where_it_goes_on_whatever_was_before() {
+async fn from_cursor_replaces_the_position() {
     let fake = pages(&[page(&ints(&[1, 2]), false, "a"), page(&ints(&[3]), true, "b"), page(&ints(&[0]), true, "c")]);
     let mut items = fake.client().paginate(&List::default());
     assert_eq!(items.try_next().await.unwrap(), Some(1));
-    // The 2 was of another place.
+    // The rest of the page is dropped.
     let mut items = items.from_cursor("x");
     assert_eq!(items.cursor(), Some("x"));
     assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(3), None));
-    // It was over, but not from there.
+    // It had ended, and starts again.
     let mut items = items.from_cursor("y");
     assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(0), None));
     let of = |cursor| format!(r#"{{"cursor":{cursor},"numItems":100.0}}"#);
     assert_eq!(asked(&fake), [of("null"), of(r#""x""#), of(r#""y""#)]);
 
-    // After an error, too, and with a page on the way.
+    // Also after an error, and during a request.
     let failed = Ok(answer(200, r#"{"status":"error","errorMessage":"no"}"#));
     let mut answers = vec![
         (0, failed),
@@ -289,7 +288,7 @@ async fn a_cursor_is_where_it_goes_on_whatever_was_before() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_page_that_leads_nowhere_is_an_error() {
+async fn a_page_that_ends_where_it_starts_is_an_error() {
     for (items, first) in [("[]", false), ("[1]", true)] {
         let fake = FakeTransport::new(move |_| (Duration::ZERO, Ok(success(&page(items, false, "a")))));
         let mut pages = fake.client().paginate(&Dynamic).pages();
@@ -310,11 +309,11 @@ async fn a_page_that_leads_nowhere_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn arguments_that_cannot_be_sent_are_not() {
+async fn arguments_that_cannot_be_encoded_are_an_error() {
     struct Odd;
     impl serde::Serialize for Odd {
         fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            serializer.serialize_str("no object")
+            serializer.serialize_str("not an object")
         }
     }
     impl FunctionReference<Query> for Odd {
@@ -327,11 +326,11 @@ async fn arguments_that_cannot_be_sent_are_not() {
     assert!(matches!(error, Error::Encode(_)), "{error:?}");
     assert_eq!(error.function(), Some("odd:odd"));
     assert!(items.next().await.is_none());
-    assert!(matches!(items.try_next().await, Err(Error::Encode(_))), "they cannot be sent at another time either");
+    assert!(matches!(items.try_next().await, Err(Error::Encode(_))), "a retry fails too");
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_page_is_a_call_with_its_own_time_and_retries() {
+async fn each_page_is_a_call_with_its_own_timeout_and_retries() {
     let mut answers = VecDeque::from([
         (0, answer(500, "")),
         (0, success(&page(&ints(&[1]), false, "a"))),
@@ -346,7 +345,7 @@ async fn each_page_is_a_call_with_its_own_time_and_retries() {
     tokio::time::sleep(Duration::from_secs(60)).await;
     fake.take_requests();
 
-    // A future that is dropped leaves its page on the way.
+    // A dropped future does not stop its request.
     assert!(tokio::time::timeout(Duration::from_secs(1), items.next()).await.is_err());
     assert_eq!(items.try_next().await.unwrap(), Some(2));
     let seen = fake.take_requests();
@@ -354,7 +353,7 @@ async fn each_page_is_a_call_with_its_own_time_and_retries() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn they_are_streams() {
+async fn items_and_pages_are_streams() {
     async fn collect<S: Stream + Send + Unpin + 'static>(mut stream: S) -> Vec<S::Item>
     where
         S::Item: Send,

@@ -1,4 +1,4 @@
-//! Mutations that wait for each other, and those that do not.
+//! The mutation queue.
 #![cfg(feature = "client")]
 
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
@@ -19,7 +19,7 @@ use futures_util::future::try_join_all;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// How long 20 mutations of 100 milliseconds each take that are sent at once.
+/// Returns how long 20 concurrent mutations of 100 milliseconds each take.
 async fn crowd(set: impl FnOnce(ClientBuilder) -> ClientBuilder, serve: impl Fn(&Client) -> Client) -> Duration {
     let fake = FakeTransport::new(|_| (Duration::from_millis(100), Ok(success("1.0"))));
     let client = set(fake.builder()).build(URL).unwrap();
@@ -30,19 +30,19 @@ async fn crowd(set: impl FnOnce(ClientBuilder) -> ClientBuilder, serve: impl Fn(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_has_them_side_by_side() {
+async fn mutations_run_concurrently_without_the_queue_or_by_other_clients() {
     let tenth = |elapsed: Duration| elapsed.as_millis() / 100;
     assert_eq!(tenth(crowd(|builder| builder, Client::clone).await), 20);
     assert_eq!(tenth(crowd(|builder| builder.mutation_queue(false), Client::clone).await), 1);
-    // Also where they are many for one user.
+    // `with_auth` keeps the setting.
     let one = |client: &Client| client.with_auth("jwt").unwrap();
     assert_eq!(tenth(crowd(|builder| builder.mutation_queue(false), one).await), 1);
-    assert_eq!(tenth(crowd(|builder| builder, one).await), 1, "each has a queue of its own");
+    assert_eq!(tenth(crowd(|builder| builder, one).await), 1, "each client has its own queue");
     assert_eq!(tenth(crowd(|builder| builder.mutation_queue(true), Client::clone).await), 20);
 }
 
 #[tokio::test(start_paused = true)]
-async fn waiting_for_the_turn_counts() {
+async fn waiting_in_the_queue_counts_towards_the_timeout() {
     let fake = FakeTransport::new(|_| (10 * SECOND, Ok(success("1.0"))));
     let client = fake.client();
     let start = tokio::time::Instant::now();
@@ -66,12 +66,12 @@ async fn waiting_for_the_turn_counts() {
     assert_eq!(kind(&error), Some(TransportErrorKind::Queued));
     assert!(error.is_timeout() && !error.is_connect() && error.is_safe_to_retry(Kind::Action), "{error:?}");
     let seen: Vec<_> = fake.take_requests().iter().map(|seen| (seen.at.as_secs(), seen.timeout.as_secs())).collect();
-    // The one that gave up was never sent, and what the third has left is what it did not wait.
+    // The second was never sent. The third has the rest of its timeout.
     assert_eq!(seen, [(0, 60), (10, 5)]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_timeout_says_how_long_it_waited() {
+async fn errors_of_timeouts_have_the_time_in_the_queue() {
     let fake = FakeTransport::new(|seen| match seen.timeout.as_secs() {
         60 => (3 * SECOND, Ok(success("1.0"))),
         _ => (seen.timeout, Err(SendError::timeout(seen.timeout))),
@@ -88,14 +88,14 @@ async fn a_timeout_says_how_long_it_waited() {
         ),
         "{error}"
     );
-    // One that did not wait does not say so.
+    // This one did not wait.
     let error = client.mutation(&Add { n: 3.0 }).timeout(SECOND).await.unwrap_err();
     assert!(error.to_string().ends_with("timed out after 1s"), "{error}");
 }
 
 #[cfg(feature = "tracing")]
 #[tokio::test(start_paused = true)]
-async fn the_span_tells_how_long_it_waited() {
+async fn spans_have_the_time_in_the_queue() {
     let (trace, _guard) = convex_typed_test_support::TraceRecorder::start();
     let fake = FakeTransport::new(|_| (10 * SECOND, Ok(success("1.0"))));
     let client = fake.client();
@@ -114,10 +114,10 @@ async fn the_span_tells_how_long_it_waited() {
         .collect();
     waited.sort_by_key(|(span, _)| *span);
     let seconds: Vec<_> = waited.iter().map(|(span, milliseconds)| (*span, (milliseconds / 1000.0).floor())).collect();
-    assert_eq!(seconds, [(1, 0.0), (2, 10.0), (3, 1.0)], "the last one did not queue");
+    assert_eq!(seconds, [(1, 0.0), (2, 10.0), (3, 1.0)], "the last one skipped the queue");
 }
 
-/// A deployment that answers when it is told to, and tells of each request.
+/// A deployment that sends a message for each request, and responds when it gets one.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 fn held() -> (Server, Receiver<()>, Sender<()>) {
     let (arrived, arrivals) = channel();
@@ -133,7 +133,7 @@ fn held() -> (Server, Receiver<()>, Sender<()>) {
 
 #[cfg(feature = "_tokio")]
 #[tokio::test]
-async fn over_a_socket() {
+async fn a_call_times_out_in_the_queue_over_a_socket() {
     let (server, arrivals, release) = held();
     let client = Client::new(&server.url).unwrap();
     let first = tokio::spawn(client.mutation(&Add { n: 1.0 }));
@@ -146,7 +146,7 @@ async fn over_a_socket() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn blocking_calls_do_not_wait_longer_either() {
+fn blocking_calls_time_out_in_the_queue() {
     let (server, arrivals, release) = held();
     let client = convex_typed::blocking::Client::new(&server.url).unwrap();
     let first = std::thread::spawn({
@@ -159,7 +159,7 @@ fn blocking_calls_do_not_wait_longer_either() {
     release.send(()).unwrap();
     first.join().unwrap().unwrap();
 
-    // Side by side, both are there before one is answered.
+    // Without the queue, both arrive before the first response.
     let both = std::sync::Barrier::new(2);
     let server = Server::by(move |_| {
         both.wait();

@@ -1,4 +1,4 @@
-//! How retries add up: in one call, among the clones of a client, in fleets; on a virtual clock.
+//! Retries of one call, of the clones of a client, and of fleets, on a virtual clock.
 #![cfg(feature = "client")]
 
 use std::cell::{Cell, RefCell};
@@ -16,7 +16,7 @@ fn lost() -> SendError {
     SendError::new(TransportErrorKind::Interrupted, "lost")
 }
 
-/// The pauses before the retries of calls that are answered like this, each by a new client.
+/// Returns the pauses before the retries of calls with these responses, each by a new client.
 async fn pauses<const N: usize>(answers: impl Fn() -> [Answer; N]) -> Vec<Vec<Duration>> {
     fastrand::seed(7);
     let mut pauses = Vec::new();
@@ -34,7 +34,7 @@ const fn ms(time: u64) -> Duration {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_overload_is_given_time() {
+async fn retries_after_errors_of_the_deployment_back_off() {
     let refused = || SendError::new(TransportErrorKind::Connect, "refused");
     type Make = fn() -> Answer;
     let failures: [Make; 4] =
@@ -53,7 +53,7 @@ async fn an_overload_is_given_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_lost_connection_is_retried_soon_once() {
+async fn the_first_retry_after_a_lost_connection_is_sooner() {
     let all = pauses(|| [Err(lost()), Err(lost()), Ok(success("7.0"))]).await;
     let (least, most) = (all.iter().map(|pauses| pauses[0]).min().unwrap(), all.iter().map(|pauses| pauses[0]).max());
     assert!(least < ms(20) && most.unwrap() <= ms(401), "{least:?} {most:?}");
@@ -61,7 +61,7 @@ async fn a_lost_connection_is_retried_soon_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_longer_there_was_no_answer_the_longer_it_waits() {
+async fn a_retry_waits_longer_if_the_last_success_was_long_ago() {
     fastrand::seed(7);
     let mut all = Vec::new();
     for _ in 0..200 {
@@ -77,13 +77,13 @@ async fn the_longer_there_was_no_answer_the_longer_it_waits() {
     }
     all.sort();
     assert!(all[0] >= ms(100) && all[0] < ms(200), "{all:?}");
-    // Evenly over magnitudes.
+    // Distributed evenly over magnitudes.
     assert!((ms(500)..ms(1600)).contains(&all[100]), "{all:?}");
     assert!(all[199] <= ms(8002) && all[199] > ms(6000), "{all:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn tries_share_the_time_of_their_call() {
+async fn attempts_share_the_timeout_of_their_call() {
     let fake = FakeTransport::new(|_| (Duration::from_secs(4), Ok(answer(500, ""))));
     fake.client().query(&F).timeout(Duration::from_secs(10)).await.unwrap_err();
     let seen = fake.take_requests();
@@ -101,7 +101,7 @@ async fn clones_share_one_budget() {
         client.with_auth(format!("user-{user}")).unwrap().query(&F).await.unwrap_err();
     }
     let extra = fake.take_requests().len() - 100;
-    assert!((11..=12).contains(&extra), "those of one call, and a tenth of the calls: {extra}");
+    assert!((11..=12).contains(&extra), "the retries of one call, and of a tenth of the calls: {extra}");
 
     let fake = FakeTransport::new(|_| (Duration::ZERO, Err(lost())));
     let client = fake.client();
@@ -109,12 +109,12 @@ async fn clones_share_one_budget() {
         client.query(&F).await.unwrap_err();
     }
     let extra = fake.take_requests().len() - 100;
-    assert!((14..=15).contains(&extra), "three more for connections, which only first retries take: {extra}");
+    assert!((14..=15).contains(&extra), "three more for lost connections, only for first retries: {extra}");
 }
 
-/// An answer that says when: no sooner, and not if that is after the call, or longer than a download may be idle.
+/// No retry if the time is after the timeout of the call, or longer than a download may be idle.
 #[tokio::test(start_paused = true)]
-async fn what_is_asked_for_is_waited_for_if_there_is_time() {
+async fn a_retry_waits_for_retry_after_if_there_is_time() {
     let later = |seconds: u64| {
         let mut later = answer(503, "");
         later.headers_mut().insert("retry-after", seconds.into());
@@ -131,33 +131,33 @@ async fn what_is_asked_for_is_waited_for_if_there_is_time() {
     fake.client().download("https://a.test/x").await.unwrap_err();
 }
 
-/// When the deployment fails everything.
+/// The seconds in which all requests fail.
 const OUTAGE: Range<u64> = 10..40;
 
 const END: u64 = 65;
 
-/// How often each of the clients calls.
+/// The time between two calls of a client.
 const PERIOD: Duration = Duration::from_secs(5);
 
-/// How many there are.
+/// The number of clients.
 const CLIENTS: usize = 10_000;
 
-/// The requests of a second, if nothing fails.
+/// The requests per second if nothing fails.
 const NORMAL: f64 = CLIENTS as f64 / PERIOD.as_secs() as f64;
 
-/// What an outage of a minute is like for a deployment.
+/// The load on a deployment, as a multiple of the normal number of requests.
 struct Load {
-    /// How many requests come, as a multiple of the normal number: in the worst second,
+    /// In the worst second.
     second: f64,
-    /// in the worst ten,
+    /// In the worst ten seconds.
     ten: f64,
-    /// and in the outage as a whole.
+    /// In the whole outage.
     outage: f64,
-    /// How long after it the last client is served again.
+    /// The seconds between the end of the outage and the first success of the last client.
     served: f64,
 }
 
-/// 10,000 clients make a call every 5 seconds each; `of` gives them.
+/// Simulates the outage with 10,000 clients, each of which makes a call every 5 seconds. `of` creates a client.
 async fn outage(of: impl Fn(&FakeTransport, usize) -> Client) -> Load {
     fastrand::seed(7);
     let seconds = Arc::new(Mutex::new(vec![0_usize; END as usize + 60]));
@@ -169,7 +169,7 @@ async fn outage(of: impl Fn(&FakeTransport, usize) -> Client) -> Load {
         (Duration::from_millis(50), Ok(if down { answer(503, "") } else { success("1.0") }))
     });
     let clock = tokio::time::Instant::now();
-    // Until when the last client was without an answer.
+    // When the last client had its first success after the outage.
     let unserved = Rc::new(Cell::new(Duration::ZERO));
     let local = tokio::task::LocalSet::new();
     for number in 0..CLIENTS {
@@ -210,10 +210,10 @@ async fn outage(of: impl Fn(&FakeTransport, usize) -> Client) -> Load {
 fn print(load: &Load) {
     let Load { second, ten, outage, served } = load;
     println!("at most {second:.2} times the normal load in a second, {ten:.2} in ten, {outage:.2} in the outage");
-    println!("all served {served:.1} s after it");
+    println!("all clients had a success {served:.1} s after it");
 }
 
-/// 50 servers with 200 clients each, one for each user at work: these share what retries there are.
+/// 50 servers with 200 clients each, one for each user. These share the budget of their server.
 #[tokio::test(start_paused = true)]
 async fn a_fleet_of_servers_does_not_make_an_outage_worse() {
     let servers: RefCell<Vec<Client>> = RefCell::default();
@@ -229,11 +229,11 @@ async fn a_fleet_of_servers_does_not_make_an_outage_worse() {
     assert!(load.second <= 1.3 && load.outage > 1.0 && load.served <= 25.0);
 }
 
-/// 10,000 programs that share nothing: to each of them the failure of its call is the first, and may be the only one.
+/// 10,000 programs that share no budget. Each has its first failure in the outage.
 #[tokio::test(start_paused = true)]
 async fn a_fleet_of_programs_does_not_make_an_outage_much_worse() {
     let load = outage(|fake, _| fake.client()).await;
     print(&load);
-    // In the worst second each of the first calls has a retry near to it.
+    // In the worst second, each call has a retry soon after it.
     assert!(load.second <= 2.0 && load.second > 1.3 && load.ten <= 1.3 && load.served <= 25.0);
 }

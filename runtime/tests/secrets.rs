@@ -1,4 +1,4 @@
-//! Tokens and keys show up nowhere but in the requests they are for.
+//! Tokens and keys are shown nowhere.
 #![cfg(all(feature = "hyper", feature = "reqwest", feature = "blocking", feature = "tracing"))]
 
 use std::borrow::Cow;
@@ -14,14 +14,13 @@ use convex_typed::transport::ureq::UreqTransport;
 use convex_typed::transport::{Attempt, BoxFuture, ConnectOptions, SendError, Transfer, Transport};
 use convex_typed::{
     Body, Bytes, Client, Error, Form, FunctionReference, HttpAction, Method, Mutation, Object, Paginated,
-    PaginationResult, Query, TransportErrorKind,
+    PaginationResult, Query, SnapshotTimestamp, TransportErrorKind, UserIdentity,
 };
-use convex_typed::{SnapshotTimestamp, UserIdentity};
 use convex_typed_test_support::fake::{Answer, FakeTransport, answer, success};
 use convex_typed_test_support::{Request, TraceRecorder};
 use http::Response;
 
-/// What must not be seen is in every token.
+/// A part of every token and key.
 const SECRET: &str = "c2VjcmV0";
 
 const FAILED: &str = r#"{"status":"error","errorMessage":"no","errorData":1,"logLines":["[LOG] x"]}"#;
@@ -45,7 +44,7 @@ impl HttpAction for Secret {
     }
 }
 
-/// Clients of one deployment, each with a token of another origin.
+/// Returns clients of one deployment, each with another kind of identity.
 fn clients(client: &Client) -> [Client; 5] {
     let clients = [(); 5].map(|()| client.with_auth("nobody").unwrap());
     let [user, admin, acting, provided, other] = &clients;
@@ -71,7 +70,7 @@ fn show(shown: &mut String, error: &Error) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn they_are_in_no_error_and_no_event() {
+async fn errors_and_events_do_not_show_them() {
     let (trace, _guard) = TraceRecorder::start();
     let mut shown = String::new();
     let answers: [fn() -> Answer; 7] = [
@@ -110,9 +109,9 @@ async fn they_are_in_no_error_and_no_event() {
     assert!(!shown.contains(SECRET), "{shown}");
 }
 
-/// The HTTP clients' own errors are in ours.
+/// These contain the errors of the HTTP clients.
 #[tokio::test]
-async fn they_are_in_no_error_of_the_network() {
+async fn errors_of_the_network_do_not_show_them() {
     let mut shown = String::new();
     // Nothing listens there.
     let url = "http://127.0.0.1:1";
@@ -127,7 +126,7 @@ async fn they_are_in_no_error_of_the_network() {
 }
 
 #[test]
-fn they_are_in_no_debug() {
+fn debug_does_not_show_them() {
     let mut shown = String::new();
     debug(&mut shown, &Client::builder());
     for client in clients(&FakeTransport::answers(Vec::new()).client()) {
@@ -145,25 +144,25 @@ fn they_are_in_no_debug() {
     }
     debug(&mut shown, &Authorization::admin(SECRET));
     debug(&mut shown, &Authorization::admin(SECRET).unwrap().header());
-    // What cannot be a token may be one with a slip in it.
-    for slip in [format!("{SECRET} {SECRET}"), format!("{SECRET}\u{fc}")] {
-        show(&mut shown, &Authorization::user(&slip).unwrap_err());
+    // An invalid token may be a real one with a typo.
+    for typo in [format!("{SECRET} {SECRET}"), format!("{SECRET}\u{fc}")] {
+        show(&mut shown, &Authorization::user(&typo).unwrap_err());
     }
-    // A key is easily taken for the URL that stands beside it.
-    for slip in
+    // A key may be given in place of a URL.
+    for start in
         ["prod:happy-cat-1|", "happy-cat-1|", "https://prod:happy-cat-1|", "https://", "Convex ", "https://a.b/?t="]
     {
-        let slip = format!("{slip}{}", SECRET.repeat(if slip.ends_with("//") { 10 } else { 1 }));
-        show(&mut shown, &Client::new(&slip).unwrap_err());
-        show(&mut shown, &Client::builder().site_url(&slip).build("https://a.convex.cloud").unwrap_err());
+        let key = format!("{start}{}", SECRET.repeat(if start.ends_with("//") { 10 } else { 1 }));
+        show(&mut shown, &Client::new(&key).unwrap_err());
+        show(&mut shown, &Client::builder().site_url(&key).build("https://a.convex.cloud").unwrap_err());
     }
     assert!(shown.contains("redacted") && !shown.contains(SECRET), "{shown}");
 }
 
-/// The URL of a file is one: whoever knows it may use it.
+/// The URL of a file is a secret too, as anyone who knows it can use it.
 #[tokio::test]
-async fn they_are_in_no_debug_of_a_transport_or_what_it_sends() {
-    /// Prints what it is given.
+async fn debug_of_transports_and_requests_does_not_show_them() {
+    /// Prints the requests.
     struct Printing(Arc<Mutex<String>>);
 
     impl Transport for Printing {

@@ -1,4 +1,4 @@
-//! `https` without a feature for TLS, which is a mistake of the build: it is told where the client is made.
+//! `https` without a feature for TLS, which is an error when the client is built.
 #![cfg(all(feature = "hyper", feature = "reqwest", feature = "blocking", not(feature = "_tls")))]
 
 use convex_typed::transport::ConnectOptions;
@@ -20,17 +20,17 @@ fn names_the_feature(error: &Error) {
 }
 
 #[test]
-fn it_is_refused_where_the_client_is_made() {
+fn https_is_an_error_when_the_client_is_built() {
     names_the_feature(&Client::new(URL).unwrap_err());
     names_the_feature(&blocking::Client::new(URL).unwrap_err());
-    // A ready client may have its own.
+    // A client that the user gives may have TLS.
     let http = ReqwestTransport::new(reqwest::Client::new());
     Client::builder().transport(http).build(URL).unwrap();
 }
 
-/// Their URLs come later, and may lead to any host.
+/// Their URLs come later, and may be of any host.
 #[tokio::test]
-async fn files_are_refused_where_they_are_sent() {
+async fn https_urls_of_files_are_errors() {
     let local = "http://127.0.0.1:1";
     let download = Client::new(local).unwrap().download(format!("{URL}/api/storage/x"));
     names_the_feature(&download.await.unwrap_err());
@@ -42,13 +42,13 @@ async fn files_are_refused_where_they_are_sent() {
 }
 
 #[test]
-fn so_are_certificates() {
-    let names_it = |text: String| {
+fn certificates_are_errors() {
+    let check = |text: String| {
         assert_eq!(text, "a certificate needs TLS; turn on the feature `rustls` or `native-tls` of convex-typed");
     };
     for options in [ConnectOptions::new().add_root_certificates(""), ConnectOptions::new().client_certificate("", "")] {
-        names_it(HyperTransport::with_options(&options).unwrap_err().to_string());
-        names_it(ReqwestTransport::with_options(&options).unwrap_err().to_string());
-        names_it(UreqTransport::with_options(&options).unwrap_err().to_string());
+        check(HyperTransport::with_options(&options).unwrap_err().to_string());
+        check(ReqwestTransport::with_options(&options).unwrap_err().to_string());
+        check(UreqTransport::with_options(&options).unwrap_err().to_string());
     }
 }

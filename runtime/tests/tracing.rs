@@ -1,4 +1,4 @@
-//! What a subscriber of tracing sees of calls.
+//! Spans and events of tracing.
 #![cfg(all(feature = "client", feature = "tracing"))]
 
 use std::time::Duration;
@@ -89,7 +89,7 @@ async fn files_are_spans_without_their_urls() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn old_clients_are_warned_of_once() {
+async fn a_deprecated_client_logs_one_warning() {
     let (trace, _guard) = TraceRecorder::start();
     let fake = FakeTransport::new(|_| {
         let mut answer = success("1.0");

@@ -1,4 +1,4 @@
-//! Convex's values without a static type.
+//! `Value`: Convex values without a static type.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -20,7 +20,7 @@ fn value(json: &str) -> Value {
 }
 
 #[test]
-fn ordinary_json_reads_as_what_is_nearest() {
+fn ordinary_json_is_read_as_the_nearest_kind() {
     let read = value(r#"[1, 1.0, -9223372036854775808, 18446744073709551615, 1e2, "a", null]"#);
     let expected = vec![
         Value::Int64(1),
@@ -35,13 +35,13 @@ fn ordinary_json_reads_as_what_is_nearest() {
 }
 
 #[test]
-fn types_read_leniently_where_ordinary_json_is_vague() {
+fn kinds_that_ordinary_json_confuses_are_converted() {
     assert_eq!(Value::Int64(3).to::<f64>(), Ok(3.0));
     assert_eq!(Value::Int64(3).to::<u8>(), Ok(3));
     assert_eq!(Value::Float64(3.0).to::<i32>(), Ok(3));
     assert_eq!(value("[104,105]").to::<Bytes>().unwrap(), "hi");
     assert_eq!(Value::Float64(3.0).to::<i64>(), Ok(3));
-    // An integer is exact or it is not one.
+    // Integers are never rounded.
     let error = Value::Float64(3.5).to::<i64>().unwrap_err();
     assert_eq!(error.to_string(), "invalid type: floating point `3.5`, expected a whole number");
     assert!(Value::Float64(1e16).to::<i64>().is_err());
@@ -51,7 +51,7 @@ fn types_read_leniently_where_ordinary_json_is_vague() {
 }
 
 #[test]
-fn owned_and_borrowed_read_the_same() {
+fn owned_and_borrowed_values_decode_alike() {
     let value = value(r#"{"name":"x","price":2,"sizes":[1,2],"more":{}}"#);
     let item = Item { name: "x".into(), price: Some(2.0), sizes: vec![1, 2] };
     assert_eq!(value.to::<Item>().unwrap(), item);
@@ -59,7 +59,7 @@ fn owned_and_borrowed_read_the_same() {
 }
 
 #[test]
-fn errors_say_where() {
+fn errors_have_a_path() {
     let list = value(r#"{"items":[{"name":"x","price":null,"sizes":[1,"2"]}]}"#);
     let error = list.to::<BTreeMap<String, Vec<Item>>>().unwrap_err();
     assert_eq!(error.path(), "items[0].sizes[1]");
@@ -78,7 +78,7 @@ enum Day {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Wrapped(i8);
 
-/// A map of these is the same to `wire` and to `Value`, to and fro; also where it is none.
+/// Checks that `wire` and `Value` write and read a map with these keys alike, and that both reject the same keys.
 #[track_caller]
 fn keys<K: Serialize + DeserializeOwned + Ord + Debug>(keys: Vec<K>, text: &str) {
     let map: BTreeMap<K, bool> = keys.into_iter().map(|key| (key, true)).collect();
@@ -88,9 +88,8 @@ fn keys<K: Serialize + DeserializeOwned + Ord + Debug>(keys: Vec<K>, text: &str)
     assert_eq!(value, wire::from_str(&json).unwrap());
     assert_eq!(value.to::<BTreeMap<K, bool>>().unwrap(), map);
     assert_eq!(BTreeMap::<K, bool>::deserialize(value).unwrap(), map);
-    for key in
-        ["", "x", "7", "-7", "07", "7 ", " 7", "+7", "7.0", "1e2", "true", "True", "Monday", "99999999999999999999"]
-    {
+    const HUGE: &str = "99999999999999999999";
+    for key in ["", "x", "7", "-7", "07", "7 ", " 7", "+7", "7.0", "1e2", "true", "True", "Monday", HUGE] {
         let json = format!("{{{}:true}}", serde_json::Value::from(key));
         let read = wire::from_str::<BTreeMap<K, bool>>(&json).ok();
         let value = Value::from(Object::from([(key.to_owned(), Value::from(true))]));
@@ -99,7 +98,7 @@ fn keys<K: Serialize + DeserializeOwned + Ord + Debug>(keys: Vec<K>, text: &str)
 }
 
 #[test]
-fn maps_have_the_same_keys_as_on_the_wire() {
+fn map_keys_are_those_of_wire() {
     keys(vec!["a".to_owned(), String::new()], r#"{"":true,"a":true}"#);
     keys(vec![-1_i8, 7], r#"{"-1":true,"7":true}"#);
     keys(vec![u32::MAX], r#"{"4294967295":true}"#);
@@ -121,7 +120,7 @@ fn maps_have_the_same_keys_as_on_the_wire() {
 }
 
 #[test]
-fn a_float_takes_no_integer_that_it_cannot_hold() {
+fn int64s_are_not_rounded_to_floats() {
     assert_eq!(Value::Int64(1 << 53).to::<f64>(), Ok(9_007_199_254_740_992.0));
     let error = Value::Int64((1 << 53) + 1).to::<Option<f64>>().unwrap_err().to_string();
     assert_eq!(error, "no float64 is equal to the int64 9007199254740993");
@@ -138,7 +137,7 @@ fn a_float_takes_no_integer_that_it_cannot_hold() {
 }
 
 #[test]
-fn accessors_see_their_kind_only() {
+fn accessors_return_only_their_kind() {
     let object = Value::from(Object::from([("a".to_owned(), Value::from(Some(1_i64)))]));
     assert_eq!(object.get("a").and_then(Value::as_i64), Some(1));
     assert_eq!(object.get("a").and_then(Value::as_f64), None);
@@ -152,13 +151,13 @@ fn accessors_see_their_kind_only() {
 }
 
 #[test]
-fn display_is_the_wire_even_with_bad_keys() {
+fn values_display_as_convex_json_even_with_invalid_keys() {
     let object = Object::from([("$é\n".to_owned(), Value::from("\"")), ("n".to_owned(), Value::from(f64::NAN))]);
     assert_eq!(Value::from(object).to_string(), r#"{"$é\n":"\"","n":{"$float":"AAAAAAAA+H8="}}"#);
 }
 
 #[test]
-fn rust_values_become_what_javascript_would_send() {
+fn rust_values_convert_as_in_javascript() {
     for number in [Value::from(1), 1_i8.into(), 1_i16.into(), 1_u16.into(), 1_u32.into(), 1_f32.into(), 1_f64.into()] {
         assert_eq!(number, Value::Float64(1.0));
     }
@@ -175,7 +174,7 @@ fn rust_values_become_what_javascript_would_send() {
 }
 
 #[test]
-fn the_macro_takes_what_json_takes() {
+fn the_macro_accepts_json_syntax() {
     let (key, list) = ("computed", vec![1.5, 2.5]);
     let made = value!({
         "null": null,
@@ -195,7 +194,7 @@ fn the_macro_takes_what_json_takes() {
 }
 
 #[test]
-fn parts_are_found_by_index_and_by_pointer() {
+fn parts_are_found_by_index_and_pointer() {
     let value = value!({ "a": [{ "b/c~": 1.5 }, null], "": true });
     assert_eq!(value["a"][0]["b/c~"], Value::Float64(1.5));
     assert_eq!(value[String::from("a")][1], Value::Null);
@@ -220,7 +219,7 @@ fn parts_are_found_by_index_and_by_pointer() {
 }
 
 #[test]
-fn json_becomes_numbers_unless_int64s_are_asked_for() {
+fn json_numbers_become_floats_unless_int64s_are_requested() {
     let json = || serde_json::json!({ "a": [1, 2.5, -3, null, true, "x"] });
     assert_eq!(Value::try_from(json()).unwrap(), value!({ "a": [1, 2.5, -3, null, true, "x"] }));
     let int64s = value!({ "a": [1_i64, 2.5, -3_i64, null, true, "x"] });
@@ -243,6 +242,6 @@ fn json_becomes_numbers_unless_int64s_are_asked_for() {
         assert_eq!(Value::from_json_with_int64(boxed()).is_ok(), int64, "{json}");
     }
     let error = Value::try_from(serde_json::json!({ "n": [u64::MAX] })).unwrap_err();
-    let told = "n[0]: a float64 cannot hold 18446744073709551615 exactly, an int64 or a string may";
-    assert_eq!(error.to_string(), told);
+    let expected = "n[0]: a float64 cannot hold 18446744073709551615 exactly; use an int64 or a string";
+    assert_eq!(error.to_string(), expected);
 }

@@ -1,4 +1,4 @@
-//! Convex's JSON against hand-written types, and that every value survives it.
+//! Convex's JSON: types with serde's derives, and round trips of all values.
 
 use std::collections::BTreeMap;
 
@@ -40,7 +40,7 @@ fn everything(kind: Kind) -> Everything {
 }
 
 #[test]
-fn derived_types_pass() {
+fn derived_types_round_trip() {
     let json = wire::to_string(&everything(Kind::Struct { at: 1 })).unwrap();
     assert_eq!(
         json,
@@ -56,7 +56,7 @@ fn derived_types_pass() {
         let json = wire::to_string(&value).unwrap();
         assert_eq!(wire::from_str::<Everything>(&json).unwrap(), value);
         assert_eq!(wire::from_slice::<Everything>(json.as_bytes()).unwrap(), value);
-        // The dynamic value is the same thing, both ways.
+        // `Value` writes and reads the same.
         let dynamic = Value::from_serialize(&value).unwrap();
         assert_eq!(dynamic, wire::from_str::<Value>(&json).unwrap());
         assert_eq!(dynamic.to::<Everything>().unwrap(), value);
@@ -91,7 +91,7 @@ enum Untagged {
 }
 
 #[test]
-fn types_that_serde_buffers_pass() {
+fn types_that_serde_buffers_round_trip() {
     let a = Tagged::A { n: i64::MAX, f: 3.0 };
     let json = wire::to_string(&a).unwrap();
     assert_eq!(json, r#"{"type":"A","n":{"$integer":"/////////38="},"f":3.0}"#);
@@ -104,7 +104,7 @@ fn types_that_serde_buffers_pass() {
     let all = vec![
         Untagged::Int(3),
         Untagged::Float(3.0),
-        // Serde lets a `String` take bytes that are UTF-8.
+        // Not UTF-8, as serde reads such bytes as a `String`.
         Untagged::Bytes(Bytes::from_static(b"\xff")),
         Untagged::Text("x".into()),
     ];
@@ -138,7 +138,7 @@ enum Marked<T> {
 #[derive(Debug, PartialEq, Deserialize)]
 struct Exact(#[serde(with = "convex_typed::wire::int64")] i64);
 
-/// All of serde's ways to keep a value until its type is known, over the text and over a value of it.
+/// Reads `n` in each way in which serde buffers values, from JSON and from a `Value`.
 fn buffered<T: serde::de::DeserializeOwned>(n: i64) -> Vec<Result<T, String>> {
     let value = Value::from(Object::from([("n".to_owned(), Value::from(n)), ("t".to_owned(), Value::from("One"))]));
     let json = value.to_string();
@@ -152,9 +152,9 @@ fn buffered<T: serde::de::DeserializeOwned>(n: i64) -> Vec<Result<T, String>> {
     ]
 }
 
-/// Serde lets an `f64` take any integer that it has kept, rounded.
+/// Serde rounds a buffered integer for an `f64`.
 #[test]
-fn no_int64_is_rounded_in_silence() {
+fn buffered_int64s_are_not_rounded() {
     const EXACT: [i64; 4] = [0, -7, 1 << 53, i64::MIN];
     const INEXACT: [i64; 4] = [(1 << 53) + 1, -(1 << 53) - 1, i64::MAX, i64::MIN + 1];
     for n in EXACT {
@@ -169,17 +169,17 @@ fn no_int64_is_rounded_in_silence() {
         let error = Value::Int64(n).to::<f64>().unwrap_err().to_string();
         assert_eq!(error, format!("no float64 is equal to the int64 {n}"));
     }
-    // Where a number is not taken, it says how it is.
+    // The error says how to read it.
     for read in [buffered::<i64>(i64::MAX), buffered::<f32>(i64::MAX).into_iter().map(|read| read.map(|_| 0)).collect()]
     {
         for (index, error) in read.into_iter().enumerate() {
-            let told = error.unwrap_err().contains("add `#[serde(with = \"convex_typed::wire::int64\")]`");
-            assert_eq!(told, ![2, 3].contains(&index), "an untagged enum tells nothing");
+            let advised = error.unwrap_err().contains("add `#[serde(with = \"convex_typed::wire::int64\")]`");
+            assert_eq!(advised, ![2, 3].contains(&index), "errors of untagged enums have no details");
         }
     }
 }
 
-/// What is not kept is read at once as what it is.
+/// Without a buffer, the type is known when the value is read.
 #[test]
 fn an_int64_of_a_plain_type_is_exact() {
     let json = r#"{"n":{"$integer":"/////////38="}}"#;
@@ -189,13 +189,13 @@ fn an_int64_of_a_plain_type_is_exact() {
 }
 
 #[test]
-fn numbers_are_read_as_convex_means_them() {
+fn numbers_are_read_as_by_convex() {
     assert_eq!(wire::from_str::<(f64, f64, f64)>("[3,3.0,1e21]").unwrap(), (3.0, 3.0, 1e21));
     assert_eq!(wire::from_str::<(u8, i32)>("[3.0,-3]").unwrap(), (3, -3));
     assert_eq!(wire::from_str::<(i64, u64)>("[-9007199254740992,3.0]").unwrap(), (-(1 << 53), 3));
     assert_eq!(wire::from_str::<f64>(r#"{"$float":"AAAAAAAA8P8="}"#).unwrap(), f64::NEG_INFINITY);
     assert_eq!(wire::from_str::<Value>("3").unwrap(), Value::Float64(3.0));
-    // Written without padding, as Convex tolerates.
+    // Without padding, which Convex accepts too.
     assert_eq!(wire::from_str::<i64>(r#"{ "$integer" : "BwAAAAAAAAA" }"#).unwrap(), 7);
     let exact = "1772053583108.2861";
     assert_eq!(wire::from_str::<f64>(exact).unwrap(), exact.parse::<f64>().unwrap());
@@ -208,7 +208,7 @@ fn refused<T: serde::de::DeserializeOwned + std::fmt::Debug>(json: &str, message
 }
 
 #[test]
-fn mismatches_are_explained() {
+fn errors_name_the_found_and_expected_kind() {
     refused::<i64>("9007199254740994", "invalid type: floating point `9007199254740994.0`, expected an int64");
     refused::<i64>("3.5", "invalid type: floating point `3.5`, expected an int64");
     refused::<f64>(r#"{"$integer":"AQAAAAAAAAA="}"#, "invalid type: int64, expected a float64");
@@ -232,7 +232,7 @@ fn mismatches_are_explained() {
 }
 
 #[test]
-fn what_convex_refuses_is_not_sent() {
+fn values_that_convex_would_reject_are_errors() {
     let error = |value: &dyn Fn() -> Result<String, wire::Error>| value().unwrap_err().to_string();
     assert!(error(&|| wire::to_string(&u64::MAX)).contains("does not fit an int64"));
     for (key, reason) in [
@@ -255,7 +255,7 @@ fn what_convex_refuses_is_not_sent() {
 }
 
 #[test]
-fn every_nan_is_written_alike() {
+fn every_nan_is_written_as_the_same_one() {
     for bits in [f64::NAN.to_bits(), 0xfff8_0000_0000_0000, 0x7ff0_0000_0000_0001] {
         let json = wire::to_string(&f64::from_bits(bits)).unwrap();
         assert_eq!(json, r#"{"$float":"AAAAAAAA+H8="}"#);
@@ -264,7 +264,7 @@ fn every_nan_is_written_alike() {
 }
 
 #[test]
-fn foreign_json_types_pass() {
+fn types_of_serde_json_round_trip() {
     let json: serde_json::Value = serde_json::from_str(r#"{"n":5,"f":1.5,"l":["x",null]}"#).unwrap();
     let text = wire::to_string(&json).unwrap();
     assert!(text.contains(r#""n":{"$integer":"BQAAAAAAAAA="}"#), "{text}");
@@ -272,7 +272,7 @@ fn foreign_json_types_pass() {
     assert_eq!(Value::from_serialize(&json).unwrap(), wire::from_str::<Value>(&text).unwrap());
 }
 
-/// Floats of every class: any bits, but one NaN for all of them.
+/// Floats of every class, with a single NaN.
 fn float() -> impl Strategy<Value = f64> {
     prop_oneof![
         any::<u64>().prop_map(f64::from_bits),
@@ -310,7 +310,7 @@ fn value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn every_value_survives(value in value()) {
+    fn every_value_round_trips(value in value()) {
         let json = wire::to_string(&value).unwrap();
         prop_assert_eq!(&wire::from_str::<Value>(&json).unwrap(), &value);
         prop_assert_eq!(value.to_string(), json);
@@ -319,19 +319,19 @@ proptest! {
     }
 
     #[test]
-    fn every_float_survives_to_the_bit(float in float()) {
+    fn every_float_round_trips_exactly(float in float()) {
         let json = wire::to_string(&float).unwrap();
         prop_assert_eq!(wire::from_str::<f64>(&json).unwrap().to_bits(), float.to_bits());
     }
 
     #[test]
-    fn typed_maps_survive(map in prop::collection::btree_map("[a-z]{1,4}", any::<(i64, Option<u32>)>(), 0..6)) {
+    fn typed_maps_round_trip(map in prop::collection::btree_map("[a-z]{1,4}", any::<(i64, Option<u32>)>(), 0..6)) {
         let json = wire::to_string(&map).unwrap();
         prop_assert_eq!(wire::from_str::<BTreeMap<String, (i64, Option<u32>)>>(&json).unwrap(), map);
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in r#"[\[\]{}":,$a-z0-9.\\ -]{0,40}"#) {
+    fn reading_any_text_does_not_panic(text in r#"[\[\]{}":,$a-z0-9.\\ -]{0,40}"#) {
         if let Ok(value) = wire::from_str::<Value>(&text) {
             prop_assert_eq!(wire::from_str::<Value>(&wire::to_string(&value).unwrap()).unwrap(), value);
         }

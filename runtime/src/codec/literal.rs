@@ -1,4 +1,4 @@
-//! Literals, which are values in a type: `"done"`, `1`, `5n`, `true`.
+//! Literals: values that are types, like `"done"`, `1`, `5n` and `true`.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::ser::{Serialize, Serializer};
 use crate::value::{Value, ValueVisitor};
 use crate::wire::number::exact_f64;
 
-/// A value in a type.
+/// A value that is a type.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Literal {
     /// A string.
@@ -39,7 +39,7 @@ impl Literal {
     }
 }
 
-/// Displays as in TypeScript.
+/// Displays the literal as in TypeScript.
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -44,7 +44,7 @@ pub fn serialize_tagged<S: Serializer, P: WriteFields>(
     writer.end()
 }
 
-/// For an expansion, if there is no variant at an index. This does not happen.
+/// The error of an expansion if there is no variant at an index. This does not happen.
 #[cold]
 pub fn no_variant<E: de::Error>() -> E {
     E::custom("no variant at this index")

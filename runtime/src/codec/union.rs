@@ -39,7 +39,7 @@ fn no_member(variants: &[(&str, Shape)], found: &Value) -> ValueError {
     ValueError::new(format_args!("expected one of {names}, found {}", excerpt(found)))
 }
 
-/// What a variant holds: a borrowed value, or `()` if its shape is a single value.
+/// The content of a variant: a borrowed value, or `()` if its shape is a single value.
 pub trait Member {
     /// Serializes the variant.
     fn serialize<S: Serializer>(self, shape: &Shape, serializer: S) -> Result<S::Ok, S::Error>;

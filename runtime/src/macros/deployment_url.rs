@@ -1,7 +1,8 @@
 //! The URL of the deployment at compile time.
 
-/// Expands to the URL of the deployment in the environment at compile time: `CONVEX_URL`, or the variable that is named. For
-/// programs that run where no variable is set, like desktop apps. It is a compile error if the variable is not set.
+/// Expands to the URL of the deployment from the environment at compile time: the value of `CONVEX_URL`, or of the given
+/// variable. Use it in programs that run where no variable is set, like desktop apps. It is a compile error if the variable
+/// is not set.
 ///
 /// ```
 /// // Cargo sets this variable. `deployment_url!()` is `deployment_url!("CONVEX_URL")`.

@@ -62,7 +62,7 @@ macro_rules! literals {
     };
 }
 
-/// What all kinds have in common.
+/// The code that all kinds share.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __literals {

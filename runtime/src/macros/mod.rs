@@ -1,8 +1,8 @@
-//! `Serialize` and `Deserialize` for generated types, in one line for each type. They are hidden, except `value!` and
-//! `deployment_url!`.
+//! Macros that implement `Serialize` and `Deserialize` for generated types, one line for each type. They are hidden. `value!`
+//! and `deployment_url!` are public API.
 //!
 //! In the modules where they expand, any name may mean something else. So expansions use only `Self`, the type's own fields
-//! and variants, and absolute paths. `Variant` is an enum within a function that numbers the variants.
+//! and variants, and absolute paths. The enum `Variant` within their functions numbers the variants.
 
 mod deployment_url;
 mod literals;
@@ -42,7 +42,7 @@ macro_rules! transparent {
     };
 }
 
-/// A paginated query; the name is that of the argument with the options, if it is not `paginationOpts`.
+/// A paginated query. `by` names the argument that takes the options, if it is not `paginationOpts`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! paginated {

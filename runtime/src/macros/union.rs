@@ -1,6 +1,6 @@
 //! `union!`: enums that the shape of a value tells apart, and `shape!`, which names such shapes.
 
-/// The shape of a type, which [`union!`](crate::union) and other shapes refer to as `Of(<Type as Shaped>::shape)`.
+/// Names the shape of a type. [`union!`](crate::union) and other shapes refer to it as `Of(<Type as Shaped>::shape)`.
 ///
 /// ```
 /// use convex_typed::wire;

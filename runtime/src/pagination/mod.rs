@@ -14,7 +14,7 @@ use crate::value::Value;
 /// A query that returns one page of its results at a time. `client.paginate(..)` iterates over all of them.
 ///
 /// Generated code implements it for every query that takes Convex's pagination options and returns a page, or does not
-/// declare what it returns. Written by hand it looks like this. The options need not be a field, as `paginate` adds them to
+/// declare its return type. This is an implementation by hand. The options need not be a field, as `paginate` adds them to
 /// the arguments:
 ///
 /// ```
@@ -33,8 +33,8 @@ use crate::value::Value;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a paginated query",
     label = "it has no `paginationOpts`, or does not return a page",
-    note = "other queries go through `client.query`",
-    note = "one whose reference is written by hand needs `impl Paginated for {Self} {{}}`"
+    note = "use `client.query` for other queries",
+    note = "for a reference written by hand, add `impl Paginated for {Self} {{}}`"
 )]
 pub trait Paginated: FunctionReference<Query> {
     /// The name of the argument that takes the [`PaginationOptions`].
@@ -46,7 +46,7 @@ impl<F: Paginated> Paginated for &F {
     const OPTIONS: &'static str = F::OPTIONS;
 }
 
-/// What a [`Paginated`] query returns: a [`PaginationResult`], a type of your own for one, or a [`Value`]. It determines the
+/// The return type of a [`Paginated`] query: a [`PaginationResult`], your own type for one, or a [`Value`]. It determines the
 /// type of the items.
 ///
 /// ```
@@ -64,7 +64,7 @@ impl<F: Paginated> Paginated for &F {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what the items of a page are",
     note = "a paginated query returns a `PaginationResult<T>`; \
-            for a type of your own write `impl Page for {Self} {{ type Item = ..; }}`"
+            for your own type, add `impl Page for {Self} {{ type Item = ..; }}`"
 )]
 pub trait Page {
     /// The type of the items.

@@ -7,7 +7,7 @@ use crate::codec::{Entries, Fields, Number, Writer, absent, deserialize_fields, 
 
 /// Selects a page of a paginated query: Convex's `paginationOptsValidator`.
 ///
-/// It is needed to query a single page. `client.paginate(..)` starts from it, too, and then sets the number of items and the
+/// Pass it to query a single page. `client.paginate(..)` starts from it too, and then sets the number of items and the
 /// cursor itself.
 ///
 /// ```
@@ -20,7 +20,7 @@ use crate::codec::{Entries, Fields, Number, Writer, absent, deserialize_fields, 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PaginationOptions {
-    /// The number of items of the page. It has fewer at the end, or if the query had to read a lot for it.
+    /// The number of items of the page. The page has fewer at the end, or if the query had to read many documents for it.
     pub num_items: u32,
     /// Where the page starts: the `continue_cursor` of the previous page, or `None` for the beginning.
     ///
@@ -29,7 +29,7 @@ pub struct PaginationOptions {
     pub cursor: Option<String>,
     /// Where the page ends, regardless of the number of items.
     pub end_cursor: Option<String>,
-    /// Makes the request different for Convex's caches. Convex's React client numbers its lists with it.
+    /// Distinguishes requests that are otherwise equal in Convex's caches. Convex's React client numbers its lists with it.
     pub id: Option<u64>,
     /// The maximum number of documents to read for the page, including those that a filter drops.
     pub maximum_rows_read: Option<u64>,
@@ -87,7 +87,7 @@ impl Default for PaginationOptions {
     }
 }
 
-// By hand, as the end cursor may be `null` or absent.
+// Without the macro, as the end cursor may be `null` or absent.
 impl Fields for PaginationOptions {
     const FIELDS: &'static [(&'static str, bool)] = &[
         ("numItems", true),
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn all_fields_survive() {
+    fn all_fields_round_trip() {
         let all =
             PaginationOptions::new(1).cursor("a").end_cursor("b").id(2).maximum_rows_read(3).maximum_bytes_read(4);
         let json =

@@ -29,7 +29,7 @@ pub struct PaginationResult<T> {
     pub continue_cursor: String,
     /// Where to split the page in two: one up to here, and one from here.
     pub split_cursor: Option<String>,
-    /// Whether it should be split.
+    /// Whether the page should be split.
     pub page_status: Option<PageStatus>,
 }
 
@@ -55,7 +55,7 @@ impl<T> PaginationResult<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PageStatus {
-    /// The query read a lot.
+    /// The query read many documents.
     SplitRecommended,
     /// The query read as much as it may. With an `end_cursor`, items may be missing: query the two parts of the page instead.
     SplitRequired,
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn all_fields_survive() {
+    fn all_fields_round_trip() {
         let json = r#"{"page":[{"$integer":"AQAAAAAAAAA="}],"isDone":false,"continueCursor":"c","splitCursor":"s","pageStatus":"SplitRequired"}"#;
         let result = read(json).unwrap();
         assert_eq!((result.page.as_slice(), result.is_done), ([1].as_slice(), false));
@@ -142,13 +142,13 @@ mod tests {
     }
 
     #[test]
-    fn fields_and_statuses_of_a_newer_deployment_are_no_mistake() {
+    fn unknown_fields_and_statuses_are_accepted() {
         let json = r#"{"page":[],"isDone":true,"continueCursor":"","pageStatus":"Huge","total":{"$bytes":""}}"#;
         assert_eq!(read(json).unwrap().page_status, Some(PageStatus::Other("Huge".into())));
     }
 
     #[test]
-    fn what_is_no_page_is_refused() {
+    fn values_that_are_not_pages_are_errors() {
         for (json, why) in [
             ("[]", "a page, which is an object"),
             (r#"{"isDone":true,"continueCursor":""}"#, "missing field `page`"),

@@ -2,8 +2,8 @@
 //!
 //! URLs are checked by hand. Each transport has its own parser, and they accept different URLs: for one, a port that is not a
 //! number is port 80, for another, a backslash is a slash. The crate `url` would avoid that, but the transports over hyper
-//! and ureq do not need it otherwise, and it would double their build time. So only URLs are accepted that all parsers
-//! read alike.
+//! and ureq do not need it otherwise, and it would double their build time. So only URLs that all parsers read alike are
+//! accepted.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -34,13 +34,13 @@ pub fn deployment_url(text: &str) -> Result<String, Error> {
     check(text, UrlKind::Deployment)
 }
 
-/// What a URL is for.
+/// The purpose of a URL.
 #[cfg_attr(not(feature = "client"), allow(dead_code))]
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum UrlKind {
     /// The URL of a deployment, which serves functions and files.
     Deployment,
-    /// The URL of its HTTP actions.
+    /// The URL of a deployment's HTTP actions.
     Site,
 }
 
@@ -54,8 +54,8 @@ pub(super) fn check(text: &str, kind: UrlKind) -> Result<String, Error> {
     normal(text, kind).map_err(|message| fail(shown(text).to_owned(), message))
 }
 
-/// Whether it looks like a secret that was mistaken for the URL: a deploy key, a JWT, or the value of a header. A label of a
-/// host has at most 63 characters.
+/// Whether the text looks like a secret given in place of the URL: a deploy key, a JWT, or the value of a header. A label of
+/// a host has at most 63 characters.
 fn is_secret(text: &str) -> bool {
     let begins = |start: &str| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
     let host =
@@ -67,7 +67,7 @@ fn is_secret(text: &str) -> bool {
         || host.split(['.', ':']).any(|label| label.len() > 63)
 }
 
-/// The part that may be shown: before an `@` there may be a password, and in the query a token.
+/// Returns the part that may be shown: there may be a password before an `@`, and a token in the query.
 fn shown(text: &str) -> &str {
     text.rsplit('@').next().unwrap_or_default().split(['?', '#']).next().unwrap_or_default()
 }
@@ -130,7 +130,7 @@ pub(super) struct Address<'a> {
 }
 
 impl<'a> Address<'a> {
-    /// The messages do not contain parts of the text.
+    /// Parses a URL. The error messages do not contain parts of it.
     pub(super) fn parse(text: &'a str) -> Result<Self, &'static str> {
         if let Some(odd) = text.chars().find(|character| *character == '\\' || !character.is_ascii_graphic()) {
             return Err(match odd {
@@ -197,7 +197,7 @@ fn parse_host(host: &str) -> Result<String, &'static str> {
 }
 
 fn parse_port(port: &str) -> Result<u16, &'static str> {
-    // A password, which is not a port, comes before the host.
+    // A URL with a password has it at this place, before the host.
     let error = "its port must be a number from 1 to 65535, and it must not contain a user or password";
     let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
     port.parse().ok().filter(|port| digits && *port > 0).ok_or(error)
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named() {
+    fn errors_say_what_is_wrong_with_a_url() {
         for (text, part) in [
             ("", "it is empty"),
             ("a.convex.cloud", "write `https://a.convex.cloud`"),
@@ -260,7 +260,7 @@ mod tests {
         }
     }
 
-    /// To `http::Uri` these have no port, so the request, with its key, went to port 80.
+    /// `http::Uri` ignores these ports, so the request, with its key, would go to port 80.
     #[test]
     fn ports_are_numbers() {
         for port in ["32l0", "99999", "65536", "0", "", "+80", "-1", " 80", "3210:3210", "0x50"] {
@@ -286,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_not_repeated() {
+    fn errors_do_not_show_secrets() {
         let long = "secret".repeat(20);
         for text in [
             "https://me:secret@a.convex.cloud",

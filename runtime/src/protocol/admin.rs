@@ -1,4 +1,4 @@
-//! What a deployment tells admins about itself.
+//! Requests of admins for a deployment's URLs and schema, and for the permissions of a key.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ pub(crate) const KEY: &str = "check_admin_key";
 pub(crate) const SCHEMA: &str = "get_schema";
 pub(crate) const SCHEMAS: &str = "json_schemas";
 
-/// The URLs of a deployment, as it knows them itself. They are correct behind a custom domain, too.
+/// The URLs of a deployment as it reports them, which are correct with a custom domain too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CanonicalUrls {
@@ -22,17 +22,17 @@ pub struct CanonicalUrls {
     pub site: String,
 }
 
-/// What an admin or deploy key allows.
+/// The permissions of an admin or deploy key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AdminKey {
-    /// Convex's names of the operations it allows.
+    /// The names of the operations that the key allows.
     pub allowed_operations: Vec<String>,
-    /// Whether it allows no changes.
+    /// Whether the key is read-only.
     pub read_only: bool,
 }
 
-/// Encodes the request of what the key allows.
+/// Encodes the request for the permissions of the key.
 #[must_use]
 pub(crate) fn encode_check_key() -> Request<Bytes> {
     get("/api/check_admin_key")
@@ -42,7 +42,7 @@ pub(crate) fn encode_check_key() -> Request<Bytes> {
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if it is no key of the deployment, or the response is not from Convex.
+/// [`Error::Platform`] if the key is not one of the deployment's, or the response is not from Convex.
 pub(crate) fn decode_check_key(response: &Response<impl AsRef<[u8]>>) -> Result<AdminKey, Error> {
     read(KEY, response, |answer| {
         let allowed = answer.get("allowedOps").and_then(|names| names.as_array());
@@ -58,8 +58,7 @@ pub(crate) fn encode_json_schemas() -> Request<Bytes> {
     get("/api/json_schemas?format=convex_encoded_json&byComponent=true")
 }
 
-/// Decodes the response to [`encode_json_schemas`]: by component, `""` being the app itself, and then by
-/// table.
+/// Decodes the response to [`encode_json_schemas`]: the schemas by component (`""` is the app itself) and table.
 ///
 /// # Errors
 ///

@@ -33,7 +33,7 @@ impl Authorization {
         Self::of_user(token).map_err(Error::Token)
     }
 
-    /// As [`user`](Authorization::user), with its only kind of error.
+    /// As [`user`](Authorization::user), with its only error type.
     pub(crate) fn of_user(token: &str) -> Result<Self, TokenError> {
         Self::new("Bearer", token)
     }
@@ -63,7 +63,7 @@ impl Authorization {
     ///
     /// Those of [`user`](Authorization::user).
     pub fn admin_as(key: &str, identity: &UserIdentity) -> Result<Self, Error> {
-        // An empty key must not be accepted because of what follows it.
+        // Checked alone, as an empty key followed by an identity is not empty.
         Self::admin(key)?;
         let Some(json) = identity.json() else {
             return Err(Error::Token(TokenError::new("the identity to act as cannot be written as JSON")));
@@ -92,7 +92,7 @@ impl Authorization {
         Lifetime::of(self.0.to_str().ok()?.strip_prefix("Bearer ")?)
     }
 
-    /// Whether it authorizes an admin, perhaps to act as a user.
+    /// Whether this authorizes an admin, who may act as a user.
     #[must_use]
     pub fn is_admin(&self) -> bool {
         self.0.as_bytes().starts_with(b"Convex ")

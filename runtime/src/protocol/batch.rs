@@ -13,7 +13,7 @@ use crate::function::{FunctionReference, Query, TypeSource};
 
 /// Queries to run in one request: a tuple of up to eight references, or a list of references to one function.
 pub trait Batch: sealed::Sealed {
-    /// The results: one for each query, in the same order.
+    /// The result of each query, in the same order.
     type Results;
 
     #[doc(hidden)]

@@ -17,7 +17,7 @@ impl<T: Serialize + ?Sized> Args for &T {
     }
 }
 
-/// `{"path":..,"format":..,"args":..}`, with `ts` for a query as of a time.
+/// Encodes `{"path":..,"format":..,"args":..}`, with `ts` for a query as of a time.
 pub(super) fn call(function: &str, args: &dyn Args, ts: Option<&str>) -> Result<Bytes, Error> {
     let mut body = Vec::with_capacity(256);
     append_call(&mut body, function, args)?;

@@ -1,4 +1,4 @@
-//! The URLs that a deployment says it has.
+//! The URLs of a deployment, as it reports them.
 
 use bytes::Bytes;
 use http::uri::PathAndQuery;
@@ -9,7 +9,7 @@ use crate::error::Error;
 
 pub(crate) const URLS: &str = "get_canonical_urls";
 
-/// Encodes the request of the URLs of a deployment.
+/// Encodes the request for the URLs of a deployment.
 #[must_use]
 pub(crate) fn encode_canonical_urls() -> Request<Bytes> {
     get("/api/v1/get_canonical_urls")
@@ -20,7 +20,7 @@ pub(crate) fn encode_canonical_urls() -> Request<Bytes> {
 /// # Errors
 ///
 /// [`Error::Platform`] if the response is an error of the deployment or not from Convex;
-/// [`Error::Url`] if the site in it cannot be one.
+/// [`Error::Url`] if the URL of HTTP actions is invalid.
 pub(crate) fn decode_canonical_urls(response: &Response<impl AsRef<[u8]>>) -> Result<(String, String), Error> {
     let (cloud, site) = read(URLS, response, |answer| {
         let url = |key| answer.get(key)?.as_str().map(str::to_owned);

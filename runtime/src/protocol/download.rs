@@ -17,9 +17,9 @@ pub struct FileMetadata {
     pub status: StatusCode,
     /// The content type that the file was uploaded with.
     pub content_type: Option<String>,
-    /// The range of bytes that follow, if it is not the whole file.
+    /// The range of bytes in the body, or `None` if it is the whole file.
     pub range: Option<Range<u64>>,
-    /// The number of bytes that follow.
+    /// The number of bytes in the body.
     pub length: Option<u64>,
     /// The size of the whole file in bytes.
     pub total: Option<u64>,
@@ -27,7 +27,7 @@ pub struct FileMetadata {
     pub sha256: Option<[u8; 32]>,
 }
 
-/// Encodes the request of a file, or of a range of its bytes, at the URL that
+/// Encodes the request for a file, or for a range of its bytes, at the URL that
 /// `ctx.storage.getUrl(id)` returned. It needs no [`Authorization`](super::Authorization).
 ///
 /// # Errors
@@ -50,8 +50,8 @@ pub(crate) fn encode_download(url: &str, range: impl RangeBounds<u64>) -> Result
 ///
 /// # Errors
 ///
-/// [`Error::Platform`] if there is no such file or range, or if other bytes follow: a server that does not support ranges
-/// sends the whole file.
+/// [`Error::Platform`] if there is no such file or range, or if the response has other bytes: a server that does not support
+/// ranges sends the whole file.
 pub(crate) fn decode_download(
     range: impl RangeBounds<u64>,
     response: &Response<impl AsRef<[u8]>>,
@@ -102,7 +102,7 @@ fn requested(range: impl RangeBounds<u64>) -> Result<Option<RequestedRange>, Err
 }
 
 impl RequestedRange {
-    /// Whether the response has this range, as far as the file has it.
+    /// Whether the response has this range, or the part of it within the file.
     fn matches(&self, (range, total): &(Range<u64>, Option<u64>)) -> bool {
         let end = self.last.map(|last| last.saturating_add(1));
         let ends = match (end, total) {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_are_sent_with_their_last_byte() {
+    fn range_headers_include_the_last_byte() {
         assert_eq!(header(..), None);
         assert_eq!(header(0..), None);
         assert_eq!(header(5..).as_deref(), Some("bytes=5-"));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn the_range_that_comes_is_the_one_that_was_asked_for() {
+    fn a_response_with_another_range_is_an_error() {
         let head = partial(5..9, "bytes 5-8/100").unwrap();
         assert_eq!((head.range, head.length, head.total), (Some(5..9), Some(4), Some(100)));
         assert_eq!(partial(5..9, "bytes 5-6/7").unwrap().range, Some(5..7), "the file is shorter");
@@ -179,11 +179,11 @@ mod tests {
             assert!(error.to_string().contains("another range than requested"), "{odd}: {error}");
         }
         assert!(partial(5.., "bytes 5-6/8").is_err());
-        assert!(partial(.., "bytes 0-6/7").is_err(), "none was asked for");
+        assert!(partial(.., "bytes 0-6/7").is_err(), "no range was requested");
     }
 
     #[test]
-    fn a_whole_file_is_no_range_of_it() {
+    fn a_whole_file_is_an_error_if_a_range_was_requested() {
         let response = Response::builder().header(CONTENT_LENGTH, 7).header("digest", "sha-256=AAAA").body("").unwrap();
         let head = decode_download(.., &response).unwrap();
         assert_eq!((head.range, head.length, head.total, head.sha256), (None, Some(7), Some(7), None));

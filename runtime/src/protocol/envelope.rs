@@ -17,9 +17,9 @@ pub(super) enum Envelope<T> {
 }
 
 pub(super) enum Failure {
-    /// The value is not of its type.
+    /// The value does not match its type.
     Value { path: String, message: String },
-    /// It is not a response of Convex.
+    /// The response is not from Convex.
     Envelope,
 }
 
@@ -88,7 +88,7 @@ fn fields(text: &str, read_value: &mut dyn FnMut(&str) -> Result<usize, wire::Er
     if rest.0.trim_ascii_start().is_empty() { Ok(fields) } else { Err(Failure::Envelope) }
 }
 
-// The other fields must not cost the value: if their type has changed, they are kept as JSON.
+// If the type of another field has changed, the field is kept as JSON, so that the value is not lost.
 
 fn message(json: &str) -> String {
     wire::from_str(json).unwrap_or_else(|_| json.to_owned())
@@ -145,7 +145,7 @@ impl<'a> Rest<'a> {
     fn string(&mut self) -> Result<Cow<'a, str>, Failure> {
         if self.starts_with(b'"') {
             let inside = &self.0[1..];
-            // Mostly there is nothing to unescape, and the text is borrowed.
+            // Usually there is nothing to unescape, and the text can be borrowed.
             if let Some(end) = inside.find(['"', '\\']).filter(|end| inside.as_bytes()[*end] == b'"') {
                 self.advance(end + 2);
                 return Ok(Cow::Borrowed(&inside[..end]));
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_come_in_any_order_and_new_ones_are_skipped() {
+    fn keys_may_be_in_any_order_and_new_ones_are_skipped() {
         for text in [
             r#"{"status":"success","value":1,"logLines":["a"]}"#,
             r#" { "logLines" : [ "a" ] , "new" : {"a":[1,"}"]} , "value" : 1.0 , "status" : "success" } "#,
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn the_answer_is_the_answer_whatever_stands_beside_it() {
+    fn other_fields_may_be_of_any_type() {
         let beside = |fields: &str| {
             let text = format!(r#"{{{fields},"status":"success","value":1}}"#);
             let Some(Envelope::Success { value, log_lines }) = envelope(&text) else { panic!("{text}") };
@@ -202,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_data_and_no_data_is_none() {
+    fn null_data_differs_from_no_data() {
         for (text, expected) in [
             (r#"{"status":"error","errorMessage":"m","errorData":null}"#, Some(Value::Null)),
             (r#"{"status":"error","errorMessage":"m"}"#, None),
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_envelope_is_told_from_a_wrong_value() {
+    fn invalid_envelopes_differ_from_wrong_values() {
         for text in [
             "",
             "{",
@@ -235,7 +235,7 @@ mod tests {
             assert!(matches!(read::<f64>(text), Err(Failure::Envelope)), "{text}");
         }
         let Err(Failure::Value { path, message }) = read::<Vec<f64>>(r#"{"value":[1,"2"],"status":"success"}"#) else {
-            panic!("it is no number")
+            panic!("\"2\" was read as a number")
         };
         assert_eq!((path.as_str(), message.as_str()), ("[1]", "invalid type: string \"2\", expected a float64"));
     }

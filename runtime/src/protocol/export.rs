@@ -18,12 +18,12 @@ use crate::id::Id;
 pub(crate) const SNAPSHOT: &str = "list_snapshot";
 pub(crate) const DELTAS: &str = "document_deltas";
 
-/// Which documents are exported: all of them, if it is empty.
+/// The documents to export. The default is all of them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Selection {
     /// Only those of this table.
     pub(crate) table: Option<String>,
-    /// Only those of this component, like `waitlist`. Without it, a table is one of the app itself.
+    /// Only those of this component, like `waitlist`. Without it, `table` is a table of the app itself.
     pub(crate) component: Option<String>,
 }
 
@@ -45,7 +45,7 @@ pub struct Exported<T> {
     pub component: String,
     /// The table.
     pub table: String,
-    /// When it was last written. Of two with the same id, the later one is current.
+    /// When the document was last written. Of two with the same id, the later one is current.
     pub time: SnapshotTimestamp,
     /// The document.
     pub document: T,
@@ -59,7 +59,7 @@ pub struct Change<T> {
     pub component: String,
     /// The table.
     pub table: String,
-    /// When it changed.
+    /// When the document changed.
     pub time: SnapshotTimestamp,
     /// The id of the document.
     pub id: Id<T>,
@@ -120,8 +120,8 @@ impl FromStr for SnapshotCursor {
     }
 }
 
-/// Encodes the request of a page of all documents as of one time: the latest, or the one that
-/// `cursor` is of.
+/// Encodes the request for a page of all documents as of one time: the latest, or that of the cursor's
+/// snapshot.
 #[must_use]
 pub(crate) fn encode_list_snapshot(selection: &Selection, cursor: Option<&SnapshotCursor>) -> Request<Bytes> {
     let mut body = arguments(selection);
@@ -132,7 +132,7 @@ pub(crate) fn encode_list_snapshot(selection: &Selection, cursor: Option<&Snapsh
     post(PathAndQuery::from_static("/api/list_snapshot"), serde_json::Value::from(body).to_string().into())
 }
 
-/// Encodes the request of a page of changes after this time.
+/// Encodes the request for a page of changes after this time.
 #[must_use]
 pub(crate) fn encode_document_deltas(selection: &Selection, after: SnapshotTimestamp) -> Request<Bytes> {
     let mut body = arguments(selection);
@@ -268,12 +268,12 @@ fn read<T: DeserializeOwned>(fields: &Fields<'_>, key: &str) -> Option<T> {
 }
 
 fn document<T: DeserializeOwned>(name: &str, fields: &Fields<'_>) -> Result<T, Error> {
-    // Every field is valid JSON, so the whole is, too.
+    // Cannot fail: every field is valid JSON.
     let text = serde_json::to_string(fields).unwrap_or_default();
     envelope::value(&text).map_err(|failure| {
         let (path, message) = match failure {
             Failure::Value { path, message } => (path, message),
-            Failure::Envelope => (String::new(), "it is not JSON".to_owned()),
+            Failure::Envelope => (String::new(), "it is not valid JSON".to_owned()),
         };
         Error::Decode(Box::new(DecodeError {
             function: name.to_owned(),

@@ -1,4 +1,4 @@
-//! What uploads and downloads share: their URLs and errors.
+//! The URLs and errors of uploads and downloads.
 
 use http::{Response, StatusCode, Uri};
 
@@ -6,7 +6,7 @@ use super::address::{self, Address};
 use super::platform;
 use crate::error::{Error, UrlError};
 
-/// Checks the URL of an upload or download. Whoever knows it may use it, so errors show only its host.
+/// Checks the URL of an upload or download. Anyone who knows it can use it, so errors show only its host.
 pub(super) fn url(text: &str, what: &'static str) -> Result<Uri, Error> {
     let text = text.trim();
     parse(text).map_err(|message| {
@@ -38,19 +38,19 @@ fn parse(text: &str) -> Result<Uri, &'static str> {
     format!("{address}{}", address.rest).parse().map_err(|_| "it has characters that are not allowed in URLs")
 }
 
-/// The part of a URL that may be shown.
+/// Returns the part of a URL that may be shown.
 #[cfg(feature = "client")]
 pub(crate) fn origin(uri: &Uri) -> String {
     let authority = uri.authority().map(http::uri::Authority::as_str).unwrap_or_default();
     format!("{}://{authority}", uri.scheme_str().unwrap_or_default())
 }
 
-/// The error of this response. `name` is the name of the request in errors.
+/// Returns the error of this response. `name` is the name of the request in errors.
 pub(crate) fn failure(name: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
     let mut error = platform(name, response);
     if let Error::Platform(error) = &mut error {
         if let Some(location) = error.location.take() {
-            // It may contain a token like the first URL, and so may the page.
+            // The location may contain a token like the first URL, and so may the body.
             let host = location.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
             let host = host.as_deref().unwrap_or("another URL of the same host");
             error.message = format!("it redirects to {host}, which the client does not follow");

@@ -8,8 +8,8 @@ use crate::error::{Error, HttpActionError};
 use crate::http::HttpAction;
 use crate::wire;
 
-/// Encodes the request of an HTTP action, without body. Its URI is only the path, to be appended to
-/// the deployment's [site](super::site_url).
+/// Encodes the request of an HTTP action, without a body. Its URI is only the path: prepend the deployment's
+/// [site](super::site_url).
 ///
 /// # Errors
 ///
@@ -25,7 +25,8 @@ pub(crate) fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, E
     Ok(request)
 }
 
-/// HTTP clients treat invalid characters differently: for some, a backslash is a slash, and what follows a `#` is dropped.
+/// Fails for invalid characters, which HTTP clients treat differently: some read a backslash as a slash, and drop everything
+/// after a `#`.
 fn uri(path: &str) -> Result<Uri, &'static str> {
     if address::dotted(path) {
         return Err("its path has a segment `.` or `..`");
@@ -52,11 +53,11 @@ pub(crate) fn is_failure(status: StatusCode) -> bool {
     status.as_u16() >= 400
 }
 
-/// The error of this response.
+/// Returns the error of this response.
 pub(crate) fn failure(action: &str, response: &Response<Bytes>) -> Error {
     let body = response.body();
     let json: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    // What an action throws is in `code`; errors of the deployment also have a `message`.
+    // Errors that an action throws are in `code`. Errors of the deployment also have a `message`.
     let text = |key| json.get(key).and_then(|text| text.as_str());
     let code = text("code").filter(|_| text("message").is_some());
     let message = text("message").or_else(|| text("code"));

@@ -15,7 +15,7 @@ use crate::wire::number;
 pub(crate) const IMPORT: &str = "import_airbyte_records";
 pub(crate) const KEY_READY: &str = "primary_key_indexes_ready";
 
-/// Documents to import in one request.
+/// The documents to import in one request.
 #[derive(Debug, Clone)]
 pub(crate) struct ImportBatch {
     table: String,
@@ -36,8 +36,8 @@ impl ImportBatch {
     ///
     /// # Errors
     ///
-    /// [`Error::Encode`] if it is not an object, or contains what cannot be imported: int64s, bytes, NaN, the infinities and
-    /// -0. Convex would store their JSON as ordinary objects.
+    /// [`Error::Encode`] if it is not an object, or contains values that cannot be imported: int64s, bytes, NaN, the
+    /// infinities and -0. Convex would store their JSON as ordinary objects.
     pub(crate) fn push<T: Serialize + ?Sized>(&mut self, document: &T) -> Result<(), Error> {
         let fail = |message| body::failure(IMPORT, message, None);
         let read = |error| body::failure(IMPORT, "", Some(error));
@@ -54,7 +54,7 @@ impl ImportBatch {
         Ok(())
     }
 
-    /// The number of documents.
+    /// Returns the number of documents.
     pub(crate) fn len(&self) -> usize {
         self.count
     }
@@ -64,7 +64,8 @@ impl ImportBatch {
         self.count == 0
     }
 
-    /// The size of the documents in bytes. Convex accepts 20 MiB in one request.
+    /// Returns the size of the documents in bytes. Convex accepts 20 MiB in one request
+    /// (`AIRBYTE_STREAMING_IMPORT_REQUEST_SIZE_LIMIT`).
     pub(crate) fn size(&self) -> usize {
         self.messages.len()
     }
@@ -75,7 +76,7 @@ impl ImportBatch {
         self.count = 0;
     }
 
-    /// Encodes the request that stores them. Its response is empty.
+    /// Encodes the request that stores the documents. Its response is empty.
     pub(crate) fn encode(&self) -> Request<Bytes> {
         let key = self.primary_key.as_deref().map(paths);
         let tables = json!({ &self.table: { "primaryKey": key, "jsonSchema": {} } }).to_string();
@@ -84,7 +85,7 @@ impl ImportBatch {
     }
 }
 
-/// Fails if the value differs in ordinary JSON, as the import does not support `$integer` and the like.
+/// Fails if the value is not ordinary JSON: the import does not support `$integer` and the like.
 fn check_plain(value: &Value) -> Result<(), &'static str> {
     match value {
         Value::Int64(_) => Err("int64s cannot be imported, only float64s"),
@@ -104,15 +105,14 @@ pub(crate) fn encode_clear_tables(tables: &[&str]) -> Request<Bytes> {
     request(Method::PUT, "/api/streaming_import/clear_tables", json!({ "tableNames": tables }).to_string().into())
 }
 
-/// Encodes the request that builds the index by which documents with the same primary key are
-/// found.
+/// Encodes the request that builds the index to find documents by their primary key.
 #[must_use]
 pub(crate) fn encode_add_primary_key(table: &str, key: &[String]) -> Request<Bytes> {
     let body = json!({ "indexes": { table: paths(key) } });
     request(Method::PUT, "/api/streaming_import/add_primary_key_indexes", body.to_string().into())
 }
 
-/// Encodes the request of whether the index of a table has been built. It is a GET with a body, which
+/// Encodes the request that asks whether the index of a table has been built. It is a GET with a body, which
 /// not every HTTP client sends.
 #[must_use]
 pub(crate) fn encode_primary_key_ready(table: &str) -> Request<Bytes> {

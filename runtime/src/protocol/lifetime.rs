@@ -1,4 +1,4 @@
-//! The lifetime of a token, as far as it says.
+//! The lifetime of a token, by its claims.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ const BASE64URL: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// The claims of a JWT that say how long it is valid. Nothing is verified.
+/// The claims of a JWT about its lifetime, unverified.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Lifetime {
     /// When it expires (`exp`), since the Unix epoch, by the issuer's clock.
@@ -25,7 +25,7 @@ pub(crate) struct Lifetime {
 }
 
 impl Lifetime {
-    /// `None` if the token is not a JWT or has no `exp`.
+    /// Reads the claims, or returns `None` if the token is not a JWT or has no `exp`.
     pub(crate) fn of(token: &str) -> Option<Self> {
         let payload = BASE64URL.decode(token.split('.').nth(1)?).ok()?;
         let claims: Value = serde_json::from_slice(&payload).ok()?;
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn the_claims_are_read() {
+    fn lifetimes_are_read_from_claims() {
         for (payload, expected) in [
             (r#"{"exp":1700000060,"iat":1700000000,"name":"Zoë>?"}"#, Some((1_700_000_060, Some(60)))),
             (r#"{"exp":1700000060.9,"iat":1.7e9}"#, Some((1_700_000_060, Some(60)))),
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn what_says_nothing_is_no_error() {
+    fn other_tokens_have_no_lifetime() {
         for payload in ["{}", "[]", "null", "", "{", r#"{"exp":null}"#, r#"{"exp":-1}"#, r#"{"exp":1e300}"#] {
             assert_eq!(seconds(payload), None, "{payload}");
         }

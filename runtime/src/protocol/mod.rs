@@ -1,8 +1,8 @@
-//! Calls as HTTP messages, without sending them: for clients of your own.
+//! Encodes calls as HTTP requests and decodes the responses, without sending them.
 //!
-//! [`encode`] makes the request of a function reference, [`decode`] reads the result from the response. Neither does I/O, so
-//! they work with any HTTP client, blocking or not. To send the calls of a [`Client`](crate#features) through another HTTP
-//! client, implement a `transport::Transport` instead: it also gets retries, timeouts and tokens right.
+//! [`encode`] encodes a function reference as a request, [`decode`] decodes the result from the response. Neither does I/O,
+//! so they work with any HTTP client, blocking or not. To send the calls of a [`Client`](crate#features) through another HTTP
+//! client, implement a `transport::Transport` instead: the client then takes care of retries, timeouts and tokens.
 //!
 //! ```
 //! use convex_typed::{FunctionReference, Query, protocol};
@@ -20,7 +20,7 @@
 //! let request = protocol::encode(&Count { channel: "#general" })?;
 //! assert_eq!(format!("{url}{}", request.uri()), "https://happy-animal-123.convex.cloud/api/query");
 //!
-//! // Send it, with the `header` of an `Authorization` if there is a user. The deployment answers:
+//! // Send it, with the `header` of an `Authorization` if there is a user. The deployment responds:
 //! let response = http::Response::new(br#"{"status":"success","value":2.0}"#);
 //! assert_eq!(protocol::decode_returns::<Query, Count>(&response)?.value, 2.0);
 //! # Ok::<(), convex_typed::Error>(())
@@ -116,10 +116,10 @@ use crate::function::{FunctionKind, FunctionReference, TypeSource};
 use crate::lenient::Leniency;
 use crate::value::Value;
 
-/// The name of this client for Convex. It needs a dash and a version.
+/// The value of the header `Convex-Client`. Convex requires a name, a dash and a version.
 const CLIENT: &str = concat!("convex-typed-rs-", env!("CARGO_PKG_VERSION"));
 
-/// The header of that name.
+/// The header by which Convex knows the client.
 static CONVEX_CLIENT: HeaderName = HeaderName::from_static("convex-client");
 
 /// The status of failed functions in old versions of Convex, which now respond with 200.
@@ -197,15 +197,15 @@ pub(crate) fn decode_as<T: DeserializeOwned>(
     response: &Response<impl AsRef<[u8]>>,
 ) -> Result<Reply<T>, Error> {
     check(function, response)?;
-    // Checking the whole text once is faster than every string in it (`runtime/PERFORMANCE.md`). It may go when serde_json
-    // does the same for a slice.
+    // Validating the whole text once is faster than validating each string (`runtime/PERFORMANCE.md`). It may go when
+    // serde_json does the same for a slice.
     match std::str::from_utf8(response.body().as_ref()) {
         Ok(text) => reply(source, function, text, response),
         Err(_) => Err(platform(function, response)),
     }
 }
 
-/// Decodes Convex's envelope; `response` is where it comes from.
+/// Decodes Convex's envelope, which is in `response`.
 fn reply<T: DeserializeOwned>(
     source: TypeSource,
     function: &str,
@@ -288,7 +288,7 @@ fn platform(function: &str, response: &Response<impl AsRef<[u8]>>) -> Error {
     }))
 }
 
-/// The error of an answer whose status is a success, but that cannot be used.
+/// The error of a response whose status is a success, but that cannot be used.
 #[cfg(feature = "client")]
 pub(crate) fn not_an_answer(function: &str, response: &Response<impl AsRef<[u8]>>, message: &str) -> Error {
     let mut error = platform(function, response);
@@ -298,7 +298,7 @@ pub(crate) fn not_an_answer(function: &str, response: &Response<impl AsRef<[u8]>
     error
 }
 
-/// The header is in seconds, or a date, which counts from the response's own date, as our clock may differ.
+/// Reads `Retry-After`: seconds, or a date. The date counts from that of the response, as our clock may differ.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let after = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = after.parse() {

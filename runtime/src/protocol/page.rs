@@ -19,7 +19,7 @@ pub(crate) struct PagedQuery {
     /// The argument that takes the options.
     argument: &'static str,
     args: Result<Object, Error>,
-    /// Those in the arguments, with what was set since.
+    /// The options in the arguments, with later changes.
     options: Object,
     source: TypeSource,
 }
@@ -57,7 +57,7 @@ impl PagedQuery {
         self.source = TypeSource::Chosen;
     }
 
-    /// Encodes the request of the next page. If the arguments cannot be encoded, only the first error says why.
+    /// Encodes the request for the next page. If the arguments cannot be encoded, only the first error says why.
     pub(crate) fn encode(&mut self) -> Result<Request<Bytes>, Error> {
         let unsent = body::failure(self.path, "they could not be encoded", None);
         let mut args = std::mem::replace(&mut self.args, Err(unsent))?;

@@ -6,6 +6,6 @@
 pub struct Reply<T> {
     /// The returned value.
     pub value: T,
-    /// What the function logged, like `[LOG] 'hi'`; empty in production.
+    /// The log lines of the function, like `[LOG] 'hi'`. Empty in production.
     pub log_lines: Vec<String>,
 }

@@ -8,8 +8,8 @@ use super::{body, post};
 use crate::error::Error;
 use crate::http::segment;
 
-/// Encodes the request that calls the function at `path`, like `messages:list`, a query, mutation or action, through Convex's
-/// `/api/run`. Decode the response with [`decode`](super::decode).
+/// Encodes the request that calls the query, mutation or action at `path`, like `messages:list`, through Convex's `/api/run`.
+/// Decode the response with [`decode`](super::decode).
 ///
 /// ```
 /// use convex_typed::{Value, protocol};

@@ -16,7 +16,6 @@ pub(crate) fn site_url(text: &str) -> Result<String, Error> {
 /// Derives the site of the deployment at `url`, a [`deployment_url`](super::deployment_url), if possible: in Convex's cloud it
 /// is another host, and a deployment on this machine also serves HTTP actions below `/http`. With a custom domain it can be
 /// anywhere.
-///
 #[must_use]
 pub(crate) fn derived_site_url(url: &str) -> Option<String> {
     let mut address = Address::parse(url).ok()?;
@@ -32,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_site_is_derived_where_it_can_be_known() {
+    fn the_site_is_derived_unless_the_domain_is_custom() {
         for (url, site) in [
             ("https://happy-animal-123.eu-west-1.convex.cloud", Some("https://happy-animal-123.eu-west-1.convex.site")),
             ("http://127.0.0.1:3210", Some("http://127.0.0.1:3210/http")),

@@ -71,9 +71,8 @@ pub(crate) fn encode_at<F: FunctionReference<Query>>(
 
 /// As [`check`](super::check), for a query as of `time`.
 ///
-/// Convex does not say that a time is too old: such a query fails as if something had gone wrong (503,
-/// `InternalServerError`). The error says so where the time that has passed explains it, and then is not
-/// [retryable](Error::is_retryable).
+/// Convex does not say that a time is too old: such a query fails with a general error (503, `InternalServerError`). If the
+/// age of `time` explains it, the error says so, and is not [retryable](Error::is_retryable).
 pub(crate) fn check_at(
     function: &str,
     time: SnapshotTimestamp,
@@ -83,7 +82,7 @@ pub(crate) fn check_at(
         .map_err(|error| error.within(Context { requested_time: requested_time(time, response), ..Context::default() }))
 }
 
-/// How far `time` was from the date of the response, if that is known.
+/// Compares `time` with the date of the response, if that is known.
 fn requested_time(time: SnapshotTimestamp, response: &Response<impl AsRef<[u8]>>) -> Option<RequestedTime> {
     // Dates have whole seconds, and clocks may differ a little.
     const SLACK: Duration = Duration::from_secs(60);
@@ -110,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_seen_from_the_date_of_the_answer() {
+    fn times_are_compared_with_the_date_of_the_response() {
         let at = |date: &str| {
             let mut response = Response::new("");
             response.headers_mut().insert("date", date.parse().unwrap());

@@ -14,8 +14,8 @@ pub(super) const DIGEST: HeaderName = HeaderName::from_static("digest");
 
 const SHA256: &str = "sha-256=";
 
-/// Encodes the request that stores a file at `url`, which `ctx.storage.generateUploadUrl()` returned. The
-/// body, and its `Content-Length` if it is known, are to be added.
+/// Encodes the request that stores a file at `url`, which `ctx.storage.generateUploadUrl()` returned. Add the body, and
+/// its `Content-Length` if it is known.
 ///
 /// It needs no [`Authorization`](super::Authorization).
 ///

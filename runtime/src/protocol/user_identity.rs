@@ -2,7 +2,7 @@
 
 use crate::value::{Object, Value};
 
-/// The user that an admin acts as: what functions get from `ctx.auth.getUserIdentity()`. See `Client::with_admin_auth_as` and
+/// The user that an admin acts as, which functions get from `ctx.auth.getUserIdentity()`. See `Client::with_admin_auth_as` and
 /// [`Authorization::admin_as`](super::Authorization::admin_as).
 ///
 /// ```
@@ -30,7 +30,7 @@ impl UserIdentity {
         self
     }
 
-    /// Ordinary JSON, not Convex's.
+    /// Encodes the claims as ordinary JSON, not Convex's.
     pub(super) fn json(&self) -> Option<Vec<u8>> {
         serde_json::to_vec(&self.claims).ok()
     }

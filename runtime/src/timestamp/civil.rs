@@ -1,11 +1,11 @@
-//! The calendar, as far as it is needed to print a point in time.
+//! Formats a point in time in the Gregorian calendar.
 
 const MILLIS_PER_DAY: i64 = 86_400_000;
 
-/// What JavaScript's `Date` can hold: 100 million days around 1970.
+/// The range of JavaScript's `Date`: 100 million days before and after the beginning of 1970.
 const MAX_MILLIS: f64 = 8.64e15;
 
-/// Formats the point in time in UTC; `None` outside the range of JavaScript's `Date`.
+/// Formats a point in time in UTC; `None` outside the range of JavaScript's `Date`.
 pub(super) fn iso_8601(millis: f64) -> Option<String> {
     if millis.is_nan() || millis.abs() > MAX_MILLIS {
         return None;
@@ -21,10 +21,10 @@ pub(super) fn iso_8601(millis: f64) -> Option<String> {
     Some(format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{milli:03}Z"))
 }
 
-/// Year, month and day of a number of days since 1970, in the Gregorian calendar: the algorithm `civil_from_days` of
+/// Returns year, month and day of a number of days since 1970, by the algorithm `civil_from_days` of
 /// Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms".
 fn date(days: i64) -> (i64, i64, i64) {
-    // Years are counted from March, so that a leap day is the last one; 400 of them are an era.
+    // Years start in March, so that the leap day is the last one. An era is 400 years.
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -40,9 +40,9 @@ fn date(days: i64) -> (i64, i64, i64) {
 mod tests {
     use super::iso_8601;
 
-    /// What `new Date(millis).toISOString()` says.
+    /// The expected texts are those of `new Date(millis).toISOString()`.
     #[test]
-    fn as_javascript_writes_it() {
+    fn dates_are_formatted_as_in_javascript() {
         for (millis, text) in [
             (0.0, "1970-01-01T00:00:00.000Z"),
             (-0.5, "1969-12-31T23:59:59.999Z"),

@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_come_and_go() {
+    fn times_convert_both_ways() {
         for millis in [1_714_564_800_000.25, 0.0, -1.5] {
             let time = jiff::Timestamp::try_from(Timestamp::from_millis(millis)).unwrap();
             assert_eq!(time.as_microsecond() as f64, millis * 1000.0);

@@ -18,7 +18,7 @@ use serde::ser::{Serialize, Serializer};
 /// A point in time: milliseconds since 1970, like JavaScript's `Date.now()`.
 ///
 /// The type of `_creationTime`, and of the fields that `Builder::times` selects. Convex sends it as a `v.number()` with
-/// fractions of milliseconds, of which every bit is kept.
+/// fractions of milliseconds, which are kept exactly.
 ///
 /// It converts from and to [`SystemTime`], and with the features `jiff` and `chrono` from and to those crates' `Timestamp`
 /// and `DateTime`. It displays in UTC, like `2024-05-01T12:30:00.250Z`.
@@ -62,15 +62,15 @@ impl Timestamp {
 
     /// Returns the current time of this machine.
     ///
-    /// On `wasm32-unknown-unknown` it needs the feature `fetch`, as the standard library has no clock there; it is then
-    /// `Date.now()`.
+    /// On `wasm32-unknown-unknown`, where the standard library has no clock, this is `Date.now()` and requires the feature
+    /// `fetch`.
     #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
     #[must_use]
     pub fn now() -> Self {
         SystemTime::now().into()
     }
 
-    /// The current time of this machine's clock: `Date.now()`.
+    /// Returns the current time of this machine: `Date.now()`.
     #[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
     #[must_use]
     pub fn now() -> Self {
@@ -104,8 +104,8 @@ impl Hash for Timestamp {
     }
 }
 
-/// In UTC, like JavaScript's `toISOString`: `2024-05-01T12:30:00.250Z`, without fractions of milliseconds. Timestamps outside
-/// the range of JavaScript's `Date` are shown in milliseconds.
+/// Formats in UTC, like JavaScript's `toISOString`: `2024-05-01T12:30:00.250Z`, without fractions of milliseconds. Timestamps outside
+/// the range of JavaScript's `Date` are formatted as milliseconds.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match civil::iso_8601(self.0) {
@@ -152,10 +152,10 @@ impl TryFrom<Timestamp> for SystemTime {
     }
 }
 
-/// The microseconds since 1970, which is the precision of a float64 in these years.
+/// Returns the microseconds since 1970, the precision of a float64 in these years.
 fn micros(timestamp: Timestamp) -> Result<i64, TimestampRangeError> {
     let micros = (timestamp.0 * 1000.0).round();
-    // As a float, `i64::MAX` is 2^63, the first one too large.
+    // As a float, `i64::MAX` is 2^63, the first value that is too large.
     if micros.abs() < i64::MAX as f64 { Ok(micros as i64) } else { Err(TimestampRangeError(timestamp)) }
 }
 
@@ -205,7 +205,7 @@ mod tests {
     use crate::wire;
 
     #[test]
-    fn every_bit_survives() {
+    fn milliseconds_round_trip_exactly() {
         for millis in ["1772053583108.2861", "0.0", "-1.5"] {
             let timestamp: Timestamp = wire::from_str(millis).unwrap();
             assert_eq!(timestamp.as_millis(), millis.parse::<f64>().unwrap());
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn system_times_come_and_go() {
+    fn system_times_convert_both_ways() {
         for (millis, micros) in [(1_714_564_800_000.25, 1_714_564_800_000_250), (0.0, 0), (-1.5, -1500)] {
             let timestamp = Timestamp::from_millis(millis);
             let distance = Duration::from_micros(i64::unsigned_abs(micros));
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn they_are_ordered() {
+    fn timestamps_are_ordered_even_if_nan() {
         let mut times = [3.0, f64::NAN, -1.0, 0.0].map(Timestamp::from_millis);
         times.sort();
         assert_eq!(times.map(|time| time.as_millis().to_string()), ["-1", "0", "3", "NaN"]);

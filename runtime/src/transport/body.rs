@@ -41,7 +41,7 @@ pub struct Body {
 
 enum Content {
     Bytes(Bytes),
-    /// The stream has ended, and must not be polled again.
+    /// The stream has ended and must not be polled again.
     Done,
     Stream(BoxStream<Result<Bytes, SendError>>),
 }
@@ -200,7 +200,7 @@ impl<T: Into<Bytes>> From<T> for Body {
     }
 }
 
-/// Converts the bytes and errors of a stream to ours.
+/// Converts the items of a stream to `Bytes`, and its errors to [`SendError`].
 struct Chunks<S>(Pin<Box<S>>);
 
 impl<S, T, E> Stream for Chunks<S>

@@ -11,12 +11,12 @@ pub(crate) struct BodyBuffer {
     body: Vec<u8>,
 }
 
-/// Up to this size, the announced length is allocated at once. Beyond, memory grows with what arrives, as the announcement
-/// may be wrong.
+/// Up to this size, the announced length is allocated at once. Beyond it, memory grows with the received bytes, as the
+/// announcement may be wrong.
 const TRUSTED: usize = 1 << 20;
 
 impl BodyBuffer {
-    /// Fails if the announced length is over the limit.
+    /// Creates a buffer, or fails if the announced length is over the limit.
     pub(crate) fn new(announced: Option<u64>, limit: usize) -> Result<Self, SendError> {
         let announced = announced.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
         if announced.is_some_and(|length| length > limit) {
@@ -25,8 +25,8 @@ impl BodyBuffer {
         Ok(Self { announced, limit, body: Vec::new() })
     }
 
-    /// Adds a chunk. If it is the whole body, as with most answers, it is returned instead: memory on a large answer is
-    /// that of body and value (`runtime/PERFORMANCE.md`), without a copy.
+    /// Adds a chunk. If it is the whole body, as it usually is, it is returned instead, without a copy
+    /// (`runtime/PERFORMANCE.md`).
     pub(crate) fn push(&mut self, chunk: Bytes) -> Result<Option<Bytes>, SendError> {
         if self.body.is_empty() && self.announced == Some(chunk.len()) {
             return Ok(Some(chunk));
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_announced_is_not_made_room_for() {
+    fn a_large_announced_length_is_not_allocated_at_once() {
         const TERABYTE: u64 = 1 << 40;
         let mut buffer = BodyBuffer::new(Some(TERABYTE), usize::MAX).unwrap();
         buffer.extend(&[7; 1000]).unwrap();
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn room_is_for_what_was_announced_and_within_the_limit() {
+    fn capacity_stays_within_the_announced_length_and_the_limit() {
         let mut buffer = BodyBuffer::new(Some(1500), 2000).unwrap();
         buffer.extend(&[7; 1000]).unwrap();
         assert_eq!(buffer.body.capacity(), 1500);

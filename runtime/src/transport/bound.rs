@@ -14,7 +14,7 @@ mod target {
     use futures_core::Stream;
 
     /// [`Send`], except on `wasm32-unknown-unknown`: there every type has this bound, so that futures, streams and
-    /// functions can hold what belongs to a browser.
+    /// functions can hold values of the browser.
     pub trait MaybeSend: Send {}
 
     impl<T: Send + ?Sized> MaybeSend for T {}
@@ -30,7 +30,7 @@ mod target {
 
     pub(crate) type BoxStream<T> = Pin<Box<dyn Stream<Item = T> + Send>>;
 
-    /// Wraps what a client holds that need not be `Send` or `Sync`. On this target it is.
+    /// Wraps a part of a client that need not be `Send` or `Sync` in browsers. On this target it is both.
     pub(crate) type Local<T> = T;
 
     pub(crate) fn local<T>(value: T) -> Local<T> {
@@ -53,7 +53,7 @@ mod target {
     use futures_core::Stream;
 
     /// `Send`, except on this target: here every type has this bound, so that futures, streams and functions can hold
-    /// what belongs to a browser.
+    /// values of the browser.
     pub trait MaybeSend {}
 
     impl<T: ?Sized> MaybeSend for T {}
@@ -69,7 +69,7 @@ mod target {
 
     pub(crate) type BoxStream<T> = Pin<Box<dyn Stream<Item = T>>>;
 
-    /// Wraps what a client holds that need not be `Send` or `Sync`. Without threads, the client still is both, as there is no
+    /// Wraps a part of a client that need not be `Send` or `Sync`. Without threads, the client still is both, as there is no
     /// other thread.
     #[cfg(not(target_feature = "atomics"))]
     pub(crate) type Local<T> = send_wrapper::SendWrapper<T>;
@@ -79,7 +79,7 @@ mod target {
         send_wrapper::SendWrapper::new(value)
     }
 
-    /// With threads it is not, and neither is the client.
+    /// With threads, neither the part nor the client is `Send` or `Sync`.
     #[cfg(target_feature = "atomics")]
     pub(crate) type Local<T> = T;
 

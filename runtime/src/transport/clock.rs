@@ -1,4 +1,4 @@
-//! The time of the transports over tokio, and when they were last used.
+//! The clock of the transports over tokio, and the time of their last request.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -18,9 +18,9 @@ pub(super) struct Clock {
     suspend: Arc<SuspendDetector>,
 }
 
-/// After this many milliseconds without a request, a server may have closed connections. Looking for them on every call
-/// would take a tenth of a small call (`runtime/PERFORMANCE.md`). This may go when hyper-util notices closed connections
-/// before it uses them.
+/// After this many milliseconds without a request, a server may have closed connections. Checking on every call would take a
+/// tenth of a small call (`runtime/PERFORMANCE.md`). This may go when hyper-util notices closed connections before it uses
+/// them.
 const IDLE: u64 = 50;
 
 impl Clock {
@@ -33,10 +33,10 @@ impl Clock {
         self.start.elapsed()
     }
 
-    /// To be awaited before each request. If nothing was sent for some time, it lets the runtime notice which connections
-    /// the server has closed, as a request sent over one of them would be lost.
+    /// Must be awaited before each request. If nothing was sent for some time, it lets the runtime notice which connections
+    /// the server has closed, as a request over one of them would be lost.
     ///
-    /// Returns whether the machine was suspended since the last request, so that connections may be dead without notice.
+    /// Returns whether the machine was suspended since the last request, during which servers may have closed connections.
     #[must_use]
     pub(super) async fn after_idle(&self) -> bool {
         let now = u64::try_from(self.now().as_millis()).unwrap_or(u64::MAX);

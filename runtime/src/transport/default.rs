@@ -1,10 +1,10 @@
-//! The transport of clients that are not given one.
+//! The transport of clients that do not set one.
 
 use http::Uri;
 
 use super::{ConnectOptions, SendError, Transport};
 
-/// Makes a transport with these options that can reach the deployment at this URL.
+/// Creates a transport with these options that can reach the deployment at this URL.
 pub(crate) type DefaultTransport = fn(&ConnectOptions, &Uri) -> Result<Box<dyn Transport>, SendError>;
 
 #[cfg(feature = "hyper")]

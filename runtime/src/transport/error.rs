@@ -1,4 +1,4 @@
-//! Why a transport got no response.
+//! The error of a transport.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::error::{Error, TransportError, TransportErrorKind};
 
-/// Why there is no complete response.
+/// A transport got no complete response.
 #[derive(Debug)]
 pub struct SendError {
     kind: TransportErrorKind,

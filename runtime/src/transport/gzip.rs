@@ -12,7 +12,8 @@ use crate::error::TransportErrorKind;
 
 static GZIP: HeaderValue = HeaderValue::from_static("gzip");
 
-/// Accepts a compressed response, unless the request has its own `Accept-Encoding`. Returns whether it does.
+/// Accepts a compressed response, unless the request has its own `Accept-Encoding` or asks for a range. Returns whether it
+/// does.
 pub(super) fn accept(headers: &mut HeaderMap) -> bool {
     let own = headers.contains_key(ACCEPT_ENCODING) || headers.contains_key(RANGE);
     if !own {
@@ -33,7 +34,7 @@ pub(super) fn is_compressed(headers: &mut HeaderMap) -> bool {
     gzip
 }
 
-/// Decompresses a body while it arrives. The limit counts decompressed bytes.
+/// Decompresses a body as it arrives. The limit counts decompressed bytes.
 pub(super) struct GzipDecoder {
     decoder: MultiGzDecoder<BodyBuffer>,
     empty: bool,
@@ -49,7 +50,7 @@ impl GzipDecoder {
         self.decoder.write_all(chunk).map_err(failure)
     }
 
-    /// The response to a HEAD has no body at all.
+    /// Returns the body. That of a response to HEAD may be empty, which is not gzip.
     pub(super) fn end(self) -> Result<Bytes, SendError> {
         if self.empty { Ok(Bytes::new()) } else { self.decoder.finish().map_err(failure).map(BodyBuffer::end) }
     }
@@ -65,7 +66,7 @@ impl Write for BodyBuffer {
     }
 }
 
-/// The error of the limit, or of invalid gzip.
+/// Returns the error of the limit, or of invalid gzip.
 fn failure(error: io::Error) -> SendError {
     error.downcast().unwrap_or_else(|error| {
         SendError::new(TransportErrorKind::Interrupted, format!("incomplete or invalid gzip: {error}"))
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn in_any_pieces() {
+    fn a_body_may_be_split_anywhere() {
         let text = b"how now, brown cow ".repeat(500);
         let zipped = gzip(&text);
         assert!(zipped.len() < 500);
@@ -100,7 +101,7 @@ mod tests {
             let pieces: Vec<&[u8]> = zipped.chunks(size).collect();
             assert_eq!(unzip(&pieces, text.len()).unwrap(), text);
         }
-        // One after the other, as the format allows.
+        // The format allows several streams in a row.
         assert_eq!(unzip(&[&gzip(b"a"), &gzip(b"b")], 2).unwrap(), "ab");
         assert_eq!(unzip(&[&gzip(b"")], 0).unwrap(), "");
         assert_eq!(unzip(&[], 0).unwrap(), "");
@@ -108,14 +109,14 @@ mod tests {
     }
 
     #[test]
-    fn the_limit_is_of_what_comes_out() {
+    fn the_limit_counts_decompressed_bytes() {
         let zipped = gzip(&vec![0; 1 << 20]);
         assert_eq!(unzip(&[&zipped], 1 << 20).unwrap().len(), 1 << 20);
         assert_eq!(unzip(&[&zipped], (1 << 20) - 1).unwrap_err().kind(), TransportErrorKind::TooLarge);
     }
 
     #[test]
-    fn what_is_not_whole_is_no_answer() {
+    fn incomplete_or_invalid_gzip_is_an_error() {
         let zipped = gzip(b"how now, brown cow");
         let mut wrong = zipped.clone();
         let end = wrong.len() - 6;

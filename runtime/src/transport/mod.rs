@@ -1,4 +1,4 @@
-//! Transports send the requests of a client: through an HTTP client, or something that stands in for one.
+//! Transports send the requests of a client, through an HTTP client or a replacement for one.
 //!
 //! The modules `hyper`, `reqwest`, `ureq` and `fetch` contain the transports of this crate, with the features of these
 //! names (`blocking` for `ureq`). Only these modules have types of those crates in their API, so only they change when one of
@@ -29,7 +29,7 @@
 //!         self.inner.send(attempt)
 //!     }
 //!
-//!     // Without this, files would go through `send`, and be in memory.
+//!     // Without this, files would go through `send`, which keeps them in memory.
 //!     fn transfer(&self, transfer: Transfer) -> BoxFuture<'_, Result<Response<Body>, SendError>> {
 //!         self.sent.fetch_add(1, Ordering::Relaxed);
 //!         self.inner.transfer(transfer)
@@ -54,7 +54,7 @@
 //! let client = Client::builder().transport(transport).build("https://happy-animal-123.convex.cloud")?;
 //! # }
 //!
-//! // To test it, no client is needed:
+//! // A test needs no client:
 //! struct Offline;
 //!
 //! impl Transport for Offline {
@@ -132,7 +132,7 @@ pub use self::options::ConnectOptions;
 pub(crate) use self::reader::open_file;
 pub use self::request::{Attempt, Transfer};
 
-/// Nothing: browsers connect on their own.
+/// Empty, as browsers manage connections.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(crate) struct ConnectOptions;
 
@@ -143,11 +143,11 @@ impl ConnectOptions {
     }
 }
 
-/// Longer times are cut to 30 days, as some clocks overflow.
+/// The longest time, 30 days. Longer ones are cut to it, as some clocks overflow.
 pub(crate) const LONGEST: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// How long an idle connection is kept. Many load balancers close them after a minute, and a request that is sent just
-/// then is lost.
+/// How long an idle connection is kept. Many load balancers close them after a minute, and a request sent at that moment is
+/// lost.
 #[cfg(feature = "_tokio")]
 const IDLE_CONNECTION: Duration = Duration::from_secs(50);
 
@@ -161,7 +161,7 @@ pub(crate) const RESPONSE_LIMIT: usize = 64 << 20;
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 const TLS: bool = cfg!(feature = "_tls");
 
-/// Fails if a transport, with TLS or without, cannot reach this URL.
+/// Fails for an `https` URL if the transport has no TLS.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
     if tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls("`https`")) }
@@ -169,7 +169,7 @@ fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
 
 /// Sends requests, and sleeps between them.
 ///
-/// Implement this to call through another HTTP client, or to answer calls in tests:
+/// Implement this to call through another HTTP client, or to respond to calls in tests:
 ///
 /// ```
 /// use std::time::Duration;
@@ -196,8 +196,8 @@ fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
 ///
 /// # `Send`
 ///
-/// A transport is [`Send`] and [`Sync`], and its futures are `Send`, except on `wasm32-unknown-unknown`, where whatever a
-/// browser returns belongs to one thread. There, transports, futures, streams and callbacks need not be `Send`, and calls
+/// A transport is [`Send`] and [`Sync`], and its futures are `Send`, except on `wasm32-unknown-unknown`, where the values of a
+/// browser belong to one thread. There, transports, futures, streams and callbacks need not be `Send`, and calls
 /// are not. [`Client`](crate::Client) still is `Send` and `Sync`, unless the program uses WebAssembly's threads
 /// (`target_feature = "atomics"`). Code that uses [`BoxFuture`], [`MaybeSend`] and [`MaybeSync`] compiles on both.
 pub trait Transport: MaybeSend + MaybeSync + 'static {
@@ -214,7 +214,7 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
         Box::pin(async move {
             let Transfer { request, timeout, response_limit, .. } = transfer;
             let (parts, body) = request.into_parts();
-            // The program's own body needs no limit.
+            // The body is the program's own, so it needs no limit.
             let request = Request::from_parts(parts, body.bytes(usize::MAX).await?);
             let response = self.send(Attempt { request, timeout, response_limit }).await?;
             Ok(response.map(Body::from))

@@ -32,7 +32,7 @@ use crate::text::innermost;
 /// ```
 #[derive(Clone)]
 #[must_use]
-// Each transport uses a part.
+// Each transport uses only some of them.
 #[cfg_attr(not(all(feature = "_tokio", feature = "_tls")), allow(dead_code))]
 pub struct ConnectOptions {
     pub(super) timeout: Duration,
@@ -49,7 +49,7 @@ pub(super) enum Proxy {
     Url(String),
 }
 
-/// Both in PEM.
+/// A certificate chain and its key, both in PEM.
 #[derive(Clone)]
 #[cfg_attr(not(feature = "_tls"), allow(dead_code))]
 pub(super) struct ClientCertificate {
@@ -96,7 +96,7 @@ impl ConnectOptions {
         Self { client_certificate: Some(ClientCertificate { chain: chain.into(), key: key.into() }), ..self }
     }
 
-    /// Fails if there are settings that need TLS.
+    /// Fails if an option needs TLS.
     #[cfg(all(any(feature = "_tokio", feature = "blocking"), not(feature = "_tls")))]
     pub(super) fn check_without_tls(&self) -> Result<(), SendError> {
         match (self.root_certificates.as_slice(), &self.client_certificate) {

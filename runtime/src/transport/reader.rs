@@ -49,8 +49,8 @@ impl Body {
     }
 }
 
-/// Opens a file and determines its length, if it can be known: the metadata of pipes and of generated files in `/proc` say
-/// 0 bytes.
+/// Opens a file and determines its length, if it can be known: according to their metadata, pipes and generated files in
+/// `/proc` have 0 bytes.
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 pub(crate) fn open_file(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>)> {
     let mut file = File::open(path)?;
@@ -71,7 +71,7 @@ pub(crate) fn open_file(path: impl AsRef<Path>) -> io::Result<(File, Option<u64>
 struct Reader<R> {
     reader: Pin<Box<R>>,
     buffer: Box<[u8]>,
-    /// How many bytes to read at most: files may grow while they are read.
+    /// The maximum number of bytes to read, as files may grow while they are read.
     left: u64,
 }
 

@@ -1,4 +1,4 @@
-//! The requests that a transport gets.
+//! The requests for a transport.
 
 use std::fmt;
 use std::time::Duration;
@@ -62,7 +62,7 @@ impl Transfer {
     }
 }
 
-/// Shows only the host of the URL: whoever knows the URL of a file may use it.
+/// Shows only the host of the URL, as anyone who knows the URL of a file can use it.
 impl fmt::Debug for Transfer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transfer")

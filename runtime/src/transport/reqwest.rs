@@ -27,13 +27,13 @@ use crate::error::TransportErrorKind;
 #[derive(Clone)]
 pub struct ReqwestTransport {
     http: Arc<RwLock<reqwest::Client>>,
-    /// How to make another client without connections. `None` for a client that was given.
+    /// The options to create another client without connections. `None` if the user gave the client.
     options: Option<Arc<ConnectOptions>>,
-    /// Assumed for a client that was given.
+    /// Whether it has TLS. Assumed if the user gave the client.
     tls: bool,
     clock: Clock,
-    /// The last URL that was parsed. The next one of the same host is made from it, as parsing a URL for each call takes a
-    /// tenth of a small call (`cargo xtask bench client`). It may go when reqwest takes an `http::Uri` as it is.
+    /// The last parsed URL. The next one of the same host is derived from it, as parsing a URL for each call takes a tenth of a
+    /// small call (`cargo xtask bench client`). It may go when reqwest accepts an `http::Uri`.
     last: Arc<RwLock<Option<(Uri, Url)>>>,
 }
 
@@ -81,7 +81,7 @@ impl ReqwestTransport {
         }
     }
 
-    /// Fails if it cannot reach this URL at all.
+    /// Fails if the transport cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
         check_tls(self.tls, uri)
     }
@@ -280,8 +280,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn pieces_without_content_are_no_end() {
-        // With HTTP/2 the last one is often empty.
+    async fn an_empty_chunk_does_not_end_the_body() {
+        // With HTTP/2 the last chunk is often empty.
         for pieces in [&[&b"ab"[..], b"c", b""][..], &[b"", b"abc"], &[b"abc", b""], &[b"a", b"", b"bc"]] {
             let body = reqwest::Body::wrap(Pieces(pieces.iter().copied().collect()));
             let answer = reqwest::Response::from(Response::new(body));
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_of_the_same_host_is_the_one_that_parsing_gives() {
+    fn derived_urls_equal_parsed_ones() {
         let transport = ReqwestTransport::new(reqwest::Client::new());
         for text in [
             "http://127.0.0.1:3210/api/query",

@@ -31,7 +31,7 @@ impl Deadline {
         timeout_at(until, answer).await.unwrap_or_else(|_| Err(self.timed_out(until)))
     }
 
-    /// When the next data must have arrived.
+    /// Returns when the next data must have arrived.
     fn until(self) -> Instant {
         self.end.min(Instant::now() + self.idle_timeout.min(LONGEST))
     }
@@ -74,7 +74,7 @@ impl<B: http_body::Body<Data = Bytes> + Unpin> Stream for ResponseBody<B> {
                 Err(error) => return Poll::Ready(Some(Err(error))),
                 Ok(None) => return Poll::Ready(None),
                 Ok(Some(frame)) => {
-                    // Otherwise they are trailers.
+                    // Other frames are trailers.
                     if let Ok(chunk) = frame.into_data() {
                         return Poll::Ready(Some(Ok(chunk)));
                     }
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn deadline_may_be_endless() {
+    async fn the_longest_timeout_does_not_overflow() {
         let deadline = Deadline::new(Duration::MAX, Duration::MAX);
         assert_eq!(deadline.head(async { Ok(1) }).await.unwrap(), 1);
     }

@@ -1,4 +1,4 @@
-//! Detects that the machine was suspended, so that connections may be dead without notice.
+//! Detects that the machine was suspended, during which servers may have closed connections.
 
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::time::{Duration, SystemTime};
@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 /// milliseconds more, servers may have closed our connections in the meantime.
 const SUSPENDED: i64 = 10_000;
 
-/// Compares the two clocks each time it is asked.
+/// Compares the two clocks on each call.
 #[derive(Debug)]
 pub(super) struct SuspendDetector {
     /// How far the system time was ahead of the monotonic clock, in milliseconds.
@@ -41,15 +41,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_where_the_clock_on_the_wall_went_on_alone() {
+    fn only_a_jump_of_the_system_time_is_a_suspension() {
         let (start, hour) = (Duration::from_secs(7), Duration::from_secs(3600));
         let detector = SuspendDetector::new(start);
         let wall = SystemTime::now();
         assert!(detector.was_suspended_by(start, wall + hour));
         assert!(!detector.was_suspended_by(start, wall + hour));
-        // Awake, and without a request.
+        // The machine was awake, without a request.
         assert!(!detector.was_suspended_by(start + hour, wall + hour * 2));
-        // Someone sets the clock, or corrects it.
+        // The system time is set or corrected.
         assert!(!detector.was_suspended_by(start + hour, wall));
         assert!(!detector.was_suspended_by(start + hour, wall + Duration::from_secs(5)));
         assert!(detector.was_suspended_by(start + hour, wall + Duration::from_secs(16)));

@@ -41,7 +41,7 @@ async fn forgets<T: Transport>(transport: T, forget_connections: impl Fn(&T)) {
 }
 
 #[tokio::test]
-async fn after_sleep_connections_are_made_anew() {
+async fn forgotten_connections_are_not_reused() {
     let options = ConnectOptions::new().no_proxy();
     forgets(HyperTransport::with_options(&options).unwrap(), HyperTransport::forget_connections).await;
     forgets(ReqwestTransport::with_options(&options).unwrap(), ReqwestTransport::forget_connections).await;

@@ -1,7 +1,7 @@
 //! Decodes any type from a [`Value`].
 //!
-//! Strictly, with one exception: a value may come from ordinary JSON, in which a float64 may look like an integer, and bytes
-//! are an array of numbers.
+//! Decoding is strict, with one exception: a value may come from ordinary JSON, in which a float64 may look like an integer,
+//! and bytes are an array of numbers.
 
 use serde::de::value::StringDeserializer;
 use serde::de::{
@@ -153,7 +153,7 @@ macro_rules! deserializer {
 deserializer!(Value, visit_string: into, visit_byte_buf: into);
 deserializer!(&Value, visit_str: as_str, visit_bytes: as_ref);
 
-/// The items of an array; an error in one gets its index.
+/// The items of an array. Adds the index to errors.
 struct Items<I> {
     items: I,
     index: usize,
@@ -184,7 +184,7 @@ where
     }
 }
 
-/// The fields of an object; an error in one gets its key.
+/// The fields of an object. Adds the key to errors.
 struct Fields<I, K, V> {
     fields: I,
     current: Option<(K, V)>,
@@ -213,7 +213,7 @@ where
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, ValueError> {
         let Some((key, value)) = self.current.take() else {
-            return Err(ValueError::new("a value was asked for before its key"));
+            return Err(ValueError::new("`next_value` was called before `next_key`"));
         };
         seed.deserialize(value).map_err(|error| error.at_key(key.as_ref()))
     }
@@ -223,7 +223,7 @@ where
     }
 }
 
-/// An enum as serde writes it: its name, or an object of its name and payload.
+/// An enum as serde writes it: the name of its variant, or an object of that name and the payload.
 struct Variant<V> {
     name: String,
     payload: Option<V>,

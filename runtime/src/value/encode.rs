@@ -10,7 +10,7 @@ use super::{Object, Value, ValueError, from_entries};
 use crate::wire;
 use crate::wire::number::int64;
 
-/// Produces what [`wire`](crate::wire) would write.
+/// Converts values to what [`wire`](crate::wire) would write.
 pub(crate) struct ValueSerializer;
 
 type Result<T = Value, E = ValueError> = std::result::Result<T, E>;
@@ -134,7 +134,7 @@ fn named(variant: Option<&'static str>, value: Value) -> Value {
     }
 }
 
-/// An array being made.
+/// An array being built.
 pub(crate) struct Items {
     variant: Option<&'static str>,
     items: Vec<Value>,
@@ -165,7 +165,7 @@ items! {
     SerializeTupleStruct::serialize_field, SerializeTupleVariant::serialize_field
 }
 
-/// An object being made.
+/// An object being built.
 #[derive(Default)]
 pub(crate) struct Fields {
     variant: Option<&'static str>,

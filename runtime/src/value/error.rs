@@ -54,7 +54,7 @@ impl ValueError {
         path
     }
 
-    /// Returns what is wrong there.
+    /// Returns the message, without the path.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

@@ -18,8 +18,8 @@ macro_rules! from {
     )* };
 }
 
-// `u8` is not among them: `Vec<u8>` is bytes here, as in the official crate. Nor are `u64`, `isize` and `usize`: whether
-// they should be a number or an int64 is for the caller to say.
+// Without `u8`, as `Vec<u8>` is bytes, like in the crate `convex`. Without `u64`, `isize` and `usize`, as only the caller
+// knows whether they should be a number or an int64.
 from! {
     bool => Boolean;
     i8 => Float64;

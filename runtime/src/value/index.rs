@@ -4,7 +4,7 @@ use std::ops::Index;
 
 use super::Value;
 
-/// What [`Value::get`] and `value[..]` take: the name of a field, or the position of an item.
+/// An index for [`Value::get`] and `value[..]`: the name of a field, or the position of an item.
 pub trait ValueIndex: sealed::Sealed {
     #[doc(hidden)]
     fn find_in<'v>(&self, value: &'v Value) -> Option<&'v Value>;
@@ -59,7 +59,7 @@ impl Value {
         index.find_in(self)
     }
 
-    /// Returns the part that a [JSON Pointer](https://www.rfc-editor.org/rfc/rfc6901) names.
+    /// Returns the part at a [JSON Pointer](https://www.rfc-editor.org/rfc/rfc6901).
     ///
     /// ```
     /// use convex_typed::value;

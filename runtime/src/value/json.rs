@@ -5,7 +5,7 @@ use serde_json::{Number, Value as Json};
 use super::{Object, Value, ValueError};
 
 impl Value {
-    /// Converts ordinary JSON, with every integer that fits as an int64. For arguments that are `v.number()`, use
+    /// Converts ordinary JSON. Integers become int64s, all other numbers float64s. For arguments that are `v.number()`, use
     /// `Value::try_from(json)`, which converts every number to a float64.
     ///
     /// ```
@@ -29,7 +29,7 @@ impl Value {
     }
 }
 
-/// Converts ordinary JSON, with every number as a float64, as in JavaScript.
+/// Converts ordinary JSON. Every number becomes a float64, as in JavaScript.
 ///
 /// ```
 /// use convex_typed::Value;
@@ -40,7 +40,7 @@ impl Value {
 /// # Ok::<(), convex_typed::ValueError>(())
 /// ```
 ///
-/// An integer that a float64 would round is an error: see [`Value::from_json_with_int64`].
+/// An integer that a float64 would round is an error, see [`Value::from_json_with_int64`].
 impl TryFrom<Json> for Value {
     type Error = ValueError;
 
@@ -72,9 +72,9 @@ fn convert(json: Json, number: FromNumber<'_>) -> Result<Value, ValueError> {
 }
 
 fn float(number: &Number) -> Result<Value, ValueError> {
-    // Between integers of 128 bits: casts saturate, and near 2^63 and 2^64 the saturated value would look exact.
+    // Compares integers of 128 bits: casts to 64 bits saturate, so values near 2^63 and 2^64 would look exact.
     let exact = |integer: i128| integer as f64 as i128 == integer;
-    let rounded = || ValueError::new(format_args!("a float64 cannot hold {number} exactly, an int64 or a string may"));
+    let rounded = || ValueError::new(format_args!("a float64 cannot hold {number} exactly; use an int64 or a string"));
     if number.as_i64().map(i128::from).or(number.as_u64().map(i128::from)).is_some_and(|integer| !exact(integer)) {
         return Err(rounded());
     }

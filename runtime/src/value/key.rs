@@ -15,7 +15,7 @@ macro_rules! numbers {
             if !self.0.starts_with(|first: char| first == '-' || first.is_ascii_digit()) || self.0.ends_with(' ') {
                 return Err(ValueError::invalid_type(Unexpected::Str(self.0), &visitor));
             }
-            // A reader, as numbers do not borrow.
+            // From a reader, as the key does not live for `'de`.
             let mut number = serde_json::Deserializer::from_reader(self.0.as_bytes());
             let key = (&mut number).$method(visitor);
             key.and_then(|key| number.end().map(|()| key))

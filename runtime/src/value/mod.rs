@@ -70,14 +70,14 @@ pub enum Value {
 }
 
 impl Value {
-    /// Converts anything that serializes.
+    /// Converts any value that implements `Serialize`.
     ///
-    /// The result is what [`wire`](crate::wire) would write: integers of up to 32 bits become float64, and the keys of a map
-    /// can be anything with a text, like numbers.
+    /// The result is what [`wire`](crate::wire) would write: integers of up to 32 bits become float64, and map keys may be
+    /// strings, numbers, booleans and other types with a text form.
     ///
     /// # Errors
     ///
-    /// An integer does not fit an int64, the key of a map has no text, or `T::serialize` fails.
+    /// An integer does not fit an int64, a map key has no text form, or `T::serialize` fails.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, ValueError> {
         value.serialize(encode::ValueSerializer)
     }
@@ -168,7 +168,7 @@ impl Hash for Value {
         match self {
             Self::Null => {}
             Self::Int64(value) => value.hash(state),
-            // `total_cmp` calls equal exactly what has equal bits.
+            // Floats are equal by `total_cmp` exactly if their bits are.
             Self::Float64(value) => value.to_bits().hash(state),
             Self::Boolean(value) => value.hash(state),
             Self::String(value) => value.hash(state),

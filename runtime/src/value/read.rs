@@ -34,7 +34,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
-        // Ordinary JSON has no larger integers than int64.
+        // As JavaScript reads a larger integer of ordinary JSON.
         Ok(i64::try_from(value).map_or(Value::Float64(value as f64), Value::Int64))
     }
 
@@ -91,7 +91,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 }
 
-/// Makes an object, or a number that was passed as an object: by serde_json, if a crate of the build has turned on its
+/// Creates an object, or a number that was passed as an object: by serde_json, if a crate of the build has turned on its
 /// `arbitrary_precision`, or as an int64 that serde has buffered, see [`visit_int64`](crate::wire::visit_int64).
 pub(crate) fn from_entries(fields: Object) -> Value {
     if fields.len() == 1 {

@@ -24,7 +24,7 @@ pub(crate) struct EightBytes([u8; 12]);
 impl EightBytes {
     pub(crate) fn new(bytes: [u8; 8]) -> Self {
         let mut text = [b'='; 12];
-        // Eight bytes are always twelve characters, so this cannot fail.
+        // Cannot fail: eight bytes are always twelve characters.
         let _ = BASE64.encode_slice(bytes, &mut text);
         Self(text)
     }
@@ -36,8 +36,8 @@ impl EightBytes {
 
 /// Decodes exactly eight bytes; `None` if `text` is anything else.
 ///
-/// Text with padding, which is what Convex writes, is decoded by a table of our own, in a fifth of the time that the general
-/// decoder takes (`runtime/PERFORMANCE.md`). It may go when the crate base64 is as fast for a length that is known.
+/// Text with padding, as Convex writes it, is decoded with a table, in a fifth of the time that the general decoder takes
+/// (`runtime/PERFORMANCE.md`). The table may go when the crate base64 is as fast for a known length.
 pub(crate) fn decode_eight(text: &str) -> Option<[u8; 8]> {
     text.as_bytes().try_into().ok().and_then(decode_padded).or_else(|| decode(text).ok()?.try_into().ok())
 }
@@ -56,7 +56,7 @@ fn decode_padded(text: &[u8; 12]) -> Option<[u8; 8]> {
     valid.then(|| ((bits >> 2) as u64).to_be_bytes())
 }
 
-/// More than six bits.
+/// Marks characters that are not base64, as no digit has more than six bits.
 const NO_DIGIT: u8 = 1 << 6;
 
 /// The value of each base64 character.
@@ -76,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn eight_bytes_are_read_as_by_the_general_decoder() {
+    fn decode_eight_agrees_with_the_general_decoder() {
         let general = |text: &str| -> Option<[u8; 8]> { decode(text).ok()?.try_into().ok() };
         for bytes in [[0; 8], [255; 8]].into_iter().chain((0..1000).map(|_| fastrand::u64(..).to_le_bytes())) {
             let text = EightBytes::new(bytes);

@@ -1,6 +1,6 @@
 //! A deserializer around serde_json's.
 //!
-//! It changes only what differs in Convex's JSON: numbers, bytes, and objects, whose keys must not start with `$`. It does
+//! It handles only the differences of Convex's JSON: numbers, bytes, and objects, whose keys must not start with `$`. It does
 //! not buffer.
 
 use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
@@ -13,7 +13,7 @@ use super::visitor::{Any, Blob, Float64, Int64, Nested, Small};
 /// Reads Convex's JSON from a deserializer of ordinary JSON.
 pub(crate) struct Deserializer<D>(pub(crate) D);
 
-/// Methods of types that have nothing nested and that Convex writes as ordinary JSON.
+/// Methods for types without nested values that Convex writes as ordinary JSON.
 macro_rules! unchanged {
     ($($method:ident)*) => { $(
         #[inline]
@@ -23,6 +23,7 @@ macro_rules! unchanged {
     )* };
 }
 
+/// Methods that wrap the visitor.
 macro_rules! through {
     ($($method:ident => $inner:ident, $visitor:ident;)*) => { $(
         #[inline]

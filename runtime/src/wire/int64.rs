@@ -1,7 +1,7 @@
 //! Int64s in types that serde buffers: `#[serde(with = "convex_typed::wire::int64")]`.
 //!
 //! Serde's `flatten`, `untagged` and `tag` read a value before they know its type, and would round an int64 for an `f64`. So
-//! an int64 that no `f64` is equal to is refused there, also for an `i64`. With this module it is read exactly.
+//! an int64 that no `f64` is equal to is an error there, even for an `i64`. This module reads it exactly.
 //!
 //! ```
 //! use convex_typed::wire;
@@ -91,7 +91,7 @@ impl<'de> Visitor<'de> for Int64Visitor {
 /// # Errors
 ///
 /// Those of the format.
-#[allow(clippy::trivially_copy_pass_by_ref)] // what serde's `with` asks for
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde's `with` passes a reference
 pub fn serialize<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_i64(*value)
 }

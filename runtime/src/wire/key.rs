@@ -1,4 +1,4 @@
-//! The keys of objects: checked when written, and refused when read if they start with `$`.
+//! The keys of objects: checked when written, and rejected when read if they start with `$`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,7 +20,7 @@ impl<T: Serialize + ?Sized> Serialize for Key<&T> {
 
 const MAX_LENGTH: usize = 1024;
 
-/// Refuses what Convex would refuse (`check_valid_field_name`), before it is sent.
+/// Fails for a key that Convex would reject (`check_valid_field_name`), before it is sent.
 #[inline]
 pub(crate) fn check<E: ser::Error>(key: &str) -> Result<(), E> {
     let printable = key.bytes().all(|byte| matches!(byte, b' '..=b'~'));
@@ -41,7 +41,7 @@ impl fmt::Display for InvalidKey<'_> {
     }
 }
 
-/// Returns the text that a key is written as, if it has one.
+/// Returns the text of a key, or `None` if it cannot be the key of an object.
 pub(crate) fn key_text<K: Serialize + ?Sized>(key: &K) -> Option<String> {
     struct Entry<'a, K: ?Sized>(&'a K);
 
@@ -151,7 +151,7 @@ impl<S: ser::Serializer> ser::Serializer for Key<S> {
 }
 
 #[inline]
-fn refuse_tag<E: de::Error>(key: &str) -> Result<(), E> {
+fn reject_tag<E: de::Error>(key: &str) -> Result<(), E> {
     if key.starts_with('$') { Err(scalar::not_an_object(key)) } else { Ok(()) }
 }
 
@@ -223,19 +223,19 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Key<V> {
 
     #[inline]
     fn visit_str<E: de::Error>(self, key: &str) -> Result<V::Value, E> {
-        refuse_tag(key)?;
+        reject_tag(key)?;
         self.0.visit_str(key)
     }
 
     #[inline]
     fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<V::Value, E> {
-        refuse_tag(key)?;
+        reject_tag(key)?;
         self.0.visit_borrowed_str(key)
     }
 
     #[inline]
     fn visit_string<E: de::Error>(self, key: String) -> Result<V::Value, E> {
-        refuse_tag(&key)?;
+        reject_tag(&key)?;
         self.0.visit_string(key)
     }
 

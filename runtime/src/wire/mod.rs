@@ -1,7 +1,7 @@
 //! Convex's lossless JSON (`convex_encoded_json`) as a serde format.
 //!
-//! JSON has one kind of number; Convex has two, and bytes. This format writes what JSON cannot express as an object with one
-//! `$` key, at any depth:
+//! JSON has one kind of number and no bytes; Convex has two kinds of numbers, and bytes. This format writes values that JSON
+//! cannot express as an object with one `$` key, at any depth:
 //!
 //! | Rust | JSON |
 //! |---|---|
@@ -11,8 +11,7 @@
 //! | [`Bytes`](crate::Bytes) and other types that serialize as bytes | `{"$bytes": "<base64>"}` |
 //! | everything else | as in ordinary JSON |
 //!
-//! Types need nothing special for it: both generated types and those with serde's derives work, with this and with every
-//! other format.
+//! Types need no special support: generated types and types with serde's derives work with this and with every other format.
 //!
 //! ```
 //! use convex_typed::{Bytes, wire};
@@ -25,14 +24,14 @@
 //! # Ok::<(), wire::Error>(())
 //! ```
 //!
-//! Every NaN is written as the same quiet NaN, without its payload. All other values survive to the bit.
+//! Every NaN is written as the same quiet NaN, without its payload. All other values round-trip exactly.
 //!
-//! Integers of 64 bits and more are also read from numbers that are whole and at most 2^53, as JavaScript counts in numbers.
+//! Integers of 64 bits and more are also read from whole numbers of at most 2^53, as backends often count in `v.number()`.
 //! Other numbers are an error.
 //!
 //! Serde's `flatten`, `untagged` and `tag` attributes buffer values before they know the type. Integers of 32 bits or less
-//! fail there, as they get a float: use `f64` or `i64`. An int64 that no `f64` is equal to fails, too, as serde would round
-//! it for an `f64`: use [`int64`] or [`Value`](crate::Value), which are exact. Generated types do not buffer.
+//! fail there, as they get a float: use `f64` or `i64`. An int64 that no `f64` is equal to also fails, as serde would round it
+//! for an `f64`: use [`int64`] or [`Value`](crate::Value), which are exact. Generated types do not buffer.
 
 #[macro_use]
 mod forward;
@@ -98,7 +97,7 @@ impl Error {
         format!(" at line {} column {}", self.line(), self.column())
     }
 
-    /// Whether the text is valid JSON, but not of the type.
+    /// Whether the text is valid JSON that does not match the type.
     pub(crate) fn is_data(&self) -> bool {
         self.0.is_data()
     }
@@ -113,7 +112,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// What to add to a message of serde about a number that was [buffered](visit_int64) as an object.
+/// Returns advice to append to serde's message about a number that was [buffered](visit_int64) as an object.
 pub(crate) fn hint(message: &str) -> &'static str {
     const NUMBERS: [&str; 14] =
         ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize", "f32", "f64"];
@@ -172,7 +171,7 @@ pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
 ///
 /// As [`from_str`].
 pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
-    // Checking the whole text once is faster than every string in it, see `protocol`.
+    // Validating the whole text once is faster than validating each string, see `protocol`.
     let json = std::str::from_utf8(json).map_err(|error| Error(serde::de::Error::custom(error)))?;
     from_str(json)
 }

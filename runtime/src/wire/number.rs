@@ -7,7 +7,7 @@ use super::base64::EightBytes;
 /// The largest integer up to which a float64 holds every integer: 2^53.
 pub(crate) const MAX_WHOLE: u64 = 1 << 53;
 
-/// Returns the integer a float is equal to, if neighbouring integers can be told apart there.
+/// Returns the integer that a float is equal to, if it is at most [`MAX_WHOLE`].
 #[inline]
 pub(crate) fn whole(value: f64) -> Option<i64> {
     (value.trunc() == value && value.abs() <= MAX_WHOLE as f64).then_some(value as i64)

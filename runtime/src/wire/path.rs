@@ -1,21 +1,21 @@
-//! Where in a value reading has failed.
+//! The path of the value at which reading failed.
 //!
-//! The path is found in the text: with a deserializer that keeps track of it, rustc would compile every type once more (the
-//! first of the steps in `codegen/PERFORMANCE.md`).
+//! It is found in the text afterwards: a deserializer that tracked the path would make rustc compile every type once more
+//! (`codegen/PERFORMANCE.md`).
 
 use std::fmt::Write;
 
 /// A container around a value.
 enum Inside<'a> {
-    /// With the key, once its colon was read.
+    /// With the key, after its colon.
     Object(Option<&'a str>),
     Array(usize),
 }
 
-/// How the errors of buffered fields begin.
+/// The beginning of errors of buffered fields.
 pub(crate) const BUFFERED: &str = "field `";
 
-/// Returns the path of what is at this position of a text, like `[0].author.name`. `message` is the error.
+/// Returns the path of the value at this position of a text, like `[0].author.name`. `message` is the error.
 pub(super) fn path(json: &str, line: usize, column: usize, message: &str) -> String {
     let start: usize = json.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let mut steps = steps(json.get(..start + column).unwrap_or(json));
@@ -29,7 +29,7 @@ pub(super) fn path(json: &str, line: usize, column: usize, message: &str) -> Str
         // Writing to a String cannot fail.
         let _ = match step {
             Inside::Object(None) => Ok(()),
-            // A scalar that is written as an object.
+            // A scalar written as an object.
             Inside::Object(Some(key)) if key.starts_with('$') => Ok(()),
             Inside::Object(Some(key)) if path.is_empty() => write!(path, "{key}"),
             Inside::Object(Some(key)) => write!(path, ".{key}"),
@@ -64,7 +64,7 @@ fn steps(json: &str) -> Vec<Inside<'_>> {
             _ => {}
         }
     }
-    // If nothing of an array was read, the error is about the array itself.
+    // Directly after its `[`, the error is about the array itself.
     if json.trim_ascii_end().ends_with('[') {
         steps.pop();
     }
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn the_path_leads_to_the_fault() {
+    fn paths_lead_to_the_wrong_value() {
         for (json, expected) in [
             (r#"{}"#, ""),
             (r#"[1]"#, "[0]"),

@@ -15,10 +15,10 @@ pub(crate) const BYTES: &str = "$bytes";
 /// `arbitrary_precision`.
 pub(crate) const JSON_NUMBER: &str = "$serde_json::private::Number";
 
-/// How the names of serde_json's own disguised types begin.
+/// The beginning of the names by which serde_json recognizes its own types.
 pub(crate) const JSON_PRIVATE: &str = "$serde_json::private::";
 
-/// What an object is, by its first key.
+/// The value of an object whose first key starts with `$`.
 pub(crate) enum Scalar {
     Int64(i64),
     Float64(f64),
@@ -59,7 +59,7 @@ fn eight<E: de::Error>(key: &str, text: &str) -> Result<[u8; 8], E> {
         .ok_or_else(|| E::custom(format_args!("`{key}` must be 8 bytes of base64, found {text:?}")))
 }
 
-/// Only floats that JSON cannot express may be written in bytes; Convex refuses others.
+/// Fails for floats that JSON can express, as Convex does.
 fn special<E: de::Error>(value: f64) -> Result<f64, E> {
     if value.is_finite() && value.to_bits() != (-0.0_f64).to_bits() {
         return Err(E::custom(format_args!("`{FLOAT}` is for NaN, the infinities and -0, found {value}")));
@@ -87,7 +87,7 @@ pub(crate) fn not_an_object<E: de::Error>(key: &str) -> E {
     E::invalid_type(Unexpected::Other(found), &"an object")
 }
 
-/// How the errors of unknown kinds of values begin.
+/// The beginning of errors about unknown kinds of values.
 pub(crate) const UNKNOWN_KEY: &str = "unknown key `";
 
 #[cold]

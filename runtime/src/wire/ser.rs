@@ -173,12 +173,12 @@ impl<S: ser::Serializer> ser::Serializer for Serializer<S> {
 /// A struct being written.
 pub(crate) enum Struct<S: ser::Serializer> {
     Fields(S::SerializeStruct),
-    /// serde_json's `RawValue`: JSON already.
+    /// serde_json's `RawValue`, which already is JSON.
     Raw(S::SerializeStruct),
     Number(Number<S>),
 }
 
-/// serde_json's `Number`, which with its feature `arbitrary_precision` is a struct of one string. It is written as without
+/// serde_json's `Number`, which is a struct of one string with its feature `arbitrary_precision`. It is written as it is without
 /// that feature.
 pub(crate) enum Number<S: ser::Serializer> {
     Pending(Serializer<S>),

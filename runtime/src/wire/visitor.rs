@@ -12,12 +12,12 @@ use super::base64::EightBytes;
 use super::number::{exact_f64, whole};
 use super::scalar::{self, Scalar, Text};
 
-/// Forwards everything; nested values are Convex's JSON.
+/// Forwards everything, and reads nested values as Convex's JSON.
 pub(crate) struct Nested<T>(pub(crate) T);
 /// For types that accept any value: a number is a float, and a `$` key tells the kind of a scalar.
 pub(crate) struct Any<V>(pub(crate) V);
-/// For integers of 64 bits and more, which are written as `$integer`. Also reads whole numbers, as the type of a field may be
-/// set to `i64` where the backend has a number.
+/// For integers of 64 bits and more, which are written as `$integer`. Also reads whole numbers, as a field may be an `i64` in
+/// Rust and a number in the backend.
 pub(crate) struct Int64<V>(pub(crate) V);
 /// For floats, which are numbers or `$float`.
 pub(crate) struct Float64<V>(pub(crate) V);
@@ -117,7 +117,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Any<V> {
 ///
 /// Serde's `flatten`, `untagged` and `tag` use such a visitor: they buffer a value until they know its type, and then round
 /// any integer for an `f64`. The type is not known here, so an int64 that no float is equal to is passed to them as it is in
-/// JSON, an object: [`Value`](crate::Value) and [`int64`](super::int64) accept it, numbers refuse it.
+/// JSON, an object: [`Value`](crate::Value) and [`int64`](super::int64) accept it, numbers do not.
 pub(crate) fn visit_int64<'de, V: Visitor<'de>, E: de::Error>(value: i64, visitor: V) -> Result<V::Value, E> {
     if exact_f64(value).is_some() || !type_name::<V>().contains("ContentVisitor") {
         return visitor.visit_i64(value);
@@ -126,7 +126,7 @@ pub(crate) fn visit_int64<'de, V: Visitor<'de>, E: de::Error>(value: i64, visito
     visitor.visit_map(MapDeserializer::new(std::iter::once((scalar::INTEGER, bytes.as_str()))))
 }
 
-/// An object whose first key has been looked at.
+/// An object whose first key was already read.
 struct Peeked<'de, A> {
     first: Option<Cow<'de, str>>,
     access: Nested<A>,

@@ -7,25 +7,25 @@ use crate::peer::{Tls, deployment};
 use crate::{CA, CLIENT, Nothing, SERVER, TRANSPORTS, call, shown, transport, trusting};
 
 #[tokio::test]
-async fn roots_are_added() {
+async fn root_certificates_are_added() {
     let (port, seen) = deployment(Tls::Yes);
     let plain = ConnectOptions::new().no_proxy();
     for name in TRANSPORTS {
-        // By name, and by address.
+        // By name and by address.
         for host in ["localhost", "127.0.0.1"] {
             let url = format!("https://{host}:{port}");
             assert_eq!(call(name, &trusting(), &url).await.unwrap(), Value::from(1.0), "{name} {host}");
             assert_eq!(seen.take().len(), 1);
-            // Those of the system do not hold it.
+            // It is not among the certificates of the system.
             let error = call(name, &plain, &url).await.unwrap_err();
             let (kind, text) = shown(&error);
             assert_eq!(kind, TransportErrorKind::Connect, "{name}: {text}");
             assert!(text.to_lowercase().contains("certificate"), "{name}: {text}");
         }
-        // It is that of another host.
+        // The certificate is for another host.
         let error = call(name, &trusting(), &format!("https://127.0.0.2:{port}")).await.unwrap_err();
         assert_eq!(shown(&error).0, TransportErrorKind::Connect, "{name}");
-        // More than one may be in a file, or be added.
+        // A file may have several certificates, and several files may be added.
         let both = plain
             .clone()
             .add_root_certificates(SERVER.0)
@@ -36,14 +36,14 @@ async fn roots_are_added() {
 }
 
 #[tokio::test]
-async fn the_client_has_one_of_its_own() {
+async fn the_client_certificate_is_sent() {
     let (port, seen) = deployment(Tls::Mutual);
     let url = format!("https://localhost:{port}");
     for name in TRANSPORTS {
         let options = trusting().client_certificate(CLIENT.0, CLIENT.1);
         assert_eq!(call(name, &options, &url).await.unwrap(), Value::from(1.0), "{name}");
         call(name, &trusting(), &url).await.unwrap_err();
-        // It is not one for clients.
+        // This certificate is not for clients.
         let options = trusting().client_certificate(SERVER.0, SERVER.1);
         call(name, &options, &url).await.unwrap_err();
     }
@@ -51,7 +51,7 @@ async fn the_client_has_one_of_its_own() {
 }
 
 #[test]
-fn what_cannot_be_used_is_told_where_the_client_is_made() {
+fn unusable_certificates_are_errors_when_the_client_is_built() {
     let cut = &CA[..CA.len() / 2];
     for (what, options) in [
         ("a root certificate", trusting().add_root_certificates("")),
@@ -62,7 +62,7 @@ fn what_cannot_be_used_is_told_where_the_client_is_made() {
         ("the client certificate", trusting().client_certificate(CLIENT.0, CLIENT.0)),
     ] {
         for name in TRANSPORTS {
-            let Err(error) = transport(name, &options) else { panic!("{name} takes {what}") };
+            let Err(error) = transport(name, &options) else { panic!("{name} accepts {what}") };
             assert_eq!(error.kind(), TransportErrorKind::Unsupported, "{name}");
             let text = format!("{error} {error:?} {options:?}");
             assert!(error.to_string().starts_with(what) && !text.contains("PRIVATE KEY"), "{name}: {text}");
@@ -70,9 +70,9 @@ fn what_cannot_be_used_is_told_where_the_client_is_made() {
     }
 }
 
-/// Not each library looks at both at once: but then the server does.
+/// Not every library compares them. If it does not, the server rejects them.
 #[tokio::test]
-async fn a_key_of_another_certificate() {
+async fn the_key_must_be_that_of_the_certificate() {
     let (port, _seen) = deployment(Tls::Mutual);
     for name in TRANSPORTS {
         let options = trusting().client_certificate(CLIENT.0, SERVER.1);
@@ -83,7 +83,7 @@ async fn a_key_of_another_certificate() {
 }
 
 #[tokio::test]
-async fn clients_have_the_settings() {
+async fn the_client_builder_has_the_options() {
     let (port, _seen) = deployment(Tls::Mutual);
     let url = format!("https://localhost:{port}");
     let builder = || Client::builder().no_proxy().add_root_certificates(CA).client_certificate(CLIENT.0, CLIENT.1);

@@ -1,4 +1,4 @@
-//! The proxies of the environment: each case is a process of its own, as that is what has one.
+//! The proxies of the environment. Each case is a process, as each has its own environment.
 
 use std::env;
 use std::process::Command;
@@ -12,9 +12,9 @@ const URL: &str = "TEST_URL";
 const TRANSPORT: &str = "TEST_TRANSPORT";
 const NAMES: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
 
-/// The other process.
+/// The test in the other process.
 #[tokio::test]
-#[ignore = "it is started by the other test"]
+#[ignore = "the other test starts it"]
 async fn child() {
     let [name, url] = [TRANSPORT, URL].map(|name| env::var(name).unwrap());
     let options = ConnectOptions::new();
@@ -22,7 +22,7 @@ async fn child() {
     call(&name, &options, &url).await.unwrap();
 }
 
-/// Whether a call in such an environment works, or has to.
+/// Returns whether a call succeeds in this environment.
 fn works(transport: &str, url: &str, environment: &[(&str, &str)]) -> bool {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", "environment::child", "--ignored"]).env(TRANSPORT, transport).env(URL, url);
@@ -36,7 +36,7 @@ fn works(transport: &str, url: &str, environment: &[(&str, &str)]) -> bool {
 }
 
 #[test]
-fn its_variables_count() {
+fn transports_use_the_proxies_of_the_environment() {
     let (port, seen) = deployment(Tls::No);
     let (tls_port, tls_seen) = deployment(Tls::Yes);
     let (proxy_port, asked) = proxy(Tls::No, port);
@@ -48,7 +48,7 @@ fn its_variables_count() {
     let (http, https) = (HTTP, &format!("https://localhost:{tls_port}"));
     let direct = &format!("http://127.0.0.1:{port}");
 
-    // What is set, what is called, and whether that goes by the proxy: `None` where it must fail.
+    // The variables, the URL of the call, and whether it goes through the proxy. `None` if it must fail.
     type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, Option<bool>);
     let cases: &[Case<'_>] = &[
         (&[], nobody, None),
@@ -57,21 +57,21 @@ fn its_variables_count() {
         (&[("http_proxy", proxy)], http, Some(true)),
         (&[("ALL_PROXY", proxy)], http, Some(true)),
         (&[("all_proxy", socks)], http, Some(true)),
-        // A proxy is taken to speak HTTP where its URL has no scheme.
+        // Without a scheme, it is an HTTP proxy.
         (&[("HTTPS_PROXY", tls_proxy)], https, Some(true)),
         (&[("https_proxy", tls_proxy)], https, Some(true)),
         (&[("ALL_PROXY", tls_proxy)], https, Some(true)),
-        // This machine is no exception, but for lists of them.
+        // Calls to this machine go through the proxy too, unless `NO_PROXY` lists it.
         (&[("HTTP_PROXY", nobody)], direct, None),
         (&[("HTTP_PROXY", nobody), ("NO_PROXY", "127.0.0.1")], direct, Some(false)),
         (&[("HTTP_PROXY", nobody), ("no_proxy", "other.invalid,127.0.0.1")], direct, Some(false)),
         (&[("HTTPS_PROXY", nobody), ("NO_PROXY", "localhost")], https, Some(false)),
         (&[("HTTPS_PROXY", nobody), ("NO_PROXY", "*")], https, Some(false)),
         (&[("ALL_PROXY", proxy), ("NO_PROXY", ".other.invalid,example.com")], http, Some(true)),
-        // A program that a web server runs has what a client sent as the header `Proxy` in `HTTP_PROXY`.
+        // In a CGI program, `HTTP_PROXY` is the header `Proxy` of the request.
         (&[("HTTP_PROXY", nobody), ("REQUEST_METHOD", "GET")], direct, Some(false)),
     ];
-    // What curl does, and ureq does not.
+    // curl works like this, but ureq does not.
     let like_curl: &[Case<'_>] = &[
         (&[("HTTP_PROXY", nobody)], https, Some(false)),
         (&[("HTTPS_PROXY", nobody)], direct, Some(false)),

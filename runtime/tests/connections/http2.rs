@@ -1,4 +1,4 @@
-//! HTTP/2, where the other side offers it.
+//! HTTP/2, if the server offers it.
 
 use std::io;
 
@@ -11,12 +11,12 @@ use crate::{call, trusting};
 const SETTINGS: u8 = 4;
 const HEADERS: u8 = 1;
 const DATA: u8 = 0;
-/// Flags; that of what confirms is one of settings.
+/// Flags. `ACK` is one of `SETTINGS`.
 const END_HEADERS: u8 = 4;
 const END_STREAM: u8 = 1;
 const ACK: u8 = 1;
 
-/// As much of RFC 9113 as it takes to answer each call with `2.0`. It logs the preface.
+/// The part of RFC 9113 that is needed to respond to each call with `2.0`. Logs the preface.
 fn deployment() -> (u16, Log) {
     let log = Log::default();
     let seen = log.clone();
@@ -35,7 +35,7 @@ fn deployment() -> (u16, Log) {
                 match kind {
                     SETTINGS if flags & ACK == 0 => send(&mut io, SETTINGS, ACK, 0, b"").await?,
                     DATA if flags & END_STREAM != 0 => {
-                        // `:status: 200`, which has a number of its own.
+                        // `:status: 200`, an entry of HPACK's static table.
                         send(&mut io, HEADERS, END_HEADERS, stream, &[0x88]).await?;
                         send(&mut io, DATA, END_STREAM, stream, br#"{"status":"success","value":2.0}"#).await?;
                     }
@@ -55,14 +55,14 @@ async fn send(io: &mut Io, kind: u8, flags: u8, stream: u32, payload: &[u8]) -> 
 }
 
 #[tokio::test]
-async fn it_is_spoken_where_it_is_offered() {
+async fn http2_is_used_if_the_server_offers_it() {
     let (port, seen) = deployment();
     let (proxy, asked) = proxy(Tls::Yes, port);
     let url = format!("https://localhost:{port}");
     let login = crate::peer::LOGIN_IN_URL;
     for name in ["hyper", "reqwest"] {
         assert_eq!(call(name, &trusting(), &url).await.unwrap(), Value::from(2.0), "{name}");
-        // What is said to the proxy itself is HTTP/1.1.
+        // The request to the proxy itself is HTTP/1.1.
         let options = trusting().proxy(format!("https://{login}@localhost:{proxy}"));
         assert_eq!(call(name, &options, &url).await.unwrap(), Value::from(2.0), "{name}");
         assert_eq!((asked.take().len(), seen.take()), (1, vec!["PRI * HTTP/2.0".to_owned(); 2]), "{name}");

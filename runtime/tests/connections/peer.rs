@@ -1,4 +1,4 @@
-//! The other sides: a deployment, and proxies on the way to it.
+//! A deployment, and proxies for it.
 
 use std::future::Future;
 use std::io;
@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::{CA, HTTP, SERVER};
 
-/// What the proxies want, and how that is written in a URL.
+/// The user and password for the proxies, and how they are written in a URL.
 pub(crate) const LOGIN: (&str, &str) = ("ada", "s€cret p@ss");
 pub(crate) const LOGIN_IN_URL: &str = "ada:s%E2%82%ACcret%20p%40ss";
 
@@ -26,7 +26,7 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> AsyncIo for T {}
 pub(crate) type Io = BufReader<Box<dyn AsyncIo>>;
 type Conversation = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
 
-/// What a peer was asked, line by line.
+/// The requests to a peer, one per line.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -35,7 +35,7 @@ impl Log {
         self.0.lock().unwrap().push(line.into());
     }
 
-    /// Since the last time.
+    /// Returns the lines since the last call.
     pub(crate) fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
@@ -46,10 +46,10 @@ impl Log {
 pub(crate) enum Tls {
     No,
     Yes,
-    /// And offers HTTP/2 alone.
+    /// Offers only HTTP/2.
     #[cfg(feature = "http2")]
     Http2,
-    /// And asks for the certificate of who calls.
+    /// Requires a client certificate.
     Mutual,
 }
 
@@ -81,7 +81,7 @@ impl Tls {
     }
 }
 
-/// Listens on 127.0.0.1, in a thread of its own, until the tests end. Its port.
+/// Listens on 127.0.0.1 in another thread until the tests end, and returns the port.
 pub(crate) fn serve(tls: Tls, converse: impl Fn(Io) -> Conversation + Send + Sync + 'static) -> u16 {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -109,7 +109,7 @@ pub(crate) fn serve(tls: Tls, converse: impl Fn(Io) -> Conversation + Send + Syn
     port
 }
 
-/// Answers each call with `1.0`, and logs the paths, and what no deployment should see.
+/// Responds to each call with `1.0`. Logs the paths, and headers that no deployment should get.
 pub(crate) fn deployment(tls: Tls) -> (u16, Log) {
     let log = Log::default();
     let seen = log.clone();
@@ -120,8 +120,8 @@ pub(crate) fn deployment(tls: Tls) -> (u16, Log) {
                 let length = header(&head, "content-length").map_or(0, |length| length.parse().unwrap());
                 io.read_exact(&mut vec![0; length]).await?;
                 log.push(head[0].split(' ').nth(1).unwrap());
-                if let Some(slip) = header(&head, "proxy-authorization") {
-                    log.push(slip);
+                if let Some(leaked) = header(&head, "proxy-authorization") {
+                    log.push(leaked);
                 }
                 let body = r#"{"status":"success","value":1.0}"#;
                 let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len());
@@ -134,8 +134,7 @@ pub(crate) fn deployment(tls: Tls) -> (u16, Log) {
     (port, log)
 }
 
-/// A proxy that speaks HTTP and SOCKS5. Whatever it is asked for, it connects to this port. It logs where it is asked to
-/// connect to.
+/// A proxy for HTTP and SOCKS5. It always connects to the port `target`, and logs the requested destinations.
 pub(crate) fn proxy(tls: Tls, target: u16) -> (u16, Log) {
     let log = Log::default();
     let seen = log.clone();
@@ -154,7 +153,7 @@ pub(crate) fn proxy(tls: Tls, target: u16) -> (u16, Log) {
     (port, log)
 }
 
-/// Whether there is a tunnel now.
+/// Returns whether the connection is a tunnel now.
 async fn http(io: &mut Io, log: &Log, target: u16) -> io::Result<bool> {
     use base64::Engine;
     let login = base64::engine::general_purpose::STANDARD.encode(format!("{}:{}", LOGIN.0, LOGIN.1));
@@ -175,7 +174,7 @@ async fn http(io: &mut Io, log: &Log, target: u16) -> io::Result<bool> {
             io.flush().await?;
             return Ok(true);
         }
-        // The deployment gets the path alone, and none of what is for the proxy.
+        // The deployment gets only the path, without the headers for the proxy.
         let path = what.split(HTTP).nth(1).unwrap();
         let mut request = format!("POST {path} HTTP/1.1\r\nContent-Length: {length}\r\n\r\n").into_bytes();
         request.extend(body);
@@ -218,7 +217,7 @@ async fn socks(io: &mut Io, log: &Log) -> io::Result<()> {
     let port = io.read_u16().await?;
     log.push(format!("socks {host}:{port}{}", if login { "" } else { " refused" }));
     if !login {
-        return Err(io::Error::other("nobody"));
+        return Err(io::Error::other("no login"));
     }
     io.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
     io.flush().await
@@ -230,7 +229,7 @@ async fn short_text(io: &mut Io) -> io::Result<String> {
     String::from_utf8(text).map_err(io::Error::other)
 }
 
-/// The lines before a body; `None` where the other side has closed.
+/// Reads the lines before a body, or returns `None` if the other side has closed the connection.
 async fn read_head(io: &mut Io) -> io::Result<Option<Vec<String>>> {
     let mut lines = Vec::new();
     loop {

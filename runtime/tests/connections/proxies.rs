@@ -1,4 +1,4 @@
-//! Calls through a proxy, and those that it refuses.
+//! Calls through a proxy.
 
 use std::net::TcpListener;
 use std::time::{Duration, Instant};
@@ -9,22 +9,22 @@ use crate::peer::{LOGIN, LOGIN_IN_URL, Tls, deployment, proxy};
 use crate::{HTTP, Nothing, TRANSPORTS, call, shown, transport, trusting};
 
 #[tokio::test]
-async fn http_by_http() {
+async fn http_through_an_http_proxy() {
     let (port, seen) = deployment(Tls::No);
     let (proxy, asked) = proxy(Tls::No, port);
     for name in TRANSPORTS {
         let options = trusting().proxy(format!("http://{LOGIN_IN_URL}@127.0.0.1:{proxy}"));
         assert_eq!(call(name, &options, HTTP).await.unwrap(), Value::from(1.0));
-        // ureq has a tunnel for everything.
+        // ureq uses a tunnel even for HTTP.
         let tunnel = name == "ureq";
         let expected = if tunnel { format!("CONNECT {}:80", &HTTP[7..]) } else { format!("POST {HTTP}/api/query") };
         assert_eq!((asked.take(), seen.take()), (vec![expected], vec!["/api/query".to_owned()]), "{name}");
     }
 }
 
-/// The proxy may be reached by TLS itself: then there is TLS in TLS.
+/// With an HTTPS proxy, there is TLS within TLS.
 #[tokio::test]
-async fn https_by_http_and_https() {
+async fn https_through_an_http_or_https_proxy() {
     let (port, seen) = deployment(Tls::Yes);
     for (tls, scheme) in [(Tls::No, "http"), (Tls::Yes, "https")] {
         let (proxy, asked) = proxy(tls, port);
@@ -39,7 +39,7 @@ async fn https_by_http_and_https() {
 }
 
 #[tokio::test]
-async fn by_socks() {
+async fn calls_through_a_socks_proxy() {
     for tls in [Tls::No, Tls::Yes] {
         let (port, seen) = deployment(tls);
         let (proxy, asked) = proxy(Tls::No, port);
@@ -57,9 +57,9 @@ async fn by_socks() {
     }
 }
 
-/// With `socks5`, the proxy gets the address that this machine has found.
+/// With `socks5`, this machine resolves the host.
 #[tokio::test]
-async fn by_socks_with_an_address() {
+async fn calls_through_a_socks_proxy_by_address() {
     let (port, _seen) = deployment(Tls::No);
     let (proxy, asked) = proxy(Tls::No, port);
     for name in TRANSPORTS {
@@ -70,9 +70,9 @@ async fn by_socks_with_an_address() {
     }
 }
 
-/// Not of one that says no, and not of one that nobody listens at.
+/// Of a proxy that rejects the password, and of one that does not exist.
 #[tokio::test]
-async fn errors_name_the_proxy_and_show_no_password() {
+async fn errors_name_the_proxy_without_its_password() {
     let (port, seen) = deployment(Tls::Yes);
     let (proxy, asked) = proxy(Tls::No, port);
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -84,7 +84,7 @@ async fn errors_name_the_proxy_and_show_no_password() {
                     let error = call(name, &options, &host).await.unwrap_err();
                     let case = format!("{name} {scheme} {host}: {error:?}");
                     if let Error::Platform(error) = &error {
-                        // It is answered as any other request.
+                        // The proxy's response is that of the call.
                         assert_eq!((error.status.as_u16(), at), (407, proxy), "{case}");
                         assert!(error.to_string().contains("proxy"), "{case}");
                     } else {
@@ -113,7 +113,7 @@ async fn errors_name_the_proxy_and_show_no_password() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_says_nothing_is_not_waited_for() {
+async fn connecting_through_a_silent_proxy_times_out() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let at = silent.local_addr().unwrap();
     for name in TRANSPORTS {
@@ -121,7 +121,7 @@ async fn a_proxy_that_says_nothing_is_not_waited_for() {
             let options = trusting().proxy(format!("{scheme}://{at}")).timeout(Duration::from_millis(50));
             let start = Instant::now();
             let error = call(name, &options, "https://deployment.test").await.unwrap_err();
-            // The call itself has a minute.
+            // The call itself has a timeout of 60 seconds.
             assert!(start.elapsed() < Duration::from_secs(30), "{name} {scheme}");
             assert_eq!(shown(&error).0, TransportErrorKind::Connect, "{name} {scheme}: {error}");
         }
@@ -129,10 +129,10 @@ async fn a_proxy_that_says_nothing_is_not_waited_for() {
 }
 
 #[test]
-fn a_url_that_is_none_is_told_where_the_client_is_made() {
+fn an_invalid_url_is_an_error_when_the_client_is_built() {
     for url in ["", "ftp://hunter2@host", "http://", "hunter2 hunter2", "socks6://eve:hunter2@host"] {
         for name in TRANSPORTS {
-            let Err(error) = transport(name, &trusting().proxy(url)) else { panic!("{name} takes {url}") };
+            let Err(error) = transport(name, &trusting().proxy(url)) else { panic!("{name} accepts {url}") };
             assert_eq!(error.kind(), TransportErrorKind::Unsupported);
             assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
         }
@@ -141,9 +141,8 @@ fn a_url_that_is_none_is_told_where_the_client_is_made() {
     }
 }
 
-/// Of the builder: a blocking client too.
 #[test]
-fn clients_have_the_settings() {
+fn the_client_builder_has_the_options() {
     let (port, _seen) = deployment(Tls::No);
     let (proxy, asked) = proxy(Tls::No, port);
     let url = format!("http://{LOGIN_IN_URL}@127.0.0.1:{proxy}");

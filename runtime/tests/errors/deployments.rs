@@ -1,9 +1,9 @@
-//! Of deployments.
+//! Errors of deployments.
 
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn of_deployments() {
+async fn errors_of_deployments() {
     let coded = |code: &str| format!(r#"{{"code":"{code}","message":"It says so."}}"#);
     let table: [(u16, &str, By, Option<&str>); 20] = [
         (401, "InvalidAuthHeader", By::User, Some(TOKEN)),
@@ -57,12 +57,12 @@ async fn of_deployments() {
     }
 }
 
-/// As of 2001, in nanoseconds.
+/// A time in 2001, in nanoseconds.
 const THEN: SnapshotTimestamp = SnapshotTimestamp::from_nanos(1_000_000_000_000_000_000);
 
-/// Convex has no name for it: `ErrorMetadata::out_of_retention` is 503 `InternalServerError`.
+/// Convex has no code for it: `ErrorMetadata::out_of_retention` is 503 `InternalServerError`.
 #[tokio::test(start_paused = true)]
-async fn of_moments_that_are_gone() {
+async fn errors_of_queries_as_of_a_time_that_is_too_old() {
     let gone = |status, date: Option<&str>| {
         let body = r#"{"code":"InternalServerError","message":"Your request couldn't be completed. Try again later."}"#;
         let mut answer = answer(status, body);
@@ -80,7 +80,7 @@ async fn of_moments_that_are_gone() {
                   `timestamp()` returns the latest";
     for (status, date, advice, requests) in [
         (503, Some("Sun, 09 Sep 2001 01:47:25 GMT"), old, 1),
-        // It may as well be an outage.
+        // It could be an outage.
         (503, Some("Sun, 09 Sep 2001 01:47:05 GMT"), &busy, 3),
         (503, None, &busy, 3),
         (500, Some("Sun, 09 Sep 2001 01:47:25 GMT"), "", 3),
@@ -94,15 +94,15 @@ async fn of_moments_that_are_gone() {
         let said = said.replace("503 Service Unavailable", &error.status().unwrap().to_string());
         assert_eq!(error.to_string(), format!("{said}{advice}"));
     }
-    // The same of the latest moment is an outage.
+    // Without a time, the same response is an outage.
     let fake = FakeTransport::new(move |_| (Duration::ZERO, Ok(gone(503, Some("Sun, 09 Sep 2001 01:47:25 GMT")))));
     assert!(fake.client().query(&F).await.unwrap_err().is_retryable());
 }
 
-/// Exports say it by a name, and with 400 (`list_snapshot` and `document_deltas` in Convex's `database.rs`).
+/// Exports have codes for it, with 400 (`list_snapshot` and `document_deltas` in Convex's `database.rs`).
 #[cfg(feature = "admin")]
 #[tokio::test(start_paused = true)]
-async fn of_exports_that_are_too_old() {
+async fn errors_of_exports_that_are_too_old() {
     let gone = |code| Ok(answer(400, &format!(r#"{{"code":"{code}","message":"It is too old."}}"#)));
     let fake = FakeTransport::answers(vec![gone("SnapshotTooOld"), gone("InvalidWindowToReadDocuments")]);
     let admin = fake.client().admin();

@@ -1,12 +1,12 @@
-//! Of functions: what they threw, how they were called, and what they returned.
+//! Errors of functions, of their arguments and of their return values.
 
 use super::*;
 
 const ID: &str = "the id is not from that table of this deployment";
 
-/// The texts are those of Convex's source: `validation.rs`, `validator.rs`, `function_validators.rs` and `lib.rs`.
+/// The messages are those in Convex's `validation.rs`, `validator.rs`, `function_validators.rs` and `lib.rs`.
 #[tokio::test(start_paused = true)]
-async fn of_functions() {
+async fn errors_of_functions() {
     let internal = format!("{PUSH}; an internal function requires an admin or deploy key: call `set_admin_auth`");
     let by_path = internal.replace("regenerate the bindings if it was renamed", "correct its path");
     let ids =
@@ -83,7 +83,7 @@ async fn of_functions() {
             By::User,
             Some("expected an int64, got a number: make the field an `i64`, or regenerate the bindings"),
         ),
-        // Neither would do.
+        // Neither kind of number would be right.
         (
             "ArgumentValidationError: Value does not match validator.\nPath: .n\nValue: 1\nValidator: v.string()",
             By::Path,
@@ -117,7 +117,7 @@ async fn of_functions() {
             By::Admin,
             Some("the key does not allow it: call `set_admin_auth` with one that does"),
         ),
-        // What it called did not go well: these are its own arguments, and its own business.
+        // Errors of calls that the function made itself.
         ("Uncaught Error: ArgumentValidationError: Value does not match validator.", By::User, None),
         ("Uncaught Error: Could not find public function for 'g:query'.\n    at handler", By::User, None),
         ("Uncaught Error: no\n    at handler (../convex/f.ts:1:1)", By::User, None),
@@ -130,7 +130,7 @@ async fn of_functions() {
         let advice = advice.map(|advice| format!("; {advice}")).unwrap_or_default();
         assert_eq!(error.to_string(), format!("f:query: [Request ID: 1] Server Error: {shown}{advice}"), "by {by:?}");
     }
-    // In production there is no more to it.
+    // Production deployments hide the message.
     let hidden = error(By::User, failed(" Server Error", None)).await.to_string();
     let logs = "production deployments hide the message: search the deployment's logs for the request id";
     assert_eq!(hidden, format!("f:query: [Request ID: 1] Server Error; {logs}"));
@@ -142,7 +142,7 @@ async fn of_functions() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_values() {
+async fn errors_of_return_values() {
     let said = |error: Error| error.to_string();
     let typed = said(error(By::User, success("\"a\"")).await);
     assert!(typed.ends_with(&format!("expected a float64; {OUTDATED}")), "{typed}");
@@ -157,7 +157,7 @@ async fn of_values() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn of_http_actions() {
+async fn errors_of_http_actions() {
     for (status, body, advice) in [
         (
             404,

@@ -1,10 +1,9 @@
-//! Of what answers in place of a deployment.
+//! Responses that are not from a deployment.
 
 use super::*;
 
-/// None of these is Convex.
 #[tokio::test(start_paused = true)]
-async fn of_who_answers_in_its_place() {
+async fn errors_of_proxies_portals_and_web_servers() {
     let redirect = |location: &str| {
         let mut answer = answer(302, "<html>Moved</html>");
         answer.headers_mut().insert("location", location.parse().unwrap());

@@ -1,4 +1,4 @@
-//! What errors say, and what they advise: each only where it can be true.
+//! The texts of errors, and their advice, which must be given only if it can be right.
 #![cfg(feature = "client")]
 
 mod deployments;
@@ -11,24 +11,25 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use convex_typed::SnapshotTimestamp;
 use convex_typed::transport::SendError;
-use convex_typed::{Bytes, Error, Fault, HttpAction, Method, Object, TransportErrorKind, Value, wire};
+use convex_typed::{
+    Bytes, Error, Fault, HttpAction, Method, Object, SnapshotTimestamp, TransportErrorKind, Value, wire,
+};
 use convex_typed_test_support::fake::{FakeTransport, answer, success};
 use convex_typed_test_support::functions::{F, Post};
 use http::Response;
 
-/// Who calls, and how.
+/// The identity of a call, or how it is made.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum By {
     Nobody,
     User,
     Admin,
-    /// By its path only.
+    /// By path, without a function reference.
     Path,
 }
 
-/// The error of a call that is answered like this.
+/// Returns the error of a call with this response.
 async fn error(by: By, answer: Response<Bytes>) -> Error {
     let fake = FakeTransport::answers(vec![Ok(answer)]);
     let client = fake.builder().retries(0).build("https://a.convex.cloud").unwrap();
@@ -43,7 +44,7 @@ async fn error(by: By, answer: Response<Bytes>) -> Error {
     }
 }
 
-/// How Convex puts what it says of a call, and what a function throws.
+/// Returns Convex's response to a call that failed, or whose function threw an error.
 fn failed(message: &str, data: Option<&str>) -> Response<Bytes> {
     let message = serde_json::Value::from(format!("[Request ID: 1]{message}")).to_string();
     let data = data.map(|data| format!(r#","errorData":{data}"#)).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! What programs ask an error.
+//! The methods of errors for programs.
 
 use super::*;
 
-/// What programs ask an error, as those who use reqwest expect it.
+/// The methods are those of `reqwest::Error`, and `is_unauthorized` and `code`.
 #[tokio::test(start_paused = true)]
-async fn programs_tell_them_apart() {
+async fn methods_distinguish_errors() {
     let tell = |error: &Error| {
         let status = error.status().map(|status| status.as_u16());
         (error.is_timeout(), error.is_connect(), error.is_unauthorized(), status, error.code().map(str::to_owned))

@@ -1,10 +1,10 @@
-//! How texts of others are shown.
+//! Texts of servers and functions in errors.
 
 use super::*;
 
-/// A terminal obeys what is hidden in a text, and a line that is none of ours passes for one in a log.
+/// Control characters would control the terminal, and a line break would forge a line of a log.
 #[tokio::test(start_paused = true)]
-async fn nobody_else_writes_to_the_terminal() {
+async fn errors_show_no_control_characters() {
     const HOSTILE: &str = "a\u{1b}[2J\u{9b}31m\u{7f}\u{202e}b\nERROR all is lost\r\u{7}";
     let json = serde_json::Value::from(HOSTILE).to_string();
     let redirect = || {
@@ -34,7 +34,7 @@ async fn nobody_else_writes_to_the_terminal() {
         errors.extend(client.query(&F).returning::<Closed>().await.err());
         errors.extend(client.http(&Secret).await.err());
     }
-    assert_eq!(errors.len(), 9 * 3 + 2, "the action takes what has no error status");
+    assert_eq!(errors.len(), 9 * 3 + 2, "the HTTP action accepts responses without an error status");
     for error in errors {
         for text in [error.to_string(), format!("{error:?}"), format!("{error:#?}").replace('\n', " ")] {
             assert!(!text.chars().any(|c| c.is_control() || c == '\u{202e}'), "{text:?}");
@@ -46,9 +46,9 @@ async fn nobody_else_writes_to_the_terminal() {
     assert!(error.contains(r"\u{1b}[2J") && !error.contains('\n'), "{error}");
 }
 
-/// What shows a message has room for so much. All of it is in the error.
+/// Only `Display` shortens texts, the fields do not.
 #[tokio::test(start_paused = true)]
-async fn long_texts_are_cut() {
+async fn long_texts_are_shortened() {
     let long = "x".repeat(1 << 16);
     for answer in
         [failed(&long, None), answer(400, &format!(r#"{{"code":"A","message":"{long}"}}"#)), answer(400, &long)]

@@ -1,9 +1,9 @@
-//! What files leave of a connection, and what they need of a transport.
+//! Connections after downloads, and transports without streams.
 
 use super::*;
 
 #[tokio::test]
-async fn connections_are_kept_if_they_are_at_their_end() {
+async fn a_connection_is_reused_only_after_a_complete_download() {
     let server = Server::by(|request| match request.uri.path() {
         "/api/query" => Reply::success("null"),
         _ => Reply::new(200, "x".repeat(1 << 20)),
@@ -13,7 +13,7 @@ async fn connections_are_kept_if_they_are_at_their_end() {
     client.download(&server.url).await.unwrap().bytes().await.unwrap();
     client.query(&Nothing).await.unwrap();
     assert_eq!(server.connections(), [0; 3]);
-    // What is left of this one must not be taken for the next answer.
+    // The rest of this download must not be read as the next response.
     client.download(&server.url).await.unwrap().chunk().await.unwrap();
     client.query(&Nothing).await.unwrap();
     client.query(&Nothing).await.unwrap();
@@ -21,8 +21,8 @@ async fn connections_are_kept_if_they_are_at_their_end() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_transport_without_streams_does_as_well() {
-    // It answers with what it is asked.
+async fn a_transport_without_streams_can_transfer_files() {
+    // It responds with the body of the request.
     let fake = FakeTransport::new(|seen| {
         let range = seen.header("range").map(|_| "bytes 0-3/5");
         let answer = http::Response::builder().status(if range.is_some() { 206 } else { 200 });

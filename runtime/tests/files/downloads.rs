@@ -1,9 +1,9 @@
-//! Files that are read.
+//! Downloads.
 
 use super::*;
 
 #[tokio::test]
-async fn a_download_tells_its_head_and_then_its_bytes() {
+async fn a_download_has_metadata_and_a_body() {
     let picture = Reply::new(200, "a picture")
         .header("Content-Type", "image/png")
         .header("Digest", "sha-256=BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=");
@@ -33,8 +33,8 @@ async fn a_download_tells_its_head_and_then_its_bytes() {
 }
 
 #[tokio::test]
-async fn a_download_is_written_while_it_comes() {
-    // The second half is sent only when the first has been told of.
+async fn a_download_is_streamed() {
+    // The second half is sent only after the progress callback got the first.
     let (arrived, next) = channel();
     let next = Mutex::new(next);
     let url = play(move |mut connection| {
@@ -57,19 +57,19 @@ async fn a_download_is_written_while_it_comes() {
     assert!(std::fs::read(&path).unwrap() == pattern(LARGE));
 }
 
-/// An answer to a range.
+/// Returns a response to the request of a range.
 fn partial(content_range: &str, body: &str) -> Reply {
     Reply::new(206, body).header("Content-Range", content_range)
 }
 
 #[tokio::test]
-async fn a_range_is_what_was_asked_for_or_an_error() {
+async fn a_response_with_another_range_is_an_error() {
     let server = Server::new(vec![
         partial("bytes 2-4/9", "pic"),
         Reply::new(200, "a picture"),
         partial("bytes 0-3/9", "a pi"),
         Reply::new(416, "").header("Content-Range", "bytes */9"),
-        // One whose range is longer than what it sends.
+        // The body is shorter than the range.
         partial("bytes 2-8/9", "pic"),
     ]);
     let url = &server.url;
@@ -96,7 +96,7 @@ async fn a_range_is_what_was_asked_for_or_an_error() {
 }
 
 #[tokio::test]
-async fn half_a_file_is_an_error() {
+async fn an_incomplete_file_is_an_error() {
     let cut = Reply::head(200, "Content-Length: 100").send("half").close();
     let chunked = Reply::head(200, "Transfer-Encoding: chunked").send(chunk("half")).close();
     for broken in [cut, chunked] {
@@ -112,8 +112,7 @@ async fn half_a_file_is_an_error() {
 }
 
 #[tokio::test]
-async fn time_is_over_when_nothing_comes() {
-    // Then nothing more.
+async fn transfers_time_out() {
     let silent = Server::by(|_| Reply::silence());
     let half = Server::by(|_| Reply::head(200, "Content-Length: 100").send("half"));
     let soon = Duration::from_millis(30);
@@ -129,7 +128,7 @@ async fn time_is_over_when_nothing_comes() {
 }
 
 #[tokio::test]
-async fn only_so_much_is_read_into_memory() {
+async fn the_response_limit_applies_to_files_in_memory() {
     let chunked = || Reply::head(200, "Transfer-Encoding: chunked").send(chunk("elevenbytes")).send(chunk(""));
     let server = Server::new(vec![Reply::new(200, "elevenbytes"), chunked(), Reply::new(200, "ten bytes."), chunked()]);
     let url = &server.url;
@@ -143,7 +142,7 @@ async fn only_so_much_is_read_into_memory() {
 }
 
 #[tokio::test]
-async fn downloads_fail_with_what_convex_says() {
+async fn errors_of_downloads() {
     for (status, body, part) in [
         (404, r#"{"code":"FileNotFound","message":"no"}"#, "deleted"),
         (400, r#"{"code":"InvalidStoragePath","message":"no"}"#, "not the id"),
@@ -165,16 +164,16 @@ async fn downloads_fail_with_what_convex_says() {
         client().download(&server.url).await.unwrap().write_to(&mut io::Cursor::new(&mut small[..])).await.unwrap_err();
     assert!(matches!(error, Error::Io(_)) && error.to_string().contains("cannot write it"), "{error}");
 
-    // Only the head is tried again.
+    // Retries end when the headers have arrived.
     let server = Server::new(vec![Reply::new(503, ""), Reply::new(200, "a picture")]);
     let client = Client::new("http://127.0.0.1:1").unwrap();
     assert_eq!(client.download(&server.url).await.unwrap().bytes().await.unwrap(), "a picture");
 }
 
-/// An answer that is an error, and whose text comes drop by drop, is not read for as long as a file would be.
+/// A slow body of an error is not read for as long as a file.
 #[tokio::test(start_paused = true)]
-async fn the_text_of_an_error_has_its_time() {
-    /// A byte every second, for ever.
+async fn the_body_of_an_error_has_a_time_limit() {
+    /// Returns a byte every second, forever.
     struct Drops(Option<Pin<Box<tokio::time::Sleep>>>);
     impl Stream for Drops {
         type Item = io::Result<&'static str>;

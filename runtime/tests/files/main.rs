@@ -1,4 +1,4 @@
-//! Files, up and down, against a real socket.
+//! Uploads and downloads, against a real socket.
 #![cfg(feature = "_tokio")]
 
 mod connections;
@@ -26,20 +26,20 @@ use http::Response;
 
 const STORED: &str = r#"{"storageId":"kg2f"}"#;
 
-/// Larger than what sockets and clients hold back.
+/// Larger than the buffers of sockets and clients.
 const LARGE: usize = 20 << 20;
 
-/// A client of a deployment that is not there, as an admin and with few patience.
+/// An admin's client of a deployment that does not exist, without retries.
 fn client() -> Client {
     let client = Client::builder().retries(0).build("http://127.0.0.1:1").unwrap();
     client.set_admin_auth("prod:happy|secret-key").unwrap();
     client
 }
 
-/// What HTTP clients add by themselves; the second if another crate of the build turns on reqwest's gzip.
+/// The headers that HTTP clients add: the second if another crate of the build turns on reqwest's gzip.
 const ADDED: [&str; 2] = ["accept: */*", "accept-encoding: gzip"];
 
-/// The rest.
+/// Returns the other headers.
 fn own_headers(request: &Request) -> Vec<String> {
     let headers = request.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap()));
     headers.filter(|header| !header.starts_with("host") && !ADDED.contains(&&**header)).collect()
@@ -60,10 +60,10 @@ fn pattern(length: usize) -> Vec<u8> {
     rows
 }
 
-/// Bytes that have passed, and all of them.
+/// The transferred bytes, and the total.
 type Note = (u64, Option<u64>);
 
-/// Notes what it is told.
+/// Returns a progress callback, and a receiver of its arguments.
 fn noted() -> (Receiver<Note>, impl FnMut(u64, Option<u64>) + Send + 'static) {
     let (note, notes) = channel();
     (notes, move |done, total| note.send((done, total)).unwrap())

@@ -1,9 +1,9 @@
-//! Files that are stored.
+//! Uploads.
 
 use super::*;
 
 #[tokio::test]
-async fn bytes_are_stored_under_an_id() {
+async fn an_upload_returns_the_id() {
     let server = Server::new(vec![Reply::new(200, STORED); 2]);
     let url = &server.url;
     let (notes, note) = noted();
@@ -30,7 +30,7 @@ async fn bytes_are_stored_under_an_id() {
 }
 
 #[tokio::test]
-async fn files_and_streams_are_read_while_they_are_sent() {
+async fn files_and_streams_are_streamed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
     std::fs::write(&path, pattern(LARGE)).unwrap();
@@ -43,7 +43,7 @@ async fn files_and_streams_are_read_while_they_are_sent() {
     assert!(request.body == pattern(LARGE));
     assert_eq!(Body::file(folder.path().join("none")).await.unwrap_err().kind(), io::ErrorKind::NotFound);
 
-    // The second half is made only when the first has arrived: to wait for the whole is to wait for ever.
+    // The second half is created only after the first has arrived, so waiting for the whole body would never end.
     let (arrived, next) = tokio::sync::mpsc::unbounded_channel();
     let url = play(move |mut connection| {
         let head = connection.read_head().unwrap();
@@ -77,9 +77,9 @@ async fn files_and_streams_are_read_while_they_are_sent() {
     assert_rises(&notes, 10, None);
 }
 
-/// Sends a body that has no length, and gives what arrived.
+/// Uploads a body without a length, and returns the body that arrived.
 #[cfg(target_os = "linux")]
-async fn unmeasured(body: Body) -> Bytes {
+async fn received(body: Body) -> Bytes {
     assert_eq!(body.length(), None);
     let server = Server::new(vec![Reply::new(200, STORED)]);
     client().upload(&server.url, body).await.unwrap();
@@ -88,13 +88,13 @@ async fn unmeasured(body: Body) -> Bytes {
     request.body
 }
 
-/// The metadata of these say 0 bytes.
+/// According to their metadata, these files have 0 bytes.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn files_without_a_length_are_read_to_their_end() {
+async fn files_of_unknown_length_are_read_to_their_end() {
     let expected = std::fs::read("/proc/version").unwrap();
     assert!(!expected.is_empty());
-    assert_eq!(unmeasured(Body::file("/proc/version").await.unwrap()).await, expected);
+    assert_eq!(received(Body::file("/proc/version").await.unwrap()).await, expected);
 
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pipe");
@@ -103,7 +103,7 @@ async fn files_without_a_length_are_read_to_their_end() {
         let path = path.clone();
         move || std::fs::write(path, pattern(LARGE)).unwrap()
     });
-    assert!(unmeasured(Body::file(&path).await.unwrap()).await == pattern(LARGE));
+    assert!(received(Body::file(&path).await.unwrap()).await == pattern(LARGE));
     writer.join().unwrap();
 
     let path = folder.path().join("empty");
@@ -116,7 +116,7 @@ async fn files_without_a_length_are_read_to_their_end() {
 }
 
 #[tokio::test]
-async fn a_body_that_fails_is_the_cause() {
+async fn errors_of_the_body_are_reported() {
     let lengths = [
         (Body::stream(Chunks::new([Ok("1"), Err(io::Error::other("disk on fire"))])), "disk on fire"),
         (Body::stream(Chunks::new([Ok("1"), Ok("2")])).with_length(3), "ended too early"),
@@ -133,7 +133,7 @@ async fn a_body_that_fails_is_the_cause() {
 }
 
 #[tokio::test]
-async fn refusals_say_what_to_do() {
+async fn errors_of_uploads_say_what_to_do() {
     for (status, body, part) in [
         (401, r#"{"code":"StorageTokenExpired","message":"old"}"#, "get a new one from `generateUploadUrl`"),
         (401, r#"{"code":"StorageTokenInvalid","message":"bad"}"#, "complete URL"),
@@ -162,7 +162,7 @@ async fn refusals_say_what_to_do() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_upload_is_repeated_only_if_nothing_was_stored() {
+async fn an_upload_is_retried_only_if_nothing_was_sent() {
     let stream = || Body::stream(Chunks::new([Ok("bo"), Ok("dy")]));
     for (failure, body, tries) in [
         (TransportErrorKind::Connect, Body::from("body"), 2),

@@ -1,14 +1,14 @@
-//! Answers as they come.
+//! Streaming responses.
 
 use convex_typed_test_support::fake::{self, FakeTransport};
 
 use super::*;
 
 #[tokio::test]
-async fn the_head_is_there_before_the_body_and_the_body_as_it_comes() {
-    let (url, tell) = told(&["one", "two"]);
+async fn headers_and_chunks_are_available_as_they_arrive() {
+    let (url, tell) = on_demand(&["one", "two"]);
     for (name, client) in clients(&url, plain) {
-        // What is waited for is sent only after what was before it has been seen.
+        // Each chunk is sent only after the client has read everything before it.
         let mut answer = client.http(&Chat).body("hi").stream().await.unwrap();
         assert_eq!(
             (answer.status().as_u16(), &answer.headers()["content-type"]),
@@ -23,7 +23,7 @@ async fn the_head_is_there_before_the_body_and_the_body_as_it_comes() {
 }
 
 #[tokio::test]
-async fn all_of_it_in_memory_or_in_a_file() {
+async fn the_body_can_be_read_into_memory_or_written() {
     let server = chunks(&[b"one", b"two"]);
     let url = &server.url;
     for (_, client) in clients(url, plain) {
@@ -37,7 +37,7 @@ async fn all_of_it_in_memory_or_in_a_file() {
 }
 
 #[tokio::test]
-async fn lines_come_one_by_one() {
+async fn lines_are_returned_one_by_one() {
     let server = chunks(&[b"first\nsec", b"ond\r", b"\n\nwith \xc3", b"\xbc\rinside\nno utf-8: \xff\n", b"last"]);
     let url = &server.url;
     for (name, client) in clients(url, plain) {
@@ -52,7 +52,7 @@ async fn lines_come_one_by_one() {
 }
 
 #[tokio::test]
-async fn a_connection_that_breaks_is_an_error_and_no_end() {
+async fn an_incomplete_response_is_an_error() {
     let server = broken("half a li");
     let url = &server.url;
     for (name, client) in clients(url, plain) {
@@ -86,7 +86,7 @@ async fn dropping_it_closes_the_connection() {
         answer.chunk().await.unwrap().unwrap();
         drop(answer);
         wait().await.unwrap();
-        // So does an error, while what it was read from is still there.
+        // An error closes it too, even before `lines` is dropped.
         let mut lines = client.http(&Feed).stream().await.unwrap().lines().limit(3);
         lines.next().await.unwrap().unwrap_err();
         wait().await.unwrap();
@@ -94,7 +94,7 @@ async fn dropping_it_closes_the_connection() {
 }
 
 #[tokio::test]
-async fn it_ends_if_nothing_comes_or_the_time_is_over() {
+async fn streams_time_out() {
     let (url, _closed) = silent("half");
     let soon = Duration::from_millis(30);
     for (name, client) in clients(&url, plain) {
@@ -112,7 +112,7 @@ async fn it_ends_if_nothing_comes_or_the_time_is_over() {
 }
 
 #[tokio::test]
-async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
+async fn responses_and_lines_have_a_limit() {
     let server = chunks(&[b"12345678", b"9\r", b"\n12"]);
     let url = &server.url;
     for (name, client) in clients(url, |builder| builder.response_limit(11)) {
@@ -137,7 +137,7 @@ async fn there_is_a_limit_to_all_of_it_and_to_a_line() {
 }
 
 #[tokio::test]
-async fn a_failure_is_the_error_it_always_is() {
+async fn an_error_response_is_read_completely() {
     let thrown = r#"{"code":"[Request ID: 1] Server Error","data":{"n":1.0}}"#;
     let server = Server::by(move |_| Reply::new(418, thrown).header("X-A", "b"));
     for (_, client) in clients(&server.url, plain) {
@@ -149,9 +149,8 @@ async fn a_failure_is_the_error_it_always_is() {
     }
 }
 
-/// As of other calls of HTTP actions: the identity, and which of them are tried again.
 #[tokio::test(start_paused = true)]
-async fn it_is_a_call_like_others() {
+async fn streams_are_authorized_and_retried_as_other_calls() {
     let busy = r#"{"code":"ExpiredInQueue","message":"no"}"#;
     let fake = FakeTransport::answers(vec![
         Ok(fake::answer(503, busy)),
@@ -173,12 +172,12 @@ async fn it_is_a_call_like_others() {
     assert_eq!(seen[0].uri, "https://a.convex.site/feed?a=b");
     let tokens: Vec<_> = seen.iter().map(|seen| seen.header("authorization").unwrap()).collect();
     let jwt = "Bearer jwt-false";
-    // The one that was refused is not used again.
+    // The rejected token is not used again.
     assert_eq!(tokens, [jwt, jwt, jwt, jwt, "Bearer jwt-true", "Basic x"]);
 }
 
 #[tokio::test]
-async fn it_must_not_be_sent_already() {
+async fn stream_after_the_first_poll_is_an_error() {
     let client = FakeTransport::answers(vec![Ok(fake::answer(200, ""))]).client();
     let mut call = client.http(&Feed);
     (&mut call).await.unwrap();
@@ -188,7 +187,7 @@ async fn it_must_not_be_sent_already() {
 
 #[cfg(feature = "tracing")]
 #[tokio::test(start_paused = true)]
-async fn it_is_a_span() {
+async fn a_stream_has_a_span() {
     let (trace, _guard) = convex_typed_test_support::TraceRecorder::start();
     let client =
         FakeTransport::answers(vec![Ok(fake::answer(200, "fed and more")), Ok(fake::answer(404, ""))]).client();

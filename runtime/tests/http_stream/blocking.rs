@@ -1,4 +1,4 @@
-//! The same without async.
+//! Streams of the blocking client.
 
 use std::io;
 
@@ -11,8 +11,8 @@ fn client(url: &str) -> Client {
 }
 
 #[test]
-fn an_answer_is_read_as_it_comes() {
-    let (url, tell) = told(&["one", "two", "th\nree"]);
+fn headers_and_chunks_are_available_as_they_arrive() {
+    let (url, tell) = on_demand(&["one", "two", "th\nree"]);
     let mut answer = client(&url).http(&Chat).body("hi").stream().send().unwrap();
     assert_eq!((answer.status().as_u16(), &answer.headers()["content-type"]), (201, &"text/plain".parse().unwrap()));
     tell.send(()).unwrap();
@@ -22,7 +22,7 @@ fn an_answer_is_read_as_it_comes() {
     answer.read_exact(&mut two).unwrap();
     assert_eq!(&two, b"tw");
     tell.send(()).unwrap();
-    // What was not read of a chunk is not lost.
+    // The rest of a chunk is not lost.
     assert_eq!(answer.lines().collect::<Result<Vec<_>, _>>().unwrap(), ["oth", "ree"]);
 }
 
@@ -44,7 +44,7 @@ fn lines_events_bytes_and_files() {
 }
 
 #[test]
-fn a_connection_that_breaks_is_an_error_and_no_end() {
+fn an_incomplete_response_is_an_error() {
     let server = broken("data: one\n\ndata: tw");
     let url = &server.url;
     let mut answer = client(url).http(&Feed).stream().send().unwrap();
@@ -58,7 +58,7 @@ fn a_connection_that_breaks_is_an_error_and_no_end() {
 }
 
 #[test]
-fn it_ends_if_nothing_comes_and_dropping_it_closes_the_connection() {
+fn streams_time_out_and_dropping_them_closes_the_connection() {
     let (url, closed) = silent("half");
     let soon = Duration::from_millis(30);
     let call = client(&url).http(&Feed).stream().idle_timeout(soon);
@@ -75,7 +75,7 @@ fn it_ends_if_nothing_comes_and_dropping_it_closes_the_connection() {
 }
 
 #[test]
-fn there_is_a_limit_to_all_of_it() {
+fn responses_have_a_limit() {
     let server = chunks(&[b"12345678", b"9\n12"]);
     let url = &server.url;
     let client = convex_typed::Client::builder().response_limit(11).blocking().build(url).unwrap();
@@ -84,17 +84,10 @@ fn there_is_a_limit_to_all_of_it() {
 }
 
 #[test]
-fn bodies_are_read_while_they_are_sent_and_forms_have_files() {
+fn request_bodies_and_forms_are_streamed() {
     let server = Server::by(|request| {
-        Reply::new(
-            200,
-            format!(
-                "{}
-{}",
-                request.header("content-type").unwrap_or_default(),
-                request.text()
-            ),
-        )
+        let content_type = request.header("content-type").unwrap_or_default();
+        Reply::new(200, format!("{content_type}\n{}", request.text()))
     });
     let client = client(&server.url);
     let answer = client.http(&Chat).body(Body::reader(&b"from a reader"[..])).send().unwrap();

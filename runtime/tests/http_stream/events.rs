@@ -9,13 +9,13 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// An event as a line to compare.
+/// Formats an event as a line to compare.
 fn shown(event: &HttpEvent) -> String {
     format!("{} {:?} id={} retry={:?}", event.event, event.data, event.id, event.retry.map(|retry| retry.as_millis()))
 }
 
 #[tokio::test]
-async fn events_come_one_by_one() {
+async fn events_are_returned_one_by_one() {
     let server = chunks(&[
         b"\xef\xbb\xbfdata: hello\n\n: ping\n\nda",
         b"ta:two\r",
@@ -46,8 +46,8 @@ async fn events_come_one_by_one() {
 }
 
 #[tokio::test]
-async fn an_event_is_there_when_its_end_is() {
-    let (url, tell) = told(&["data: one\n\n", "data: two\r\n\r\n"]);
+async fn an_event_is_available_when_its_end_arrives() {
+    let (url, tell) = on_demand(&["data: one\n\n", "data: two\r\n\r\n"]);
     for (_, client) in clients(&url, plain) {
         let mut events = client.http(&Chat).stream().await.unwrap().events();
         for data in ["one", "two"] {
@@ -59,7 +59,7 @@ async fn an_event_is_there_when_its_end_is() {
 }
 
 #[tokio::test]
-async fn they_break_off_with_an_error() {
+async fn an_incomplete_response_is_an_error() {
     let server = broken("data: one\n\ndata: tw");
     let url = &server.url;
     for (_, client) in clients(url, plain) {
@@ -71,8 +71,8 @@ async fn they_break_off_with_an_error() {
 }
 
 #[tokio::test]
-async fn an_event_has_a_limit_but_not_what_keeps_the_connection_alive() {
-    // More comments than an event may have bytes, and then an event of short lines.
+async fn events_have_a_limit_that_ignores_comments() {
+    // Together, the comments are longer than the limit.
     let server =
         chunks(&[b": ping\n\n: ping\n\n: ping\n\ndata: 1234\n\n", b"data: 1234\ndata: 5678\n\n", b"data: 1\n\n"]);
     let url = &server.url;
@@ -96,7 +96,7 @@ async fn an_event_has_a_limit_but_not_what_keeps_the_connection_alive() {
     }
 }
 
-/// Answers with these chunks.
+/// Responds with these chunks.
 struct Chunked(Vec<Bytes>);
 
 impl Transport for Chunked {
@@ -115,7 +115,7 @@ impl Transport for Chunked {
     }
 }
 
-/// Pieces of what an event stream is made of, in any order, and cut anywhere.
+/// Generates parts of event streams in any order, split anywhere.
 fn streams() -> impl Strategy<Value = Vec<Bytes>> {
     let piece = prop::sample::select(vec![
         "data",
@@ -156,9 +156,9 @@ fn streams() -> impl Strategy<Value = Vec<Bytes>> {
 }
 
 proptest! {
-    /// Another parser, of which we make what a browser would: no events without data, and ids that stay.
+    /// Unlike browsers and this crate, the other parser returns events without data, and forgets ids.
     #[test]
-    fn another_parser_reads_the_same(chunks in streams()) {
+    fn events_are_those_of_another_parser(chunks in streams()) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let client = Client::builder().transport(Chunked(chunks.clone())).build("https://a.convex.cloud").unwrap();

@@ -1,4 +1,4 @@
-//! HTTP actions whose requests and answers stream, against a real socket.
+//! HTTP actions with streaming requests and responses, against a real socket.
 #![cfg(feature = "_tokio")]
 
 mod answers;
@@ -30,7 +30,7 @@ impl HttpAction for Feed {
     const ROUTE: &'static str = "/feed";
 }
 
-/// Async clients over each transport, by its name.
+/// Returns an async client over each transport, with its name.
 fn clients(url: &str, set: impl Fn(ClientBuilder) -> ClientBuilder) -> Vec<(&'static str, Client)> {
     let build = |builder: ClientBuilder| set(builder).retries(0).build(url).unwrap();
     #[allow(unused_mut)] // there is one more with both features
@@ -47,33 +47,33 @@ fn plain(builder: ClientBuilder) -> ClientBuilder {
     builder
 }
 
-/// What begins an answer whose end is not known.
+/// Returns the beginning of a chunked response.
 fn begin() -> Reply {
     Reply::head(201, "Content-Type: text/plain\r\nTransfer-Encoding: chunked")
 }
 
-/// Begins such an answer on a connection that is played.
+/// Sends the beginning of a chunked response.
 fn begin_on(connection: &mut Connection) {
     connection.send("HTTP/1.1 201 Created\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n");
 }
 
-/// Answers each request with these chunks.
+/// Responds to each request with these chunks.
 fn chunks(chunks: &[&[u8]]) -> Server {
     let reply = chunks.iter().fold(begin(), |reply, bytes| reply.send(chunk(bytes))).send(chunk(""));
     Server::by(move |_| reply.clone())
 }
 
-/// Answers each request with half of something, and breaks the connection.
+/// Responds to each request with this chunk, and closes the connection.
 fn broken(half: &str) -> Server {
     let reply = begin().send(chunk(half)).close();
     Server::by(move |_| reply.clone())
 }
 
-/// Answers with `half` of something, and then with nothing more; tells when the client has closed the connection.
+/// Responds with this chunk and then nothing more. Sends a message when the client has closed the connection.
 fn silent(half: &'static str) -> (String, Receiver<()>) {
     let (closed, told) = channel();
     let url = play(move |mut connection| {
-        // A client whose time is over may have sent nothing.
+        // A client that timed out may have sent nothing.
         if connection.read_request().is_some() {
             begin_on(&mut connection);
             connection.send(chunk(half));
@@ -84,8 +84,8 @@ fn silent(half: &'static str) -> (String, Receiver<()>) {
     (url, told)
 }
 
-/// Sends each chunk when it is told to: the client decides.
-fn told(parts: &'static [&'static str]) -> (String, Sender<()>) {
+/// Sends each chunk when it gets a message.
+fn on_demand(parts: &'static [&'static str]) -> (String, Sender<()>) {
     let (tell, told) = channel();
     let told = Mutex::new(told);
     let url = play(move |mut connection| {

@@ -1,4 +1,4 @@
-//! Bodies that are read while they are sent, and forms.
+//! Streaming request bodies, and forms.
 
 use std::io;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use super::*;
 
-/// Answers each request with its body.
+/// Responds to each request with its body.
 fn echo() -> Server {
     Server::by(|request| Reply::new(200, &request.body))
 }
@@ -30,7 +30,7 @@ async fn bytes_files_and_streams_are_sent() {
             (stream(), "from a stream", None),
             (stream().with_length(13), "from a stream", Some("13")),
         ] {
-            // Whole answers, and such that stream.
+            // The response is read completely here, and streamed below.
             let answer = client.http(&Chat).header("content-type", "text/plain").body(body).await.unwrap();
             assert_eq!(answer.body(), expected, "{name}");
             let seen = server.take_request();
@@ -50,9 +50,9 @@ async fn bytes_files_and_streams_are_sent() {
 }
 
 #[tokio::test]
-async fn an_answer_may_begin_before_the_request_ends() {
+async fn a_response_may_begin_before_the_request_ends() {
     let (tell, told) = tokio::sync::mpsc::unbounded_channel();
-    /// The second half is made when it is told to.
+    /// Returns the second half after a message.
     struct Halves(usize, tokio::sync::mpsc::UnboundedReceiver<()>);
     impl Stream for Halves {
         type Item = io::Result<&'static str>;
@@ -74,7 +74,7 @@ async fn an_answer_may_begin_before_the_request_ends() {
         connection.send(chunk(rest));
         connection.send(chunk(""));
     });
-    // Each transport may have its own way; the default's is seen here.
+    // Only with the default transport, as others may not support it.
     let (_, client) = clients(&url, plain).remove(0);
     let mut answer = client.http(&Chat).body(Body::stream(Halves(0, told))).stream().await.unwrap();
     assert_eq!(answer.chunk().await.unwrap().unwrap(), "hello");
@@ -83,7 +83,7 @@ async fn an_answer_may_begin_before_the_request_ends() {
 }
 
 #[tokio::test]
-async fn a_body_that_fails_is_the_cause() {
+async fn errors_of_the_body_are_reported() {
     let url = play(|mut connection| connection.until_closed());
     for (name, client) in clients(&url, plain) {
         let body = || Body::stream(Chunks::new(vec![Ok("1"), Err(io::Error::other("disk on fire"))]));
@@ -98,7 +98,7 @@ async fn a_body_that_fails_is_the_cause() {
     }
 }
 
-/// Of a form that was sent, the boundary and what is between.
+/// Splits a form at its boundary, and returns the parts.
 fn parts(request: &Request) -> Vec<String> {
     let boundary = request.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
     assert_eq!(boundary.len(), 32);

@@ -7,7 +7,7 @@ async fn tokens_are_renewed_before_they_expire_for_calls_of_every_kind() {
     for call in CALLS.into_iter().chain([HTTP]) {
         let fake = lenient();
         let client = fake.client();
-        // The issuer's clock is another one.
+        // The clock of the issuer differs from ours.
         let token = |force, count| jwt(&format!(r#"{{"iat":1000,"exp":1060,"count":"{count} {force}"}}"#));
         let asked = Asked::by(&client, Duration::ZERO, move |force, count| Ok(Some(token(force, count))));
         for _ in 0..7 {
@@ -16,7 +16,7 @@ async fn tokens_are_renewed_before_they_expire_for_calls_of_every_kind() {
         }
         assert_eq!(asked.take(), [false, true]);
         assert_eq!(tokens(&fake), [vec![Some(token(false, 1)); 6], vec![Some(token(true, 2)); 1]].concat());
-        // Those that do not say how long they are valid are kept.
+        // Tokens without an expiry are kept.
         let asked = Asked::by(&client, Duration::ZERO, |_, _| Ok(Some("opaque".to_owned())));
         for _ in 0..7 {
             call(&client).await.unwrap();
@@ -27,7 +27,7 @@ async fn tokens_are_renewed_before_they_expire_for_calls_of_every_kind() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_was_old_already_is_told_by_the_clock_of_the_deployment() {
+async fn an_old_token_is_noticed_by_the_clock_of_the_deployment() {
     // 2026-10-21 07:28:00
     const START: u64 = 1_792_567_680;
     let fake = FakeTransport::new(|_| {
@@ -40,14 +40,14 @@ async fn a_token_that_was_old_already_is_told_by_the_clock_of_the_deployment() {
         let expires = START + if force { 3600 } else { 5 };
         Ok(Some(jwt(&format!(r#"{{"iat":{},"exp":{expires}}}"#, expires - 3600))))
     });
-    // Nobody knows the time.
+    // The time of the deployment is not known yet.
     HTTP(&client).await.unwrap();
     assert_eq!(asked.take(), [false]);
     HTTP(&client).await.unwrap();
     assert_eq!(asked.take(), [true]);
     HTTP(&client).await.unwrap();
     assert_eq!(asked.take(), [false; 0]);
-    // Now it is known before.
+    // Now it is known.
     client.set_auth_provider(|_| async { Ok(None) });
     let asked = Asked::by(&client, Duration::ZERO, |force, _| {
         let expires = START + if force { 3600 } else { 0 };

@@ -1,18 +1,22 @@
-//! Calls of HTTP actions, which may refuse a token themselves.
+//! Calls of HTTP actions, which may reject a token themselves.
 
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn an_http_action_that_answers_401_has_the_token_renewed_for_the_next_call() {
+async fn a_response_401_renews_the_token_for_the_next_call() {
     let fake = FakeTransport::new(|_| (Duration::ZERO, refused("mine")));
     let client = fake.client();
     let asked = Asked::by(&client, Duration::ZERO, |_, count| Ok(Some(format!("token-{count}"))));
     let error = HTTP(&client).await.unwrap_err();
     assert!(matches!(&error, Error::HttpAction(error) if error.status == 401), "{error}");
-    assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![Some("token-1".to_owned())]), "it may have run");
+    assert_eq!(
+        (asked.take(), tokens(&fake)),
+        (vec![false], vec![Some("token-1".to_owned())]),
+        "the action may have run"
+    );
     HTTP(&client).await.unwrap_err();
     assert_eq!((asked.take(), tokens(&fake)), (vec![true], vec![Some("token-2".to_owned())]));
-    // One that never answers anything else cannot keep the provider busy.
+    // If all responses are 401, the provider is still called rarely.
     for _ in 0..100 {
         HTTP(&client).await.unwrap_err();
         sleep(SECOND).await;
@@ -21,7 +25,7 @@ async fn an_http_action_that_answers_401_has_the_token_renewed_for_the_next_call
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_http_call_with_a_header_of_its_own_needs_no_other_token() {
+async fn a_call_with_its_own_authorization_header_needs_no_token() {
     let fake = FakeTransport::new(|_| (Duration::ZERO, refused("mine")));
     let client = fake.client();
     let asked = Asked::by(&client, Duration::ZERO, |_, _| Err("no network".into()));

@@ -1,4 +1,4 @@
-//! Who calls are from.
+//! The identity of calls.
 #![cfg(feature = "client")]
 
 mod expiry;
@@ -26,7 +26,6 @@ use tokio::time::{Instant, sleep, timeout};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// How a call ended: well, or with this error.
 type Outcome = Result<(), Error>;
 
 type Send = fn(&Client) -> BoxFuture<'static, Outcome>;
@@ -49,12 +48,12 @@ fn done<T>(call: impl Future<Output = Result<T, Error>> + std::marker::Send + 's
     Box::pin(async move { call.await.map(drop) })
 }
 
-/// A provider that counts, and what it was asked.
+/// The calls of a provider: whether each forced a fresh token.
 #[derive(Clone, Default)]
 struct Asked(Arc<Mutex<Vec<bool>>>);
 
 impl Asked {
-    /// Has the client ask `provide`, which takes a while.
+    /// Sets a provider that takes `time` and then returns the result of `provide`.
     fn by(
         client: &Client,
         time: Duration,
@@ -73,7 +72,7 @@ impl Asked {
         asked
     }
 
-    /// What was asked since the last time.
+    /// Returns the calls since the last `take`.
     fn take(&self) -> Vec<bool> {
         std::mem::take(&mut self.0.lock().unwrap())
     }
@@ -85,7 +84,7 @@ fn refused(code: &str) -> Answer {
     Ok(answer(401, &format!(r#"{{"code":"{code}","message":"Token expired"}}"#)))
 }
 
-/// Takes a second to refuse all tokens but those that contain `fresh`.
+/// Rejects tokens that do not contain `fresh`, after a second.
 fn strict() -> FakeTransport {
     FakeTransport::new(|seen| {
         let fresh = seen.header("authorization").is_some_and(|token| token.contains("fresh"));
@@ -93,12 +92,12 @@ fn strict() -> FakeTransport {
     })
 }
 
-/// Takes all tokens.
+/// Accepts all tokens.
 fn lenient() -> FakeTransport {
     FakeTransport::new(|_| (Duration::ZERO, Ok(batch_of_one())))
 }
 
-/// The answer to a call of one function, and to a batch of one.
+/// Returns a response to a call of one function and to a batch of one.
 fn batch_of_one() -> http::Response<convex_typed::Bytes> {
     answer(200, r#"{"status":"success","value":1.0,"results":[{"status":"success","value":1.0}]}"#)
 }
@@ -108,12 +107,12 @@ fn tokens(fake: &FakeTransport) -> Vec<Option<String>> {
     fake.take_requests().iter().map(token).collect()
 }
 
-/// A token with these claims, not signed.
+/// Returns an unsigned token with these claims.
 fn jwt(claims: &str) -> String {
     format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(claims))
 }
 
-/// So many calls at a time. Those that fail, fail alike.
+/// Makes `count` concurrent calls, whose outcomes must be equal.
 async fn together(client: &Client, count: usize) -> Outcome {
     let calls: Vec<_> = (0..count).map(|_| tokio::spawn(client.query(&F))).collect();
     let mut outcomes = Vec::new();

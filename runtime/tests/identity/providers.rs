@@ -1,9 +1,9 @@
-//! Providers that fail, return nothing better, wait, or call themselves.
+//! Token providers that fail, return a rejected token, wait, or call their own client.
 
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_is_one_for_all_and_remembered_for_a_moment() {
+async fn a_failure_is_shared_and_kept_for_a_second() {
     let fake = strict();
     let client = fake.client();
     let asked = Asked::by(&client, 5 * SECOND, |_, count| match count {
@@ -27,14 +27,14 @@ async fn a_failure_is_one_for_all_and_remembered_for_a_moment() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_has_no_better_token_is_not_asked_by_each_call() {
+async fn a_provider_without_a_valid_token_is_called_rarely() {
     let fake = strict();
     let client = fake.client();
     let asked = Asked::by(&client, SECOND, |_, _| Ok(Some("stale".to_owned())));
     let error = together(&client, 20).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
     assert_eq!((asked.take().len(), fake.take_requests().len()), (2, 20));
-    // Nor is one whose tokens are all refused.
+    // So is one with a new token each time, if all are rejected.
     let asked = Asked::by(&client, Duration::ZERO, |_, count| Ok(Some(format!("stale-{count}"))));
     let start = Instant::now();
     for _ in 0..100 {
@@ -45,21 +45,21 @@ async fn a_provider_that_has_no_better_token_is_not_asked_by_each_call() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_is_an_answer_too() {
+async fn a_provider_may_return_no_token() {
     let fake = FakeTransport::new(|_| (Duration::ZERO, Ok(success("1.0"))));
     let client = fake.client();
     let asked = Asked::by(&client, SECOND, |_, count| Ok((count > 1).then(|| "ada".to_owned())));
     together(&client, 20).await.unwrap();
     client.query(&F).await.unwrap();
     assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![None; 21]));
-    // Somebody may have signed in.
+    // A user may have signed in.
     sleep(SECOND).await;
     client.query(&F).await.unwrap();
     assert_eq!((asked.take(), tokens(&fake)), (vec![false], vec![Some("ada".to_owned())]));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_calls_through_its_own_client_is_told_so_at_once() {
+async fn a_provider_that_calls_its_own_client_fails_at_once() {
     for call in CALLS.into_iter().chain([HTTP]) {
         let fake = lenient();
         let client = fake.client();
@@ -77,7 +77,7 @@ async fn a_provider_that_calls_through_its_own_client_is_told_so_at_once() {
         assert!(error.contains("calls through its own client") && error.contains("`with_auth`"), "{error}");
         assert_eq!((start.elapsed(), fake.take_requests().len()), (SECOND, 0));
     }
-    // Others are welcome to.
+    // It may call another client.
     let fake = lenient();
     let client = fake.client();
     let other = client.with_auth("refresh").unwrap();
@@ -90,7 +90,7 @@ async fn a_provider_that_calls_through_its_own_client_is_told_so_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_asks_another_that_asks_it_is_told_so_too() {
+async fn providers_that_call_each_other_fail_at_once() {
     let fake = lenient();
     let (ada, bob) = (fake.client(), fake.client());
     for (client, other) in [(&ada, bob.clone()), (&bob, ada.clone())] {
@@ -106,7 +106,7 @@ async fn a_provider_that_asks_another_that_asks_it_is_told_so_too() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_has_a_minute_and_a_call_its_own_time() {
+async fn providers_and_calls_have_their_own_timeouts() {
     let fake = strict();
     let client = fake.client();
     client.set_auth_provider(|_| pending());
@@ -123,13 +123,13 @@ async fn a_provider_has_a_minute_and_a_call_its_own_time() {
     assert_eq!(error.kind, TransportErrorKind::Timeout);
     assert!(error.to_string().contains("while waiting for the token provider"), "{error}");
     assert_eq!(start.elapsed(), 5 * SECOND);
-    // The token is there for the next one.
+    // The next call gets the token.
     client.action(&F).await.unwrap();
     assert_eq!((start.elapsed(), asked.take()), (201 * SECOND, vec![false]));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_may_fail_in_every_way() {
+async fn a_provider_may_return_an_invalid_token_or_panic() {
     let fake = strict();
     let client = fake.client();
     for token in ["two words", ""] {

@@ -1,10 +1,10 @@
-//! A token that was refused is renewed, once for all calls.
+//! A rejected token is renewed, once for all calls.
 
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_renewed_for_calls_of_every_kind() {
-    // What Convex says of tokens: of OpenID Connect providers, of others, and of those it does not know.
+async fn a_rejected_token_is_renewed_for_calls_of_every_kind() {
+    // The codes for tokens of OpenID Connect providers, of other providers, and of unknown ones.
     for code in ["Unauthenticated", "InvalidAuthHeader", "NoAuthProvider"] {
         for call in CALLS {
             let fake = FakeTransport::answers(vec![refused(code), Ok(batch_of_one())]);
@@ -18,7 +18,7 @@ async fn a_refused_token_is_renewed_for_calls_of_every_kind() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_fresh_token_serves_all_who_wait_for_it() {
+async fn all_calls_share_one_renewal() {
     let fake = strict();
     let client = fake.client();
     let asked = Asked::by(&client, SECOND, |force, _| Ok(Some(if force { "fresh" } else { "stale" }.to_owned())));
@@ -31,10 +31,10 @@ async fn one_fresh_token_serves_all_who_wait_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_does_not_stop_a_renewal() {
+async fn a_dropped_call_does_not_stop_a_renewal() {
     let fake = strict();
     let client = fake.client();
-    // Whoever uses the refresh token a second time is signed out.
+    // A refresh token can be used only once.
     let (begun, ended) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
     let counters = (begun.clone(), ended.clone());
     client.set_auth_provider(move |_| {
@@ -49,13 +49,13 @@ async fn a_call_that_is_dropped_does_not_stop_a_renewal() {
     timeout(SECOND, client.query(&F)).await.unwrap_err();
     assert_eq!((begun.load(SeqCst), ended.load(SeqCst)), (1, 0));
     sleep(5 * SECOND).await;
-    assert_eq!(ended.load(SeqCst), 1, "nobody waited for it");
+    assert_eq!(ended.load(SeqCst), 1, "it ended without a call that waits for it");
     client.query(&F).await.unwrap();
 }
 
-/// As where tests, each with a runtime of its own, share a client.
+/// Like tests that share a client, but have a runtime each.
 #[test]
-fn a_renewal_whose_runtime_ended_fails_and_the_client_goes_on() {
+fn a_client_works_after_the_runtime_of_a_renewal_ended() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     let (first, second) = (runtime(), runtime());
     let fake = second.block_on(async { lenient() });
@@ -72,7 +72,7 @@ fn a_renewal_whose_runtime_ended_fails_and_the_client_goes_on() {
     assert_eq!((asked.take(), tokens(&fake)), (vec![false; 2], vec![Some("fresh".to_owned())]));
 }
 
-/// Without a runtime it goes on when somebody waits for it.
+/// Without a runtime, it continues when another call waits for it.
 #[test]
 fn a_renewal_outlives_its_call_on_any_executor() {
     let client = InstantTransport::new(|_| Ok(batch_of_one())).builder().build(URL).unwrap();

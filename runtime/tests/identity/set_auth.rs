@@ -1,10 +1,10 @@
-//! Tokens that are set.
+//! Tokens set with `set_auth` and `with_auth`.
 
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_set_meanwhile_is_used() {
-    // The call is on its way.
+async fn a_token_set_during_a_call_is_used() {
+    // While the request is sent.
     for call in CALLS {
         let fake = strict();
         let client = fake.client().with_auth("stale").unwrap();
@@ -15,7 +15,7 @@ async fn a_token_that_is_set_meanwhile_is_used() {
         outcome.unwrap();
         assert_eq!(tokens(&fake), [Some("stale".to_owned()), Some("fresh".to_owned())]);
     }
-    // Nobody is no one to try it as, and it is tried once.
+    // There is one retry, and none without a token.
     for token in [None, Some("stale-2")] {
         let fake = strict();
         let client = fake.client().with_auth("stale").unwrap();
@@ -29,7 +29,7 @@ async fn a_token_that_is_set_meanwhile_is_used() {
         assert_eq!(outcome.unwrap_err().status().unwrap(), 401);
         assert_eq!(fake.take_requests().len(), 1 + usize::from(token.is_some()));
     }
-    // It waits for a provider.
+    // While the call waits for a provider.
     let fake = strict();
     let client = fake.client();
     let _asked = Asked::by(&client, SECOND, |_, _| Err("no network".into()));
@@ -38,7 +38,7 @@ async fn a_token_that_is_set_meanwhile_is_used() {
         client.set_auth("fresh").unwrap();
     });
     outcome.unwrap();
-    // A token that was set is all there is.
+    // Without another token, there is no retry.
     let client = fake.client().with_auth("stale").unwrap();
     fake.take_requests();
     client.query(&F).await.unwrap_err();
@@ -46,7 +46,7 @@ async fn a_token_that_is_set_meanwhile_is_used() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn users_of_one_server_are_kept_apart() {
+async fn clients_of_several_users_are_independent() {
     let fake = FakeTransport::new(|_| (SECOND, Ok(success("1.0"))));
     let server = fake.client();
     let (ada, bob) = (server.with_auth("ada").unwrap(), server.with_auth("bob").unwrap());

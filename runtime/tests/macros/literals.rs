@@ -49,7 +49,7 @@ fn literals_of_every_kind() {
 }
 
 #[test]
-fn literals_convert() {
+fn literals_convert_from_and_to_values() {
     assert_eq!(Status::ALL.len(), 6);
     assert_eq!(Status::ALL[5], Status::Self_);
     assert_eq!("none".parse::<Status>(), Ok(Status::None));

@@ -1,5 +1,4 @@
-//! Types as the generator writes them: what they look like in Convex's JSON, and that they keep
-//! their meaning in ordinary JSON.
+//! The macros for generated types: their JSON, in Convex's format and in ordinary JSON.
 
 mod literals;
 mod names;
@@ -15,7 +14,7 @@ use convex_typed::{Bytes, Error, Never, Value, protocol, wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Names that the expansions must not trip over.
+/// Types whose names shadow those that an expansion might use.
 mod shadowed {
     #![allow(dead_code, non_camel_case_types, unreachable_pub)]
 
@@ -90,7 +89,7 @@ mod shadowed {
 
 use shadowed::api::{Body, Event, List, Status};
 
-/// `value` is `json` in Convex's JSON, both ways, and survives ordinary JSON and `Value` as well.
+/// Checks that `value` is `json` in Convex's JSON, and that it round-trips through it, ordinary JSON and `Value`.
 #[track_caller]
 fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
     assert_eq!(wire::to_string(value).unwrap(), json);

@@ -1,23 +1,22 @@
-//! Names that are left out.
+//! Omitted names.
 
 use super::*;
 
-/// What a macro spells by itself is spelt as in Convex.
 #[test]
-fn names_that_are_left_out() {
+fn an_omitted_name_is_that_of_the_field_or_variant() {
     #[derive(Debug, PartialEq)]
-    struct Spelt {
+    struct Named {
         a: f64,
         snake_case: Option<String>,
         r#in: bool,
         camel: u8,
     }
-    convex_typed::object! { Spelt { a, ?snake_case, r#in = "in", #camel = "Camel", } }
+    convex_typed::object! { Named { a, ?snake_case, r#in = "in", #camel = "Camel", } }
     same(
-        &Spelt { a: 1.5, snake_case: Some("s".into()), r#in: true, camel: 7 },
+        &Named { a: 1.5, snake_case: Some("s".into()), r#in: true, camel: 7 },
         r#"{"a":1.5,"snake_case":"s","in":true,"Camel":7.0}"#,
     );
-    same(&Spelt { a: 1.5, snake_case: None, r#in: true, camel: 7 }, r#"{"a":1.5,"in":true,"Camel":7.0}"#);
+    same(&Named { a: 1.5, snake_case: None, r#in: true, camel: 7 }, r#"{"a":1.5,"in":true,"Camel":7.0}"#);
 
     #[derive(Debug, Clone, PartialEq)]
     enum Role {

@@ -1,4 +1,4 @@
-//! Whole numbers in the fields of all of them.
+//! Integers that are float64s in Convex.
 
 use super::*;
 
@@ -20,7 +20,7 @@ convex_typed::object! {
 const COUNTS: &str = r#"{"bytes":9007199254740992.0,"byDay":{"mon":-1.0},"limit":10.0,"nullable":null,"sizes":[3.0,null],"exact":{"$integer":"AQAAAAAAAAA="}}"#;
 
 #[test]
-fn whole_numbers_travel_as_numbers() {
+fn integers_are_written_as_floats() {
     let counts = Counts {
         bytes: 1 << 53,
         by_day: [("mon".to_owned(), -1)].into(),
@@ -34,7 +34,7 @@ fn whole_numbers_travel_as_numbers() {
     let value = Value::from_serialize(&counts).unwrap();
     assert_eq!(value["limit"], Value::Float64(10.0));
     assert_eq!(value.to::<Counts>().unwrap(), counts);
-    // Ordinary JSON has them with a point or without one.
+    // In ordinary JSON, with or without a decimal point.
     let ordinary = serde_json::to_string(&counts).unwrap();
     assert_eq!(serde_json::from_str::<Counts>(&ordinary).unwrap(), counts);
     assert_eq!(serde_json::from_str::<Counts>(&ordinary.replace(".0", "")).unwrap(), counts);
@@ -44,7 +44,7 @@ fn whole_numbers_travel_as_numbers() {
 }
 
 #[test]
-fn numbers_that_are_not_whole_or_too_large_are_refused() {
+fn fractions_and_numbers_that_are_too_large_are_errors() {
     for (good, bad, message) in [
         ("10.0", "10.5", "invalid value: floating point `10.5`, expected a whole number of at most 2^53"),
         ("10.0", "-1.0", "invalid value: integer `-1`, expected u32"),
@@ -78,7 +78,7 @@ convex_typed::union! {
 }
 
 #[test]
-fn members_of_unions_are_whole_numbers() {
+fn union_members_may_be_integers() {
     for (limit, json) in [
         (Limit::Number(-3), "-3.0"),
         (Limit::String("all".into()), r#""all""#),

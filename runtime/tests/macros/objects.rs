@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn absent_and_null_are_told_apart() {
+fn absent_differs_from_null() {
     same(&list(), r#"{"channel":"c","type":null}"#);
     same(&List { index: Some(None), ..list() }, r#"{"channel":"c","type":null,"index":null}"#);
     same(
@@ -17,13 +17,13 @@ fn absent_and_null_are_told_apart() {
 }
 
 #[test]
-fn keys_come_in_any_order_escaped_twice_or_unknown() {
+fn keys_may_be_unordered_escaped_repeated_or_unknown() {
     let json = r#"{"x":{"y":[{"$integer":"AAAAAAAAAAA="}]},"type":1,"channel":"a","\u0063hannel":"c","type":null}"#;
     assert_eq!(wire::from_str::<List>(json).unwrap(), list());
 }
 
 #[test]
-fn a_missing_or_wrong_field_is_named() {
+fn errors_name_the_missing_or_wrong_field() {
     refused::<List>(r#"{"channel":"c"}"#, "missing field `type`");
     refused::<List>(r#"{"channel":"c","type":null,"entries":null}"#, "invalid type: null, expected bytes");
     refused::<List>(r#"{"$integer":"AAAAAAAAAAA="}"#, "invalid type: int64, expected an object");
@@ -43,7 +43,7 @@ struct Search(convex_typed::Object);
 convex_typed::transparent! { Search }
 
 #[test]
-fn structs_without_names_in_them() {
+fn structs_without_fields() {
     same(&Ping, "{}");
     same(&Empty {}, "{}");
     same(&Search([("a".into(), Value::from(true))].into()), r#"{"a":true}"#);
@@ -67,7 +67,7 @@ fn constants_are_written_and_checked() {
     refused::<Part>(without, "missing field `b`");
     refused::<Part>(r#"{"kind":"image"}"#, r#"invalid value: a string "image", expected "text""#);
     refused::<Part>(r#"{"b":null}"#, "invalid value: null, expected true");
-    // Other writers of ordinary JSON drop the point.
+    // Ordinary JSON may omit the decimal point.
     let plain = r#"{"b":true,"kind":"text","n":5,"text":"t","v":1}"#;
     assert_eq!(serde_json::from_str::<Part>(plain).unwrap(), part);
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_tag_may_stand_anywhere() {
+fn the_tag_may_be_at_any_position() {
     let event = Event::Some(List { index: Some(Some(7)), ..list() });
     same(&event, r#"{"kind":"some","channel":"c","type":null,"index":{"$integer":"BwAAAAAAAAA="}}"#);
     let (seven, x) = (r#""index":{"$integer":"BwAAAAAAAAA="}"#, r#""x":[{}]"#);
@@ -19,15 +19,15 @@ fn a_tag_may_stand_anywhere() {
 }
 
 #[test]
-fn a_fault_before_the_tag_is_located() {
+fn errors_before_the_tag_name_the_field() {
     let response = http::Response::new(r#"{"status":"success","value":[{"channel":7,"kind":"some","type":null}]}"#);
-    let Err(Error::Decode(error)) = protocol::decode::<Vec<Event>>("f:f", &response) else { panic!("it is wrong") };
+    let Err(Error::Decode(error)) = protocol::decode::<Vec<Event>>("f:f", &response) else { panic!("no error") };
     assert_eq!(error.path, "[0]");
     assert!(error.message.starts_with("field `channel`: invalid type"), "{}", error.message);
 }
 
 #[test]
-fn what_an_open_union_does_not_know_it_keeps() {
+fn an_open_union_keeps_unknown_values() {
     for json in [
         r#"{"a":{"$integer":"BwAAAAAAAAA="},"kind":"new","z":[1.0,null]}"#,
         r#"{"kind":1.0}"#,
@@ -43,13 +43,13 @@ fn what_an_open_union_does_not_know_it_keeps() {
         let value: Value = wire::from_str(json).unwrap();
         same(&Event::Variant(value), json);
     }
-    // Ordinary JSON has no bytes to keep.
+    // Ordinary JSON has no bytes, so this does not round-trip there.
     let bytes = Event::Variant(Value::from(Bytes::from_static(b"hi")));
     assert_eq!(wire::from_str::<Event>(r#"{"$bytes":"aGk="}"#).unwrap(), bytes);
 }
 
 #[test]
-fn a_fault_in_a_payload_is_located() {
+fn errors_in_a_payload_name_the_field() {
     refused::<Event>(r#"{"channel":1,"kind":"some"}"#, "field `channel`: invalid type: floating point");
     refused::<Event>(r#"{"kind":"some","channel":1}"#, "invalid type: ");
     refused::<Event>(r#"{"kind":"some","channel":"c"}"#, "missing field `type`");

@@ -38,7 +38,7 @@ convex_typed::union! {
 }
 
 #[test]
-fn unions_pick_by_shape() {
+fn the_shape_chooses_the_member() {
     let wire_only = |value: &Content, json: &str| {
         assert_eq!(wire::to_string(value).unwrap(), json);
         assert_eq!(&wire::from_str::<Content>(json).unwrap(), value);
@@ -48,7 +48,7 @@ fn unions_pick_by_shape() {
     same(&Content::Text("a".into()), r#""a""#);
     same(&Content::Number(1.0), "1.0");
     same(&Content::Int64(1), r#"{"$integer":"AQAAAAAAAAA="}"#);
-    // In ordinary JSON that is an array of integers, and `Many` takes those.
+    // In ordinary JSON this is an array of integers, which `Many` accepts.
     wire_only(&Content::Raw(Bytes::from_static(b"hi")), r#"{"$bytes":"aGk="}"#);
     same(&Content::Image(Image { url: "u".into(), w: Some(2.0) }), r#"{"url":"u","w":2.0}"#);
     same(&Content::Named([("url".into(), 1.0)].into()), r#"{"url":1.0}"#);
@@ -59,7 +59,7 @@ fn unions_pick_by_shape() {
 }
 
 #[test]
-fn a_closed_union_names_what_it_has() {
+fn errors_of_a_closed_union_name_its_members() {
     refused::<Content>(
         r#"{"url":true}"#,
         "expected one of Auto, Nothing, Text, Number, Int64, Raw, Image, Named, Many, Impossible, \
@@ -69,7 +69,7 @@ fn a_closed_union_names_what_it_has() {
 }
 
 #[test]
-fn an_open_union_keeps_the_rest() {
+fn an_open_union_keeps_unknown_values() {
     same(&Body::Err, r#""err""#);
     same(&Body::String("x".into()), r#""x""#);
     same(&Body::Ok(vec!["x".into()]), r#"["x"]"#);

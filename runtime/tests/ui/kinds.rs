@@ -1,4 +1,4 @@
-//! A function of another kind than the client's method calls.
+//! A function of another kind than the method of the client.
 
 use convex_typed::{Client, FunctionReference, Mutation};
 

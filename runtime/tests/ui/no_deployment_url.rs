@@ -1,4 +1,4 @@
-//! The URL is to be compiled in, but there is none.
+//! `deployment_url!` without the variable.
 
 fn main() {
     println!("{}", convex_typed::deployment_url!("NO_SUCH_CONVEX_URL"));

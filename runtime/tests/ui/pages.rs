@@ -1,4 +1,4 @@
-//! A query that has no pages.
+//! A query that is not paginated.
 
 use convex_typed::{Client, FunctionReference, PaginationResult, Query};
 

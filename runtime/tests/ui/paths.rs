@@ -1,4 +1,4 @@
-//! A path in the place of a function.
+//! A path in place of a function reference.
 
 use convex_typed::Client;
 

@@ -16,7 +16,7 @@ pub trait Fields: Sized {
     /// The names of the fields, and whether they are required.
     const FIELDS: &'static [(&'static str, bool)];
 
-    /// Further fields that always have the same value.
+    /// Additional fields that always have the same value.
     const CONSTANTS: &'static [(&'static str, Literal)] = &[];
 
     /// The number of fields to write, including constants.

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::Fields;
 use crate::codec::literal::Literal;
 
-/// What can be written next to a tag: a borrowed payload, or `()`.
+/// The fields to write next to a tag: a borrowed payload, or `()`.
 pub trait WriteFields {
     /// The number of fields.
     fn count(&self) -> usize;
@@ -41,7 +41,7 @@ pub fn serialize_fields<T: Fields, S: Serializer>(value: &T, serializer: S) -> R
     writer.end()
 }
 
-/// 1 if an optional field is absent.
+/// Returns 1 if an optional field is absent, otherwise 0.
 pub fn absent<T>(value: &Option<T>) -> usize {
     usize::from(value.is_none())
 }

@@ -1,4 +1,4 @@
-//! Decides which member of a union a value is, by its shape, without trying one after another.
+//! Decides by its shape which member of a union a value is, without trying to decode one after another.
 
 use super::{Field, Shape};
 use crate::codec::literal::Literal;
@@ -6,9 +6,9 @@ use crate::lenient::is_lenient;
 use crate::value::{Object, Value};
 use crate::wire::number::exact_f64;
 
-/// The costs of mismatches. An exact kind wins over a record, a record over `any`, these over kinds of ordinary JSON, all of
-/// them over an object with missing fields (if decoding is lenient), these over one with unknown fields, which would be
-/// lost, and everything over a value that matches no member of an open union.
+/// The costs of mismatches. From best to worst: an exact kind, a record, `any`, a kind that ordinary JSON does not distinguish,
+/// an object with missing fields (if decoding is lenient), an object with unknown fields, which would be lost, and a value
+/// that matches no member of an open union.
 mod cost {
     pub(super) const RECORD: u32 = 1;
     pub(super) const ANY: u32 = 2;
@@ -79,8 +79,8 @@ impl Shape {
     }
 }
 
-/// How many nested types are compared. Types that contain others twice on each level double the work on each level, and
-/// members of a union hardly ever differ only that deep.
+/// How many nested types are compared. Each level doubles the work if types contain others twice, and members of a union
+/// hardly ever differ only that deep.
 const LEVELS: usize = 8;
 
 /// The shapes of the types around a value, from the outermost.
@@ -88,7 +88,7 @@ const LEVELS: usize = 8;
 struct Ancestors([Option<&'static Shape>; LEVELS]);
 
 impl Ancestors {
-    /// Returns the shape to compare with: `Any` within the type itself, or too deep.
+    /// Returns the shape to compare with: `Any` if the type contains itself, or below [`LEVELS`].
     fn enter(mut self, shape: &'static Shape) -> (&'static Shape, Self) {
         for slot in &mut self.0 {
             match slot {
@@ -126,7 +126,7 @@ fn may_be_new(members: &[Shape], value: &Value) -> bool {
     members.iter().any(|member| member.literal().is_none_or(same_kind))
 }
 
-/// The worst item counts, so that the number of items does not matter.
+/// Returns the worst mismatch of the items, so that their number does not matter.
 fn worst(mut mismatches: impl Iterator<Item = Option<u32>>) -> Option<u32> {
     mismatches.try_fold(0, |worst, mismatch| Some(mismatch?.max(worst)))
 }
@@ -164,11 +164,11 @@ mod tests {
     use super::*;
 
     fn value(json: &str) -> Value {
-        serde_json::from_str(json).unwrap_or_default()
+        serde_json::from_str(json).unwrap()
     }
 
     #[test]
-    fn kinds_are_told_apart() {
+    fn kinds_are_distinguished() {
         assert_eq!(Shape::Number.mismatch(&Value::Float64(1.5)), Some(0));
         assert_eq!(Shape::Number.mismatch(&Value::Int64(i64::MAX)), None);
         assert_eq!(Shape::Int64.mismatch(&Value::Float64(1.0)), None);
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn open_shapes_come_last_and_keep_their_kind() {
+    fn open_shapes_come_last_and_accept_only_their_kind() {
         let words = Shape::Open(&[Shape::Literal(Literal::String("a"))]);
         assert_eq!(words.mismatch(&Value::from("a")), Some(0));
         assert_eq!(words.mismatch(&Value::from("b")), Some(cost::UNKNOWN_MEMBER));
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_is_not_looked_into_within_itself() {
+    fn recursive_types_are_compared_once() {
         let mismatch = |json: &str| Shape::Of(node).mismatch(&value(json));
         assert_eq!(mismatch(r#"{"value":1.5}"#), Some(0));
         assert_eq!(mismatch(r#"{"value":1.5,"next":null}"#), Some(0));
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn types_are_looked_into_some_levels_deep() {
+    fn nested_types_are_compared_to_a_limited_depth() {
         macro_rules! levels {
             ($outer:ident $inner:ident $($rest:ident)*) => {
                 fn $outer() -> &'static Shape {
@@ -251,13 +251,13 @@ mod tests {
         }
         levels! { a b c d e f g h i }
         let nested = |levels: usize| value(&format!("{}1.5{}", r#"{"x":"#.repeat(levels), "}".repeat(levels)));
-        // Of eight levels the last is a string, which does not fit; the ninth is not looked at.
+        // The eighth level is a string, which does not match; a ninth is not compared.
         assert_eq!(Shape::Of(b).mismatch(&nested(7)), None);
         assert_eq!(Shape::Of(a).mismatch(&nested(8)), Some(cost::ANY));
     }
 
     #[test]
-    fn what_may_be_missing_leniently_is_seen_through_the_name_of_its_type() {
+    fn a_named_type_has_an_empty_value_if_its_shape_has() {
         fn list() -> &'static Shape {
             static LIST: Shape = Shape::Array(&Shape::String);
             &LIST

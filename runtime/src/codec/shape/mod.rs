@@ -5,7 +5,7 @@ mod mismatch;
 pub(super) use self::mismatch::pick;
 use super::literal::Literal;
 
-/// What a validator of Convex accepts, as far as it is needed to tell union members apart.
+/// The values that a validator of Convex accepts, in as much detail as telling union members apart needs.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// Any value.

@@ -37,17 +37,17 @@ impl Patience {
         let mut alarm = self.alarm();
         poll_fn(|cx| match answer.as_mut().poll(cx) {
             Poll::Ready(answer) => Poll::Ready(answer),
-            Poll::Pending => Pin::new(&mut alarm).poll(cx).map(|()| Err(self.over(alarm.end()))),
+            Poll::Pending => Pin::new(&mut alarm).poll(cx).map(|()| Err(self.timed_out(alarm.end()))),
         })
         .await
     }
 
-    /// A timer until the next data must have arrived.
+    /// Returns a timer that ends when the next data must have arrived.
     fn alarm(self) -> Sleep {
         Sleep::until(self.end.min(now().saturating_add(self.idle_timeout)))
     }
 
-    fn over(self, until: Duration) -> SendError {
+    fn timed_out(self, until: Duration) -> SendError {
         if until == self.end { SendError::timeout(self.timeout) } else { SendError::idle(self.idle_timeout) }
     }
 }
@@ -88,11 +88,11 @@ impl Stream for Chunks {
             return Poll::Ready(result.and_then(chunk).map_err(|error| broken(&error)).transpose());
         }
         let alarm = alarm.get_or_insert_with(|| patience.alarm());
-        Pin::new(&mut *alarm).poll(cx).map(|()| Some(Err(patience.over(alarm.end()))))
+        Pin::new(&mut *alarm).poll(cx).map(|()| Some(Err(patience.timed_out(alarm.end()))))
     }
 }
 
-/// `None` at the end.
+/// Returns the bytes of a chunk, or `None` at the end.
 fn chunk(result: JsValue) -> Result<Option<Bytes>, JsValue> {
     let result: ReadableStreamReadResult = result.unchecked_into();
     if result.get_done() == Some(true) {

@@ -1,4 +1,4 @@
-//! A request of `fetch`, and the headers of its response.
+//! Sends a request with `fetch`, and reads the headers of the response.
 
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
@@ -23,7 +23,7 @@ impl Drop for Abort {
     }
 }
 
-/// Sends a request. The body of the answer is read with this patience.
+/// Sends a request. `patience` limits the time to read the body of the response.
 pub(super) async fn send(request: Request<Bytes>, patience: Patience) -> Result<Response<Body>, SendError> {
     let url = request.uri().to_string();
     let unsupported = |error| unsupported(&error, &url);
@@ -32,9 +32,9 @@ pub(super) async fn send(request: Request<Bytes>, patience: Patience) -> Result<
     let answer = function("fetch").and_then(|fetch| fetch.call1(&JsValue::UNDEFINED, &request)).map_err(unsupported)?;
     let answer = JsFuture::from(Promise::resolve(&answer)).await.map_err(|error| lost(&error))?;
     let answer: web_sys::Response = answer.unchecked_into();
-    // By the standard, nothing is shown of a redirect that is not followed, not even its status. Node shows it.
+    // By the standard, a redirect that is not followed shows nothing, not even its status. Node shows it.
     if answer.type_() == ResponseType::Opaqueredirect {
-        let message = "it redirects, which is not followed, and browsers do not show where to";
+        let message = "it redirects, which the client does not follow; browsers do not show the target";
         return Err(SendError::new(TransportErrorKind::Unsupported, message));
     }
     let status = StatusCode::from_u16(answer.status());
@@ -64,7 +64,7 @@ fn outgoing(url: &str, request: &Request<Bytes>, abort: &Abort) -> Result<web_sy
     web_sys::Request::new_with_str_and_init(url, &init)
 }
 
-/// The headers that are visible, without those that are wrong for the decompressed body.
+/// Returns the visible headers, without those that are wrong for the decompressed body.
 fn shown(answer: &web_sys::Response) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for entry in Array::from(&answer.headers()).iter() {
@@ -76,8 +76,8 @@ fn shown(answer: &web_sys::Response) -> HeaderMap {
             headers.append(name, value);
         }
     }
-    // What came compressed is decompressed by now. Answers from another origin do not show whether they were: Convex
-    // exposes no header (`cors` in the backend's `local_backend/src/router.rs`).
+    // `fetch` decompresses bodies. Responses from another origin do not show whether it did: Convex exposes no header
+    // (`cors` in the backend's `local_backend/src/router.rs`).
     let compressed = headers.remove(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
     if compressed || answer.type_() == ResponseType::Cors {
         headers.remove(CONTENT_LENGTH);

@@ -12,11 +12,11 @@ const NOT_CONNECTED: [&str; 4] = ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND
 
 /// The error of a request without a response.
 pub(super) fn lost(error: &JsValue) -> SendError {
-    // Browsers tell the program no more, so that it cannot probe networks.
+    // Browsers hide the reason from programs, so that they cannot probe networks.
     if error.is_instance_of::<TypeError>() && cause(error).is_none() {
         let message = format!(
-            "{}: there may be no network or no such server, or it may not let this page read its answer (CORS); the \
-             browser's console says which",
+            "{}: there is no network, no such server, or the server does not allow this page to read the response \
+             (CORS); see the browser's console",
             text(error)
         );
         return SendError::new(TransportErrorKind::Interrupted, message);
@@ -35,7 +35,7 @@ pub(super) fn broken(error: &JsValue) -> SendError {
     SendError::new(kind, format!("{message}: {cause}"))
 }
 
-/// The cause of an error, which only Node tells.
+/// Returns the cause of an error, which only Node has.
 fn cause(error: &JsValue) -> Option<JsValue> {
     property(error, "cause").ok().filter(JsValue::is_object)
 }
@@ -45,8 +45,8 @@ pub(super) fn unsupported(error: &JsValue, url: &str) -> SendError {
     SendError::new(TransportErrorKind::Unsupported, text(error).replace(url, "the URL"))
 }
 
-/// The message of an `Error`, or of any other value that was thrown.
+/// Returns the message of an `Error`, or of any other value that was thrown.
 fn text(error: &JsValue) -> String {
     let message = property(error, "message").ok().and_then(|message| message.as_string());
-    message.or_else(|| error.as_string()).unwrap_or_else(|| "it is not said why".to_owned())
+    message.or_else(|| error.as_string()).unwrap_or_else(|| "unknown JavaScript error".to_owned())
 }

@@ -5,16 +5,16 @@
 //!
 //! * A page can call functions of any deployment and transfer files, as Convex allows all origins and request headers. HTTP
 //!   actions must allow them with their own headers, see "CORS" in Convex's docs on HTTP actions.
-//! * Browsers do not tell whether a request failed for lack of a network, a server, or permission by CORS. So errors are never
+//! * Browsers do not say whether the network, the server or permission by CORS was missing. So errors are never
 //!   [`Connect`](TransportErrorKind::Connect) but [`Interrupted`](TransportErrorKind::Interrupted), and only
-//!   queries are retried. Node does tell.
+//!   queries are retried. Node does say.
 //! * If an idle connection turns out to be closed, a browser may itself send a request again, even of a mutation.
 //! * Browsers show only a few headers of a response from another origin, unless it exposes more
 //!   (`Access-Control-Expose-Headers`), as an HTTP action can. Convex itself exposes none: retries ignore `Retry-After`, the
-//!   life of tokens ignores `Date`, [`on_deprecation`] is not called, [`Download::range`] fails as the range of the response
-//!   is unknown, and so is the hash of a file.
-//! * They do not show either whether such a response was compressed, so its `Content-Length` cannot be trusted, and downloads
-//!   do not know their total.
+//!   lifetime of tokens ignores `Date`, [`on_deprecation`] is not called, [`Download::range`] fails as the range of the
+//!   response is unknown, and the hash of a file is unknown.
+//! * Nor do they show whether such a response was compressed. So its `Content-Length` cannot be trusted, and the total size of
+//!   a download is unknown.
 //! * The whole body of a request is read into memory before it is sent. Without a [length](Body::length) it is limited by
 //!   [`response_limit`]. The progress callback of an upload reports bytes read, not sent.
 //! * Browsers set some request headers themselves, such as `Cookie`, `Date`, `User-Agent` and `Accept-Encoding`, and ignore
@@ -42,7 +42,7 @@ use super::{Attempt, Body, BodyBuffer, BoxFuture, SendError, Transfer, Transport
 #[cfg(doc)]
 use crate::error::TransportErrorKind;
 
-/// Sends requests through JavaScript's `fetch`. This is the default transport of clients there.
+/// Sends requests through JavaScript's `fetch`. This is the default transport of clients on `wasm32-unknown-unknown`.
 ///
 /// Dropping a call aborts its request, and so does a timeout. Cookies are sent only to the page's own origin.
 ///
@@ -85,7 +85,7 @@ impl Transport for FetchTransport {
             let patience = Patience::new(timeout, idle_timeout);
             let answer = async {
                 let (head, body) = request.into_parts();
-                // A body of known length may have that length.
+                // A body of known length needs no limit.
                 let limit = body.length().map_or(response_limit, |_| usize::MAX);
                 let body = body.bytes(limit).await?;
                 exchange::send(Request::from_parts(head, body), patience).await

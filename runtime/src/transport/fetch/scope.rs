@@ -3,7 +3,7 @@
 use js_sys::{Function, Reflect, global};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A global function.
+/// Returns a global function.
 pub(super) fn function(name: &str) -> Result<Function, JsValue> {
     property(&global(), name)?.dyn_into()
 }

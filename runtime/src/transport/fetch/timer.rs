@@ -13,7 +13,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::scope::{function, property};
 
-/// The time since the page, worker or program started (`performance.now()`), or the system time if there is no such clock.
+/// Returns the time since the page, worker or program started (`performance.now()`), or the system time if there is no such
+/// clock.
 pub(super) fn now() -> Duration {
     let milliseconds = monotonic().unwrap_or_else(Date::now);
     Duration::try_from_secs_f64(milliseconds / 1000.0).unwrap_or_default()
@@ -37,7 +38,7 @@ impl Sleep {
         Self::until(now().saturating_add(duration))
     }
 
-    /// On the clock of [`now`].
+    /// Waits until this time on the clock of [`now`].
     pub(super) fn until(end: Duration) -> Self {
         Self { end, running: None }
     }
@@ -88,7 +89,7 @@ impl Timer {
         Self { id: id.unwrap_or_default(), waker, _wake: wake }
     }
 
-    /// Whether it still runs. If so, it will wake this task.
+    /// Returns whether the timer still runs. If so, it will wake this task.
     fn wakes(&self, task: &Waker) -> bool {
         let mut waker = self.waker.borrow_mut();
         if let Some(waker) = &mut *waker {

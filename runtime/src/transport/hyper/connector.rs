@@ -37,7 +37,7 @@ pub(super) struct Connector {
 impl Connector {
     pub(super) fn new(options: &ConnectOptions, proxies: Proxies) -> Result<Self, SendError> {
         let timeout = options.timeout;
-        // It tries both IPv6 and IPv4 addresses, the second kind 0.3 s after the first (happy eyeballs).
+        // It tries IPv6 and IPv4 addresses, the second kind 0.3 s after the first (happy eyeballs).
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         // This time is divided among the addresses of a host.
@@ -55,7 +55,7 @@ impl Connector {
         let Some(proxy) = self.proxies.of(&uri) else { return self.direct(uri, true).await };
         let through = async {
             let method = proxy::method(&proxy, &uri)?;
-            // Proxies are spoken to in HTTP/1.1.
+            // Requests to the proxy itself are HTTP/1.1.
             let stream = self.direct(proxy::address(&proxy), false).await?;
             match method {
                 ProxyMethod::Forward => Ok(stream.forwarded()),
@@ -64,7 +64,7 @@ impl Connector {
             }
         };
         let stream = through.await.map_err(|error| ProxyError::new(&proxy, error))?;
-        // Through the proxy, TLS is with the server itself.
+        // TLS through the proxy is with the server itself.
         self.secured(stream, &uri, true).await
     }
 

@@ -44,10 +44,10 @@ use crate::error::TransportErrorKind;
 #[derive(Clone)]
 pub struct HyperTransport {
     http: Arc<RwLock<Arc<dyn Http>>>,
-    /// Makes another client, which has no connections yet. `None` for a client that was given.
+    /// Creates another client, without connections. `None` if the user gave the client.
     renew: Option<Arc<dyn Fn() -> Arc<dyn Http> + Send + Sync>>,
     proxies: Proxies,
-    /// Assumed for a client that was given.
+    /// Whether it has TLS. Assumed if the user gave the client.
     tls: bool,
     clock: Clock,
 }
@@ -96,7 +96,7 @@ impl HyperTransport {
         Self { http, renew, proxies: Proxies::default(), tls: true, clock: Clock::start() }
     }
 
-    /// Fails if it cannot reach this URL at all.
+    /// Fails if the transport cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
         check_tls(self.tls, uri)
     }
@@ -141,7 +141,7 @@ fn client(connector: Connector) -> Client<Connector, Body> {
     http.build(connector)
 }
 
-/// A client of hyper-util, whatever it connects with.
+/// A client of hyper-util with any connector.
 trait Http: Send + Sync {
     fn request(&self, request: Request<Body>) -> ResponseFuture;
 }
@@ -207,7 +207,7 @@ async fn unzip(mut body: Incoming, limit: usize) -> Result<Bytes, SendError> {
 
 async fn chunk(body: &mut Incoming) -> Result<Option<Bytes>, SendError> {
     while let Some(frame) = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
-        // Otherwise they are trailers.
+        // Other frames are trailers.
         if let Ok(chunk) = frame.map_err(interrupted)?.into_data() {
             return Ok(Some(chunk));
         }

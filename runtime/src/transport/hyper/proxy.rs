@@ -33,7 +33,7 @@ impl Proxies {
     pub(super) fn new(proxy: &Proxy) -> Result<Self, SendError> {
         let matcher = match proxy {
             Proxy::None => return Ok(Self(None)),
-            // Not `from_system` alone: what it looks at depends on features that any crate of a build may turn on.
+            // Not always `from_system`: its sources depend on features that any crate of a build may turn on.
             Proxy::Environment if cfg!(feature = "system-proxy") => Matcher::from_system(),
             Proxy::Environment => Matcher::from_env(),
             Proxy::Url(url) => {
@@ -51,14 +51,14 @@ impl Proxies {
         }
     }
 
-    /// The proxy for what is sent to this URL.
+    /// Returns the proxy for requests to this URL.
     pub(super) fn of(&self, uri: &Uri) -> Option<Intercept> {
         self.0.as_ref()?.intercept(uri)
     }
 
-    /// The user and password for the proxy that a plain HTTP request must have itself.
+    /// Returns the header with the proxy's user and password, which a plain HTTP request must have itself.
     pub(super) fn authorization(&self, uri: &Uri) -> Option<HeaderValue> {
-        // Checked first, as matching the host takes longer.
+        // First, as matching the host takes longer.
         if self.0.is_none() || uri.scheme() != Some(&Scheme::HTTP) {
             return None;
         }
@@ -96,7 +96,7 @@ pub(super) async fn socks(proxy: &Intercept, stream: Stream, uri: Uri) -> Result
     let mut uri = with_port(uri.clone(), if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 });
     if proxy.uri().scheme_str() == Some("socks5") {
         let host = uri.authority().map_or("", Authority::as_str);
-        // hyper-util would block the thread for it.
+        // hyper-util would block the thread.
         let address = tokio::net::lookup_host(host).await?.next().ok_or("the host has no address")?;
         uri = with_authority(uri, &address.to_string());
     }
@@ -124,7 +124,7 @@ fn with_authority(uri: Uri, authority: &str) -> Uri {
     Uri::from_parts(parts).unwrap_or(uri)
 }
 
-/// Returns a connection that exists already: errors of connecting then say more than hyper-util's.
+/// Returns an existing connection. Connecting beforehand has better errors than hyper-util's.
 struct Connected(Option<Stream>);
 
 impl Service<Uri> for Connected {

@@ -19,11 +19,11 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> AsyncIo for T {}
 /// TCP, or TLS, or TLS over TLS.
 pub(super) type Io = Box<dyn AsyncIo>;
 
-/// The versions of HTTP that are offered to the server, the preferred one first.
+/// The HTTP versions offered to the server, the preferred one first.
 #[cfg(all(feature = "rustls", not(feature = "native-tls")))]
 pub(super) const ALPN: &[&[u8]] = if cfg!(feature = "http2") { &[b"h2", b"http/1.1"] } else { &[] };
 
-/// The version of HTTP on a connection.
+/// The HTTP version of a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Protocol {
     Http1,

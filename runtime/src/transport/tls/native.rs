@@ -6,7 +6,7 @@ use super::{CLIENT, NO_CERTIFICATE, ROOTS};
 use crate::transport::SendError;
 use crate::transport::options::{ConnectOptions, unusable};
 
-/// Trusts the certificates of the system and of the options.
+/// Returns a builder that trusts the certificates of the system and of the options.
 pub(in crate::transport) fn builder(options: &ConnectOptions) -> Result<TlsConnectorBuilder, SendError> {
     let mut builder = TlsConnector::builder();
     for pem in &options.root_certificates {

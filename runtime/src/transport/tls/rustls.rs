@@ -1,4 +1,4 @@
-//! rustls, with ring.
+//! TLS by rustls, with ring.
 
 use std::sync::Arc;
 
@@ -12,12 +12,12 @@ use super::{CLIENT, NO_CERTIFICATE, ROOTS};
 use crate::transport::SendError;
 use crate::transport::options::{ConnectOptions, unusable};
 
-/// Names the provider, as rustls panics if it has to choose between two.
+/// Returns the provider. It is always given, as rustls panics if it has to choose between two.
 pub(in crate::transport) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-/// Trusts the certificates of the system and of the options.
+/// Returns a configuration that trusts the certificates of the system and of the options.
 pub(in crate::transport) fn config(options: &ConnectOptions) -> Result<ClientConfig, SendError> {
     let provider = provider();
     let failed = |error| unusable("rustls", error);

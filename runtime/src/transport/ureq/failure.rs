@@ -1,4 +1,4 @@
-//! How far a failed request got in ureq.
+//! Converts ureq's errors, by how far the request got.
 
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
@@ -27,29 +27,29 @@ impl Progress {
         Self { body: Some(Arc::default()) }
     }
 
-    /// Records that the body is read.
+    /// Records that the body was read.
     pub(super) fn note(&self) {
         if let Some(body) = &self.body {
             body.store(true, Relaxed);
         }
     }
 
-    /// Whether the request cannot have been sent.
+    /// Returns whether the request was certainly not sent.
     fn unsent(&self, error: &Error) -> bool {
         match &self.body {
-            Some(asked_for) => !asked_for.load(Relaxed),
+            Some(read) => !read.load(Relaxed),
             None => is_of_connecting(error),
         }
     }
 }
 
-/// An error before the response.
+/// Converts an error before the response.
 pub(super) fn failure(error: Error, progress: &Progress, idle_timeout: Option<Duration>) -> SendError {
     let unsent = progress.unsent(&error);
     classify(error, unsent, idle_timeout)
 }
 
-/// An error while the response is read, so the request was sent.
+/// Converts an error of reading the response. The request was sent.
 pub(super) fn after_connecting(error: io::Error, idle_timeout: Option<Duration>) -> SendError {
     classify(error.into(), false, idle_timeout)
 }
@@ -74,7 +74,7 @@ fn classify(error: Error, unsent: bool, idle_timeout: Option<Duration>) -> SendE
     SendError::new(kind, error)
 }
 
-/// Whether the error means that there was no connection. TLS is set up before anything is sent.
+/// Returns whether the error means that there was no connection. TLS is set up before anything is sent.
 fn is_of_connecting(error: &Error) -> bool {
     match error {
         Error::HostNotFound | Error::ConnectionFailed | Error::ConnectProxyFailed(_) | Error::Tls(_) => true,
@@ -88,7 +88,7 @@ fn is_of_connecting(error: &Error) -> bool {
             | ErrorKind::NetworkUnreachable
             | ErrorKind::AddrNotAvailable
             | ErrorKind::PermissionDenied => true,
-            // What rustls returns for an answer that is not TLS, or for an invalid certificate.
+            // rustls returns this for a response that is not TLS, and for an invalid certificate.
             ErrorKind::InvalidData => true,
             // The standard library has no public kind for failed lookups.
             _ => error.to_string().starts_with("failed to lookup address information"),

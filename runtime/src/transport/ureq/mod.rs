@@ -23,19 +23,19 @@ use super::options::{Proxy, check_proxy, unusable_proxy};
 use super::suspend::SuspendDetector;
 use super::{Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, SendError, TLS, Transfer, Transport, check_tls};
 
-/// Sends requests through a [`ureq::Agent`]. Its futures block the thread when they are polled, and then are ready.
+/// Sends requests through a [`ureq::Agent`]. Its futures block the thread that polls them, and complete at the first poll.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Arc<RwLock<Agent>>,
-    /// Whether it was made here.
+    /// Whether the transport created the agent.
     own: bool,
-    /// Assumed for an agent that was given.
+    /// Whether it has TLS. Assumed if the user gave the agent.
     tls: bool,
     start: Instant,
     suspend: Arc<SuspendDetector>,
 }
 
-/// How many bytes of a response are read at once.
+/// The number of bytes of a response to read at once.
 const PIECE: usize = 16 << 10;
 
 impl UreqTransport {
@@ -97,7 +97,7 @@ impl UreqTransport {
         }
     }
 
-    /// Fails if it cannot reach this URL at all.
+    /// Fails if the transport cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
         check_tls(self.tls, uri)
     }
@@ -152,7 +152,8 @@ impl UreqTransport {
     }
 }
 
-/// ureq's own limit counts compressed bytes, and any crate of a build may turn on its features `gzip` and `brotli`.
+/// Reads a body up to `limit`. ureq's own limit counts compressed bytes, and any crate of a build may turn on its features
+/// `gzip` and `brotli`.
 fn read(body: ureq::Body, limit: usize) -> Result<Bytes, SendError> {
     let mut buffer = BodyBuffer::new(body.content_length(), limit)?;
     let mut reader = body.into_reader();

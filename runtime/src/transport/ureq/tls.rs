@@ -21,7 +21,7 @@ pub(super) fn config(options: &ConnectOptions) -> Result<TlsConfig, SendError> {
     Ok(config.client_cert(Some(own)).build())
 }
 
-/// Checks what ureq would panic at.
+/// Fails for options at which ureq would panic.
 fn check(options: &ConnectOptions) -> Result<(), SendError> {
     #[cfg(feature = "native-tls")]
     return tls::native::builder(options).map(drop);
@@ -29,7 +29,8 @@ fn check(options: &ConnectOptions) -> Result<(), SendError> {
     return tls::rustls::config(options).map(drop);
 }
 
-/// ureq trusts either what the system trusts or a list. To add certificates, the list has those of the system, too.
+/// Returns the trusted certificates. ureq trusts either those of the system or a list, so a list with additional ones includes
+/// those of the system.
 fn roots(options: &ConnectOptions) -> Result<RootCerts, SendError> {
     if options.root_certificates.is_empty() {
         return Ok(RootCerts::PlatformVerifier);
