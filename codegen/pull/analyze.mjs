@@ -1,11 +1,11 @@
-// The functions and routes of a module, as the deployment finds them (crates/isolate/src/environment/analyze.rs).
+// Finds the functions and routes of a module as the deployment does (crates/isolate/src/environment/analyze.rs).
 
 import { byPosition } from "./position.mjs";
 import { Refused, args, isIdentifier, returns } from "./validators.mjs";
 
 const METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
-/** `{ entries, refused, missing }` of a module: what the manifest lists, and which exports it cannot, and why. */
+/** Returns `{ entries, refused, missing }`: the entries of the manifest, and the exports that are left out. */
 export function analyze(path, exports, node, positions) {
   const found = { refused: [], missing: [] };
   const functions = [];
@@ -35,7 +35,7 @@ export function analyze(path, exports, node, positions) {
 }
 
 function entry(identifier, name, kind, internal, node, registered) {
-  if (!isIdentifier(name)) throw new Refused("Convex refuses the name");
+  if (!isIdentifier(name)) throw new Refused("Convex does not accept the name");
   if (node && kind !== "Action") throw new Refused('only actions can be in a file with "use node"');
   return {
     args: registered.exportArgs === undefined ? { type: "any" } : args(parsed(registered.exportArgs())),
@@ -49,7 +49,7 @@ function entry(identifier, name, kind, internal, node, registered) {
 function routesOf(router, positions) {
   if (router?.isRouter !== true) throw new Error("the default export of http.ts is not a router");
   return router.getRoutes().map(([path, method, handler]) => {
-    if (typeof path !== "string" || !METHODS.includes(method)) throw new Error(`\`${method} ${path}\` is no route`);
+    if (typeof path !== "string" || !METHODS.includes(method)) throw new Error(`invalid route \`${method} ${path}\``);
     return {
       position: positions.ofHandler(handler?._handler ?? handler),
       entry: { functionType: "HttpAction", method, path },
@@ -61,6 +61,6 @@ function parsed(text) {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refused("its validators are not JSON");
+    throw new Refused("its validators are not valid JSON");
   }
 }

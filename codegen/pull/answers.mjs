@@ -1,4 +1,4 @@
-// What one program of TypeScript says of functions.
+// The return types of functions, according to one program of TypeScript.
 
 import { Converter } from "./convert.mjs";
 import { short } from "./failure.mjs";
@@ -13,7 +13,7 @@ export class Answers {
   #syntax;
   #tracer;
 
-  /** `label` tells this program from others that share `names`. */
+  /** `label` distinguishes this program from others that share `names`. */
   constructor(program, sources, { tables, names, unions, label }) {
     this.#program = program;
     this.#questions = program.exports(sources.probe);
@@ -23,7 +23,7 @@ export class Answers {
     this.#tracer = new Tracer(program, sources);
   }
 
-  /** `{ validator, notes }` of what each of the functions returns. */
+  /** Returns `{ validator, notes }` for the return type of each function. */
   of(functions) {
     return functions.map((one, done) => {
       if (done % 100 === 99) progress(`${done + 1} of ${functions.length} functions`);
@@ -41,12 +41,12 @@ export class Answers {
       const { validator, notes } = found.validator.type === "any" ? (this.#ofHandler(file, name) ?? found) : found;
       return { validator, notes: notes.map((note) => this.#tracer.explained(note, file, name)) };
     } catch (error) {
-      // A checker that gives up on one function has answers for the others.
+      // If the checker fails for one function, it still answers for the others.
       return { validator: { type: "any" }, notes: [{ path: "", why: `TypeScript failed: ${short(error)}` }] };
     }
   }
 
-  /** What the handler returns, if a package's builder says any of all that it makes. */
+  /** The return type of the handler, if the builder of a package types all its functions as any. */
   #ofHandler(source, name) {
     const { call, handler } = this.#syntax.registration(source, name);
     const builder = handler && this.#program.callee(call);
@@ -54,7 +54,7 @@ export class Answers {
     if (!file.includes("/node_modules/") || file.includes("/node_modules/convex/")) return undefined;
     const { validator, notes } = this.#converter.convert(this.#program.returned(handler));
     if (validator.type === "any") return undefined;
-    const why = `its handler's type, as \`${this.#syntax.text(call.expression)}\` says any`;
+    const why = `taken from its handler, because \`${this.#syntax.text(call.expression)}\` is typed as any`;
     return { validator, notes: [...notes, { path: "", why, harmless: true }] };
   }
 }

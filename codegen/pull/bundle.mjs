@@ -1,4 +1,4 @@
-// The modules of an app, bundled as `npx convex` bundles them (`innerEsbuild` in convex/src/bundler/debugBundle.ts).
+// Bundles the modules of an app as `npx convex` does (`innerEsbuild` in convex/src/bundler/debugBundle.ts).
 
 import fs from "node:fs";
 import path from "node:path";
@@ -10,9 +10,9 @@ import { Failure, short } from "./failure.mjs";
 
 /** Bundles the modules of one app into `work`. */
 export class Bundler {
-  /** Why a module did not bundle: from its source to a message. */
+  /** Modules that could not be bundled: from the source to a message. */
   failed = new Map();
-  /** Packages that are not there: from the specifier to the sources that need it. */
+  /** Packages that are not installed: from the specifier to the sources that need it. */
   missing = new Map();
   /** A folder from which each of them is imported. */
   importers = new Map();
@@ -32,12 +32,12 @@ export class Bundler {
     this.external = externalPackages(folder);
   }
 
-  /** The bundles of some sources: `{ file, out }`. What cannot be bundled is left out, with the reason in `failed`. */
+  /** Returns `{ file, out }` for each source that can be bundled. The reasons for the others are in `failed`. */
   async bundle(files, platform) {
     const into = path.join(this.work, platform + fs.readdirSync(this.work).length);
     fs.mkdirSync(into, { recursive: true });
     let left = files;
-    // With splitting one wrong module stops all of them; which one it was esbuild does not say.
+    // With splitting, one invalid module stops all of them, and esbuild does not say which one it was.
     const result =
       (await this.#build(left, platform, into)) ??
       (await this.#build((left = await this.#good(left, platform)), platform, into));
@@ -101,7 +101,7 @@ export class Bundler {
     };
   }
 
-  /** What convex.json says is not to be bundled for Node. */
+  /** Leaves out the packages that convex.json lists as external for Node. */
   #external(platform) {
     return {
       name: "external",
@@ -118,7 +118,7 @@ export class Bundler {
     };
   }
 
-  /** Packages that are not there are replaced, so that all else can be read. */
+  /** Replaces packages that are not installed, so that the rest can be read. */
   #missing() {
     return {
       name: "missing",
@@ -127,7 +127,7 @@ export class Bundler {
           if (args.kind === "entry-point" || args.pluginData === AGAIN) return undefined;
           const { path: specifier, importer, resolveDir, kind } = args;
           const found = await build.resolve(specifier, { importer, resolveDir, kind, pluginData: AGAIN });
-          // Not what was found, which does not say when a package replaces a file by nothing for browsers.
+          // Let esbuild resolve it: `found` does not say whether a package disables the file for browsers.
           if (found.errors.length === 0) return undefined;
           if (/^[./]/.test(specifier) || isBuiltin(specifier)) return undefined;
           const file = packages.source(this.workspace, specifier);
@@ -140,7 +140,7 @@ export class Bundler {
     };
   }
 
-  /** Which modules reach a package that is missing. */
+  /** Records the modules that import a missing package, directly or not. */
   #trace({ inputs }, files) {
     for (const file of files) {
       const todo = [packages.relative(this.folder, file)];
@@ -168,7 +168,7 @@ function externalPackages(folder) {
   return Array.isArray(listed) ? listed : [];
 }
 
-/** `_generated/` is often not committed. */
+/** Replaces `_generated/`, which is often not committed. */
 function generated(folder) {
   return {
     name: "generated",
@@ -200,7 +200,7 @@ export const env = process.env;`;
 const API = `import { anyApi, componentsGeneric } from "convex/server";
 export const api = anyApi, internal = anyApi, components = componentsGeneric();`;
 
-/** What Convex itself replaces. */
+/** Replaces the modules that Convex itself replaces. */
 const shims = (platform) => ({
   name: "shims",
   setup(build) {
@@ -225,7 +225,7 @@ const wasm = {
   },
 };
 
-/** A module that has every export. Each of them, whatever is done to it, gives another one like it. */
+/** A module that has every export. Whatever code does with an export, the result is another one like it. */
 const standIn = (name) => `
 const make = (name) =>
   new Proxy(function () {}, {
@@ -235,7 +235,7 @@ const make = (name) =>
       if (key === Symbol.toPrimitive) return () => "";
       if (key === Symbol.iterator) return function* () {};
       if (key === "prototype") return target.prototype;
-      // A promise, a validator, a function of Convex: none of them.
+      // It must not look like a promise, a validator or a function of Convex.
       if (typeof key === "symbol" || ["then", "toJSON", "isConvexValidator"].includes(key)) return undefined;
       return make(name);
     },

@@ -1,31 +1,31 @@
-// What callers give to a parameter that the author calls any, where all of them are known to give something better.
+// The types that callers pass to a parameter that is annotated as any, if all callers are known to pass a better type.
 
 import { Syntax } from "./syntax.mjs";
 
-/** More different types than this are no longer one. */
+/** The most types of one parameter. */
 const MOST = 8;
-/** Longer types are not worth the time to read them again. */
+/** The longest type. Longer ones take too much time to parse again. */
 const LONGEST = 50_000;
 
-/** The type of an argument that is not there. */
+/** The type of an argument that is missing. */
 const MISSING = Symbol("missing");
 
 /** Words that mean the same in every file. */
 const COMMON =
   /^(any|unknown|string|number|boolean|bigint|null|undefined|true|false|object|never|readonly|keyof|Array|ReadonlyArray|Record|Partial|Promise|Date|ArrayBuffer|Uint8Array|Error|Map|Set)$/;
 
-/** The name of a parameter that is a function's context, whose type is known anyway. */
+/** Whether a parameter is a function's context, whose type is already known. */
 export const isContext = (name) => /^_?ctx$/.test(name);
 
 export class Callers extends Syntax {
-  /** From a function to its parameters that are any: from their index to the types that they are given. */
+  /** From a function to its parameters that are any: from their index to the types of their arguments. */
   #functions = new Map();
   #names = new Set();
   #documents;
 
   /**
-   * Of the files with these names. `hides` tells types that hide something, as they are written; `documents` are those
-   * of the tables, and how a source can refer to them.
+   * Reads the files with these names. `hides` tests whether the text of a type hides something; `documents` are the
+   * types of the tables' documents, each with an expression that refers to it.
    */
   constructor(program, files, hides, documents) {
     super(program);
@@ -36,12 +36,12 @@ export class Callers extends Syntax {
       for (const source of sources) walk(source, (node) => this.#learn(node));
       if (this.#names.size > 0) for (const source of sources) walk(source, (node) => this.#call(node));
     } catch {
-      // A checker that fails here has answered all that was asked before.
+      // If the checker fails here, the answers so far are still valid, and there is nothing to add.
       this.#functions.clear();
     }
   }
 
-  /** The type of a parameter, as text, or undefined. */
+  /** Returns the type of a parameter, as text, or undefined. */
   given(parameter) {
     const { parent } = parameter;
     const types = [...(this.#functions.get(this.#key(parent))?.get(parent.parameters.indexOf(parameter)) ?? [])];
@@ -92,7 +92,7 @@ export class Callers extends Syntax {
     return type !== undefined && this.program.isArray(type) ? this.program.arguments(type)[0] : undefined;
   }
 
-  /** Adds what a call gives to the function that `name` means; `typeOf` an argument is undefined if it is not known. */
+  /** Adds the arguments of a call to the function `name`. `typeOf` returns undefined if a type is not known. */
   #add(name, call, typeOf) {
     if (!this.is(name, "Identifier") || !this.#names.has(name.text)) return;
     const definition = this.definition(name);
@@ -103,7 +103,7 @@ export class Callers extends Syntax {
     for (const [index, types] of parameters) types.add(this.#text(typeOf(index), isSameFile));
   }
 
-  /** What a function gives to itself says nothing. */
+  /** Whether the call is in the function itself. Then its arguments say nothing. */
   #isWithin(node, outer) {
     const key = this.#key(outer);
     for (let one = node; one !== undefined; one = one.parent) {
@@ -113,12 +113,12 @@ export class Callers extends Syntax {
     return false;
   }
 
-  /** Undefined if it says nothing, or has names that another file does not know. */
+  /** The text of a type. Undefined if it says nothing, or has names that another file does not know. */
   #text(type, isSameFile) {
     const { Any, Unknown, Never, TypeParameter } = this.program.flags;
     if (type === MISSING) return "undefined";
     if (type === undefined || type.flags & (Any | Unknown | Never | TypeParameter)) return undefined;
-    // Few apps need them, and a large one has many.
+    // Built only on demand: few apps need them, and a large app has many.
     this.#documents ??= this.documents.map(([type, reference]) => [this.program.qualified(type), reference]);
     const text = this.#documents.reduce(
       (text, [document, reference]) => text.replaceAll(document, reference),

@@ -1,25 +1,25 @@
-// From a type of TypeScript to a validator.
+// Converts types of TypeScript to validators.
 //
-// Where that cannot be, it is `any`, with a note: `{ path, why, symbol, harmless, own }`. A harmless note is about a
-// validator that is wider than the type, one of the author's `own` about a type that means any.
+// A type that has no validator becomes `any`, with a note: `{ path, why, symbol, harmless, own }`. A `harmless` note
+// says that the validator is wider than the type, an `own` note that the author meant any.
 
 import { ANY, EMPTY } from "./union.mjs";
 
-/** Types deeper than this end in any. */
+/** The deepest nesting. Deeper types become any. */
 const DEEPEST = 24;
-/** The same generic type within itself: it grows at every turn. */
+/** The most times that a generic type may occur in itself with other arguments, because it can grow without end. */
 const REPEATED = 4;
-/** Notes of one function. */
+/** The most notes of one function. */
 const NOTES = 100;
 
-/** Types that stand for all of JSON: whoever says so means any. */
+/** Names of types for all of JSON, with which the author means any. */
 const JSON_TYPES = /^(Value|JSONValue|JsonValue|Json|JSONObject|JsonObject|JSONArray)$/;
 
-/** Objects of the language that are no values of Convex. */
+/** Objects of the language that are not Convex values. */
 const NO_VALUES =
   /^(Date|Map|Set|WeakMap|WeakSet|RegExp|Promise|Function|Error|Response|Request|Headers|URL|Blob|File|FormData|(Big)?(Ui|I)nt\d+(Clamped)?Array|Float\d+Array|Buffer|ReadableStream|Iterator|Generator|AsyncGenerator)$/;
 
-/** A type that no value of Convex has: whatever is sent is of another one. */
+/** A type without Convex values. Whatever the function sends has another type. */
 class NoValue {
   constructor(what) {
     this.why = `${what} is not a Convex value`;
@@ -35,7 +35,7 @@ export class Converter {
   #notes = [];
   #cuts = 0;
 
-  /** `isOwn` tells the app's own files; `label` tells this program from others that use the same names. */
+  /** `isOwn` tests for the app's own files; `label` distinguishes this program from others that share `names`. */
   constructor(program, names, unions, isOwn, label) {
     this.program = program;
     this.names = names;
@@ -44,7 +44,7 @@ export class Converter {
     this.label = label;
   }
 
-  /** From now on what is a document of these tables refers to it. */
+  /** From now on, types that are equal to a document of these tables become references to it. */
   documents(types) {
     for (const [table, type] of types) this.#document(table, type);
     this.#memo.clear();
@@ -58,7 +58,7 @@ export class Converter {
       this.#documents.set(JSON.stringify(validator), { table, members });
   }
 
-  /** The validator of what a function returns, and what there is to say about it. */
+  /** Returns the validator of a return type, with notes. */
   convert(type) {
     this.#notes = [];
     const validator = this.#validator(type, "", undefined) ?? { type: "null" };
@@ -79,13 +79,13 @@ export class Converter {
     this.#notes.push({ path, why, harmless: true });
   }
 
-  /** Undefined for undefined: Convex does not have it. */
+  /** The validator of a type. Undefined for undefined, which is not a Convex value. */
   #validator(type, path, symbol) {
     const found = this.#found(type, path, symbol);
     return found instanceof NoValue ? this.#any(path, found.why) : found;
   }
 
-  /** The same, or a `NoValue`. */
+  /** Like `#validator`, but may also return a `NoValue`. */
   #found(type, path, symbol) {
     const { program } = this;
     const { flags } = type;
@@ -122,11 +122,11 @@ export class Converter {
     return this.#remembered(type, path, alias, symbol, (inner) => this.#structure(type, alias, inner, symbol));
   }
 
-  /** Each type is converted once, and if it contains itself it gets a name. */
+  /** Converts each type once. A type that contains itself gets a name. */
   #remembered(type, path, alias, symbol, convert) {
     const known = this.#memo.get(type.id);
     if (known !== undefined) {
-      // Somebody else's `any[]` is the same type, but not the same reason.
+      // Another `any[]` is the same type, but its any has another reason.
       this.#add(
         known.notes.map((note) => (note.symbol === known.symbol ? { ...note, symbol } : note)),
         path,
@@ -141,7 +141,7 @@ export class Converter {
     const repeated = this.#open.filter((one) => alias !== undefined && one.alias?.name === alias.name).length;
     if (this.#open.length > DEEPEST || repeated > REPEATED) {
       this.#cuts += 1;
-      return this.#any(path, "a type without end");
+      return this.#any(path, "a type that is nested without end");
     }
     const cuts = this.#cuts;
     const notes = this.#notes;
@@ -161,7 +161,7 @@ export class Converter {
     return validator;
   }
 
-  /** Programs count their types each for itself. */
+  /** The ids of types are only unique within a program. */
   #key(type) {
     return `${this.label} ${type.id}`;
   }
@@ -173,7 +173,7 @@ export class Converter {
     }
   }
 
-  /** What a type is called, and the file that says so. */
+  /** The name of a type, and the file that declares it. */
   #named(type, alias) {
     const symbol = alias ?? this.program.symbolOf(type);
     const name = symbol === undefined || symbol.name.startsWith("__") ? "Recursive" : symbol.name;
@@ -194,7 +194,7 @@ export class Converter {
     return this.#withDocuments(validator);
   }
 
-  /** Documents of a table whose validator is a union. */
+  /** Finds documents of a table whose validator is a union. */
   #withDocuments(validator) {
     if (validator.type !== "union") return validator;
     let members = validator.value;
@@ -209,7 +209,7 @@ export class Converter {
     return members === validator.value ? validator : this.unions.of(members);
   }
 
-  /** `Id<"users">`, which is a string with a table's name, and other primitives that are marked in this way. */
+  /** Branded primitives: `Id<"users">`, which is a string with the name of a table, and others. */
   #branded(type, path) {
     const { program } = this;
     const F = program.flags;
@@ -243,7 +243,7 @@ export class Converter {
       if (symbol.name === "ArrayBuffer") return { type: "bytes" };
       if (NO_VALUES.test(symbol.name)) return new NoValue(`\`${symbol.name}\``);
     }
-    // `bigint | CommitTsPlaceholder`: whoever reads gets the bigint.
+    // In `bigint | CommitTsPlaceholder`, readers only get the bigint.
     if (symbol?.name === "CommitTsPlaceholder") return undefined;
     if (program.isCallable(type)) return new NoValue("a function");
     if (symbol !== undefined && symbol.flags & program.symbolFlags.Class) {
@@ -252,7 +252,7 @@ export class Converter {
     const validator = this.#object(type, path, outerSymbol);
     const document = this.#documents.get(JSON.stringify(validator));
     if (document !== undefined) {
-      // What is any in it is so in the schema.
+      // An any inside is declared in the schema.
       this.#notes = [];
       return { tableName: document.table, type: "document" };
     }
@@ -284,9 +284,9 @@ export class Converter {
         return record({ type: "string" }, all);
       }
       this.#notes.length = before;
-      this.#wider(path, "there may be more fields than those that are named");
+      this.#wider(path, "there may be other fields");
     }
-    // `{}` as a type admits everything; `return {}` is an object without fields.
+    // The type `{}` accepts everything, but `return {}` is an object without fields.
     const literal = (program.symbolOf(type)?.flags ?? 0) & program.symbolFlags.ObjectLiteral;
     if (properties.length === 0 && indexes.length === 0 && !literal) return this.#any(path, "the type `{}`");
     return { type: "object", value };
@@ -295,7 +295,7 @@ export class Converter {
   #field(symbol, type, path) {
     const F = this.program.flags;
     if (!/^[ -#%-~][ -~]*$/.test(symbol.name)) {
-      this.#wider(path, "Convex refuses the name of this field");
+      this.#wider(path, "Convex does not accept the name of this field");
       return [];
     }
     const members = type.flags & F.Union ? this.program.members(type) : [type];
@@ -303,7 +303,7 @@ export class Converter {
       (symbol.flags & this.program.symbolFlags.Optional) !== 0 ||
       members.some(({ flags }) => flags & (F.Undefined | F.Void));
     const fieldType = type.flags & F.Never && optional ? undefined : this.#validator(type, path, symbol);
-    // What is always undefined is never sent.
+    // A field that is always undefined is never sent.
     return fieldType === undefined ? [] : [[symbol.name, { fieldType, optional }]];
   }
 
@@ -316,8 +316,8 @@ export class Converter {
   }
 
   /**
-   * An interface of the app, or `type Name = {..}`, stands in the table of types. Not so a union: one with the same
-   * members has the same identity, and the name of whichever alias TypeScript has come by first.
+   * An interface of the app, or `type Name = {..}`, is in the table of types. A union is not: unions with the same
+   * members are the same type for TypeScript, under the name of the alias that it reads first.
    */
   #ownName(type, alias, symbol, declared, validator) {
     const { program } = this;
@@ -339,7 +339,7 @@ export class Converter {
   }
 }
 
-/** `JSONValue | undefined` has lost its name. */
+/** Whether a union is a type for all of JSON. For TypeScript, `JSONValue | undefined` has no name. */
 function isJson({ type, value }) {
   const has = (kind) => value.some(({ type }) => type === kind);
   const ofAny = value?.some?.(({ type, value }) => type === "array" && value.type === "any");

@@ -1,6 +1,6 @@
-// The JSDoc of functions. Read here, since the versions of TypeScript print links each in their own way.
+// The JSDoc of functions. It is read from the text, because each version of TypeScript prints links differently.
 
-/** `{ doc, deprecated }` of an export, each only if it is there. */
+/** Returns `{ doc, deprecated }` of an export, each only if it exists. */
 export function docs(program, symbol) {
   const comment = commentOf(program.declarations(symbol)[0]);
   if (comment === undefined) return {};
@@ -13,7 +13,7 @@ export function docs(program, symbol) {
   return found;
 }
 
-/** What stands between the marks of the last JSDoc before a statement. */
+/** The text of the last JSDoc before a statement. */
 function commentOf(declaration) {
   let statement = declaration;
   while (statement?.parent?.parent !== undefined) statement = statement.parent;
@@ -27,7 +27,7 @@ function commentOf(declaration) {
     .replace(/^[ \t]*\*? ?/gm, "");
 }
 
-/** `{@link Name text}` as `text`. */
+/** Replaces `{@link Name text}` by `text`. */
 function plain(text) {
   const linked = text.replace(
     /\{@link(?:code|plain)?\s+([^}\s|]+)[\s|]*([^}]*)\}/g,

@@ -1,4 +1,4 @@
-// Which files of an app are modules, as `npx convex` decides it (`entryPoints` in convex/src/bundler/index.ts).
+// Finds the modules of an app as `npx convex` does (`entryPoints` in convex/src/bundler/index.ts).
 
 import fs from "node:fs";
 import path from "node:path";
@@ -7,32 +7,32 @@ import { relative } from "./packages.mjs";
 
 const EXTENSIONS = [".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".jsx"];
 
-/** The sources of all modules below `folder`: `{ file, module, node }`, with `module` as in `dir/file.js`. */
+/** Returns `{ file, module, node }` for each module below `folder`, with `module` as in `dir/file.js`. */
 export function entries(folder) {
   return files(folder)
     .filter((file) => isModule(folder, file))
     .map((file) => ({ file, module: modulePath(folder, file), node: usesNode(file) }));
 }
 
-/** `dir/file.js` for `dir/file.ts`. */
+/** Returns `dir/file.js` for `dir/file.ts`. */
 export function modulePath(folder, file) {
   return relative(folder, file).replace(/\.[^/.]+$/, "") + ".js";
 }
 
-/** The folders of components inside of the app, which are deployed on their own. */
+/** Returns the folders of components inside the app, which are deployed separately. */
 export function components(folder) {
   return walk(folder)
     .filter(({ component }) => component)
     .map(({ entry }) => entry);
 }
 
-/** Why the backend or the command would refuse a module, if it would. */
+/** Returns the reason why the backend or the command would not accept a module, if there is one. */
 export function refusal({ module, node }) {
   const parts = module.split("/");
   // `check_valid_path_component` in crates/convex/sync_types/src/path.rs
   const bad = parts.find((part) => part.length > 64 || !/^[A-Za-z0-9_.]+$/.test(part) || !/[A-Za-z0-9]/.test(part));
   if (bad !== undefined) {
-    return `Convex refuses the path: \`${bad}\` has other characters than letters, digits, \`_\` and \`.\`, or over 64`;
+    return `Convex does not accept the path: \`${bad}\` must consist of at most 64 letters, digits, \`_\` and \`.\``;
   }
   // `determineEnvironment` in convex/src/bundler/index.ts
   if (node && ["http.js", "crons.js"].includes(module)) return '"use node" is not allowed in this file';
@@ -68,7 +68,7 @@ function isModule(folder, file) {
   return !/\.tsx?$/.test(file) || /^\s{0,100}(import|export)/m.test(fs.readFileSync(file, "utf8"));
 }
 
-/** Whether the directive is there: nothing but comments and other directives stands before it. */
+/** Whether a file has the directive, with only comments and other directives before it. */
 function usesNode(file) {
   const text = fs.readFileSync(file, "utf8");
   return /^\uFEFF?(\s|\/\*[^]*?\*\/|\/\/[^\n]*|(["'])(?!use node)[^"'\n]*\2\s*;?)*(["'])use node\3/.test(text);

@@ -1,4 +1,4 @@
-// The author's own `any` hides what the compiler knows: sources without it, only to read types from.
+// Removes the author's own `any`, which hides what the compiler knows. The resulting texts are only used to read types.
 
 import path from "node:path";
 
@@ -10,7 +10,7 @@ const HIDES_ALL =
   /^(A|A\[\]|Array<A>|Promise<A>|Promise<A\[\]>|Record<string, ?A>|Record<string, ?A>\[\]|\{ ?\[\w+: ?string\]: ?A;? ?\})$/;
 const hidesAll = (type) => HIDES_ALL.test(type.replace(HIDES, "A"));
 
-/** The texts of the app's files without it; of those only that have any. */
+/** Returns the texts of the app's files without `any`, for the files that have one. */
 export function erased(program, sources, tables) {
   const files = program
     .fileNames()
@@ -34,7 +34,7 @@ export function erased(program, sources, tables) {
   return texts;
 }
 
-/** Finds `any`, `unknown`, and the names of the types that the author has declared with them. */
+/** Returns a pattern for `any`, `unknown`, and the names of types that the author has declared with them. */
 function hiding(program, files) {
   const declarations = [];
   for (const file of files) {
@@ -55,13 +55,13 @@ function hiding(program, files) {
   return found();
 }
 
-/** What `ctx: any` becomes: what a mutation's context has, and what an action's has besides. */
+/** The type that replaces `ctx: any`: the context of a mutation, with the members that only an action's has. */
 function context(convex) {
   const of = (kind) => `import("convex/server").Generic${kind}Ctx<${model(convex)}>`;
   return `${of("Mutation")} & Pick<${of("Action")}, "runAction" | "vectorSearch">`;
 }
 
-/** The data model, from everywhere. */
+/** The data model, as a type that every file can refer to. */
 function model(convex) {
   const file = path.join(convex, "_generated/dataModel").split(path.sep).join("/");
   return `import(${JSON.stringify(file)}).DataModel`;
@@ -70,7 +70,7 @@ function model(convex) {
 class Eraser {
   #edits = [];
 
-  /** `hides` finds words of types that hide something. */
+  /** `hides` is a pattern for types that hide something. */
   constructor(kinds, source, context, callers, hides) {
     this.K = kinds;
     this.source = source;
@@ -95,7 +95,7 @@ class Eraser {
     return source;
   }
 
-  /** Whatever comes after stays on its line. */
+  /** Replaces a part of the text, without moving the rest to other lines. */
   #cut(start, end, by = "") {
     this.#edits.push({ start, end, by: by + this.source.slice(start, end).replace(/[^\n]/g, "") });
   }
@@ -116,14 +116,14 @@ class Eraser {
     else if (node.type !== undefined && node.body !== undefined) this.#result(node);
   }
 
-  /** `x as any`, but not `x as any as T`, nor what only the cast gives a type. */
+  /** `x as any`, but not `x as any as T`, nor an object or array that only the cast gives a type. */
   #cast({ type, expression, parent, end }) {
     const outer = this.#is(parent, "ParenthesizedExpression") ? parent.parent : parent;
     const literal = this.#is(expression, "ObjectLiteralExpression", "ArrayLiteralExpression");
     if (hidesAll(this.#words(type)) && !this.#is(outer, "AsExpression") && !literal) this.#cut(expression.end, end);
   }
 
-  /** `(row: any) => ..` where the type comes from outside, `ctx: any`, and what callers know better. */
+  /** `(row: any) => ..` if the context determines the type, `ctx: any`, and parameters whose callers know the type. */
   #parameter(parameter) {
     const { name, type, parent } = parameter;
     if (type === undefined || !this.#is(name, "Identifier")) return;
@@ -153,7 +153,7 @@ class Eraser {
     return this.#is(expression, "PropertyAccessExpression") && this.#words(expression.name) === method;
   }
 
-  /** `catch (error: any)`: what is thrown is an `Error`, or else its message is undefined and read as an empty one. */
+  /** `catch (error: any)` becomes an `Error`. The message of other values is undefined, which is read as empty text. */
   #caught({ variableDeclaration }) {
     if (!this.#is(variableDeclaration?.name, "Identifier")) return;
     const { name, end } = variableDeclaration;
@@ -163,7 +163,7 @@ class Eraser {
     this.#edits.push({ start: body, end: body, by: ` let ${text} = thrown_${text} as Error;` });
   }
 
-  /** `const rows: any[] = ..`, and exports that say less than the builder. */
+  /** `const rows: any[] = ..`, and exports with an annotation that says less than their builder. */
   #variable({ name, type, initializer, parent }) {
     if (type === undefined || !this.#is(name, "Identifier")) return;
     const words = this.#words(type);

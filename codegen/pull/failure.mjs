@@ -1,6 +1,6 @@
-// A problem as it is told to the user: what is wrong, facts that explain it, what to do.
+// Problems for the user: what is wrong, facts that explain it, and what to do.
 
-/** What stops the run. */
+/** A problem that stops the run. */
 export class Failure extends Error {
   constructor(message, { notes = [], help } = {}) {
     super(message);
@@ -8,7 +8,7 @@ export class Failure extends Error {
   }
 }
 
-/** What does not stop it, unless it runs with `--strict`. */
+/** Problems that do not stop the run, unless it is `--strict`. */
 export class Problems {
   list = [];
 
@@ -16,13 +16,13 @@ export class Problems {
     this.list.push({ message, notes, help, harmless: false });
   }
 
-  /** What is right as it is, and may surprise: `--strict` has nothing against it. */
+  /** Adds a note about something correct that may surprise. It is not an error for `--strict`. */
   note(message) {
     this.list.push({ message, notes: [], help: undefined, harmless: true });
   }
 }
 
-/** The first line of an error's text, and not too much of it. */
+/** The first line of an error's message, shortened. */
 export function short(error) {
   const text =
     String(error?.message ?? error)
@@ -36,7 +36,7 @@ export function count(number, what) {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
-/** At most ten of them, and how many more. */
+/** At most ten names, and the number of the others. */
 export function some(names) {
   const shown = names.slice(0, 10).join(", ");
   return names.length > 10 ? `${shown} and ${names.length - 10} more` : shown;

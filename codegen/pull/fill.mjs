@@ -1,8 +1,8 @@
-// Filling the holes of what a function returns with what its sources say without the author's `any`.
+// Fills the holes of return types with the types of the sources without the author's `any`.
 
 import { ANY, EMPTY, same } from "./union.mjs";
 
-/** Arrays known to be empty only because no annotation gives them elements are open: `{ validator, notes }` with that. */
+/** Makes the elements of empty arrays any, because their annotation was removed. Returns `{ validator, notes }`. */
 export function opened({ validator, notes }) {
   const more = [];
   const visit = (part, path) => {
@@ -26,7 +26,7 @@ export function opened({ validator, notes }) {
   return { validator: visit(validator, ""), notes: [...notes, ...more] };
 }
 
-/** A validator with the holes filled: where `first` is any, what `second` says. A type of `names` is spelled out for that. */
+/** Replaces each any of `first` by the part of `second` at the same place. A named type that changes is spelled out. */
 export function fill(first, second, names) {
   const meant = (one) => (one.type === "ref" ? names.meant(one) : one);
   const filled = (one, other) => fill(one, other, names);
@@ -53,7 +53,7 @@ export function fill(first, second, names) {
       return { ...first, value: Object.fromEntries(fields) };
     }
     case "union": {
-      // Members that only the names of their fields tell apart from the others.
+      // Members are matched by the names of their fields, if these are unique.
       const shape = (one) => `${meant(one).type} ${Object.keys(meant(one).value ?? {})}`;
       const partner = (one) => second.value.filter((other) => shape(other) === shape(one));
       const alone = (one) => first.value.filter((other) => shape(other) === shape(one)).length === 1;

@@ -1,4 +1,4 @@
-// What `npx convex codegen` writes, as text for TypeScript alone; it is often not committed, or stale.
+// The files that `npx convex codegen` writes, as texts for TypeScript. On disk they are often missing or stale.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -7,20 +7,20 @@ import * as packages from "./packages.mjs";
 
 const SOURCES = [".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
 
-/** A source of the app by its path without extension, or undefined. */
+/** Returns the source of the app with this path without extension, or undefined. */
 export function sourceOf(convex, module) {
   return SOURCES.map((extension) => path.join(convex, module + extension)).find(packages.isFile);
 }
 
 /**
- * The files of `_generated/` that TypeScript is to see, and one that asks for the types we want:
- * `{ files, probe }`. In the probe `r0`, `r1`.. are what the functions return, and `d0`, `d1`.. the documents of the tables.
+ * Returns `{ files, probe }`: the files of `_generated/` for TypeScript, and the path of one that asks for types. In
+ * the probe, `r0`, `r1`, .. are the return types of the functions, and `d0`, `d1`, .. the documents of the tables.
  */
 export function generated(convex, functions, tables) {
   const place = (name) => path.join(convex, "_generated", name);
   const onDisk = (name) => [".ts", ".d.ts"].map((extension) => place(name + extension)).find(packages.isFile);
   const probe = place("convex-typed-probe.ts");
-  // The api of the app may be older than its modules, so ours comes first.
+  // The app's api may be older than its modules, so it is always replaced.
   const files = new Map([
     [onDisk("api") ?? place("api.d.ts"), api(convex, functions, onDisk("api"))],
     [probe, probeText(functions, tables)],
@@ -55,15 +55,16 @@ function probeText(functions, tables) {
 }
 
 /**
- * The api with a property for each function. In the generated file it is made by mapped types, of which TypeScript
- * reads all functions to tell the type of one: that one too, which makes it any, and in large apps it gives up.
- * `api` and `internal` have all functions each: the server does not mind which one a function is called by.
+ * The api with a property for each function. The generated file uses mapped types, for which TypeScript reads all
+ * functions to determine the type of one. That includes the function itself, which makes it any, and in large apps
+ * TypeScript gives up. `api` and `internal` both have all functions, because the server accepts either for each
+ * function.
  */
 function api(convex, functions, existing) {
   const root = new Map();
   const child = (node, name) => node.get(name) ?? node.set(name, new Map()).get(name);
   for (const one of functions.filter(({ file }) => file !== undefined)) {
-    // `api.folder.module` is how it should be written; the server takes `api["folder/module"]` too.
+    // `api.folder.module` is the usual form; the server also accepts `api["folder/module"]`.
     for (const parts of [one.module.split("/"), [one.module]]) {
       child(parts.reduce(child, root), one.name).set("", typeOf(one));
     }
@@ -81,7 +82,7 @@ export declare const components: ${components(convex, existing)};
 `;
 }
 
-/** A function, a folder or module, or all of them under one name. */
+/** The type of a function, or of a folder or module. One name can be both. */
 function tree(node) {
   const properties = [...node].filter(([name]) => name !== "");
   const object = `{ ${properties.map(([name, inner]) => `${JSON.stringify(name)}: ${tree(inner)}`).join("; ")} }`;
@@ -89,7 +90,7 @@ function tree(node) {
   return `Reference<${node.get("")}>${properties.length > 0 ? ` & ${object}` : ""}`;
 }
 
-/** The components that the app uses: as they are committed, or out of convex.config.ts. */
+/** The type of the components that the app uses: from the committed file, or else from convex.config.ts. */
 function components(convex, existing) {
   const text = existing === undefined ? "" : fs.readFileSync(existing, "utf8");
   const committed = /components(?::| = componentsGeneric\(\) as unknown as) (\{[^]*\});?\s*$/.exec(text);

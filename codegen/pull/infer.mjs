@@ -1,6 +1,6 @@
-// What functions return that do not declare it, as `FunctionReturnType` says it to clients in TypeScript.
+// Infers the return types that functions do not declare, as `FunctionReturnType` gives them to clients in TypeScript.
 //
-// The request: `{ convex, spec, schema, out, work, answer }`. The manifest `spec` is written to `out` with what was found.
+// The request: `{ convex, spec, schema, out, work, answer }`. The manifest `spec` is written to `out` with these types.
 
 import fs from "node:fs";
 
@@ -44,7 +44,7 @@ await main(async ({ convex, spec, schema: schemaFile, out }) => {
   };
 });
 
-/** Gives each function that declares no return type a `validator` and `notes`, and all of them their JSDoc. */
+/** Sets the `validator` and `notes` of each function without a declared return type, and the JSDoc of all functions. */
 async function ask(functions, ts, options, sources, shared) {
   const first = await sources.open(ts, options);
   for (const one of functions) describe(one, first, sources);
@@ -56,14 +56,14 @@ async function ask(functions, ts, options, sources, shared) {
   const texts = holes.length === 0 ? new Map() : erased(first, sources, shared.tables);
   first.close();
   if (texts.size === 0) return;
-  progress(`looking behind the \`any\` of ${count(texts.size, "file")}, for ${count(holes.length, "function")}`);
+  progress(`reading ${count(texts.size, "file")} without \`any\`, for ${count(holes.length, "function")}`);
   const second = await sources.reopen(ts, texts);
   const others = new Answers(second, sources, { ...shared, label: "second" }).of(holes);
   others.forEach((other, index) => patch(holes[index], opened(other), shared.names));
   second.close();
 }
 
-/** The manifest with what was found, and without what an earlier run had. */
+/** The manifest with the results of this run, and without those of an earlier one. */
 function completed({ functions: entries, schema: _, types: _old, ...rest }, schema, functions, names) {
   const inferred = functions.filter(({ validator }) => validator !== undefined && validator.type !== "any");
   const { validators, types } = names.finish(inferred.map(({ validator }) => validator));
@@ -76,7 +76,7 @@ function completed({ functions: entries, schema: _, types: _old, ...rest }, sche
   };
 }
 
-/** A function of the manifest, with what an earlier run has added taken away. */
+/** A function of the manifest, without the additions of an earlier run. */
 function known(convex, entry, index) {
   if (entry.inferred === true) entry.returns = null;
   for (const key of ["inferred", "doc", "deprecated"]) delete entry[key];
@@ -91,12 +91,12 @@ function isOpen({ returns }) {
   return returns === null || returns === undefined;
 }
 
-/** Whether there is an any that is not the author's. */
+/** Whether its return type has an any that the author did not intend. */
 function hasHole({ notes }) {
   return notes.some(({ harmless, own }) => !harmless && !own);
 }
 
-/** Adds the JSDoc of a function, or a note that it is not there. */
+/** Adds the JSDoc of a function, or a note that its source is missing. */
 function describe({ entry, name, file, notes }, program, sources) {
   const symbol = file === undefined ? undefined : program.exports(file).get(name);
   if (symbol !== undefined) {
@@ -104,7 +104,7 @@ function describe({ entry, name, file, notes }, program, sources) {
   } else if (isOpen(entry)) {
     notes.push({
       path: "",
-      why: file === undefined ? "its source is not there" : "its source does not export it",
+      why: file === undefined ? "its source is missing" : "its source does not export it",
       at: file && sources.at(file),
     });
   }
@@ -121,7 +121,7 @@ function patch(one, found, names) {
   Object.assign(one, { validator: filled, notes: left });
 }
 
-/** With its keys in order, as the command prints them. */
+/** The entry with sorted keys, as the command prints it. */
 function sorted(entry) {
   return Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

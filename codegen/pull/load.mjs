@@ -1,4 +1,4 @@
-// Imports bundled modules and asks them for their functions. A process of its own, as the app's code runs in it.
+// Imports bundled modules and reads their functions. This is a separate process, because it runs the app's code.
 //
 // Its request, as the first argument: `{ modules: [{ path, out, node }], schema, placeholders, answer }`.
 
@@ -11,7 +11,7 @@ import { analyze } from "./analyze.mjs";
 import { short } from "./failure.mjs";
 import { Positions } from "./position.mjs";
 
-/** Seconds that the import of one module may wait for something. */
+/** The time limit for the import of a module, in seconds. It only applies while the import waits. */
 const PATIENCE = 20;
 
 const request = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
@@ -55,12 +55,12 @@ async function imported(file) {
   }
 }
 
-/** What the app's code finds around it while it is imported. */
+/** Sets up the globals for the app's code. */
 function surroundings({ placeholders }) {
-  // A deployment has variables that this machine does not.
+  // A deployment has environment variables that this machine lacks.
   process.env = new Proxy(process.env, {
     get(variables, name) {
-      // Node itself asks too.
+      // Node reads variables, too.
       if (typeof name === "symbol" || name in variables || /^(NODE_|WATCH_)/.test(name)) return variables[name];
       asked.add(name);
       return placeholders ? placeholder(name) : undefined;
@@ -68,22 +68,22 @@ function surroundings({ placeholders }) {
   });
   Object.assign(globalThis, { AsyncLocalStorage, AsyncResource });
   const refused = (what) => () => {
-    throw new Error(`${what} at import`);
+    throw new Error(`${what} while it was imported`);
   };
   globalThis.Convex = {
-    syscall: refused("a syscall"),
-    asyncSyscall: refused("a syscall"),
-    jsSyscall: refused("a syscall"),
+    syscall: refused("it called Convex"),
+    asyncSyscall: refused("it called Convex"),
+    jsSyscall: refused("it called Convex"),
   };
-  globalThis.fetch = async () => refused("a request")();
-  process.exit = refused("the process was ended");
+  globalThis.fetch = async () => refused("it sent a request")();
+  process.exit = refused("it called process.exit");
   for (const name of ["debug", "error", "info", "log", "trace", "warn"]) console[name] = () => {};
-  // Of what goes on behind the imports, nothing is needed.
+  // Whatever else runs in the background does not matter.
   process.on("unhandledRejection", () => {});
   process.on("uncaughtException", () => {});
 }
 
-/** A value that what is usually done with it at import does not refuse. */
+/** A value that typical code accepts while it is imported. */
 function placeholder(name) {
   if (/URL|URI|ORIGIN|HOST|DOMAIN|ENDPOINT|ISSUER|SITE/i.test(name)) return "https://placeholder.convex.site";
   if (/PORT|LIMIT|MAX|MIN|_MS$|COUNT|SIZE|SECONDS/i.test(name)) return "1";

@@ -1,10 +1,10 @@
-// What both scripts have in common: a request on stdin, the answer in the file it names, progress on stdout.
+// The frame of both scripts: they read a request from stdin, write the answer to a file, and print progress to stdout.
 
 import fs from "node:fs";
 
 import { Failure } from "./failure.mjs";
 
-/** Runs a script: `{ problem }` is its answer if it throws a `Failure`. */
+/** Runs a script. If it throws a `Failure`, the answer is `{ problem }`. */
 export async function main(run) {
   const request = JSON.parse(fs.readFileSync(0, "utf8"));
   let answer;
@@ -15,7 +15,7 @@ export async function main(run) {
     answer = { problem: error.problem };
   }
   fs.writeFileSync(request.answer, JSON.stringify(answer));
-  // Whatever still runs has nothing more to say.
+  // Whatever still runs does not matter.
   process.exit(0);
 }
 

@@ -1,4 +1,4 @@
-// The manifest of an app out of its own folder: what `npx convex function-spec` would print after a push.
+// Creates the manifest of an app from its folder, as `npx convex function-spec` would print it after a push.
 //
 // The request: `{ convex, out, schemaOnly, work, milliseconds, answer }`. The manifest is written to `out`.
 
@@ -47,7 +47,7 @@ await main(async ({ convex, out, schemaOnly, work, milliseconds }) => {
   return { functions: declared(manifest.functions), problems: problems.list };
 });
 
-/** The bundles of modules, and why some have none: `{ bundles, failed }`. */
+/** Returns `{ bundles, failed }`: the bundles of modules, and the reasons why others have none. */
 async function bundled(modules, bundler) {
   const failed = new Map();
   const bundles = [];
@@ -65,10 +65,10 @@ async function bundled(modules, bundler) {
   return { bundles, failed };
 }
 
-/** Runs the modules in a process of their own: without variables, and those that fail once more with placeholders. */
+/** Loads the modules in a separate process: without environment variables, and if that fails, with placeholders. */
 function load(work, deadline, modules, schema, problems) {
   const first = child(work, deadline, "first", { modules, schema, placeholders: false });
-  // What one module has asked for in vain may be why another one, which imports it, fails.
+  // A variable that one module lacks may be why another module, which imports it, fails.
   const asked = [
     ...new Set([...first.modules, first.schema ?? { asked: [] }].flatMap((one) => (one.failed ? one.asked : []))),
   ];
@@ -120,7 +120,7 @@ function child(work, deadline, name, request) {
   });
 }
 
-/** Modules and functions that are left out. */
+/** Reports modules and functions that are left out. */
 function reportModules(failed, modules, problems) {
   for (const why of new Set(failed.values())) {
     const list = [...failed.keys()].filter((module) => failed.get(module) === why);
@@ -134,7 +134,7 @@ function reportModules(failed, modules, problems) {
   }
 }
 
-/** Packages that are not there, and what they cost. */
+/** Reports packages that are not installed, and the functions that need them. */
 function reportPackages(convex, modules, bundler, problems) {
   const byPackage = new Map();
   for (const [specifier, files] of bundler.missing) {
@@ -151,7 +151,7 @@ function reportPackages(convex, modules, bundler, problems) {
     problems.push(
       `the package \`${name}\` is not installed: ${count(functions, "function")} of ${count(paths.length, "module")} may be wrong without it`,
       {
-        notes: [some(paths), ...(lost.length > 0 ? [`left out are ${some(lost)}`] : [])],
+        notes: [some(paths), ...(lost.length > 0 ? [`left out: ${some(lost)}`] : [])],
         help: packages.install(bundler.importers.get(name) ?? convex, [name]),
       },
     );
@@ -167,10 +167,10 @@ function reportSchema(why, problems) {
 
 function reportComponents(convex, problems) {
   const nested = components(convex).map((folder) => packages.relative(convex, folder));
-  if (nested.length > 0) problems.note(`left out, as they are components: ${some(nested)}`);
+  if (nested.length > 0) problems.note(`components are left out: ${some(nested)}`);
 }
 
-/** As a `BTreeMap` of paths, in which a first push adds the modules. */
+/** The order of paths in a `BTreeMap`, in which a first push adds the modules. */
 function byComponents(a, b) {
   const [left, right] = [a.split("/"), b.split("/")];
   const at = left.findIndex((part, index) => part !== right[index]);

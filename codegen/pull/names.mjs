@@ -1,12 +1,12 @@
-// The table of named types: those of the app that have a name, and those that contain themselves.
+// The table of named types: those with a name in the app, and those that contain themselves.
 
 import path from "node:path";
 
 export class Names {
-  /** What stands behind a key, until it has its name: `{ base, file, validator }`. */
+  /** The types by key, until they have names: `{ base, file, validator }`. */
   #types = new Map();
 
-  /** The reference to a type that is declared as `base` in `file`, or has no name. `key` tells it from all others. */
+  /** Returns a reference to the type `key`, which is declared as `base` in `file`, or has no name. */
   reference(key, base, file) {
     if (!this.#types.has(key)) this.#types.set(key, { base: upperCamel(base), file, validator: undefined });
     return { type: "ref", name: key };
@@ -16,12 +16,12 @@ export class Names {
     this.#types.get(key).validator = validator;
   }
 
-  /** What a reference means. */
+  /** Returns the validator of a reference. */
   meant({ name }) {
     return this.#types.get(name).validator;
   }
 
-  /** Gives the types that `validators` need their names: the validators with them, and the table. */
+  /** Names the types that `validators` need. Returns the validators with these names, and the table. */
   finish(validators) {
     const used = new Map();
     const visit = (part) => {
@@ -46,7 +46,7 @@ export class Names {
   }
 }
 
-/** Names that are the same get the module's name before them, and if they still are, a number. */
+/** Equal names get the name of their module as a prefix, and if they are still equal, a number. */
 function chosen(used) {
   const names = new Map();
   const taken = new Set();

@@ -1,4 +1,4 @@
-// The packages of an app: where they are, and what to say if they are not there.
+// Finds the packages of an app, and the command that installs them.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { createRequire, isBuiltin } from "node:module";
 
 import { Failure } from "./failure.mjs";
 
-/** A file of a package as the app sees it from `folder`, or undefined. */
+/** Resolves a specifier from `folder`. Returns a file, or undefined. */
 export function find(folder, specifier) {
   try {
     return createRequire(path.join(folder, "x.js")).resolve(specifier);
@@ -15,24 +15,24 @@ export function find(folder, specifier) {
   }
 }
 
-/** The folder of a package that some file of it belongs to. */
+/** Returns the folder of the package of a file. */
 export function folderOf(file) {
   let folder = path.dirname(file);
   while (!hasName(path.join(folder, "package.json")) && folder !== path.dirname(folder)) folder = path.dirname(folder);
   return folder;
 }
 
-/** `package.json` files inside of packages may be there only to say `"type": "module"`. */
+/** Whether a `package.json` is that of a package. Others may only say `"type": "module"`. */
 const hasName = (file) => json(file)?.name !== undefined;
 
-/** The folder of the app's `convex`. */
+/** Returns the folder of the app's package `convex`. */
 export function convex(folder) {
   const server = find(folder, "convex/server");
   if (server !== undefined) return folderOf(server);
   throw new Failure("the package `convex` is not installed", { help: install(folder, ["convex"]) });
 }
 
-/** `@scope/name` or `name` of a specifier like `name/path`; Node's own modules have their types in a package. */
+/** Returns the package of a specifier: `@scope/name` or `name`. The types of Node's modules are in a package, too. */
 export function nameOf(specifier) {
   if (isBuiltin(specifier)) return "@types/node";
   return specifier
@@ -41,7 +41,7 @@ export function nameOf(specifier) {
     .join("/");
 }
 
-/** The command that brings packages, in words. */
+/** Returns a help text with the command that installs packages. */
 export function install(folder, names) {
   const home = up(folder, (one) => fs.existsSync(path.join(one, "package.json"))) ?? path.dirname(folder);
   const locked = up(folder, (one) => LOCKS.some(([file]) => fs.existsSync(path.join(one, file)))) ?? home;
@@ -61,7 +61,7 @@ const LOCKS = [
   ["package-lock.json", "npm", "install"],
 ];
 
-/** The packages of the same repository, by name: their folders. */
+/** Returns the folders of the packages in the same repository, by name. */
 export function workspace(folder) {
   const root = up(folder, isRoot);
   const found = new Map();
@@ -85,7 +85,7 @@ function isRoot(folder) {
   return fs.existsSync(path.join(folder, "pnpm-workspace.yaml")) || json(path.join(folder, "package.json"))?.workspaces;
 }
 
-/** The source that a specifier means in a package of the same repository whose build output is not there. */
+/** Returns the source of a specifier in a package of the same repository that has not been built. */
 export function source(packages, specifier) {
   const name = nameOf(specifier);
   const folder = packages.get(name);
@@ -106,7 +106,7 @@ export function source(packages, specifier) {
 
 const ENDINGS = [".ts", ".tsx", ".mts", ".js", ".mjs", "/index.ts", "/index.tsx", "/index.js"];
 
-/** All that `exports` names for a path below the package. */
+/** Returns all targets that `exports` has for a path in the package. */
 function exported(exports, rest) {
   if (typeof exports === "string") return rest === "" ? [exports] : [];
   if (typeof exports !== "object" || exports === null) return [];
@@ -126,7 +126,7 @@ function leaves(target) {
   return typeof target === "object" && target !== null ? Object.values(target).flatMap(leaves) : [];
 }
 
-/** The first folder from here upwards that is one. */
+/** Returns the nearest folder from `folder` upwards for which `is` returns true. */
 export function up(folder, is) {
   for (let one = folder; ; one = path.dirname(one)) {
     if (is(one)) return one;
@@ -134,7 +134,7 @@ export function up(folder, is) {
   }
 }
 
-/** A path below a folder, with `/`. */
+/** Returns a path relative to a folder, with `/`. */
 export function relative(folder, file) {
   return path.relative(folder, file).split(path.sep).join("/");
 }

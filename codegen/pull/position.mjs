@@ -1,4 +1,4 @@
-// Where a function stands in the source, as the deployment finds it: it lists functions in this order.
+// The positions of functions in the source. The deployment lists functions in this order.
 
 import fs from "node:fs";
 import inspector from "node:inspector";
@@ -11,7 +11,7 @@ session.connect();
 session.on("Debugger.scriptParsed", ({ params }) => scripts.set(params.scriptId, params.url));
 session.post("Debugger.enable");
 
-/** The positions of what one bundle holds. */
+/** The positions of the functions in one bundle. */
 export class Positions {
   #url;
   #text;
@@ -24,17 +24,17 @@ export class Positions {
   }
 
   /**
-   * Of a handler in Convex's own runtime; undefined if it stands in a chunk that modules share.
+   * The position of a handler in Convex's own runtime. Undefined if it is in a chunk that modules share.
    *
    * The backend adds 1 to lines and columns that its source map counts from 0 (`udf_analyze` in
-   * crates/isolate/src/environment/analyze.rs), which shows in the order of handlers on one line.
+   * crates/isolate/src/environment/analyze.rs). This affects the order of handlers on one line.
    */
   ofHandler(handler) {
     const at = location(handler);
     return at?.url === this.#url ? this.#source(at.line + 1, at.column + 1) : undefined;
   }
 
-  /** Of an export in Node, where it is searched for in the text (`findLineNumbers` in npm-packages/node-executor). */
+  /** The position of an export in Node: of its text (`findLineNumbers` in npm-packages/node-executor). */
   ofExport(name) {
     const list = /^export \{([^}]*)\};/m.exec(this.#text)?.[1] ?? "";
     const items = list.split(",").map((item) => item.trim().split(" as "));
@@ -49,13 +49,13 @@ export class Positions {
   }
 }
 
-/** Compares positions; what has none comes first. */
+/** Compares positions. Functions without a position come first. */
 export function byPosition(a, b) {
   if (a === undefined || b === undefined) return (a !== undefined) - (b !== undefined);
   return a[0] - b[0] || a[1] - b[1];
 }
 
-/** Only a debugger knows it, and only a global can be shown to it. */
+/** Asks the debugger for the location of a function, which must be in a global for that. */
 function location(handler) {
   globalThis.handlerToFind = handler;
   const object = post("Runtime.evaluate", { expression: "handlerToFind" })?.result;
@@ -66,7 +66,7 @@ function location(handler) {
   return place && { url: scripts.get(place.scriptId), line: place.lineNumber, column: place.columnNumber };
 }
 
-/** A session in its own process answers before it returns. */
+/** Sends a command to the session, which answers synchronously within its own process. */
 function post(method, params) {
   let answer;
   session.post(method, params, (error, result) => {

@@ -1,21 +1,21 @@
-// What TypeScript knows of an app: the questions that every version answers in the same way.
+// The interface to TypeScript's checker: the methods that are the same for all versions.
 
 import path from "node:path";
 
-/** A program and its checker. A version's class sets the fields below, and has the questions that differ. */
+/** A program and its checker. The class of each version sets the fields, and has the methods that differ. */
 export class Program {
   /** `{ getSourceFile(file), .. }` */
   program;
   /** `{ getTypeAtLocation(node), .. }` */
   checker;
-  /** `TypeFlags`, `ObjectFlags`, `SymbolFlags`, `SyntaxKind` and `SignatureKind`: the numbers are each version's own. */
+  /** `TypeFlags`, `ObjectFlags`, `SymbolFlags`, `SyntaxKind` and `SignatureKind`. The numbers depend on the version. */
   flags;
   objectFlags;
   symbolFlags;
   kinds;
   signatureKinds;
 
-  /** All files, by their paths. */
+  /** The paths of all files. */
   fileNames() {
     return this.names().map((name) => path.normalize(name));
   }
@@ -81,7 +81,7 @@ export class Program {
     return this.signatures(type, "Call").length > 0 || this.signatures(type, "Construct").length > 0;
   }
 
-  /** The type of what a function returns, or of what its promise comes to. */
+  /** The return type of a function, without its promise. */
   returned(node) {
     const [signature] = this.signatures(this.typeAt(node), "Call");
     const type = signature && this.checker.getReturnTypeOfSignature(signature);
@@ -92,7 +92,7 @@ export class Program {
     return this.checker.getBaseConstraintOfType(type);
   }
 
-  /** As text that means the same in every file, but for names that a file does not export. */
+  /** A type as text that means the same in every file, except for names that a file does not export. */
   qualified(type) {
     const NoTruncation = 1;
     const UseFullyQualifiedType = 64;

@@ -1,11 +1,11 @@
-// What became of each function.
+// The outcome for each function.
 
-/** A row for each function of a manifest in which nothing was inferred. */
+/** Returns the rows for the functions of a manifest without inference. */
 export function declared(functions) {
   return functions.filter(({ functionType }) => functionType !== "HttpAction").map((entry) => row(entry, []));
 }
 
-/** One of them: `{ identifier, outcome, reasons }`; a reason is `{ path, why, at, wider, own }`. */
+/** Returns the row of a function: `{ identifier, outcome, reasons }`. A reason is `{ path, why, at, wider, own }`. */
 export function row(entry, notes) {
   const reasons = notes.map(({ path, why, at, harmless = false, own = false }) => ({
     path,

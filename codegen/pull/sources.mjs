@@ -1,4 +1,4 @@
-// The files of an app as TypeScript sees them, and what is not there.
+// The files of an app as TypeScript sees them, and the imports that it cannot resolve.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -7,11 +7,11 @@ import { count, some } from "./failure.mjs";
 import * as packages from "./packages.mjs";
 
 export class Sources {
-  /** Imports that lead nowhere: from the specifier to the app's own files that have them. */
+  /** Imports that cannot be resolved: from the specifier to the app's own files that have it. */
   #missing = new Map();
   /** From a file to the app's own files that import it. */
   #importedBy = new Map();
-  /** The copies of `convex` that they see. */
+  /** The copies of `convex` that the files use. */
   #copies = new Set();
   #program;
 
@@ -21,7 +21,7 @@ export class Sources {
     this.probe = probe;
   }
 
-  /** Opens the program, with the sources of packages of the same repository that are not built. */
+  /** Opens the program, with the sources of packages of the same repository that have not been built. */
   async open(ts, options) {
     const workspace = packages.workspace(this.convex);
     this.options = options;
@@ -47,10 +47,10 @@ export class Sources {
     return this.#program;
   }
 
-  /** Whether a file is the app's own, and not a package's, nor written by `npx convex`. */
+  /** Whether a file is the app's own: not of a package, and not written by `npx convex`. */
   isOwn = (file) => !/[\\/](node_modules|_generated)[\\/]|[\\/]lib\.[^\\/]*\.d\.ts$/.test(file);
 
-  /** `messages.ts:12`, below the folder that holds that of the functions. */
+  /** Returns a location such as `convex/messages.ts:12`. */
   at(file, line) {
     const name = packages.relative(path.dirname(this.convex), file);
     return line === undefined ? name : `${name}:${line}`;
@@ -62,7 +62,7 @@ export class Sources {
     const add = (map, key, file) => map.set(key, (map.get(key) ?? new Set()).add(file));
     const names = program.fileNames();
     for (const file of names) {
-      // Ours import every module, which says nothing, and the packages of components.
+      // Our own files import every module, which does not matter, and the packages of components, which does.
       const isOurs = this.files.has(file);
       if (!isOurs && (!this.isOwn(file) || !/\.[cm]?[jt]sx?$/.test(file))) continue;
       for (const specifier of specifiers(program, file).filter(({ text }) => !isOurs || !text.startsWith("."))) {
@@ -74,7 +74,7 @@ export class Sources {
     this.#copies = new Set(names.flatMap((file) => /^(.*\/node_modules\/convex)\/dist\//.exec(file)?.[1] ?? []));
   }
 
-  /** What TypeScript did not find, and what that costs: `functions` are those with an any that is not the author's. */
+  /** Reports imports that TypeScript did not find. `functions` are those with an any that the author did not intend. */
   report(functions, problems) {
     const groups = new Map();
     for (const [specifier, files] of this.#missing) {
@@ -92,25 +92,25 @@ export class Sources {
       problems.push(`TypeScript cannot find ${what}: ${costs(cost.length)}`, {
         notes: [
           `imported by ${some([...files].map((file) => this.at(file)))}`,
-          ...(cost.length > 0 ? [`it may be why there is an any in ${some(cost)}`] : []),
+          ...(cost.length > 0 ? [`possibly why there is an any in ${some(cost)}`] : []),
         ],
         help: isPackage
           ? packages.install(path.dirname([...files][0]), [name])
-          : "is it a generated file that has to be made first?",
+          : "is it a generated file that must be created first?",
       });
     }
     if (this.#copies.size > 1) {
       problems.push(
-        `there are ${this.#copies.size} copies of the package \`convex\`, whose types do not fit each other: much becomes any`,
+        `there are ${this.#copies.size} copies of the package \`convex\`, whose types are incompatible: many types become any`,
         {
           notes: [...this.#copies],
-          help: "make all packages depend on the same version, and run `npm dedupe` or the like of your package manager",
+          help: "make all packages depend on the same version, and run `npm dedupe` or your package manager's equivalent",
         },
       );
     }
   }
 
-  /** These files, and all that import them, directly or not. */
+  /** Returns these files, and all files that import them, directly or not. */
   #importers(files) {
     const found = new Set(files);
     for (const one of found) for (const file of this.#importedBy.get(key(one)) ?? []) found.add(file);
@@ -118,7 +118,7 @@ export class Sources {
   }
 }
 
-/** TypeScript 7 gives paths in lower case where the file system does not tell them apart. */
+/** TypeScript 7 returns paths in lower case if the file system ignores case. */
 const key = (file) => path.normalize(file).toLowerCase();
 
 /** Imports that only a bundler understands. */
@@ -126,12 +126,12 @@ const ASSETS = /\.(css|svg|png|txt|md|html|wasm)$/;
 
 function costs(functions) {
   return functions === 0
-    ? "no function has an any because of it"
-    : `it may cost the types of ${count(functions, "function")}`;
+    ? "no function is affected"
+    : `the types of ${count(functions, "function")} may be lost`;
 }
 
 /** The specifiers in a file. */
 function specifiers(program, file) {
-  // Those without a place are TypeScript's own, for JSX.
+  // Specifiers without a position are TypeScript's own, for JSX.
   return (program.sourceFile(file)?.imports ?? []).filter(({ pos }) => pos >= 0);
 }

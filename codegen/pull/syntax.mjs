@@ -1,6 +1,6 @@
-// The syntax of the app's files, which all versions of TypeScript have in common.
+// The syntax of the app's files, which is the same in all versions of TypeScript.
 
-/** What does not change the value of the expression in it. */
+/** Expressions that have the value of the expression they contain. */
 const WRAPPERS = [
   "ParenthesizedExpression",
   "AwaitExpression",
@@ -22,7 +22,7 @@ export class Syntax {
     return this.is(node, "ArrowFunction", "FunctionExpression", "FunctionDeclaration", "MethodDeclaration");
   }
 
-  /** Whether the checker says any of it. */
+  /** Whether its type is any or unknown. */
   isAny(node) {
     const { Any, Unknown } = this.program.flags;
     return ((this.program.typeAt(node)?.flags ?? 0) & (Any | Unknown)) !== 0;
@@ -42,7 +42,7 @@ export class Syntax {
     return this.source(node).text.slice(node.pos, node.end);
   }
 
-  /** As it is written, but for comments and breaks, and not too much of it. */
+  /** The text of a node without comments and line breaks, shortened. */
   text(node) {
     return this.whole(node)
       .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, "")
@@ -51,27 +51,27 @@ export class Syntax {
       .slice(0, 60);
   }
 
-  /** The line on which it starts, counted from 1. */
+  /** The line on which a node starts, counted from 1. */
   line(node) {
     const { text } = this.source(node);
     const start = node.pos + /^(\s|\/\*[^]*?\*\/|\/\/[^\n]*)*/.exec(text.slice(node.pos, node.end))[0].length;
     return text.slice(0, start).split("\n").length;
   }
 
-  /** Without what does not change the value, unless that makes it any. */
+  /** Removes wrappers that do not change the value, except casts to any. */
   bare(node) {
     let bare = node;
     while (this.is(bare, ...WRAPPERS) && !(this.is(bare, "AsExpression") && this.isAny(bare))) bare = bare.expression;
     return bare;
   }
 
-  /** What a name stands for. */
+  /** The declaration of a name. */
   definition(name) {
     const symbol = this.program.symbolAt(name);
     return symbol === undefined ? undefined : this.program.declarations(this.program.aliased(symbol))[0];
   }
 
-  /** How an export is made, as in `export const list = query({ handler })`: `{ declaration, call, handler }`. */
+  /** Returns `{ declaration, call, handler }` of an export such as `export const list = query({ handler })`. */
   registration(file, name) {
     const symbol = this.program.exports(file).get(name);
     const [declaration] = symbol === undefined ? [] : this.program.declarations(this.program.aliased(symbol));

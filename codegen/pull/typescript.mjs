@@ -1,9 +1,9 @@
-// The app's own TypeScript: its version decides what the sources mean.
+// Finds the app's own TypeScript, because its version determines what the sources mean.
 //
-// Versions 5 and 6 have a checker in `require("typescript")`, 7 has one in `typescript/unstable/sync`. Both are asked
-// the same questions, through the classes `Program5` and `Program7`. A program is opened with
-// `{ convex, files, probe, options, previous }`: the folder, texts that are not on the disk, the file that holds the
-// questions, options as a tsconfig.json has them, and the program before, if there was one.
+// Versions 5 and 6 have a checker in `require("typescript")`, and 7 has one in `typescript/unstable/sync`. The classes
+// `Program5` and `Program7` have the same methods for both. A program is opened with
+// `{ convex, files, probe, options, previous }`: the folder, texts that are not on disk, the file that asks for types,
+// options as in a tsconfig.json, and the previous program, if there is one.
 
 import path from "node:path";
 
@@ -12,11 +12,11 @@ import * as packages from "./packages.mjs";
 import { Program5 } from "./typescript5.mjs";
 import { Program7 } from "./typescript7.mjs";
 
-/** The app's TypeScript: `{ version, open(settings) }`. */
+/** Returns the app's TypeScript: `{ version, open(settings), config(tsconfig) }`. */
 export function typescript(convex) {
   const file = packages.find(convex, "typescript/package.json");
   if (file === undefined) {
-    throw new Failure("the package `typescript` is not installed; it infers what functions return", {
+    throw new Failure("the package `typescript` is not installed, which infers return types", {
       help: `${packages.install(convex, ["typescript"])}, or use \`--no-infer\``,
     });
   }
@@ -49,8 +49,8 @@ export function typescript(convex) {
 }
 
 /**
- * The options of a program. Of the app's tsconfig.json only what changes where imports lead to is taken: without strict
- * `T | null` is `T`, and an old `lib` makes new methods any.
+ * Returns the options of a program. The app's tsconfig.json only decides how imports are resolved. Its other options
+ * would lose types: without `strict`, `T | null` is `T`, and an old `lib` makes new methods any.
  */
 export async function options(convex, ts) {
   const home = packages.up(convex, (folder) => packages.isFile(path.join(folder, "tsconfig.json")));
@@ -71,7 +71,7 @@ export async function options(convex, ts) {
     esModuleInterop: true,
     jsx: "react-jsx",
     lib: ["esnext", "dom", "dom.iterable"],
-    // A package without types is not worth the time to read its JavaScript.
+    // Reading the JavaScript of packages without types takes too long.
     maxNodeModuleJsDepth: 0,
     module: "esnext",
     moduleResolution: "bundler",

@@ -6,7 +6,7 @@ import path from "node:path";
 import { Program } from "./program.mjs";
 
 export class Program5 extends Program {
-  /** The options of a tsconfig.json and all that it extends. */
+  /** Returns the options of a tsconfig.json and all files that it extends. */
   static async config(typescript, file) {
     const ts = createRequire(import.meta.url)(typescript);
     const read = ts.readConfigFile(file, ts.sys.readFile).config ?? {};
@@ -27,14 +27,14 @@ export class Program5 extends Program {
     this.signatureKinds = ts.SignatureKind;
     const compiler = ts.convertCompilerOptionsFromJson(options, convex).options;
     const host = ts.createCompilerHost(compiler);
-    // Only JavaScript has types in comments. Versions before 5.3 read all of them.
+    // Only JavaScript has types in comments. Versions before 5.3 always read all comments.
     host.jsDocParsingMode = ts.JSDocParsingMode?.ParseForTypeInfo;
     const { fileExists, readFile, directoryExists } = host;
     const folder = path.dirname(probe);
     host.fileExists = (file) => files.has(path.normalize(file)) || fileExists(file);
     host.readFile = (file) => files.get(path.normalize(file)) ?? readFile(file);
     host.directoryExists = (name) => path.normalize(name) === folder || directoryExists(name);
-    // Most files are those of the program before, and TypeScript's own are the largest.
+    // Most files are the same as in the previous program, and TypeScript's own are the largest.
     this.parsed = previous?.parsed ?? new Map();
     const { getSourceFile } = host;
     host.getSourceFile = (name, ...rest) => {
@@ -98,7 +98,7 @@ export class Program5 extends Program {
     return this.checker.getIndexInfosOfType(type).map(({ keyType, type }) => ({ keyType, valueType: type }));
   }
 
-  /** What a call calls. */
+  /** The declaration that a call resolves to. */
   callee(node) {
     return this.checker.getResolvedSignature(node)?.declaration;
   }

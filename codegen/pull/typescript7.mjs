@@ -1,4 +1,4 @@
-// TypeScript 7: the checker is another process, and each question a message to it.
+// TypeScript 7: the checker is another process, and each method sends it a message.
 
 import path from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,6 +1,6 @@
-// Unions of validators: flat, each member once, and in an order that other code of the app does not change.
+// Unions of validators: flat, without duplicates, and in an order that does not depend on other code of the app.
 
-/** More literals than this are what their base type says. */
+/** The most literals of a union. If there are more, they become their base type. */
 const LARGEST = 64;
 
 export const ANY = { type: "any" };
@@ -10,10 +10,10 @@ export const EMPTY = { type: "array", value: { type: "union", value: [] } };
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 export class Unions {
-  /** Authors' orders of members: from the members in our order to those in theirs. */
+  /** The members of unions in the author's order, by their members in our order. */
   #orders = new Map();
 
-  /** Remembers in which order an author has put the members of unions. */
+  /** Remembers the author's order of the members of unions. */
   learn(validator) {
     if (typeof validator !== "object" || validator === null) return;
     if (validator.type === "union" && Array.isArray(validator.value)) {
@@ -23,7 +23,7 @@ export class Unions {
     Object.values(validator).forEach((part) => this.learn(part));
   }
 
-  /** The union of some validators; undefined if there are none. */
+  /** Returns the union of some validators. Undefined if there are none. */
   of(validators) {
     let members = unique(
       validators.flatMap((one) => (one.type === "union" && one.value.length > 0 ? one.value : [one])),
@@ -63,7 +63,7 @@ function widened(validator) {
   return { type: typeof validator.value === "object" ? "bigint" : typeof validator.value };
 }
 
-/** With the elements that other members of the union have, where it has an empty array: `return { rows: [], next: null }`. */
+/** Gives empty arrays, as in `return { rows: [] }`, the elements that they have in other members of the union. */
 function filled(one, members) {
   if (one.type !== "object") return one;
   const fields = Object.entries(one.value).map(([name, field]) => {
@@ -75,14 +75,14 @@ function filled(one, members) {
   return { type: "object", value: Object.fromEntries(fields) };
 }
 
-/** Whether all values of one are values of the other, which is as much as the other says with an empty array in it. */
+/** Whether `one` is `other` with an empty array in it, so that all values of `one` are values of `other`. */
 function isEmptyOf(one, other) {
   return JSON.stringify(one).includes(JSON.stringify(EMPTY))
     ? within(one, other)
     : one.type === "object" && isPage(one, other);
 }
 
-/** `{ page, isDone: true, continueCursor: "" }` beside what `paginate` returns. */
+/** Whether `one` is an empty page, such as `{ page: [], isDone: true, continueCursor: "" }`, of the kind of `other`. */
 function isPage(one, other) {
   return "isDone" in one.value && "page" in one.value && "continueCursor" in one.value && within(one, other);
 }

@@ -1,9 +1,9 @@
-// Validators as the deployment keeps and prints them (`ValidatorJson` in crates/common/src/schemas/json.rs).
+// Validators as the deployment stores and prints them (`ValidatorJson` in crates/common/src/schemas/json.rs).
 
-/** What a deployment would not take. */
+/** An error for something that a deployment would reject. */
 export class Refused extends Error {}
 
-/** The JSON of the arguments, as stored: an object or any. */
+/** Returns the JSON of arguments as stored: an object or any. */
 export function args(json) {
   const read = validator(json, "args");
   if (read.type === "object" || read.type === "any") return read;
@@ -14,7 +14,7 @@ export function returns(json) {
   return json === null ? null : validator(json, "returns");
 }
 
-/** With the keys in order at every level, since it goes through an object of the database. */
+/** The keys are sorted at every level, because the deployment stores validators as objects of the database. */
 function validator(json, at) {
   switch (json?.type) {
     case "null":
@@ -32,7 +32,7 @@ function validator(json, at) {
     case "literal":
       return { type: "literal", value: literal(json.value, at) };
     case "id":
-      if (typeof json.tableName !== "string" || !isIdentifier(json.tableName)) throw refused(at, "not a table's name");
+      if (typeof json.tableName !== "string" || !isIdentifier(json.tableName)) throw refused(at, "not a valid table name");
       return { tableName: json.tableName, type: "id" };
     case "array":
       return { type: "array", value: validator(json.value, `${at}[]`) };
@@ -62,7 +62,7 @@ function record(json, at) {
   return { keys, type: "record", values };
 }
 
-/** Ids and strings, but no literals: `RecordKeyValidatorJson`. */
+/** Whether the keys of records can be ids and strings, but not literals: `RecordKeyValidatorJson`. */
 function isString(keys) {
   return keys.type === "string" || keys.type === "id" || (keys.type === "union" && keys.value.every(isString));
 }
@@ -71,7 +71,7 @@ function object(json, at) {
   if (typeof json.value !== "object" || json.value === null) throw refused(at, "an object without fields");
   const names = Object.keys(json.value).sort();
   const wrong = names.find((name) => !isIdentifier(name));
-  if (wrong !== undefined) throw refused(at, `\`${wrong}\` is no name for a field`);
+  if (wrong !== undefined) throw refused(at, `\`${wrong}\` is not a valid field name`);
   return {
     type: "object",
     value: Object.fromEntries(names.map((name) => [name, field(json.value[name], `${at}.${name}`)])),

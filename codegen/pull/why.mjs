@@ -1,10 +1,10 @@
-// Where an any comes from: the expression that is any by itself, and not because of another one.
+// Finds where an any comes from: the expression that is any by itself, and not because of another one.
 //
-// It only explains. What it does not understand it calls by the place it has come to.
+// The result is only an explanation. If it does not understand an expression, it names that expression.
 
 import { Syntax } from "./syntax.mjs";
 
-/** Steps from expression to expression. */
+/** The most steps from expression to expression. */
 const FARTHEST = 40;
 
 export class Tracer extends Syntax {
@@ -13,16 +13,16 @@ export class Tracer extends Syntax {
     this.sources = sources;
   }
 
-  /** The note for the report: `{ path, why, at, harmless }`, `own` if the author has written `v.any()`. */
+  /** Returns the note for the report: `{ path, why, at, harmless, own }`. It is `own` if the author wrote `v.any()`. */
   explained({ path, why, symbol, harmless, own }, file, name) {
     if (why !== "any" && why !== "unknown") return { path, why, at: this.sources.at(file), harmless, own };
     let found;
     try {
       found = symbol === undefined ? this.#export(file, name) : this.#symbol(symbol, 0);
     } catch {
-      // Syntax that nobody has thought of: then the reason stays unknown.
+      // With unexpected syntax, the reason remains unknown.
     }
-    const { text = "it is not known why", node } = found ?? {};
+    const { text = "for an unknown reason", node } = found ?? {};
     return {
       path,
       why: text,
@@ -36,7 +36,7 @@ export class Tracer extends Syntax {
     return this.sources.at(this.file(node), this.line(node));
   }
 
-  /** Why a function's whole type is any. */
+  /** Explains why the whole return type of a function is any. */
   #export(file, name) {
     const { declaration, call, handler } = this.registration(file, name);
     if (declaration?.type !== undefined) {
@@ -52,23 +52,23 @@ export class Tracer extends Syntax {
     const declaration = this.program.callee(call);
     const file = declaration === undefined ? "" : this.file(declaration);
     const name = this.text(call.expression);
-    if (!file.includes("/node_modules/")) return { text: `what \`${name}\` makes has the type any`, node: call };
-    return { text: `the package \`${packageOf(file)}\` says that what \`${name}\` makes returns any`, node: call };
+    if (!file.includes("/node_modules/")) return { text: `\`${name}\` creates a function of type any`, node: call };
+    return { text: `the package \`${packageOf(file)}\` types functions of \`${name}\` as returning any`, node: call };
   }
 
   #symbol(symbol, step) {
     const [declaration] = this.program.declarations(symbol);
-    // The properties of mapped types have none, and those are made of validators.
+    // Only the properties of mapped types have no declaration, and those are made from validators.
     return declaration === undefined ? { text: "`v.any()`", own: true } : this.#declaration(declaration, step + 1);
   }
 
   #declaration(node, step) {
     if (node === undefined) return { text: "its declaration is missing" };
-    if (step > FARTHEST) return { text: "it comes from too far away", node };
+    if (step > FARTHEST) return { text: "its origin is too many steps away", node };
     if (this.file(node).includes("/node_modules/"))
       return {
-        text: `the package \`${packageOf(this.file(node))}\` says any`,
-        // What Convex says of its own tables: whatever somebody's function takes.
+        text: `the package \`${packageOf(this.file(node))}\` declares it as any`,
+        // Convex's own tables have arguments of functions, which can be any value.
         own: /\/convex\/dist\/.*\/server\/schema\.d\.ts$/.test(this.file(node)),
       };
     if (node.type !== undefined && !this.isFunction(node)) return this.#annotation(node, node.type, step);
@@ -93,7 +93,7 @@ export class Tracer extends Syntax {
       const missing = this.#missing(type.typeName);
       if (missing !== undefined) return missing;
     }
-    return { text: `the type \`${this.text(type)}\` holds any`, node };
+    return { text: `the type \`${this.text(type)}\` contains any`, node };
   }
 
   /** `const { name } = object` or `({ name }) => ..` */
@@ -108,7 +108,7 @@ export class Tracer extends Syntax {
   #shorthand(node, step) {
     const symbol = this.program.shorthand(node);
     return symbol === undefined
-      ? { text: `\`${this.text(node)}\` is not known`, node }
+      ? { text: `\`${this.text(node)}\` is undefined`, node }
       : this.#symbol(symbol, step + 1);
   }
 
@@ -122,17 +122,17 @@ export class Tracer extends Syntax {
     return { text: `the parameter \`${this.text(node.name)}\` has no type`, node };
   }
 
-  /** An import that leads nowhere. */
+  /** Explains a name whose import cannot be resolved. */
   #missing(name) {
     const [declaration] = this.program.declarations(this.program.symbolAt(name) ?? { declarations: [] });
     let outer = declaration;
     while (outer !== undefined && !this.is(outer, "ImportDeclaration")) outer = outer.parent;
     if (outer === undefined || this.program.symbolAt(outer.moduleSpecifier) !== undefined) return undefined;
-    return { text: `\`${outer.moduleSpecifier.text}\` is not there, or has no types`, node: outer };
+    return { text: `\`${outer.moduleSpecifier.text}\` is missing or has no types`, node: outer };
   }
 
   #expression(node, step) {
-    if (node === undefined || step > FARTHEST) return { text: "it comes from too far away", node };
+    if (node === undefined || step > FARTHEST) return { text: "its origin is too many steps away", node };
     if (this.is(node, "AsExpression", "TypeAssertionExpression")) {
       if (this.is(node.type, "AnyKeyword")) return { text: "`as any`", node };
       return this.isAny(node)
@@ -172,7 +172,7 @@ export class Tracer extends Syntax {
     return this.#expression(this.isAny(left) || !this.#holdsAny(right) ? left : right, step + 1);
   }
 
-  /** Whether any can be read in the type as it is printed. */
+  /** Whether the text of its type contains any. */
   #holdsAny(node) {
     const type = this.program.typeAt(node);
     return type !== undefined && /\b(any|unknown)\b/.test(this.program.text(type));
@@ -182,7 +182,7 @@ export class Tracer extends Syntax {
     const missing = this.#missing(node);
     if (missing !== undefined) return missing;
     const symbol = this.program.symbolAt(node);
-    if (symbol === undefined) return { text: `\`${this.text(node)}\` is not known`, node };
+    if (symbol === undefined) return { text: `\`${this.text(node)}\` is undefined`, node };
     return this.#declaration(this.definition(node), step + 1);
   }
 
@@ -201,7 +201,7 @@ export class Tracer extends Syntax {
     if (/^run(Query|Mutation|Action)$/.test(method) && first !== undefined) {
       const components = /\bcomponents\./.test(this.text(first));
       if (this.isAny(first)) return this.#expression(first, step + 1);
-      return { text: `\`${this.text(first)}\` returns any${components ? ", as components mostly say" : ""}`, node };
+      return { text: `\`${this.text(first)}\` returns any${components ? ", like most components" : ""}`, node };
     }
     if (this.isAny(callee)) return this.#expression(callee, step + 1);
     if (method === "json" || this.text(callee) === "JSON.parse") return { text: `\`${method}()\` of JSON`, node };
@@ -213,7 +213,7 @@ export class Tracer extends Syntax {
     return { text: `\`${this.text(callee)}(..)\` returns any`, node };
   }
 
-  /** Why a function returns any. */
+  /** Explains why a function returns any. */
   #body(node, step) {
     if (node.type !== undefined)
       return { text: `a function is annotated \`${this.text(node.type)}\``, node: node.type };

@@ -219,7 +219,7 @@ fn components_are_known_by_their_types() {
             "of": { "fieldType": literal, "optional": false },
         })
     );
-    let reason = "the package `counter` says that what `migrations.define` makes returns any (convex/one.ts:6)";
+    let reason = "the package `counter` types functions of `migrations.define` as returning any (convex/one.ts:6)";
     assert_eq!(Report::read(&report).rows()[0].2, [format!(": {reason}")]);
 }
 

@@ -45,7 +45,7 @@ fn the_report_says_whose_any_it_is() {
         (
             "import { gone } from \"not-there\";\nexport const f = query({ args: {}, handler: () => gone.x });",
             "any",
-            Some(": `not-there` is not there, or has no types (convex/FILE.ts:3)"),
+            Some(": `not-there` is missing or has no types (convex/FILE.ts:3)"),
         ),
         (
             "export const f = query({ args: { a: v.any() }, handler: (_, { a }) => ({ a }) });",
@@ -66,20 +66,20 @@ fn the_report_says_whose_any_it_is() {
             "interface Row { cells: any[] }\n\
              export const f = query({ args: {}, handler: (): Row => ({ cells: [] }) });",
             "partly",
-            Some(".cells[]: the type `any[]` holds any (convex/FILE.ts:3)"),
+            Some(".cells[]: the type `any[]` contains any (convex/FILE.ts:3)"),
         ),
         (
             "\ninterface Table { cells: any[] }\n\
              export const f = query({ args: {}, handler: (): Table => ({ cells: [] }) });",
             "partly",
-            Some(".cells[]: the type `any[]` holds any (convex/FILE.ts:4)"),
+            Some(".cells[]: the type `any[]` contains any (convex/FILE.ts:4)"),
         ),
         ("export const f = query({ args: {}, handler: async (): Promise<unknown> => 1 });", "inferred", None),
         (
             "import { built } from \"builder\";\n\
              export const f = built(query)({ handler: async (_ctx, { n }) => ({ n }) });",
             "inferred",
-            Some(": its handler's type, as `built(query)` says any (convex/FILE.ts)"),
+            Some(": taken from its handler, because `built(query)` is typed as any (convex/FILE.ts)"),
         ),
         (
             "import { built } from \"builder\";\n\
@@ -150,14 +150,14 @@ fn what_is_not_there_is_said_with_what_it_costs() {
     assert_eq!(
         Report::read(&report).problems(),
         [
-            "TypeScript cannot find the package `known`: it may cost the types of 1 function\n\
+            "TypeScript cannot find the package `known`: the types of 1 function may be lost\n\
              imported by lib/deep.ts\n\
-             it may be why there is an any in costs.js:f",
-            "TypeScript cannot find the package `unknown`: no function has an any because of it\n\
+             possibly why there is an any in costs.js:f",
+            "TypeScript cannot find the package `unknown`: no function is affected\n\
              imported by convex/fine.ts",
-            "TypeScript cannot find `./gone`: it may cost the types of 1 function\n\
+            "TypeScript cannot find `./gone`: the types of 1 function may be lost\n\
              imported by convex/other.ts\n\
-             it may be why there is an any in other.js:f",
+             possibly why there is an any in other.js:f",
         ]
     );
     let report = fs::read_to_string(report).unwrap();
