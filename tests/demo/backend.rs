@@ -316,7 +316,7 @@ pub mod http {
         /// `GET /files/*`
         #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
         pub struct FilesPrefix {
-            /// The path behind the prefix, not percent-encoded.
+            /// The path after the prefix, not percent-encoded.
             pub rest: String,
         }
 

@@ -16,7 +16,7 @@ pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Vec<Code>> {
         let (docs, field) = match piece {
             Piece::Text(_) => continue,
             Piece::Segment(field) => ("One segment of the path", field),
-            Piece::Rest(field) => ("The path behind the prefix", field),
+            Piece::Rest(field) => ("The path after the prefix", field),
         };
         fields.push(Code::Verbatim(format!("/// {docs}, not percent-encoded.")));
         fields.push(Code::Line(format!("pub {}: {},", Name(field), scope.std(StdItem::STRING))));
