@@ -2,7 +2,7 @@
 
 use pluralizer::pluralize;
 
-/// Plurals without an `s`. Others, such as `data` and `criteria`, are used as singulars as well.
+/// Plurals without an `s`. Others, such as `data` and `criteria`, are also used as singulars.
 const WITHOUT_S: &[&str] = &["children", "men", "people", "women"];
 
 /// Words that `pluralizer` gets wrong.
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_no_plural_stays() {
+    fn words_that_may_not_be_plurals_stay() {
         let words = [
             "Attachment",
             "Data",

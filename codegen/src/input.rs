@@ -33,7 +33,7 @@ impl Source {
     }
 }
 
-/// A relative path is often right, but in another folder than the one that the command runs in.
+/// A relative path is often right, but relative to another folder.
 fn missing(path: &Path, name: &str) -> Diagnostic {
     let error = Diagnostic::error(format!("there is no file `{name}`"));
     let Ok(here) = std::env::current_dir() else { return error };
@@ -42,7 +42,7 @@ fn missing(path: &Path, name: &str) -> Diagnostic {
     }
     let error = error.with_note(format!("looked in `{}`", here.display()));
     match above(path) {
-        Some(folder) => error.with_help(format!("run the command in `{folder}`, where there is one")),
+        Some(folder) => error.with_help(format!("run the command in `{folder}`, where the file exists")),
         None => error,
     }
 }
@@ -66,7 +66,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 fn decode(name: String, bytes: Vec<u8>) -> Result<Source, Diagnostic> {
-    // A manifest begins with `{`: a zero beside it can only be UTF-16, even without a byte order mark.
+    // A manifest begins with `{`: a zero next to it can only be UTF-16, even without a byte order mark.
     let unit = match bytes.as_slice() {
         [0xff, 0xfe, ..] | [b'{' | b'[', 0, ..] => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
         [0xfe, 0xff, ..] | [0, b'{' | b'[', ..] => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_text() {
+    fn rejects_files_that_are_not_text() {
         insta::assert_snapshot!(read(b"{\n  \"a\": \"\xff\" }").unwrap_err(), @r"
         error: `DIR/spec.json` is not valid UTF-8
           --> DIR/spec.json:2:9
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_file() {
+    fn rejects_missing_and_huge_files() {
         let here = std::env::current_dir().unwrap().display().to_string();
         let missing = |path: &str| Source::read(path).unwrap_err().to_string().replace(&here, "HERE");
         insta::assert_snapshot!(missing("no/such/file.json"), @r"
@@ -159,7 +159,7 @@ mod tests {
         insta::assert_snapshot!(missing(&format!("{package}/Cargo.toml")).replace(package, "PACKAGE"), @r"
         error: there is no file `PACKAGE/Cargo.toml`
           note: looked in `HERE`
-          help: run the command in `..`, where there is one
+          help: run the command in `..`, where the file exists
         ");
         insta::assert_snapshot!(Source::read("src").unwrap_err(), @"error: cannot read `src`: it is a directory");
 

@@ -1,5 +1,5 @@
-//! Which module may import which: `manifest` -> `model` -> `emit` -> `output`, with the command line and the builder on
-//! top and plain helpers below.
+//! Checks the imports between modules: `manifest` -> `model` -> `emit` -> `output`, with the command line and the
+//! builder on top and plain helpers below.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

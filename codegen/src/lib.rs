@@ -19,7 +19,7 @@ mod inflect;
 mod input;
 #[cfg(test)]
 mod layering;
-// For the tests of this repository, which compare what is generated with what was read.
+// For the tests of this repository, which compare the manifest with the generated code.
 #[doc(hidden)]
 pub mod manifest;
 mod model;

@@ -44,7 +44,7 @@ pub(crate) struct Options {
     pub(crate) attributes: Vec<(String, String)>,
     /// Selector -> Rust type to use in place of the generated one.
     pub(crate) replace: Vec<(String, String)>,
-    /// Selector -> what its numbers are.
+    /// Selector -> meaning of its numbers.
     pub(crate) numbers: Vec<(String, Number)>,
     /// Collect numbers that could be integers or times.
     pub(crate) suggest: bool,

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Component, Path, PathBuf};
 
 /// The folder of the workspace or package around the working directory: the outermost one with a `Cargo.toml`. Outside
-/// of a package it is the working directory itself.
+/// a package it is the working directory itself.
 pub(crate) fn project() -> PathBuf {
     let here = env::current_dir().unwrap_or_default();
     here.ancestors().filter(|folder| folder.join("Cargo.toml").exists()).last().unwrap_or(&here).to_owned()
@@ -19,7 +19,7 @@ pub(crate) fn shown(path: &Path) -> String {
     shown.display().to_string()
 }
 
-/// From `here`, if both are inside of `project`.
+/// The path relative to `here`, if both are inside `project`.
 fn relative(path: &Path, here: &Path, project: &Path) -> PathBuf {
     if !path.starts_with(project) || !here.starts_with(project) {
         return path.to_owned();
@@ -58,7 +58,7 @@ mod tests {
     use super::{normal, relative, shown};
 
     #[test]
-    fn inside_of_the_project_they_are_relative() {
+    fn paths_inside_the_project_are_relative() {
         for (path, here, expected) in [
             ("/repo/src/backend.rs", "/repo", "src/backend.rs"),
             ("/repo/src/backend.rs", "/repo/xtask", "../src/backend.rs"),

@@ -1,4 +1,4 @@
-//! "Did you mean": finds the name that was meant.
+//! Finds the name for "did you mean".
 
 /// The candidate that is most like `wanted`, unless all are too different.
 pub(crate) fn did_you_mean<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -15,7 +15,7 @@ mod tests {
     use super::did_you_mean;
 
     #[test]
-    fn finds_slips_but_no_strangers() {
+    fn finds_misspelled_names_but_not_different_ones() {
         let names = ["messages:list", "messages:send", "users:me"];
         assert_eq!(did_you_mean("mesages:list", names), Some("messages:list"));
         assert_eq!(did_you_mean("Messages:List", names), Some("messages:list"));

@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn says_how_typed_it_is() {
+    fn counts_functions_with_and_without_types() {
         let functions = [
             function("typed", "public", r#"{ "type": "string" }"#),
             function("given", "public", "null"),
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_at_all_is_a_warning() {
+    fn an_empty_result_is_a_warning() {
         let (public, internal) = (function("a", "public", "null"), function("b", "internal", "null"));
         insta::assert_snapshot!(generate("", &Builder::new()), @r"
         0 functions, 0 types

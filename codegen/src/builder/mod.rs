@@ -46,7 +46,7 @@ pub use run::{Generated, Outcome};
 /// Selectors look through arrays and records: `messages:list#returns.author` also selects the author if the function
 /// returns a list of messages. A `*` matches any text here too.
 ///
-/// A pattern or selector that matches nothing is an error: it is misspelled, or what it selected is gone.
+/// A pattern or selector that matches nothing is an error: it is misspelled, or what it selected no longer exists.
 ///
 /// # Rust types
 ///
@@ -160,7 +160,7 @@ impl Builder {
     /// Sets the Rust type that functions return. If several patterns match a function, the last one wins.
     ///
     /// Use it for functions without a `returns` validator, which otherwise return a `Value`. For a function with a
-    /// validator it is an error, because nothing would notice that the two differ; to do that anyway, use
+    /// validator it is an error, because nothing would notice that the two differ; to override a validator anyway, use
     /// [`replace`](Self::replace)`("messages:get#returns", ..)`. The type must implement `serde::Deserialize`. For a
     /// paginated query it is `convex_typed::PaginationResult<YourItem>`, or implements `convex_typed::Page`. See
     /// [Rust types](#rust-types).
@@ -220,7 +220,7 @@ impl Builder {
     /// Generates the selected `v.number()`s as `convex_typed::Timestamp`: milliseconds since 1970, as `Date.now()`
     /// returns.
     ///
-    /// `_creationTime` always is one. As with [`integers`](Self::integers), they are still sent as numbers.
+    /// `_creationTime` is always one. As with [`integers`](Self::integers), they are still sent as numbers.
     ///
     /// ```
     /// # use convex_typed_codegen::Builder;

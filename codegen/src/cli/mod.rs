@@ -49,7 +49,7 @@ pub fn run(builder: Builder) -> ExitCode {
     }
 }
 
-/// Reports to standard error: the warnings and what was done, or the errors.
+/// Reports to standard error: the warnings and a summary, or the errors.
 fn finish(done: Result<(Diagnostics, String), Diagnostics>) -> ExitCode {
     match done {
         Ok((warnings, done)) => {

@@ -1,4 +1,4 @@
-//! Locations in a JSON file. They are kept as paths, and resolved only when they are printed.
+//! Locations in a JSON file. They are stored as paths, and resolved only when they are printed.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,21 +9,21 @@ use serde_json::value::RawValue;
 
 use super::Source;
 
-/// Where an element of a file starts, without the file: small enough to keep with every element.
+/// Where an element of a file starts, without the file: small enough to store with every element.
 ///
 /// [`locate`](Self::locate) turns it into a [`Location`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ElementPosition {
     /// Byte offset in the source.
     pub(crate) offset: usize,
-    /// The keys that lead to it, or to the list it is in; the list may also be the whole file.
+    /// The keys that lead to it, or to the list that contains it. None if that list is the whole file.
     pub(crate) keys: &'static [&'static str],
-    /// Its number in the list, if it is in one.
+    /// Its index in the list, if it is in one.
     pub(crate) index: Option<usize>,
 }
 
 impl ElementPosition {
-    /// Returns the location of the element in `source`, which must be what it was read from.
+    /// Returns the location of the element in `source`, from which it must have been read.
     pub fn locate(self, source: &Source) -> Location {
         let keys = self.keys.iter().map(|key| Step::Key((*key).to_owned()));
         let steps: Vec<_> = keys.chain(self.index.map(Step::Index)).collect();
@@ -44,11 +44,11 @@ impl ElementPosition {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Location {
     source: Source,
-    /// Byte offset of what the first `known` steps lead to.
+    /// Byte offset of the value that the first `known` steps lead to.
     anchor: usize,
     known: usize,
     steps: Vec<Step>,
-    /// Whether the key of the last step is meant rather than its value.
+    /// Whether this is the key of the last step rather than its value.
     on_key: bool,
 }
 
@@ -64,14 +64,14 @@ impl Location {
         Self { source: source.clone(), anchor: offset, known: 0, steps: Vec::new(), on_key: false }
     }
 
-    /// The value of a key of the object that is here.
+    /// The value of a key of the object at this location.
     #[must_use]
     pub(crate) fn key(mut self, key: impl Into<String>) -> Self {
         self.steps.push(Step::Key(key.into()));
         self
     }
 
-    /// An element of the array that is here.
+    /// An element of the array at this location.
     #[must_use]
     pub(crate) fn index(mut self, index: usize) -> Self {
         self.steps.push(Step::Index(index));
@@ -140,7 +140,7 @@ impl Location {
                 }
                 Step::Key(wanted) => {
                     let entries = serde_json::from_str::<Entries<'_>>(node).ok();
-                    // Of equal keys the last one counts, as in JavaScript.
+                    // If a key is repeated, the last one counts, as in JavaScript.
                     entries.and_then(|Entries(list)| list.into_iter().rev().find(|(key, _)| key == wanted)).map(
                         |(key, value)| match (key, self.on_key && rest.peek().is_none()) {
                             (Cow::Borrowed(key), true) => self.with_quotes(key),
@@ -170,7 +170,7 @@ impl Location {
         (range, line, column)
     }
 
-    /// Sorts by file, then by position. Nothing is resolved, as the diagnostics of one element are found in order.
+    /// Sorts by file, then by position. Nothing is resolved, because the diagnostics of one element are found in order.
     pub(super) fn order(&self) -> (&str, usize) {
         (self.source.name(), self.anchor)
     }
@@ -192,7 +192,7 @@ fn is_plain(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$')
 }
 
-/// The JSON value at the start of a text, whatever follows.
+/// The JSON value at the start of a text. The rest is ignored.
 fn value(text: &str) -> Option<&str> {
     let mut reader = serde_json::Deserializer::from_str(text);
     <&RawValue>::deserialize(&mut reader).ok().map(RawValue::get)

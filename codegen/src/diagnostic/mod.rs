@@ -11,7 +11,7 @@ pub(crate) use crate::source::Source;
 pub use location::{ElementPosition, Location};
 pub(crate) use location::{Entries, Key, offset_in};
 
-/// The most that are printed: a thousand errors have one cause.
+/// The most diagnostics that are printed. A thousand errors usually have one cause.
 const PRINTED: usize = 50;
 
 /// Whether a [`Diagnostic`] stops the run.
@@ -51,7 +51,7 @@ impl fmt::Display for Severity {
 pub struct Diagnostic {
     severity: Severity,
     message: String,
-    // Boxed, as a `Result` should be small.
+    // Boxed, because a `Result` should be small.
     location: Option<Box<Location>>,
     notes: Vec<(String, Option<Location>)>,
     help: Option<String>,
@@ -63,12 +63,12 @@ impl Diagnostic {
         Self::new(Severity::Error, message.into())
     }
 
-    /// A warning, with which the run goes on.
+    /// A warning, which does not stop the run.
     pub(crate) fn warning(message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, message.into())
     }
 
-    /// A bug in the generator, found while it generated `subject`: a function, table or type.
+    /// A bug in the generator, found while generating `subject`: a function, table or type.
     pub(crate) fn bug(subject: impl fmt::Display, what: impl fmt::Display) -> Self {
         Self::error(format!("bug in convex-typed-codegen {}: {what}", env!("CARGO_PKG_VERSION")))
             .with_note(format!("found while generating `{subject}`"))
@@ -100,14 +100,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds another place that it has to do with.
+    /// Adds a fact with a location of its own.
     #[must_use]
     pub(crate) fn with_note_at(mut self, note: impl Into<String>, location: Location) -> Self {
         self.notes.push((note.into(), Some(location)));
         self
     }
 
-    /// The same as a warning.
+    /// Turns it into a warning.
     #[cfg(feature = "cli")]
     pub(crate) fn into_warning(self) -> Self {
         Self { severity: Severity::Warning, ..self }
@@ -162,35 +162,35 @@ impl Error for Diagnostic {}
 
 /// All the problems of a run.
 ///
-/// `Display` is plain text; [`render`](Self::render) also shows the lines in question. `Debug` renders too,
-/// because that is what a build script prints when its `main` returns an error.
+/// `Display` is plain text; [`render`](Self::render) also shows the source lines. `Debug` renders too, because a build
+/// script prints that when its `main` returns an error.
 #[derive(Clone, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
 }
 
 impl Diagnostics {
-    /// None so far.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
-    /// Returns whether any of them is an error.
+    /// Returns whether the list has an error.
     pub fn is_err(&self) -> bool {
         self.list.iter().any(|one| one.severity == Severity::Error)
     }
 
-    /// Returns whether there are none.
+    /// Returns whether the list is empty.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// Iterates over them without duplicates: first those without a location, then file by file from top to bottom.
+    /// Iterates without duplicates: first over those without a location, then file by file from top to bottom.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Diagnostic> {
         let mut seen = HashSet::new();
         let mut list: Vec<_> = self.list.iter().filter(|one| seen.insert(*one)).collect();
@@ -198,7 +198,7 @@ impl Diagnostics {
         list.into_iter()
     }
 
-    /// Renders them as rustc does, with the source line underlined; `color` adds ANSI colors.
+    /// Renders the list as rustc does, with the source of each location underlined; `color` adds ANSI colors.
     ///
     /// ```
     /// # use convex_typed_codegen::{Builder, Source};
@@ -255,7 +255,7 @@ impl IntoIterator for Diagnostics {
     }
 }
 
-/// Quotes text of the input in a message: without line breaks and escape sequences, and not too long.
+/// Quotes text of the input for a message: without line breaks and control characters, and not too long.
 pub(crate) fn quoted(text: &str) -> String {
     const LONGEST: usize = 60;
     let mut shown: String = text.chars().take(LONGEST).flat_map(char::escape_debug).collect();

@@ -8,7 +8,7 @@ use super::{Diagnostic, Location, Severity};
 /// and a minified manifest is one line of megabytes.
 const AROUND: usize = 500;
 
-/// Without a line break at the end.
+/// Renders a diagnostic, without a line break at the end.
 pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
     let level = match diagnostic.severity() {
         Severity::Error => Level::ERROR,
@@ -31,11 +31,11 @@ pub(super) fn render(diagnostic: &Diagnostic, color: bool) -> String {
         group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    headers.iter().fold(renderer.render(&[group]), |text, (shown, meant)| text.replacen(shown, meant, 1))
+    headers.iter().fold(renderer.render(&[group]), |text, (placeholder, header)| text.replacen(placeholder, header, 1))
 }
 
-/// The line of a location, cut to what is near. Its column is then wrong, so its header gets a placeholder; `headers`
-/// maps that to the right one.
+/// The line of a location, cut to its surroundings. The column is then wrong, so the header is a placeholder; `headers`
+/// maps it to the correct one.
 fn snippet<'a>(
     location: &Location,
     kind: AnnotationKind,

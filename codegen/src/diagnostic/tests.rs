@@ -10,14 +10,14 @@ fn positions_count_characters_from_one() {
     insta::assert_snapshot!(at(root().key("é").on_key()), @r#"a.json:2:2 (["é"]), "\"é\"""#);
     insta::assert_snapshot!(at(root().key("é").index(0)), @r#"a.json:2:8 (["é"][0]), "\"日本\"""#);
     insta::assert_snapshot!(at(root().key("é").index(1).key("b c")), @r#"a.json:2:22 (["é"][1]["b c"]), "1""#);
-    // A path that leads nowhere stops where it still was somewhere.
+    // A path that leads nowhere ends at the last value that exists.
     insta::assert_snapshot!(at(root().key("é").index(7).key("x")), @r#"a.json:2:7 (["é"][7].x), "[""#);
     insta::assert_snapshot!(at(Location::at(&source, 1_000)), @r#"a.json:2:26, """#);
     insta::assert_snapshot!(at(Location::at(&source, 7)), @r#"a.json:2:4, "\": [\"""#);
 }
 
 #[test]
-fn sorted_and_each_once() {
+fn sorted_without_duplicates() {
     let (a, b) = (Source::new("a", "[1,2]"), Source::new("b", "[1,2]"));
     let error = |source: &Source, offset: usize| Diagnostic::error("bad").at(Location::at(source, offset));
     let mut list = Diagnostics::new();

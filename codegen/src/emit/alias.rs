@@ -6,7 +6,7 @@ use crate::ident::Name;
 use crate::model::{Field, Home, LiteralKind, Structure, TypeDef, TypeId, literal_in_typescript, one_line};
 use crate::output::Code;
 
-/// The longest summary. Longer ones only count the fields or values.
+/// The longest summary. A longer one is replaced by the number of fields or values.
 const LONGEST: usize = 89;
 
 /// The alias of a type, with docs if its name differs from the type's.

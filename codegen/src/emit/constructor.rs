@@ -1,4 +1,4 @@
-//! `new`, for objects that are sent, and the struct of required fields that it may take.
+//! `new` for objects that are sent, and the struct of required fields that it may take.
 
 use super::name;
 use super::scope::Scope;
@@ -6,7 +6,7 @@ use crate::ident::Name;
 use crate::model::{FieldValue, Object, RequiredFields, StdItem, TypeDef};
 use crate::output::Code;
 
-/// The constructor, or nothing.
+/// The constructor, if the type has one.
 pub(super) fn constructor(scope: &Scope<'_>, def: &TypeDef, object: &Object) -> Option<Code> {
     let constructor = def.constructor.as_ref()?;
     let required = constructor.required.as_ref();

@@ -1,7 +1,8 @@
-//! The JSDoc of a function as a doc comment, which rustdoc neither runs nor resolves.
+//! Turns the JSDoc of a function into a doc comment without tests and links.
 //!
-//! JSDoc is mostly prose, often with a little Markdown. Paragraphs, lists, inline code and fenced blocks are kept;
-//! whatever else could mean something to rustdoc is escaped. A fenced block is text: in rustdoc it would be a test.
+//! JSDoc is mostly prose, often with a little Markdown. Paragraphs, lists, inline code and fenced blocks are kept; all
+//! other syntax that rustdoc would interpret is escaped. A fenced block is marked as text, or else rustdoc would test
+//! it.
 
 /// The lines of a doc comment. There are none if the text is blank.
 pub(super) fn comment(text: &str) -> String {
@@ -53,13 +54,13 @@ pub(super) fn comment(text: &str) -> String {
     lines.iter().map(|line| format!("/// {line}").trim_end().to_owned() + "\n").collect()
 }
 
-/// A text in one line, which the compiler shows as it is.
+/// A text in one line, for a message of the compiler.
 pub(super) fn line(text: &str) -> String {
     let words = text.split_whitespace().map(|word| word.chars().filter_map(visible).collect::<String>());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// What a line continues.
+/// The context of a line.
 #[derive(Clone, Copy)]
 enum Inside {
     Prose,
@@ -100,7 +101,7 @@ fn list_item(line: &str) -> Option<(&str, &str)> {
 fn escape(line: &str) -> String {
     let mut text = String::new();
     let mut rest = line;
-    // What would turn the line into something else than prose.
+    // The start of a line can turn it into a heading, quote, rule or list item.
     let is_rule = line.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '+' | ' '));
     let marker = list_item(line).map(|(marker, _)| marker.len() - 1);
     if let Some(at) = marker.or((is_rule || line.starts_with(['#', '>'])).then_some(0)) {
@@ -149,7 +150,7 @@ mod tests {
     use super::comment;
 
     #[test]
-    fn prose_stays_as_it_is() {
+    fn prose_is_unchanged() {
         insta::assert_snapshot!(comment("Lists the messages of a channel, `newest` first.\nA few at a time.\n\n\nSee snake_case and 2 * 3."), @r"
         /// Lists the messages of a channel, `newest` first.
         /// A few at a time.
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_hold_their_lines() {
+    fn lists_keep_their_lines() {
         insta::assert_snapshot!(comment("Does:\n- one,\n  as ever\nand so on\n  * two\n10. ten\n    more\n\nThen 2024. Done."), @r"
         /// Does:
         ///
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn code_is_text_and_always_ends() {
+    fn code_blocks_are_text_and_always_end() {
         insta::assert_snapshot!(comment("Use:\n```rust,should_panic\nlet x = [1];\n\n    panic!()\n~~~\n```\nloop {}"), @r"
         /// Use:
         /// ```text
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_means_anything() {
+    fn all_other_syntax_is_escaped() {
         let text = "# Panics\n> ```\n---\n===\n[Foo] and [x](javascript:1) Vec<T> <script> &lt; \\[y]\nSee https://a.b/c?d=1. (http://x.y)\n`a` ``b`` `c\n1. 2. 3\n- - x\n| a |\n|---|";
         insta::assert_snapshot!(comment(text), @r"
         /// \# Panics

@@ -1,4 +1,4 @@
-//! Unions: enums of literals, of tagged objects, and of anything.
+//! Unions: enums of literals, of tagged objects, and of arbitrary values.
 
 use super::name;
 use super::scope::Scope;
@@ -54,7 +54,7 @@ fn with_fallback(scope: &Scope<'_>, def: &TypeDef, mut body: Vec<Code>) -> Code 
     Code::block(format!("pub enum {}", name(def)), body)
 }
 
-/// A variant without data, with the literal in its docs where its name does not show it.
+/// A variant without data. If its name does not show the literal, its docs do.
 fn literal_variant(name: &str, literal: &Literal) -> impl Iterator<Item = Code> {
     let docs = literal_behind(literal).map(|text| Code::Verbatim(format!("/// `{}`", one_line(&text))));
     docs.into_iter().chain([Code::Line(format!("{},", Name(name)))])

@@ -2,7 +2,7 @@
 
 use crate::model::Top;
 
-/// Lints of rustc and clippy that a deployment can trigger. None of them is about code that could be better.
+/// Lints of rustc and clippy that a deployment can trigger, although the code cannot be written better.
 const ALLOW: &str = "\
 #[rustfmt::skip]
 // Not every function is called, and users may turn these lints on.

@@ -1,7 +1,7 @@
-//! Turns the model into Rust items, one source file per kind of item.
+//! Turns the model into Rust items, with one source file for each kind of item.
 //!
-//! The passes of the model decide what is emitted, and under which names and in which order; this module only writes it
-//! down. Where lines are broken is up to `output`.
+//! The passes of the model decide what is emitted, under which names, and in which order. This module only writes it
+//! down, and `output` breaks the lines.
 
 mod alias;
 mod constructor;
@@ -85,7 +85,7 @@ fn derive(paths: &[String]) -> Code {
     Code::Line(format!("#[derive({})]", paths.join(", ")))
 }
 
-/// The name a type is defined with.
+/// The name with which a type is defined.
 fn name(def: &TypeDef) -> Name<'_> {
     Name(&def.home.name)
 }

@@ -1,4 +1,4 @@
-//! The names that code in one module uses: short ones, unless a name of the user's shadows them.
+//! The names that code in one module uses: short ones, unless a name from the deployment shadows them.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ impl<'a> Scope<'a> {
         self.model
     }
 
-    /// Whether the module has something of this name.
+    /// Whether the module has an item of this name.
     pub(super) fn shadowed(&self, name: &str) -> bool {
         self.model.modules.get(self.module).taken.contains(name)
     }
@@ -58,7 +58,7 @@ impl<'a> Scope<'a> {
         Ty::path([item.name])
     }
 
-    /// The `use` lines for what was asked for, in the order of rustfmt.
+    /// The `use` lines for all names so far, in the order of rustfmt.
     pub(super) fn into_uses(self) -> Vec<Code> {
         let root = |name: &str| if self.shadowed(name) { format!("::{name}") } else { name.to_owned() };
         let uses = self.uses.borrow();
@@ -75,7 +75,7 @@ impl<'a> Scope<'a> {
         lines.into_iter().map(Code::Line).collect()
     }
 
-    /// The module of tables, from outside of it.
+    /// The path to the module of tables from another module.
     fn tables(&self) -> Vec<&'a str> {
         if self.shadowed("tables") {
             return iter::repeat_n("super", self.here.len()).chain(["tables"]).collect();
@@ -84,7 +84,7 @@ impl<'a> Scope<'a> {
         vec!["tables"]
     }
 
-    /// What has this name in a module, seen from here.
+    /// The path to an item of a module.
     fn path<'t>(&'t self, module: ModuleId, name: &'t str) -> Ty<'t> {
         if module == self.module {
             return Ty::path([name]);
@@ -102,12 +102,12 @@ impl<'a> Scope<'a> {
         Ty::path(parts)
     }
 
-    /// What is defined there.
+    /// The path to a definition.
     pub(super) fn home<'t>(&'t self, home: &'t Home) -> Ty<'t> {
         self.path(home.module, &home.name)
     }
 
-    /// A type as a place of `within` mentions it.
+    /// A type, under the name it has in the module `within`.
     fn mention<'t>(&'t self, mention: &'t Mention, within: ModuleId) -> Ty<'t> {
         match &mention.name {
             Some(name) => self.path(within, name),
@@ -115,7 +115,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A type expression; its named parts are those of `within`.
+    /// A type expression with the names of the module `within`.
     pub(super) fn ty<'t>(&'t self, ty: &'t Type, within: ModuleId) -> Ty<'t> {
         match ty {
             Type::Unit => Ty::Tuple(Vec::new()),
@@ -142,7 +142,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// A type of the user's, whose paths are meant at the top of the file.
+    /// A type of the user's, whose paths start at the top of the file.
     fn given(&self, given: &UserType) -> String {
         let above = |levels: usize| vec!["super"; levels].join("::");
         let depth = self.here.len();

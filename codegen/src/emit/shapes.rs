@@ -1,17 +1,17 @@
-//! The shapes by which the members of a union are recognized. The shape of a named type is a function that others refer
-//! to.
+//! The shapes by which the members of a union are recognized. The shape of a named type is a function, to which other
+//! shapes refer.
 
 use super::wire_formats::{joined, literal_shape, rust_path, string};
 use crate::manifest::Literal;
 use crate::model::{Discriminant, Holds, Model, Object, Structure, Tagged, TaggedVariant, Type, TypeId};
 
-/// Shapes as the runtime reads them.
+/// Writes shapes as the runtime reads them.
 pub(super) struct Shapes<'a> {
     pub(super) model: &'a Model,
 }
 
 impl Shapes<'_> {
-    /// The shape of a member of a union, as much of it as the model says.
+    /// The shape of a member of a union, or only its kind if the model says that this is enough.
     pub(super) fn member(&self, ty: &Type, discriminant: Discriminant) -> String {
         match discriminant {
             Discriminant::Array => "Array(&Any)".to_owned(),
@@ -34,7 +34,7 @@ impl Shapes<'_> {
             Type::Option(some) => format!("Union(&[Null, {}])", self.shape(some)),
             Type::Vec(element) => format!("Array(&{})", self.shape(element)),
             Type::Map(_, value) => format!("Record(&{})", self.shape(value)),
-            // They are no members of a union: the one is an argument, the other all of what is returned.
+            // These are never members of a union: one is an argument, the other a whole return value.
             Type::PaginationOptions | Type::PaginationResult(_) => "Record(&Any)".to_owned(),
             Type::Box(inner) => self.shape(inner),
             Type::Named(mention) => self.mention(mention.id),
@@ -67,7 +67,7 @@ impl Shapes<'_> {
         format!("{union}(&[{}])", members.join(", "))
     }
 
-    /// A payload lacks its tag, so its own shape will not do.
+    /// The shape of a tagged object. Its payload lacks the tag, so the payload's own shape does not match.
     fn tagged(&self, tagged: &Tagged, variant: &TaggedVariant) -> String {
         let tag = Some((tagged.tag.as_str(), &variant.literal));
         let payload = variant.payload.as_ref().and_then(Type::mention);

@@ -1,4 +1,4 @@
-//! What is emitted looks as rustfmt would print it; and types that hold themselves.
+//! The format of emitted code, and types that contain themselves.
 
 use super::emit;
 use crate::diagnostic::Diagnostics;
@@ -60,7 +60,7 @@ const EVERY_KIND: &str = r#"{
 }"#;
 
 #[test]
-fn code_is_as_rustfmt_prints_it() {
+fn code_is_formatted_as_by_rustfmt() {
     let mut diagnostics = Diagnostics::new();
     let spec = FunctionSpec::read(&Source::new("spec.json", EVERY_KIND), &mut diagnostics).unwrap();
     let model = model::build(&spec, spec.schema.as_ref(), &Options::default(), &mut diagnostics);
@@ -69,20 +69,20 @@ fn code_is_as_rustfmt_prints_it() {
     assert!(items > 20, "{items}");
 }
 
-/// Compares the items of a module with what prettyplease makes of them, and returns how many there were.
+/// Compares the items of a module with prettyplease's output, and returns the number of items.
 fn check(module: ModuleText) -> usize {
     let count = module.items.len();
     for item in module.items {
         let code: Vec<Code> = item.code.into_iter().filter_map(opened).collect();
         let text = output::item(&code);
         let expected = prettyplease::unparse(&syn::parse_file(&text).unwrap());
-        // What is in a macro it does not know.
+        // It does not format the arguments of macros.
         assert_eq!(text, expected.replace("& self", "&self"));
     }
     count + module.children.into_iter().map(check).sum::<usize>()
 }
 
-/// Without what is set closer on purpose: constructors, and enums in one line.
+/// Removes code that is more compact on purpose: constructors, and enums in one line.
 fn opened(code: Code) -> Option<Code> {
     match code {
         Code::Block { head, body, compact: true } => head.starts_with("pub enum ").then(|| Code::block(head, body)),
@@ -131,7 +131,7 @@ fn bindings(types: &[(&str, Validator)], returns: &[(&str, Validator)], options:
     let model = model::build(&spec, None, options, &mut diagnostics);
     let text = output::print(&emit(&model), "");
     syn::parse_file(&text).unwrap();
-    // The functions themselves are not what matters here.
+    // The functions themselves do not matter here.
     let keep = |line: &&str| !line.contains("transparent!");
     let text =
         text.split_once("        pub mod ").map_or_else(String::new, |(_, text)| format!("        pub mod {text}"));
@@ -147,7 +147,7 @@ fn types_that_hold_themselves() {
     let constant = object(&[("kind", literal("number")), ("value", Number)]);
     let types = [
         ("Comment", object(&[("author", object(&[("name", String)])), ("replies", array(named("Comment")))])),
-        // The same under another name.
+        // The same type under another name.
         ("CommentNode", object(&[("author", object(&[("name", String)])), ("replies", array(named("CommentNode")))])),
         ("Employee", object(&[("manager", union(&[named("Employee"), Null])), ("name", String)])),
         ("Expr", union(&[operation("add"), operation("multiply"), constant])),
@@ -180,7 +180,7 @@ fn types_that_hold_themselves() {
 }
 
 #[test]
-fn a_name_for_nothing_else_has_no_values_and_an_unknown_one_is_an_error() {
+fn a_type_that_only_means_itself_has_no_values_and_an_undefined_one_is_an_error() {
     let types = [("A", named("B")), ("B", named("A"))];
     let (text, diagnostics) = bindings(&types, &[("b", object(&[("x", array(named("A")))]))], &Options::default());
     assert!(text.contains("pub x: Vec<Never>"), "{text}");
@@ -190,7 +190,7 @@ fn a_name_for_nothing_else_has_no_values_and_an_unknown_one_is_an_error() {
 }
 
 #[test]
-fn a_type_with_a_name_is_pointed_at_by_it_and_by_its_places() {
+fn a_named_type_is_selected_by_its_name_and_by_its_places() {
     let types = [("Comment", object(&[("author", object(&[])), ("replies", array(named("Comment")))]))];
     let returns = [("one", named("Comment")), ("two", array(named("Comment")))];
     for selector in ["types::Comment#author", "a:one#returns.author", "a:two#returns.author"] {

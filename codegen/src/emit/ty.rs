@@ -28,7 +28,7 @@ impl<'a> Ty<'a> {
     }
 }
 
-/// As prettyplease writes it where there is room.
+/// On one line, as prettyplease prints it.
 impl Display for Ty<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

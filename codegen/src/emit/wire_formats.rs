@@ -1,4 +1,4 @@
-//! The end of the file: macros of the runtime that implement the wire format of each type.
+//! The end of the file: invocations of the runtime's macros, which implement the wire format of each type.
 
 use proc_macro2::Literal as Token;
 
@@ -11,7 +11,7 @@ use crate::model::{
 };
 use crate::output::Code;
 
-/// The macros, in the order of the model.
+/// The invocations, in the order of the model.
 pub(super) fn wire_formats(model: &Model) -> Vec<Code> {
     let shapes = Shapes { model };
     let format = |format: &WireFormat| match format {
@@ -105,7 +105,7 @@ fn union_body(shapes: &Shapes<'_>, variants: &[UnionVariant], discriminants: &[D
     }))
 }
 
-/// Whether a name is spelled like the text that it stands for, which can then be left out.
+/// Whether a name is spelled like its text, which can then be left out.
 fn is_spelled(name: &str, text: &str) -> bool {
     name == text && !is_keyword(name)
 }
@@ -146,7 +146,7 @@ pub(super) fn string(text: &str) -> String {
 fn bare(literal: &Literal) -> String {
     match literal {
         Literal::String(text) => string(text),
-        // `{:?}` keeps the point, the sign of zero and every digit.
+        // `{:?}` keeps the decimal point, the sign of zero and every digit.
         Literal::Number(number) => format!("{number:?}"),
         Literal::Bigint(number) => number.to_string(),
         Literal::Boolean(boolean) => boolean.to_string(),

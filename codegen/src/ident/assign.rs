@@ -7,7 +7,7 @@ use heck::ToLowerCamelCase;
 use super::literal::spell;
 use super::{SYSTEM_FIELDS, finish, pascal, snake, variant, verbatim};
 
-/// Which case a name is to have.
+/// The case of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
     /// Structs of functions, tables and routes.
@@ -42,7 +42,7 @@ impl Case {
         }
     }
 
-    /// How different the plain name is from the spelling. The least different keeps it.
+    /// How different the plain name is from the spelling. The least different spelling keeps the plain name.
     fn distance(self, raw: &str, plain: &str) -> u8 {
         if self == Self::Snake && SYSTEM_FIELDS.contains(&raw) {
             0
@@ -113,12 +113,12 @@ pub(crate) fn assign<'a>(
     names.into_iter().map(|(_, name)| name).collect()
 }
 
-/// The name, or if that is taken the first of `Name2`, `Name3`.. that is not.
+/// The name, or if it is taken, the first of `Name2`, `Name3`, .. that is not.
 pub(crate) fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
     if taken(name) { numbered_unless(name, taken) } else { name.to_owned() }
 }
 
-/// The first of `Name2`, `Name3`.. that is not taken.
+/// The first of `Name2`, `Name3`, .. that is not taken.
 pub(crate) fn numbered_unless(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let mut n = 2;
     loop {

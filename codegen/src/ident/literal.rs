@@ -1,4 +1,4 @@
-//! Names for literals, which may be any text.
+//! Names for literals, which may be arbitrary text.
 
 use heck::ToUpperCamelCase;
 

@@ -1,7 +1,7 @@
-//! Rust identifiers: nothing else in the crate makes one.
+//! Rust identifiers. No other module creates them.
 //!
-//! Names from Convex get the case that Rust expects. Where two names of a scope then coincide, [`assign`] derives one
-//! from its exact spelling, so that it does not depend on what else is in the scope.
+//! Names from Convex get the case that Rust expects. If two names of a scope then coincide, [`assign`] derives one from
+//! its exact spelling, so that it does not depend on the rest of the scope.
 
 mod assign;
 mod literal;
@@ -71,7 +71,7 @@ fn verbatim(raw: &str) -> String {
     finish(&text)
 }
 
-/// Cuts a name, and turns it into a valid identifier.
+/// Shortens a name, and turns it into a valid identifier.
 fn finish(name: &str) -> String {
     let mut name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(MAX_LEN).collect();
     if name.chars().all(|c| c == '_') || name.starts_with(|c: char| c.is_ascii_digit()) {

@@ -82,7 +82,7 @@ fn the_exact_spelling_keeps_the_plain_name() {
 }
 
 #[test]
-fn the_fields_of_convex_are_called_the_same_everywhere() {
+fn system_fields_have_the_same_names_everywhere() {
     assert_eq!(names(&["_id", "name"], Case::Snake), ["id", "name"]);
     assert_eq!(names(&["_id", "id"], Case::Snake), ["id", "id_"]);
     assert_eq!(names(&["_creationTime", "creationTime"], Case::Snake), ["creation_time", "creationTime"]);

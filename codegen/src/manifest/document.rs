@@ -1,4 +1,4 @@
-//! A file as a whole: whether it is of the right kind, and where the elements of its main list are.
+//! Opens a file: checks that it is of the right kind, and finds the elements of its main list.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -81,7 +81,7 @@ impl<'s> Document<'s> {
         let url: Option<String> = top.url.and_then(|url| serde_json::from_str(url.get()).ok());
         Ok(Self {
             elements: elements(source, keys, top.elements),
-            // `pull` leaves it empty, as it needs no deployment.
+            // `pull` leaves it empty, because it needs no deployment.
             url: url.filter(|url| !url.is_empty()),
             schema: top.schema,
             types: top.types.map(|raw| (position(source, raw, &[TYPES], None), raw)),
@@ -124,7 +124,7 @@ fn top(text: &str, kind: Kind) -> serde_json::Result<Top<'_>> {
     Ok(top)
 }
 
-/// What the top level of a file holds.
+/// The top level of a file.
 #[derive(Default)]
 struct Top<'s> {
     url: Option<&'s RawValue>,
@@ -135,9 +135,9 @@ struct Top<'s> {
     bare: bool,
 }
 
-/// Reads the top level of a file in one pass rather than three. This, the paths of errors in `json`, and the paths in
-/// `selection` together save a tenth of the instructions (callgrind, see PERFORMANCE.md). It may go if reading gets
-/// cheap.
+/// Reads the top level of a file in one pass rather than three. Together with the paths of errors in `json` and the
+/// paths in `selection`, this saves a tenth of the instructions (callgrind, see PERFORMANCE.md). It may go when a
+/// reader of three passes is about as fast.
 struct TopVisitor(Kind);
 
 impl<'de> Visitor<'de> for TopVisitor {
@@ -226,7 +226,7 @@ pub(super) fn report_duplicates<K: Hash + Eq + Clone>(
     }
 }
 
-/// It is JSON of another kind: says which it looks like.
+/// Explains that the file is JSON of another kind.
 fn another_kind(source: &Source, kind: Kind, entries: &[(Cow<'_, str>, &RawValue)]) -> Diagnostic {
     let has = |key: &str| entries.iter().any(|(name, _)| name == key);
     let (looks_like, help) = match kind {

@@ -14,13 +14,13 @@ use super::schema::Schema;
 use super::types::{Mentions, Types};
 use super::validator::Validator;
 
-/// What `npx convex function-spec` prints.
+/// The output of `npx convex function-spec`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionSpec {
-    /// The deployment that printed it, if it says so.
+    /// The URL of the deployment that printed it, if known.
     pub url: Option<String>,
-    /// The functions in the order of the file, which means nothing.
+    /// The functions in the order of the file, which has no meaning.
     pub functions: Vec<Function>,
     /// The routes of `http.ts`.
     pub http_actions: Vec<HttpAction>,
@@ -37,13 +37,13 @@ pub struct FunctionSpec {
 pub struct Function {
     /// Its path.
     pub identifier: Identifier,
-    /// What it may do.
+    /// Its kind.
     pub kind: FunctionKind,
     /// Who may call it.
     pub visibility: Visibility,
     /// Its arguments: an object, or `any` if they are not validated.
     pub args: Validator,
-    /// What it returns, if that is validated or inferred.
+    /// Its return value, if that is validated or inferred.
     pub returns: Option<Validator>,
     /// Whether `returns` was inferred from the source code. Convex does not validate it then.
     pub inferred: bool,
@@ -78,7 +78,7 @@ impl fmt::Display for Identifier {
     }
 }
 
-/// What a function may do.
+/// The kind of a function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FunctionKind {
@@ -106,7 +106,7 @@ pub enum Visibility {
 pub struct HttpAction {
     /// The method.
     pub method: HttpMethod,
-    /// The path as it was registered. One that ends in `*` is a prefix.
+    /// The path as it was registered. If it ends in `*`, the rest is a prefix.
     pub path: String,
     /// Where it is in the file.
     pub position: ElementPosition,
@@ -201,7 +201,7 @@ impl FunctionSpec {
         (!failed).then_some(spec)
     }
 
-    /// Removes inferred return types, and what they refer to.
+    /// Removes the inferred return types and their references.
     pub(crate) fn forget_inferred_returns(&mut self) {
         for function in self.functions.iter_mut().filter(|function| function.inferred) {
             function.returns = None;
@@ -216,7 +216,7 @@ impl FunctionSpec {
     }
 }
 
-/// Merges a path and a prefix that are printed alike. Convex prints the prefix `/a/` as `/a/*` (`getRoutes` in
+/// Merges a path and a prefix that are printed the same. Convex prints the prefix `/a/` as `/a/*` (`getRoutes` in
 /// `npm-packages/convex/src/server/router.ts`), and there may also be a route with the path `/a/*`.
 fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &mut Diagnostics) {
     let mut seen: HashMap<(HttpMethod, String), ElementPosition> = HashMap::new();
@@ -244,12 +244,12 @@ fn merge_prefixes(routes: &mut Vec<HttpAction>, source: &Source, diagnostics: &m
 
 /// An element of the list of functions.
 enum ListEntry {
-    // Boxed, as it is large.
+    // Boxed, because it is large.
     Function(Box<Function>),
     HttpAction(HttpAction),
 }
 
-/// Reads an element of the list. Returns `None` if it is wrong or of an unknown type, which is reported.
+/// Reads an element of the list. Reports an element that is invalid or of an unknown type, and returns `None`.
 fn entry(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<ListEntry> {
     let root = Node::root(json);
     reader.entries(&root)?;
@@ -266,7 +266,7 @@ fn entry(reader: &mut Reader<'_>, json: &Json<'_>) -> Option<ListEntry> {
             return None;
         }
     };
-    // All are read before the first `?`, so that everything that is wrong is reported.
+    // All are read before the first `?`, so that every problem is reported.
     let identifier = reader.require(&root, "identifier").and_then(|node| identifier(reader, &node));
     reader.subject = identifier.as_ref().map(|path| format!("`{path}`"));
     let args = reader.require(&root, "args").and_then(|node| args(reader, &node));

@@ -1,8 +1,8 @@
 //! JSON whose errors have a location.
 //!
 //! A file is read level by level down to the elements of its main list, and each of these is parsed into a [`Json`]. No
-//! value stores its position: an error has the path that led to the value, and the text is searched again when it is
-//! printed. What that saves is told at `document::TopVisitor`; it may go with a parser that keeps positions.
+//! value stores its position: an error has the path to the value, and the text is searched again when it is printed.
+//! `document::TopVisitor` says what this saves; it may go with a parser that keeps positions.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -29,7 +29,7 @@ pub(super) enum Json<'a> {
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 
-/// What was found, for "expected .., found ..".
+/// A description of the value, for "expected .., found ..".
 impl fmt::Display for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -78,7 +78,7 @@ impl<'n> Node<'n> {
     }
 }
 
-/// Reads one element of the main list and collects what is wrong with it.
+/// Reads one element of the main list and collects its problems.
 pub(super) struct Reader<'r> {
     pub(super) source: &'r Source,
     pub(super) position: ElementPosition,
@@ -121,7 +121,7 @@ impl Reader<'_> {
         self.error(node, format!("expected {what}, found {}", node.json));
     }
 
-    /// The value of a required key. Reports if it is missing.
+    /// The value of a required key. Reports a missing key.
     pub(super) fn require<'n>(&mut self, node: &'n Node<'n>, key: &'n str) -> Option<Node<'n>> {
         let value = node.get(key);
         match (&value, node.json) {

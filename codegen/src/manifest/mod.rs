@@ -1,7 +1,7 @@
-//! The input as Convex prints it, and what `pull` adds. Nothing is decided here.
+//! The input as Convex prints it, with the additions of `pull`. Nothing is decided here.
 //!
-//! Reading collects all problems of a file, each with its line, column and path in the JSON. What a newer version of
-//! Convex may add (keys, validators, function types) is ignored, or a warning.
+//! Reading collects all problems of a file, each with its line, column and path in the JSON. Keys, validators and
+//! function types that a newer version of Convex adds are ignored or reported as warnings.
 
 mod document;
 mod function_spec;

@@ -1,4 +1,4 @@
-//! The names that Convex allows. This is as permissive as the server.
+//! The names that Convex allows. The rules are as permissive as the server's.
 
 /// The longest name of a function, table or part of a path, in bytes.
 const LONGEST: usize = 64;
@@ -47,12 +47,12 @@ pub(super) fn module(path: &str) -> Result<&str, String> {
 
 fn is_component(part: &str) -> bool {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.';
-    // As on the server `.js` counts, but it must not be all.
+    // As on the server, `.js` counts towards the length, but the rest must have a letter or digit.
     let stem = part.strip_suffix(".js").unwrap_or(part);
     part.bytes().all(legal) && stem.bytes().any(|byte| byte.is_ascii_alphanumeric()) && part.len() <= LONGEST
 }
 
-/// The path of an HTTP route. Other routers than Convex's have their own syntax, such as `/users/:id`.
+/// The path of an HTTP route. Routers other than Convex's have their own syntax, such as `/users/:id`.
 pub(super) fn route(path: &str) -> Result<(), String> {
     match (path.starts_with('/') || path == "*") && !path.contains(char::is_control) {
         true => Ok(()),

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use super::validator::Validator;
 
-/// The deepest nesting. The stack has room for more, and no author comes near it.
+/// The deepest nesting. The stack has room for more, and real types are far below it.
 pub(super) const DEEPEST: usize = 500;
 
 /// The names that each name leads to.
 type Graph<'t> = BTreeMap<&'t str, Vec<&'t str>>;
 
-/// A type that may be nested more deeply than [`DEEPEST`], if there is one. All types on a cycle count, as a path may
-/// pass through each of them.
+/// A type that may be nested more deeply than [`DEEPEST`], if there is one. All types on a cycle count, because a path
+/// may pass through each of them.
 pub(super) fn too_deep(types: &BTreeMap<String, Validator>) -> Option<&str> {
     let mut graph = Graph::new();
     for (name, validator) in types {
@@ -33,7 +33,7 @@ pub(super) fn too_deep(types: &BTreeMap<String, Validator>) -> Option<&str> {
     cycles.into_keys().next().or(outermost)
 }
 
-/// The number of levels below each name, including itself, and the rest of the graph, whose names lead to a cycle.
+/// The number of levels below each name, including itself, and the rest of the graph: the names that lead to a cycle.
 fn heights<'t>(mut graph: Graph<'t>) -> (BTreeMap<&'t str, usize>, Graph<'t>) {
     let leading_here = reversed(&graph);
     let mut waiting: BTreeMap<&str, usize> = graph.iter().map(|(name, targets)| (*name, targets.len())).collect();
@@ -98,7 +98,7 @@ fn collect<'v>(validator: &'v Validator, refs: &mut Vec<&'v str>) {
 mod tests {
     use super::*;
 
-    /// Types of which each is a list of the next; the last one refers to `end`, too.
+    /// Types that are each a list of the next; the last one also refers to `end`.
     fn chain(length: usize, end: Option<usize>) -> BTreeMap<String, Validator> {
         let refer = |index: usize| Validator::Ref(format!("T{index:05}"));
         let validator = |index: usize| match (index + 1 < length, end) {

@@ -1,4 +1,4 @@
-//! The schema: the tables and what their documents look like.
+//! The schema: the tables and the validators of their documents.
 
 use serde_json::value::RawValue;
 

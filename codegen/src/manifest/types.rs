@@ -1,4 +1,4 @@
-//! The named types of a function spec, and what validators refer to by name.
+//! The named types of a function spec, and the references of validators to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use super::validator::Validator;
 
 const PULL_AGAIN: &str = "regenerate the manifest with the command that inferred its types";
 
-/// What validators refer to by name, each with the first place that does.
+/// The types and documents that validators refer to by name, each with the location of the first reference.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Mentions {
     types: BTreeMap<String, Location>,
@@ -77,7 +77,7 @@ impl Mentions {
         }
     }
 
-    /// Reports all of them, in a file that must have none.
+    /// Reports all of them as errors, for a file that must have none.
     pub(super) fn refuse(&self, diagnostics: &mut Diagnostics) {
         for location in self.types.values().chain(self.documents.values()) {
             let error = Diagnostic::error("a schema cannot refer to types or documents by name");
@@ -135,7 +135,7 @@ impl Types {
     fn check(&self, source: &Source, position: ElementPosition, diagnostics: &mut Diagnostics) {
         let mut dependents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         let mut waiting: BTreeSet<&str> = BTreeSet::new();
-        let mut told: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        let mut resolved: Vec<&str> = self.names.iter().map(String::as_str).collect();
         for (name, validator) in &self.validators {
             let mut refs = Vec::new();
             if !holds_value(validator, &mut refs) {
@@ -146,9 +146,10 @@ impl Types {
                 }
             }
         }
-        told.retain(|name| !waiting.contains(name));
-        while let Some(name) = told.pop() {
-            told.extend(dependents.remove(name).unwrap_or_default().into_iter().filter(|name| waiting.remove(name)));
+        resolved.retain(|name| !waiting.contains(name));
+        while let Some(name) = resolved.pop() {
+            let dependents = dependents.remove(name).unwrap_or_default();
+            resolved.extend(dependents.into_iter().filter(|name| waiting.remove(name)));
         }
         for name in waiting {
             // Undefined types are reported elsewhere.
@@ -160,7 +161,7 @@ impl Types {
     }
 }
 
-/// Whether a validator is more than names for others, which are added to `refs`.
+/// Whether a validator is more than a name for others. The names are added to `refs`.
 fn holds_value<'v>(validator: &'v Validator, refs: &mut Vec<&'v str>) -> bool {
     match validator {
         Validator::Ref(name) => {

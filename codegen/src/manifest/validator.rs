@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// A validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend, and two that inferred
-/// types need.
+/// A validator. The kinds and their JSON are those of `ValidatorJson` in the Convex backend, with two more for inferred
+/// types.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Validator {
@@ -22,7 +22,7 @@ pub enum Validator {
     String,
     /// `v.bytes()`
     Bytes,
-    /// `v.any()`, and kinds that this version does not know, which are reported.
+    /// `v.any()`. Unknown kinds are reported and also become this.
     Any,
     /// `v.literal(..)`
     Literal(Literal),
@@ -36,10 +36,11 @@ pub enum Validator {
     Object(Vec<Field>),
     /// `v.union(..)`: any number of members, including none.
     Union(Vec<Validator>),
-    /// A type of [`FunctionSpec::types`](super::FunctionSpec::types), by its name. Convex prints none, as its
+    /// A type of [`FunctionSpec::types`](super::FunctionSpec::types), by its name. Convex never prints it, because its
     /// validators cannot refer to themselves.
     Ref(String),
-    /// A document of a table of the schema, with its system fields. Convex prints none, as it writes documents out.
+    /// A document of a table of the schema, with its system fields. Convex never prints it, because it writes out the
+    /// validators of documents.
     Document(String),
 }
 
@@ -81,7 +82,7 @@ impl Validator {
 pub struct Field {
     /// The name, as on the wire.
     pub name: String,
-    /// What the field holds.
+    /// The validator of its value.
     pub validator: Validator,
     /// Whether the field may be absent, which is not the same as null.
     pub optional: bool,

@@ -16,7 +16,7 @@ const KINDS: [&str; 16] = [
 ];
 
 impl Reader<'_> {
-    /// Reads a validator. Returns `None` if anything in it is wrong; everything that is wrong is reported.
+    /// Reads a validator. Reports every problem in it, and returns `None` if there are any.
     pub(super) fn validator(&mut self, node: &Node<'_>) -> Option<Validator> {
         let kind_node = self.require(node, "type")?;
         Some(match self.string(&kind_node)? {
@@ -175,7 +175,7 @@ fn bytes(text: &str) -> Option<[u8; 8]> {
     STANDARD.decode(text).ok()?.try_into().ok()
 }
 
-/// Whether records can have such keys. `Any` may be a newer kind, and what a name refers to is not known here.
+/// Whether records can have such keys. `Any` may be a newer kind, and named types are not resolved here.
 fn is_key(validator: &Validator) -> bool {
     match validator {
         Validator::String

@@ -32,14 +32,14 @@ pub(crate) fn apply_attributes(
         }
     }
     if model.functions.is_empty() {
-        // The patterns of the functions are wrong then, and have been reported.
+        // Then the patterns of functions are wrong, which has been reported.
         return;
     }
     let typed: BTreeSet<String> = places.into_iter().map(|(selector, _)| selector).collect();
     overrides.check(selectable, &typed, diagnostics);
 }
 
-/// Adds each once, as a type may occur in several places.
+/// Adds each once, because a type may occur in several places.
 fn extend<'g>(all: &mut Vec<String>, given: impl Iterator<Item = &'g String>) {
     for one in given {
         if !all.contains(one) {
@@ -80,7 +80,7 @@ struct Visit<'v> {
     places: &'v mut Vec<(String, TypeId)>,
     /// The types around the selected one. Recursive types are not entered again.
     inside: Vec<TypeId>,
-    /// Types with a name in the manifest, which are only entered once, as they may occur very often.
+    /// Types with a name in the manifest. They are entered only once, because they may occur very often.
     named: HashSet<TypeId>,
 }
 
@@ -91,7 +91,7 @@ impl Visit<'_> {
         }
     }
 
-    /// Adds a type and the types in it. Their selectors start with `outer`, or else with the type's own.
+    /// Adds a type and the types it contains. Their selectors start with `outer`, or else with `selector`.
     fn place(&mut self, selector: String, id: TypeId, outer: Option<&str>) {
         let def = self.model.types.get(id);
         let again = self.inside.contains(&id) || def.declared.is_some() && !self.named.insert(id);

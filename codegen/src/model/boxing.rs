@@ -6,7 +6,7 @@ use super::Model;
 use super::types::{Part, Structure, Type, TypeId, Types};
 
 /// Boxes recursive types: in optional fields if that is enough, else in any fields, else wherever a type contains
-/// itself. Lists and maps are on the heap already.
+/// itself. Lists and maps are already on the heap.
 pub(crate) fn box_recursive_types(model: &mut Model) {
     for candidate in [can_be_empty, is_field, |_: Part<'_>, _: &Type| true] {
         let mut found = Vec::new();

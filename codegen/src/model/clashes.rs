@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ident::Collision;
 
-/// Two names that would be the same, and where.
+/// Two names that would be the same, and where they occur.
 #[derive(Debug, Clone)]
 pub(crate) struct NameClash {
     /// The function, table or part of it, as a selector.
@@ -13,7 +13,7 @@ pub(crate) struct NameClash {
     pub(crate) collision: Collision,
 }
 
-/// Warns of each pair of names, with the places where they meet.
+/// Warns about each pair of names, with the places where they clash.
 pub(crate) fn warn_of_clashes(clashes: &[NameClash], diagnostics: &mut Diagnostics) {
     let all: BTreeSet<(&str, &str, &str, &str)> = clashes
         .iter()

@@ -1,4 +1,4 @@
-//! Chooses which objects get a constructor, and what that takes and sets.
+//! Chooses which objects get a constructor, its parameters, and the values it sets.
 //!
 //! Objects that are sent have one, so that a new optional field does not break callers. Its parameters are positional
 //! only if they cannot be swapped by mistake: they are sorted by name, so renaming a field could reorder two of the
@@ -17,7 +17,7 @@ const MAX_POSITIONAL: usize = 3;
 /// Sets the constructors, and adds aliases of the structs that they take to the modules that send the type.
 pub(crate) fn choose_constructors(model: &mut Model) {
     let mut positional = Vec::new();
-    // The structs of required fields, by the type that they are for.
+    // The structs of required fields, by type.
     let mut structs: HashMap<TypeId, Home> = HashMap::new();
     let sent = model.types.held_by(model.functions.iter().map(|function| function.args));
     for id in sent {
@@ -36,14 +36,14 @@ pub(crate) fn choose_constructors(model: &mut Model) {
         model.types.get_mut(id).constructor = Some(Constructor { required, values });
     }
     add_aliases(model, &structs);
-    // After all names are taken.
+    // After all names have been assigned.
     for id in positional {
         let values = positional_values(model, model.types.get(id));
         model.types.get_mut(id).constructor = Some(Constructor { required: None, values });
     }
 }
 
-/// Adds an alias of a struct of required fields beside each alias of its type, in the modules of functions that send
+/// Adds an alias of a struct of required fields next to each alias of its type, in the modules of functions that send
 /// it.
 fn add_aliases(model: &mut Model, structs: &HashMap<TypeId, Home>) {
     let mut senders: HashMap<ModuleId, Vec<TypeId>> = HashMap::new();
@@ -77,7 +77,7 @@ fn add_aliases(model: &mut Model, structs: &HashMap<TypeId, Home>) {
     }
 }
 
-/// What a field is set to: its default, or else what `required` says.
+/// The value of a field: its default, or else the result of `required`.
 fn value(field: &Field, required: impl FnOnce(&Field) -> FieldValue) -> FieldValue {
     match (field.optional, &field.ty) {
         (true, _) => FieldValue::Absent,
@@ -115,7 +115,7 @@ fn is_positional(object: &Object) -> bool {
     required.count() <= MAX_POSITIONAL.min(distinct.len())
 }
 
-/// A type, whatever the module calls it.
+/// A type without the name that the module gives it.
 fn without_name(ty: &Type) -> Type {
     let mut ty = ty.clone();
     if let Type::Named(mention) = ty.innermost_mut() {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_swapped_is_taken_by_name() {
+    fn parameters_that_could_be_swapped_are_fields_of_a_struct() {
         assert_eq!(constructor(&[]), Constructor { required: None, values: vec![] });
         let text = || FieldValue::IntoParameter("body".to_owned());
         let one = constructor(&[field("body", STRING), field("size", NUMBER)]);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn only_where_a_type_is_sent_the_struct_of_its_required_fields_has_a_name() {
+    fn the_struct_of_required_fields_has_a_name_only_where_its_type_is_sent() {
         let image = object(&[field("height", NUMBER), field("width", NUMBER)].join(","));
         let functions = [
             function("a.js:add", &object(&field("image", &image)), "null"),

@@ -4,7 +4,7 @@ use super::Model;
 use super::types::{Derives, Field, Holds, Structure, Type, TypeDef, Types};
 
 /// Sets the derives of every type. Types may be recursive, so each starts with all derives, and loses those that its
-/// parts do not have.
+/// parts lack.
 pub(crate) fn infer_derives(model: &mut Model) {
     for id in model.types.ids() {
         model.types.get_mut(id).derives = Derives { copy: true, eq: true, default: true };
@@ -124,7 +124,7 @@ mod tests {
     use crate::model::tests::{STRING, build_model, field, function, object};
 
     #[test]
-    fn a_derive_that_is_there_already_is_not_repeated() {
+    fn derives_are_not_repeated() {
         let (mut model, _) = build_model(&[function("a.js:b", &object(&field("x", STRING)), "null")], None);
         let args = model.functions[0].args;
         let wanted = ["Ord", "core::hash::Hash", "serde::Serialize", "schemars::JsonSchema"];

@@ -1,4 +1,4 @@
-//! Decides how the variants of a union are recognized, and which types need a shape for that.
+//! Chooses how the variants of a union are recognized, and which types need a shape for that.
 
 use super::Model;
 use super::types::{Discriminant, Holds, LiteralKind, Structure, Type, TypeId, UnionVariant};

@@ -1,5 +1,4 @@
-//! Chooses the enums that accept values which the manifest does not list, because a deployment may be newer than its
-//! bindings.
+//! Chooses the enums that accept values that the manifest does not list. A deployment may be newer than its bindings.
 
 use std::collections::HashSet;
 
@@ -13,7 +12,7 @@ pub(crate) fn add_fallback_variants(model: &mut Model, options: &Options) {
     let returned = returned(model);
     for id in model.types.ids() {
         let openness = if returned.contains(&id) { options.returned_enums } else { options.argument_enums };
-        // Values that the server does not check may be anything.
+        // Values that the server does not check may be different.
         if openness == Openness::Open || model.types.get(id).lenient {
             let fallback = fallback(&model.types.get(id).structure);
             model.types.get_mut(id).fallback = fallback;

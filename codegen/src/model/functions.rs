@@ -1,4 +1,4 @@
-//! Functions: the struct of their arguments, and what they return.
+//! Functions: the structs of their arguments, and their return types.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(crate) struct Function {
     pub(crate) returned: Option<String>,
     /// The text of its JSDoc.
     pub(crate) doc: Option<String>,
-    /// If it is deprecated, the reason. None if the user sets an attribute for that.
+    /// The reason if it is deprecated. None if the user sets the attribute.
     pub(crate) deprecated: Option<String>,
     /// The module of its struct.
     pub(crate) module: ModuleId,
@@ -37,7 +37,7 @@ pub(crate) struct Function {
     pub(crate) paginated: Option<String>,
     /// The export, as Convex spells it.
     pub(super) export: String,
-    /// The module of the types it mentions.
+    /// The module of the types that it mentions.
     pub(super) helper: ModuleId,
 }
 
@@ -113,7 +113,7 @@ pub(crate) fn lower(
     functions
 }
 
-/// Nothing would notice if the deployment returned something else.
+/// An error, because nothing would notice if the deployment returned something else.
 fn declared_error(pattern: &str, first: &str, others: usize) -> Diagnostic {
     let these = match others {
         0 => format!("`{first}`, which declares what it returns"),

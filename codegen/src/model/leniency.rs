@@ -1,7 +1,7 @@
 //! Marks the types that are decoded leniently.
 //!
-//! The server does not check return values whose type was inferred, so missing fields get an empty value if they have
-//! one.
+//! The server does not check return values whose type was inferred. If a field is missing, it gets its empty value, if
+//! it has one.
 
 use super::Model;
 

@@ -22,17 +22,17 @@ pub(crate) struct Lowering<'a> {
     pub(crate) clashes: Vec<NameClash>,
     pub(crate) overrides: &'a Overrides,
     pub(super) selectable: Selectable,
-    /// The validators that the manifest refers to by name.
+    /// The validators that have a name in the manifest.
     pub(super) definitions: &'a BTreeMap<String, Validator>,
     /// The validators of the documents of the schema's tables.
     tables: &'a Documents,
-    /// The selectors of types and documents that are referred to and not defined.
+    /// The selectors of types and documents that are mentioned but not defined.
     undefined: BTreeSet<String>,
     /// The documents of the schema's tables.
     pub(super) documents: BTreeMap<String, TypeId>,
-    /// The user's types that do not fit, and bugs.
+    /// Types of the user's that do not fit, and bugs.
     pub(super) problems: Vec<Diagnostic>,
-    /// The types of validators that may refer to themselves: names, and unions of names.
+    /// The types of validators that may refer to themselves: names, and unions with names.
     pub(super) known: HashMap<Validator, Type>,
 }
 
@@ -61,7 +61,7 @@ impl<'a> Lowering<'a> {
         self.replacement(validator, at).unwrap_or_else(|| self.lower_here(validator, at))
     }
 
-    /// Like [`lower`](Self::lower), for a part that has no selector of its own: an element of an array, a member of a
+    /// Like [`lower`](Self::lower), for a part without a selector of its own: an element of an array, a member of a
     /// union.
     pub(crate) fn lower_here(&mut self, validator: &Validator, at: &SelectorPath<'_>) -> Type {
         match validator {
@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Notes a type or document that is not defined. It is reported at the end.
+    /// Records a type or document that is not defined. It is reported at the end.
     pub(super) fn undefined(&mut self, selector: String) -> Type {
         self.undefined.insert(selector);
         Type::Value
@@ -107,7 +107,7 @@ impl<'a> Lowering<'a> {
 
     /// The types, and the problems that were found.
     pub(super) fn finish(mut self) -> (Types, Vec<NameClash>, Selectable, Vec<Diagnostic>) {
-        // Reading the manifest reports what is not defined.
+        // Undefined names have been reported when the manifest was read.
         let bugs = self.undefined.iter().map(|selector| Diagnostic::bug(selector, "it is not defined"));
         self.problems.extend(bugs);
         (self.types, self.clashes, self.selectable, self.problems)
@@ -128,7 +128,7 @@ impl<'a> Lowering<'a> {
         Some(Type::Custom(given))
     }
 
-    /// A number: an integer or a time, if the user says so.
+    /// A number: a float, or the integer or time that the user chose.
     fn number(&mut self, at: &SelectorPath<'_>) -> Type {
         if self.overrides.has_numbers() {
             let selectors = at.number_selectors();
@@ -148,7 +148,7 @@ impl<'a> Lowering<'a> {
         Type::Number
     }
 
-    /// The selector of the table whose documents have this validator, if it can select numbers.
+    /// The selector of the table whose documents have this validator, if selectors of numbers are needed.
     fn table(&self, validator: &Validator) -> Option<String> {
         if !self.overrides.has_numbers() && !self.overrides.suggest() {
             return None;
@@ -244,7 +244,7 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The deployment would reject values of this type, or they could not be read.
+/// An error, because the deployment would reject values of this type, or they could not be read.
 fn misfit_error(misfit: &Misfit, selector: &str) -> Diagnostic {
     let Misfit { given, wanted } = misfit;
     let help = match (given, wanted) {

@@ -14,7 +14,7 @@ pub(super) fn flatten<'v>(members: &'v [Validator], flat: &mut Vec<&'v Validator
     }
 }
 
-/// Drops null, and members that another one includes: a literal next to its kind, an id next to string.
+/// Removes null, and members that another member includes: a literal next to its kind, an id next to string.
 pub(super) fn absorb(mut flat: Vec<&Validator>) -> Vec<&Validator> {
     static BOOLEAN: Validator = Validator::Boolean;
     let has = |flat: &[&Validator], wanted: &Validator| flat.contains(&wanted);

@@ -59,7 +59,7 @@ use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
 use crate::options::Options;
 
-/// What will be emitted.
+/// The model of the generated file.
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) modules: Modules,
@@ -72,7 +72,7 @@ pub(crate) struct Model {
     pub(crate) routes: Vec<Route>,
     /// In the order in which they are emitted; set by the `order` pass.
     pub(crate) wire_formats: Vec<WireFormat>,
-    /// Suggested settings for numbers, if they are wanted.
+    /// Suggested settings for numbers, if requested.
     pub(crate) suggestions: Vec<String>,
 }
 
@@ -83,7 +83,7 @@ impl Model {
         self.tables.get(index)
     }
 
-    /// The types that are emitted: those of functions and documents, and all types in them.
+    /// The types that are emitted: those of functions and documents, and all types they contain.
     pub(crate) fn emitted_types(&self) -> Vec<TypeId> {
         let functions = self.functions.iter();
         let functions = functions.flat_map(|one| [Some(one.args), one.returns.mention().map(|mention| mention.id)]);
@@ -120,7 +120,7 @@ pub(crate) fn build(
     model
 }
 
-/// The model before the passes, and what lowering found.
+/// The model before the passes, with the name clashes and selectors that lowering found.
 struct Lowered {
     model: Model,
     clashes: Vec<NameClash>,
@@ -139,7 +139,7 @@ fn lower(
     let [public, internal, http, tables] =
         [Top::Api, Top::Internal, Top::Http, Top::Tables].map(|top| modules.top(top));
     let mut lowering = Lowering::new(overrides, &spec.types, documents);
-    // Documents come first, as functions may refer to them.
+    // Documents come first, because functions may refer to them.
     lowering.documents = tables::documents(documents, tables, &mut modules, &mut lowering);
     let tops = (public, internal);
     let functions = functions::lower(spec, documents, options, tops, &mut modules, &mut lowering, diagnostics);

@@ -7,7 +7,7 @@ use super::types::{Home, TypeId};
 /// A module at the top of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Top {
-    // A type that occurs in several is defined in the first.
+    // In order of precedence: a type that occurs in several modules is defined in the first.
     Tables,
     Api,
     Internal,
@@ -36,7 +36,7 @@ pub(crate) struct Module {
     pub(crate) parent: Option<ModuleId>,
     /// The name in Rust; set by the `naming` pass.
     pub(crate) name: String,
-    /// By their spelling in Convex.
+    /// The child modules, by their spelling in Convex.
     pub(crate) children: BTreeMap<String, ModuleId>,
     /// The children in the order in which they are emitted; set by the `order` pass.
     pub(crate) ordered: Vec<ModuleId>,
@@ -58,7 +58,7 @@ pub(crate) enum Item {
     Type(TypeId),
     /// An alias of a type.
     Alias(String, TypeId),
-    /// An alias of a struct of required fields, which is defined there.
+    /// An alias of a struct of required fields, with its definition.
     RequiredAlias(String, Home),
 }
 
@@ -149,7 +149,7 @@ impl Modules {
         path
     }
 
-    /// The module at the top that it is, or is in.
+    /// The top module that it is in, or itself.
     pub(crate) fn top_of(&self, id: ModuleId) -> Option<Top> {
         let module = self.get(id);
         module.parent.map_or(module.top, |parent| self.top_of(parent))
@@ -161,7 +161,7 @@ mod tests {
     use super::{Item, Modules, Top};
 
     #[test]
-    fn empty_modules_are_dropped_with_what_is_in_them() {
+    fn empty_modules_are_dropped_with_their_children() {
         let mut modules = Modules::default();
         let [api, internal, http] = [Top::Api, Top::Internal, Top::Http].map(|top| modules.top(top));
         let folder = modules.child(internal, "folder");

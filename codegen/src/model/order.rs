@@ -1,4 +1,4 @@
-//! Decides in which order modules and wire formats are emitted: by name, so that it does not depend on the manifest.
+//! Sorts modules and wire formats by name, so that their order does not depend on the manifest.
 
 use super::Model;
 use super::modules::ModuleId;
@@ -7,9 +7,9 @@ use super::types::{Home, TypeId};
 /// An implementation of a wire format, or of a part of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum WireFormat {
-    /// How its values are written and read.
+    /// The wire format of a type.
     Type(TypeId),
-    /// The shape that unions recognize it by.
+    /// The shape by which unions recognize a type.
     Shape(TypeId),
     /// A function that is paginated by this argument.
     Paginated { args: TypeId, argument: String },
@@ -62,7 +62,7 @@ mod tests {
     use crate::model::tests::{STRING, build_model, field, function, object, union};
 
     #[test]
-    fn modules_stand_in_the_order_of_their_names_in_rust() {
+    fn modules_are_in_the_order_of_their_names_in_rust() {
         // By their spelling in Convex, `A_x` would be the first.
         let functions = ["b.js:f", "A_y.js:f", "aX.js:f"].map(|path| function(path, &object(""), "null"));
         let (model, _) = build_model(&functions, None);
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn wire_formats_stand_in_the_order_of_their_types() {
+    fn wire_formats_are_in_the_order_of_their_types() {
         let (one, other) = (object(&field("x", STRING)), object(&field("y", STRING)));
         let functions =
             [function("b.js:get", &object(""), &union(&[&one, &other])), function("a.js:get", &object(""), "null")];

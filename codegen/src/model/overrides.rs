@@ -1,4 +1,4 @@
-//! The types, derives, attributes and numbers that users set by selector.
+//! The user's settings by selector: types, derives, attributes and numbers.
 
 use std::collections::BTreeSet;
 
@@ -19,36 +19,36 @@ use crate::options::{Number, Options};
 #[derive(Debug)]
 pub(crate) struct Derive {
     pub(crate) paths: Vec<String>,
-    /// Whether the types inside get them too.
+    /// Whether the types it contains get them too.
     pub(crate) deep: bool,
 }
 
-/// The Rust fragments given by selector.
+/// The settings, parsed.
 #[derive(Debug)]
 pub(crate) struct Overrides {
     returns: Vec<(String, UserType)>,
     replace: Vec<(String, UserType)>,
     derives: Vec<(String, Derive)>,
     attributes: Vec<(String, String)>,
-    /// Selector and what its numbers are.
+    /// Selector -> type of its numbers.
     numbers: Vec<(String, Type)>,
     /// Whether to collect numbers without a setting, for suggestions.
     suggest: bool,
 }
 
-/// The selectors that lowering saw, to check those of the user. Empty if there is nothing to check.
+/// The selectors that lowering found, to check those of the user. Empty if there is nothing to check.
 #[derive(Debug, Default)]
 pub(crate) struct Selectable {
-    /// Those of all types that can be replaced.
+    /// The selectors of all types that can be replaced.
     pub(crate) places: BTreeSet<String>,
-    /// Those of all numbers.
+    /// The selectors of all numbers.
     pub(crate) numbers: BTreeSet<String>,
-    /// Those of all numbers without a setting, if suggestions are wanted.
+    /// The selectors of all numbers without a setting, if suggestions are requested.
     pub(crate) plain_numbers: BTreeSet<String>,
 }
 
 impl Overrides {
-    /// Reads them from the options, and reports fragments that are not valid Rust.
+    /// Reads the settings from the options, and reports fragments that are not valid Rust.
     pub(crate) fn new(options: &Options, diagnostics: &mut Diagnostics) -> Self {
         let mut types = |given: &[(String, String)]| {
             let mut read = Vec::new();
@@ -114,7 +114,7 @@ impl Overrides {
         !self.numbers.is_empty()
     }
 
-    /// Whether suggestions for numbers are wanted.
+    /// Whether suggestions for numbers are requested.
     pub(crate) fn suggest(&self) -> bool {
         self.suggest
     }

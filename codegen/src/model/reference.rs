@@ -15,7 +15,7 @@ pub(super) fn selector(name: &str) -> String {
 
 /// The validator that a name refers to, or the validator itself.
 pub(super) fn behind<'v>(mut validator: &'v Validator, definitions: &'v BTreeMap<String, Validator>) -> &'v Validator {
-    // The number of steps is limited, as names may refer to each other in a circle.
+    // The number of steps is limited, because names may refer to each other in a cycle.
     for _ in 0..=definitions.len() {
         if let Validator::Ref(name) = validator
             && let Some(definition) = definitions.get(name)
@@ -37,21 +37,21 @@ impl Lowering<'_> {
             return self.undefined(selector(name));
         };
         let members = self.see_through(std::slice::from_ref(definition));
-        // A name means the same everywhere, so the name alone selects it.
+        // A name means the same type everywhere, so the name alone selects it.
         let selector = selector(name);
         let root = SelectorPath::root(at.module, &selector);
         let lower = |lowering: &mut Self| lowering.lower_here(definition, &root);
         self.once(&itself, Some(name), &members, at, lower)
     }
 
-    /// The type of a union that has names among its members.
+    /// The type of a union with names among its members.
     pub(super) fn union_of_references(&mut self, members: &[Validator], at: &SelectorPath<'_>) -> Type {
         let flat = self.see_through(members);
         let lower = |lowering: &mut Self| lowering.flat_union(&flat, at);
         self.once(&Validator::Union(members.to_vec()), None, &flat, at, lower)
     }
 
-    /// Lowers a validator, unless it is already lowered or being lowered.
+    /// Lowers a validator, unless it already is or is being lowered.
     pub(super) fn once(
         &mut self,
         validator: &Validator,

@@ -33,7 +33,7 @@ impl Route {
         self.pieces.iter().any(|piece| !matches!(piece, Piece::Text(_)))
     }
 
-    /// Whether the path is sent as it is in the manifest.
+    /// Whether the path is sent as in the manifest.
     pub(crate) fn is_its_path(&self) -> bool {
         self.pieces == [Piece::Text(self.path.clone())]
     }
@@ -42,7 +42,7 @@ impl Route {
 /// A part of a route's path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece {
-    /// Sent as it is.
+    /// Text that is sent as it is.
     Text(String),
     /// The field for a segment that the caller sets, as in `/users/:id` of convex-helpers' Hono router.
     Segment(String),
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_cut_into_what_is_fixed_and_what_the_caller_gives() {
+    fn a_path_is_split_into_fixed_text_and_fields() {
         let text = |text: &str| Piece::Text(text.to_owned());
         assert_eq!(pieces("/getMessage"), [text("/getMessage")]);
         assert_eq!(pieces("/"), [text("/")]);
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_route_is_called_after_its_path() {
+    fn a_route_is_named_after_its_path() {
         assert_eq!(ident::pascal(&wording("/.well-known/jwks.json")), "WellKnownJwksJson");
         assert_eq!(ident::pascal(&wording("/")), "Root");
         assert_eq!(ident::pascal(&wording("/files/*")), "FilesPrefix");

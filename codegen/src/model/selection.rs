@@ -1,4 +1,4 @@
-//! Patterns and selectors: what they match, and which functions are emitted.
+//! Matches patterns and selectors, and chooses the functions to emit.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +17,8 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// The functions to emit, sorted by path. Each path is built once; what that saves is told at
-/// `manifest::document::TopVisitor`. It may go if functions keep their paths.
+/// The functions to emit, sorted by path. Each path is built once for sorting; `manifest::document::TopVisitor` says
+/// what this saves. It may go if functions store their paths.
 pub(crate) fn functions<'f>(
     functions: &'f [Function],
     options: &Options,
@@ -69,7 +69,7 @@ mod tests {
     use super::matches;
 
     #[test]
-    fn a_star_stands_for_any_text() {
+    fn a_star_matches_any_text() {
         assert!(matches("messages:list", "messages:list"));
         assert!(!matches("messages:list", "messages:list2"));
         assert!(matches("*", ""));

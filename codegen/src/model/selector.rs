@@ -2,8 +2,8 @@
 
 use super::modules::ModuleId;
 
-/// The path to the validator that is being lowered. It links to its parent and borrows its names, as most paths are
-/// never printed. This saves 3 % of the instructions (callgrind, see PERFORMANCE.md), and may go if selectors are
+/// The path to the validator that is being lowered. It links to its parent and borrows its names, because most paths
+/// are never printed. This saves 3 % of the instructions (callgrind, see PERFORMANCE.md), and may go if selectors are
 /// always needed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SelectorPath<'p> {
@@ -20,7 +20,7 @@ enum Step<'p> {
     Part(&'p SelectorPath<'p>, &'p str),
     /// A variant. Its numbers can also be selected as those of the union.
     Member(&'p SelectorPath<'p>, &'p str),
-    /// A document of the table with this selector, which can also select its numbers.
+    /// A document of a table, whose selector can also select its numbers.
     Document(&'p SelectorPath<'p>, &'p str),
 }
 

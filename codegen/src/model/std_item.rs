@@ -1,4 +1,4 @@
-//! The items of the standard library that generated code mentions, by itself or in the user's types.
+//! The items of the standard library that generated code mentions, for itself or in the user's types.
 
 /// An item of the standard library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -119,7 +119,7 @@ pub(crate) fn suggestions(places: &BTreeSet<String>) -> Vec<String> {
     }
     let mut calls: Vec<(Looks, usize, String)> = Vec::new();
     for ((looks, name), of) in found {
-        // A name that is only a time because of its neighbours means nothing elsewhere.
+        // A name that is only a time because of its neighbors may be something else elsewhere.
         let sure = self::looks(name).is_some();
         for (selector, count) in selectors(name, &of, sure) {
             let method = match looks {
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_counts_and_times() {
+    fn names_look_like_counts_or_times() {
         for count in ["limit", "pageSize", "unreadCount", "numItems", "maxTokens", "countUnread", "total", "likes"] {
             assert_eq!(looks(count), Some(Looks::Count), "{count}");
         }
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn as_few_lines_as_there_are_places_to_tell_apart() {
+    fn one_line_covers_as_many_places_as_possible() {
         let places = [
             "a:list#args.limit",
             "b:list#args.limit",

@@ -24,7 +24,7 @@ impl Documents {
         Self { tables: tables.map(|table| (table.name.clone(), document(table))).collect() }
     }
 
-    /// The table of whose documents this is the validator.
+    /// The table whose documents have this validator.
     pub(crate) fn table(&self, validator: &Validator) -> Option<&str> {
         let (name, document) = self.tables.get_key_value(table_of_id(validator)?)?;
         (document.as_ref() == Some(validator)).then_some(name)
@@ -130,7 +130,7 @@ fn with_system_fields(table: &str, document: &Validator) -> Option<Validator> {
             let members: Option<Vec<_>> = members.iter().map(|member| with_system_fields(table, member)).collect();
             members.filter(|members| !members.is_empty()).map(Validator::Union)
         }
-        // Convex accepts no other validators for documents than `any`, and schemas have no names.
+        // Apart from objects and unions, Convex accepts only `any` for documents. Schemas have no names.
         Validator::Any
         | Validator::Null
         | Validator::Number

@@ -1,4 +1,4 @@
-//! The model's promises: what is one type, what keeps its name, what becomes of a union.
+//! The guarantees of the model: which types are shared, which names are stable, how unions are lowered.
 
 use std::collections::BTreeSet;
 
@@ -69,7 +69,7 @@ fn path(model: &Model, ty: TypeId) -> String {
     format!("{}::{name}", model.modules.path(*module).join("::"))
 }
 
-/// The type that the validator of the only argument comes down to, as short text.
+/// The type of an argument with this validator, as short text.
 fn lowered(validator: &str) -> String {
     let args = object(&field("x", validator));
     let (model, _) = build_model(&[function("a.js:b", &args, "null")], None);
@@ -117,7 +117,7 @@ pub(super) const NUMBER: &str = r#"{ "type": "number" }"#;
 const NULL: &str = r#"{ "type": "null" }"#;
 
 #[test]
-fn equal_shapes_are_one_type_with_a_name_in_every_place() {
+fn equal_shapes_are_one_type_with_a_name_in_each_module() {
     let list = format!(r#"{{ "type": "array", "value": {DOCUMENT} }}"#);
     let spec = [function("tasks.js:get", &object(""), DOCUMENT), function("tasks.js:list", &object(""), &list)];
     let (model, _) = build_model(&spec, None);
@@ -146,7 +146,7 @@ fn a_document_is_defined_with_its_table() {
 }
 
 #[test]
-fn names_stay_when_a_function_elsewhere_goes() {
+fn names_are_stable_when_another_function_is_removed() {
     let deep = object(&[field("owner", DOCUMENT), field("other", &union(&[DOCUMENT, NULL]))].join(","));
     let list = format!(r#"{{ "type": "array", "value": {DOCUMENT} }}"#);
     let spec = [
@@ -156,28 +156,28 @@ fn names_stay_when_a_function_elsewhere_goes() {
         function("tasks.js:getAll", &object(""), &list),
     ];
     let all = names(&build_model(&spec, None).0);
-    for gone in 0..spec.len() {
+    for removed in 0..spec.len() {
         let mut rest = spec.to_vec();
-        rest.remove(gone);
+        rest.remove(removed);
         let rest = names(&build_model(&rest, None).0);
-        let lost: Vec<_> = rest.difference(&all).collect();
-        assert!(lost.is_empty(), "without function {gone} there are new names: {lost:?}");
+        let new: Vec<_> = rest.difference(&all).collect();
+        assert!(new.is_empty(), "without function {removed} there are new names: {new:?}");
     }
 }
 
 #[test]
-fn what_lies_least_deep_keeps_a_name() {
+fn the_least_nested_type_keeps_a_name() {
     let inner = object(&field("name", &literal("1")).replace("false", "true"));
     let outer = object(&[field("owner", &inner), field("name", &union(&[&literal("2"), &literal("3")]))].join(","));
     let names = names(&build_model(&[function("a.js:b", &object(&field("owner", &outer)), "null")], None).0);
     let expected =
         ["api::a::B", "api::a::b::InnerOwner", "api::a::b::Name", "api::a::b::Owner", "api::a::b::OwnerName"];
-    // Two of the names `Name` lie at different depths, and so do two of the names `Owner`.
+    // Both `name`s are at different depths, and so are both `owner`s.
     assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
 #[test]
-fn unions_come_down_to_what_they_say() {
+fn unions_become_the_simplest_type() {
     let tagged =
         |tag: &str, value: &str, more: &str| object(&[field(tag, &literal(value)), field(more, STRING)].join(","));
     let array = |element: &str| format!(r#"{{ "type": "array", "value": {element} }}"#);

@@ -95,7 +95,7 @@ fn keep_one_of_each(model: &mut Model, classes: &[usize], diagnostics: &mut Diag
         let subject = def.declared.clone().unwrap_or_else(|| model.modules.path(def.scope).join("::"));
         diagnostics.push(Diagnostic::bug(subject, "a type was never defined"));
     }
-    // A lost one has been reported, and nothing is emitted.
+    // A lost type has been reported, and nothing is emitted.
     let new = |id: TypeId| ids[id.0].unwrap_or(id);
     for def in &mut defs {
         def.structure = with_ids(&def.structure, new);

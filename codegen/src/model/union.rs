@@ -83,7 +83,7 @@ impl Lowering<'_> {
     }
 
     fn by_shape(&mut self, members: &[&Validator], at: &SelectorPath<'_>) -> Type {
-        // Literals come first, as they are also of their kind: a text that is a literal is not just any text.
+        // Literals come first, because an id matches every string.
         let (mut ordered, others): (Vec<&Validator>, Vec<&Validator>) =
             members.iter().partition(|member| matches!(member, Validator::Literal(_)));
         ordered.extend(merge_ids(&others).iter().map(|index| others[*index]));

@@ -1,4 +1,4 @@
-//! Recursive types that were unrolled by hand.
+//! Detects recursive types that were unrolled by hand.
 //!
 //! Convex has no recursive validators, so authors nest a union in itself, a few levels deep: scalars, or arrays and
 //! records of the next level, which is the same union again. Such a union becomes one recursive type, or `Value` if it
@@ -22,7 +22,7 @@ impl Lowering<'_> {
         }
         let Unrolled { mut scalars, arrays, records, .. } = unrolled;
         scalars.sort_by_key(|scalar| format!("{scalar:?}"));
-        // A name that no type in the manifest has.
+        // A name that no type of the manifest has.
         let itself = Validator::Ref(format!("{scalars:?} {arrays} {records}"));
         let array = arrays.then(|| Validator::Array(Box::new(itself.clone())));
         let record = records.then(|| Validator::Record(Box::new(Validator::String), Box::new(itself.clone())));
@@ -83,7 +83,7 @@ impl<'v> Unrolled<'v> {
                 continue;
             }
             let next = Self::below(std::slice::from_ref(validator))?;
-            if !unrolled.goes_on_with(&next) {
+            if !unrolled.is_like(&next) {
                 return None;
             }
             unrolled.open |= next.open;
@@ -92,7 +92,7 @@ impl<'v> Unrolled<'v> {
         Some(unrolled)
     }
 
-    fn goes_on_with(&self, next: &Self) -> bool {
+    fn is_like(&self, next: &Self) -> bool {
         let same_scalars =
             self.scalars.len() == next.scalars.len() && self.scalars.iter().all(|scalar| next.scalars.contains(scalar));
         same_scalars && (next.levels == 0 || (self.arrays, self.records) == (next.arrays, next.records))

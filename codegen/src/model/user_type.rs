@@ -34,7 +34,7 @@ pub(crate) enum UserTypePart {
     Above,
 }
 
-/// As much of a type as shows which values of Convex it can hold.
+/// The outline of a type: the kinds of Convex values it can hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Outline {
     Scalar(Kind),
@@ -46,7 +46,7 @@ enum Outline {
     Other,
 }
 
-/// A kind of Convex's values.
+/// A kind of Convex value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
     Null,
@@ -70,9 +70,9 @@ pub(crate) enum Refusal {
 
 /// How a type does not fit a validator.
 pub(crate) struct Misfit {
-    /// What it is in Convex.
+    /// The kind of the user's type.
     pub(crate) given: Kind,
-    /// What the validator wants.
+    /// The kind that the validator wants.
     pub(crate) wanted: Kind,
 }
 
@@ -101,7 +101,7 @@ fn print(ty: &syn::Type) -> String {
     line.filter(|line| !line.contains('\n')).map_or_else(|| ty.to_token_stream().to_string(), str::to_owned)
 }
 
-/// The first segments of paths, which are taken out of a type and written anew in each module.
+/// The first segments of paths, which are taken out of a type and written differently in each module.
 #[derive(Default)]
 struct Roots(Vec<UserTypePart>);
 
@@ -242,7 +242,7 @@ impl Outline {
         Some(Misfit { given: self.kind(), wanted })
     }
 
-    /// It only has to fit one of the members.
+    /// Like [`misfit`](Self::misfit), for a union: it only has to fit one of the members.
     fn misfit_of_union(&self, members: &[Validator]) -> Option<Misfit> {
         let outline = if let Self::Option(some) = self { some } else { self };
         let mut misfits = Vec::new();
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_meant_from_the_top_of_the_file() {
+    fn paths_start_at_the_top_of_the_file() {
         let parts = |text: &str| {
             let given = parse(text).ok().unwrap();
             let parts = given.parts.iter().filter(|part| !matches!(part, UserTypePart::Text(_)));
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn standard_types_go_by_their_kind() {
+    fn standard_types_must_fit_the_validator() {
         let misfit = |text: &str, validator: &Validator| {
             let misfit = parse(text).ok().unwrap().misfit(validator);
             misfit.map(|misfit| format!("{} for {}", misfit.given, misfit.wanted))

@@ -30,7 +30,7 @@ pub(super) fn texts(members: &[&Validator], tables: usize) -> Vec<String> {
 
 fn member_texts(members: &[&Validator], tables: usize, levels: usize) -> Vec<String> {
     let mut texts: Vec<String> = members.iter().map(|member| kind_text(member, tables, levels)).collect();
-    // Members of the same kind are distinguished by their content.
+    // Several members of the same kind are distinguished by their content.
     let objects = pick(members, Validator::as_object);
     replace(&mut texts, objects, |objects| object_texts(&objects, levels));
     let arrays = pick(members, Validator::as_array);
@@ -55,7 +55,7 @@ fn replace<T>(texts: &mut [String], picked: Vec<(usize, T)>, told_apart: impl Fn
     }
 }
 
-/// Several arrays or records are distinguished by what they hold.
+/// Several arrays or records are distinguished by their elements.
 fn held_texts(held: &[&Validator], kind: &str, levels: usize) -> Vec<String> {
     if held.len() < 2 {
         return held.iter().map(|_| kind.to_owned()).collect();
@@ -77,8 +77,8 @@ fn object_texts(objects: &[&[Field]], levels: usize) -> Vec<String> {
     told.into_iter().zip(objects).map(text).collect()
 }
 
-/// What distinguishes each of the objects, other than the fields in `looked_at`: its literal, with what distinguishes
-/// it from others with that literal, or a field.
+/// A text for each object that distinguishes it from the others, without the fields in `looked_at`: a literal, if
+/// necessary followed by a text that distinguishes objects with the same literal, or a field.
 fn tell_apart(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Option<String>> {
     let Some((tag, texts)) = tag(objects, looked_at) else {
         return own_fields(objects, looked_at, levels);
@@ -114,7 +114,7 @@ fn tag<'v>(objects: &[&'v [Field]], looked_at: &[&str]) -> Option<(&'v str, Vec<
         distinct.sort_unstable();
         distinct.dedup();
         let is_tag = texts.iter().flatten().any(|(_, values)| *values == 1);
-        // A single literal says little next to objects without it, unless the field is a usual tag.
+        // If only one literal occurs, it says little about objects without it, unless the field is a usual tag.
         let tells = distinct.len() > 1 || tag_rank(name) < USUAL_TAGS.len() && texts.contains(&None);
         let rank = (Reverse(distinct.len()), tag_rank(name), name);
         (is_tag && tells).then(|| (rank, texts.into_iter().map(|text| text.map(|(text, _)| text)).collect()))
@@ -134,8 +134,8 @@ fn tag_value(fields: &[Field], name: &str) -> Option<(String, usize)> {
     Some((texts.join(" or "), texts.len()))
 }
 
-/// For each object a field that distinguishes it: one that only it has, or only it requires, or that all have with
-/// another type.
+/// For each object a field that distinguishes it: one that only it has, or only it requires, or one that all have but
+/// with different types.
 fn own_fields(objects: &[&[Field]], looked_at: &[&str], levels: usize) -> Vec<Option<String>> {
     let fields = objects.iter().map(|fields| {
         let mut fields: Vec<&Field> = fields.iter().filter(|field| !looked_at.contains(&field.name.as_str())).collect();

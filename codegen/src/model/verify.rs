@@ -37,7 +37,7 @@ fn held_by(model: &Model, roots: impl Iterator<Item = TypeId>, checked: &mut BTr
     found
 }
 
-/// What is missing in a type.
+/// Describes what a type lacks, if it lacks anything.
 fn problem(model: &Model, id: TypeId) -> Option<String> {
     let def = model.types.get(id);
     if !def.home.is_known() {
@@ -77,7 +77,7 @@ mod tests {
     use crate::model::tests::{build_model, function, object};
 
     #[test]
-    fn what_is_missing_is_reported_as_a_bug_with_the_function() {
+    fn missing_parts_are_reported_as_bugs_with_the_function() {
         let id = r#"{ "type": "id", "tableName": "users" }"#;
         let (mut model, diagnostics) = build_model(&[function("messages.js:author", &object(""), id)], None);
         assert!(diagnostics.is_empty(), "{diagnostics}");

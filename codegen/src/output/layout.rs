@@ -1,10 +1,10 @@
-//! Lays out code: decides which blocks stand in one line, and breaks lines that are too long.
+//! Lays out code: chooses which blocks are in one line, and breaks lines that are too long.
 //!
-//! Most items look as rustfmt would print them. Constructors and lists are set more compactly, because they would
-//! otherwise be a third of the file; so the modules have `#[rustfmt::skip]`.
+//! Most items look as rustfmt would print them. Constructors and lists are more compact, because they would otherwise
+//! be a third of the file; so the modules have `#[rustfmt::skip]`.
 
 /// The longest line of an item, without the indentation of its modules. With it, lines are about as long as rustfmt's
-/// 100.
+/// 100 characters.
 pub(super) const ITEM: usize = 89;
 
 /// The longest line of the wire formats, which are rarely read.
@@ -106,7 +106,7 @@ impl Layout<'_> {
         self.end();
     }
 
-    /// Continues the current line. What does not fit goes to further lines, which start at `indent`.
+    /// Continues the current line. Code that does not fit goes to further lines, which start at `indent`.
     fn fill(&mut self, code: &str, indent: usize) {
         let fits = self.column + length(code) <= self.width;
         let items = if fits { vec![code] } else { items(code) };
@@ -147,7 +147,7 @@ fn length(code: &str) -> usize {
 }
 
 /// The items of the outermost lists in a piece of code, each with its comma. Code before a list belongs to its first
-/// item, and code behind it to the last.
+/// item, and code after it to the last.
 fn items(code: &str) -> Vec<&str> {
     let commas = commas(code);
     let outermost = commas.iter().map(|(_, depth)| *depth).min();
@@ -161,7 +161,7 @@ fn items(code: &str) -> Vec<&str> {
     items
 }
 
-/// The positions after commas that a space follows, and how many brackets each is in. Strings are skipped.
+/// The positions of the spaces after commas, each with the number of brackets around it. Strings are skipped.
 fn commas(code: &str) -> Vec<(usize, usize)> {
     let mut commas = Vec::new();
     let mut depth: usize = 0;
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_list_stays_long() {
+    fn a_line_without_a_list_is_not_broken() {
         let long = "x".repeat(50);
         assert_eq!(laid_out(&line(&long)), format!("{long}\n"));
         let docs = Code::Verbatim(format!("/// {long}, {long}\n"));

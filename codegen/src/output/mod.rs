@@ -13,7 +13,7 @@ pub(crate) use self::print::print;
 #[derive(Debug)]
 pub(crate) struct FileText {
     pub(crate) modules: Vec<ModuleText>,
-    /// What implements the wire formats, at the end of the file.
+    /// The implementations of the wire formats, at the end of the file.
     pub(crate) wire_formats: Vec<Code>,
 }
 

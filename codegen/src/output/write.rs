@@ -1,4 +1,4 @@
-//! Writes the file: only if it changed, and never half of it.
+//! Writes the file: only if it changed, and atomically.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -33,7 +33,7 @@ pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<bool> {
     Ok(true)
 }
 
-/// Creates a missing folder. Outside the project, its path is more likely to be misspelled than new.
+/// Creates a missing folder. Outside the project this is an error, because the path is probably misspelled.
 fn make_folder(folder: &Path, project: &Path) -> io::Result<()> {
     if folder.is_dir() || path::normal(&std::path::absolute(folder)?).starts_with(project) {
         return fs::create_dir_all(folder);
@@ -55,12 +55,12 @@ fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// Fails if a file is not what would be written. `command` is what would write it.
+/// Returns an error if the file would change. `command` is the command that would write it.
 pub(crate) fn check(path: &Path, text: &str, command: Option<&str>) -> Result<(), Diagnostic> {
     let name = path::shown(path);
     let help = match command {
         Some(command) => format!("run `{command}` and commit the result"),
-        None => "generate it again and commit the result".to_owned(),
+        None => "regenerate it and commit the result".to_owned(),
     };
     if !path.exists() {
         return Err(Diagnostic::error(format!("there is no file `{name}`")).with_help(help));
@@ -84,7 +84,7 @@ fn same(existing: &str, text: &str) -> bool {
     existing.lines().eq(text.lines()) && existing.ends_with('\n') == text.ends_with('\n')
 }
 
-/// The offset of the first line that differs, and what it should be.
+/// The offset of the first line that differs, and the expected line.
 fn first_difference<'t>(existing: &str, text: &'t str) -> (usize, Option<&'t str>) {
     let mut offset = 0;
     let old = existing.split_inclusive('\n').map(Some).chain(iter::repeat(None));
@@ -103,7 +103,7 @@ mod tests {
     use super::{check, make_folder, write_if_changed};
 
     #[test]
-    fn writes_what_changed_and_only_that() {
+    fn writes_only_if_the_text_changed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("backend.rs");
         assert!(write_if_changed(&path, "one\ntwo\n").unwrap());
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_made_inside_of_the_project_only() {
+    fn folders_are_created_only_inside_the_project() {
         let folder = tempfile::tempdir().unwrap();
         let project = folder.path().join("project");
         make_folder(&project.join("src/deep"), &project).unwrap();

@@ -23,7 +23,7 @@ pub(super) struct Problem {
     #[serde(default)]
     notes: Vec<String>,
     help: Option<String>,
-    /// Whether the result is still right.
+    /// Whether the result is correct nevertheless.
     #[serde(default)]
     harmless: bool,
 }
@@ -38,7 +38,7 @@ impl Problem {
         }
     }
 
-    /// Adds it as an error if `strict` is set and it does harm, else as a warning.
+    /// Adds it as an error if `strict` is set and it is not harmless, else as a warning.
     pub(super) fn report(self, strict: bool, into: &mut Diagnostics) {
         let harmless = self.harmless;
         let error = self.error();

@@ -1,4 +1,4 @@
-//! `pull`: makes the function spec from the app's TypeScript.
+//! `pull`: creates the function spec from the app's TypeScript.
 
 mod answer;
 mod node;
@@ -21,7 +21,7 @@ use super::finish;
 use node::Node;
 use report::Report;
 
-/// Make the function spec from the app's TypeScript, without a deployment
+/// Create the function spec from the app's TypeScript, without a deployment
 ///
 /// It uses Node and the app's own packages: `convex`, and `typescript` to infer return types that are not declared.
 ///
@@ -79,7 +79,7 @@ pub struct Pull {
     /// Fail, and write nothing, if anything could not be read
     #[arg(long)]
     pub strict: bool,
-    /// Fail, and write nothing, if fewer of the functions are typed
+    /// Fail, and write nothing, if a smaller share of the functions is typed
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
     pub min_typed: Option<u8>,
     /// Write the outcome for each function to this file, as JSON
@@ -98,7 +98,7 @@ impl Pull {
         finish(self.pull(builder))
     }
 
-    /// Returns the warnings and what was done.
+    /// Returns the warnings and a summary.
     fn pull(self, builder: &Builder) -> Result<(Diagnostics, String), Diagnostics> {
         let existing = self.manifest.as_deref().or(builder.manifest_path());
         let out = self.out.as_deref().or(existing).ok_or_else(|| {
@@ -107,7 +107,7 @@ impl Pull {
         let node = Node::find(Duration::from_secs(self.timeout.unwrap_or(600)))?;
         let mut problems = Diagnostics::new();
         let report = match &self.from_source {
-            Some(folder) => self.make(&node, &absolute(folder)?, &mut problems)?,
+            Some(folder) => self.create(&node, &absolute(folder)?, &mut problems)?,
             None => self.existing(&node, existing, &mut problems)?,
         };
 
@@ -124,8 +124,8 @@ impl Pull {
         Ok((problems, format!("{}\n{done} {}", report.table(), shown(out))))
     }
 
-    /// Makes a function spec from the app's folder.
-    fn make(&self, node: &Node, folder: &Path, problems: &mut Diagnostics) -> Result<Report, Diagnostics> {
+    /// Creates a function spec from the app's folder.
+    fn create(&self, node: &Node, folder: &Path, problems: &mut Diagnostics) -> Result<Report, Diagnostics> {
         let request = json!({ "convex": folder, "out": node.file("spec.json"), "schemaOnly": false });
         let report = node.run("manifest.mjs", request, self.strict, problems)?;
         if self.no_infer {
@@ -139,9 +139,9 @@ impl Pull {
     fn existing(&self, node: &Node, spec: Option<&Path>, problems: &mut Diagnostics) -> Result<Report, Diagnostics> {
         let spec = spec.ok_or_else(|| {
             let error = Diagnostic::error("no function spec was given");
-            error.with_help("`Builder::manifest(..)`, or `--manifest`, or make it with `--from-source`")
+            error.with_help("`Builder::manifest(..)`, or `--manifest`, or create it with `--from-source`")
         })?;
-        // For its error, if there is no such file.
+        // Reports a missing file in our own words.
         Source::read(spec)?;
         let folder = absolute(self.infer_returns.as_deref().unwrap_or(Path::new("convex")))?;
         let request = json!({ "convex": folder, "out": node.file("schema.json"), "schemaOnly": true });

@@ -58,7 +58,7 @@ impl Report {
         (typed * 100).checked_div(self.functions.len()).unwrap_or(100)
     }
 
-    /// Adds an error if fewer have one.
+    /// Adds an error if the percentage is below `least`.
     pub(super) fn check(&self, least: Option<u8>, problems: &mut Diagnostics) {
         let Some(least) = least.map(usize::from).filter(|least| self.typed() < *least) else { return };
         let typed = self.typed();

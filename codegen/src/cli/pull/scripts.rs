@@ -40,7 +40,7 @@ const SCRIPTS: [(&str, &str); 28] = scripts![
     "why.mjs",
 ];
 
-/// Writes them to a folder.
+/// Writes the scripts to a folder.
 pub(super) fn write(folder: &Path) -> io::Result<()> {
     SCRIPTS.iter().try_for_each(|(name, text)| fs::write(folder.join(name), text))
 }
@@ -50,7 +50,7 @@ mod tests {
     use super::SCRIPTS;
 
     #[test]
-    fn none_is_left_out() {
+    fn every_script_is_listed() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/pull");
         let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
         let mut files: Vec<_> = files.collect();

@@ -1,4 +1,4 @@
-//! What Convex prints, in all its variants.
+//! All variants of Convex's output are accepted.
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{
@@ -58,7 +58,7 @@ fn a_whole_spec() {
 }
 
 #[test]
-fn routes_that_print_alike_are_one() {
+fn routes_that_print_the_same_are_one() {
     let source = Source::new(
         "spec.json",
         "[\n  { \"functionType\": \"HttpAction\", \"method\": \"GET\", \"path\": \"/a/*\" },\n  { \"functionType\": \"HttpAction\", \"method\": \"GET\", \"path\": \"/a/*\" },\n  { \"functionType\": \"HttpAction\", \"method\": \"PUT\", \"path\": \"/a/*\" }\n]",
@@ -81,7 +81,7 @@ fn the_bare_list_of_the_mcp_tool() {
 }
 
 #[test]
-fn validation_that_is_absent() {
+fn absent_validators() {
     let function = |rest: &str| function(&format!(r#"{{"identifier":"a.js:b","functionType":"Query",{rest}}}"#));
     let plain = function(r#""args":null"#);
     assert_eq!((plain.args, plain.returns, plain.visibility), (Validator::Any, None, Visibility::Public));
@@ -171,7 +171,7 @@ fn literals() {
     assert_eq!(literal(r#"{"$integer":"/////////38="}"#), Literal::Bigint(i64::MAX));
     assert_eq!(literal(r#"{"__convexBigIntLiteral":"-9223372036854775808"}"#), Literal::Bigint(i64::MIN));
     assert_eq!(literal(r#"{"__convexBigIntLiteral":9007199254740993}"#), Literal::Bigint(9_007_199_254_740_993));
-    // What serde_json makes of a number if some crate of the build turns its `arbitrary_precision` on.
+    // How serde_json passes a number if some crate of the build turns on its `arbitrary_precision`.
     assert_eq!(literal(r#"{"$serde_json::private::Number":"1.5"}"#), Literal::Number(1.5));
     for zero in ["-0", "-0.0", r#"{"$float":"AAAAAAAAAIA="}"#] {
         assert!(matches!(literal(zero), Literal::Number(value) if value == 0.0 && value.is_sign_negative()), "{zero}");
@@ -194,7 +194,7 @@ fn a_schema() {
 }
 
 #[test]
-fn what_was_inferred() {
+fn inferred_types() {
     let spec = spec(
         r#"{ "url": "", "types": { "Tree": { "type": "array", "value": { "type": "ref", "name": "Tree" } } },
              "schema": { "tables": [{ "tableName": "users", "documentType": null }] },
@@ -224,7 +224,7 @@ fn what_was_inferred() {
 }
 
 #[test]
-fn types_may_lead_back_to_themselves() {
+fn types_may_refer_to_themselves() {
     let spec = spec(
         r#"{ "functions": [], "types": {
             "A": { "type": "union", "value": [{ "type": "ref", "name": "A" }, { "type": "ref", "name": "B" }] },
@@ -238,7 +238,7 @@ fn types_may_lead_back_to_themselves() {
 }
 
 #[test]
-fn places_lead_back() {
+fn locations_point_into_the_source() {
     let text = "{ \"functions\": [ 1,\n  { \"functionType\": \"Nope\" } ] }".replace("1,", "");
     let source = Source::new("spec.json", text);
     let mut diagnostics = Diagnostics::new();

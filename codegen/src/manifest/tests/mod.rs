@@ -21,12 +21,12 @@ fn schema(text: &str) -> String {
     diagnostics.render(false)
 }
 
-/// A spec of one function, which returns this.
+/// The diagnostics of a function that returns this.
 fn returns(validator: &str) -> String {
     spec(&format!(r#"[{{"identifier":"a.js:b","functionType":"Query","args":null,"returns":{validator}}}]"#))
 }
 
-/// The messages alone, where the places say nothing new.
+/// Only the messages, without locations and source lines.
 fn messages(rendered: &str) -> String {
     let wanted = |line: &&str| ["error", "warning", "  = ", "   = "].iter().any(|start| line.starts_with(start));
     rendered.lines().filter(wanted).collect::<Vec<_>>().join("\n")

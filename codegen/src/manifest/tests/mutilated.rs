@@ -1,4 +1,4 @@
-//! No input makes the reader panic, and what it says of it can always be printed.
+//! No input makes the reader panic, and its diagnostics can always be printed.
 
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
@@ -71,15 +71,16 @@ fn with_any_byte_left_out_or_doubled() {
 }
 
 #[test]
-fn nested_beyond_all_measure() {
+fn nested_far_too_deeply() {
     const DEPTH: usize = 20_000;
     let array = "[".repeat(DEPTH);
     let object = "{\"a\":".repeat(DEPTH);
     let validator = r#"{"type":"array","value":"#.repeat(DEPTH);
     for deep in [array, object, validator] {
         read(deep.as_bytes());
-        let (opened, closed) = (deep.matches('{').count(), deep.matches('[').count());
-        let whole = format!("{deep}{}{}{}", if opened > 0 { "0" } else { "" }, "}".repeat(opened), "]".repeat(closed));
+        let (braces, brackets) = (deep.matches('{').count(), deep.matches('[').count());
+        let value = if braces > 0 { "0" } else { "" };
+        let whole = format!("{deep}{value}{}{}", "}".repeat(braces), "]".repeat(brackets));
         read(whole.as_bytes());
         read(format!(r#"{{"functions":[{{"functionType":"Query","args":{whole}}}]}}"#).as_bytes());
         read(format!(r#"{{"functions":{whole},"tables":{whole}}}"#).as_bytes());

@@ -1,4 +1,4 @@
-//! What is said about functions and tables that are wrong.
+//! Errors in functions and tables.
 
 use super::{messages, returns, schema, spec};
 
@@ -109,7 +109,7 @@ fn functions() {
 }
 
 #[test]
-fn twice_the_same() {
+fn duplicates() {
     insta::assert_snapshot!(spec("[\n  { \"functionType\": \"Query\", \"identifier\": \"a.js:b\", \"args\": null },\n  { \"functionType\": \"Action\", \"identifier\": \"a:b\", \"args\": null }\n]"), @r#"
     error: the function `a:b` is defined twice
      --> spec.json:3:45
@@ -288,7 +288,7 @@ fn deep_nesting_is_refused() {
 }
 
 #[test]
-fn what_is_quoted_cannot_reach_the_terminal() {
+fn quoted_text_has_no_control_characters() {
     let text = returns(r#"{"type":"\u001b[31mred\u0007\nline"}"#);
     assert!(!text.contains(['\u{1b}', '\u{7}']), "{text}");
 }

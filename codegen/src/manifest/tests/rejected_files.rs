@@ -1,4 +1,4 @@
-//! What is said about files that are something else or broken.
+//! Errors in files of another kind, and in invalid JSON.
 
 use super::{schema, spec};
 

@@ -1,11 +1,11 @@
-//! What is said about types and documents that are referred to by name, and about what else is inferred.
+//! Errors in references to types and documents, and in the other keys that `pull` adds.
 
 use super::{messages, spec};
 use crate::diagnostic::Diagnostics;
 use crate::manifest::{FunctionSpec, Schema};
 use crate::source::Source;
 
-/// A spec of one function, which returns this, with more keys beside the functions.
+/// A spec of one function that returns this, with more keys next to `functions`.
 fn with(returns: &str, more: &str) -> String {
     format!(
         r#"{{ "functions": [{{ "identifier": "a.js:b", "functionType": "Query", "args": null, "inferred": true,
@@ -14,7 +14,7 @@ fn with(returns: &str, more: &str) -> String {
 }
 
 #[test]
-fn types_that_there_are_not() {
+fn undefined_types() {
     insta::assert_snapshot!(spec(&with(r#"{ "type": "array", "value": { "type": "ref", "name": "Mesage" } }"#,
         r#", "types": { "Message": { "type": "string" } }"#)), @r#"
     error: undefined type `Mesage`
@@ -29,7 +29,7 @@ fn types_that_there_are_not() {
     error: undefined type `Message`
       = help: regenerate the manifest with the command that inferred its types
     ");
-    // A type that could not be read is not missing, too.
+    // A type that could not be read is not also reported as undefined.
     insta::assert_snapshot!(messages(&spec(&with(r#"{ "type": "ref", "name": "A" }"#, r#", "types": { "A": 1 }"#))), @r"
     error: expected an object, found the number 1
       = note: in the type `A`
@@ -37,7 +37,7 @@ fn types_that_there_are_not() {
 }
 
 #[test]
-fn types_that_are_nothing_but_names() {
+fn types_that_refer_only_to_themselves() {
     let types = r#", "types": {
         "A": { "type": "ref", "name": "B" }, "B": { "type": "union", "value": [{ "type": "ref", "name": "A" }] },
         "C": { "type": "ref", "name": "C" }, "D": { "type": "ref", "name": "E" }, "E": { "type": "null" } }"#;
@@ -69,7 +69,7 @@ fn types_that_are_nothing_but_names() {
 }
 
 #[test]
-fn types_within_each_other_without_measure() {
+fn types_that_are_nested_too_deeply() {
     let types: Vec<String> =
         (0..20_000).map(|n| format!(r#""T{n}": {{ "type": "ref", "name": "T{}" }}"#, n + 1)).collect();
     let types = format!(r#", "types": {{ {}, "T20000": {{ "type": "null" }} }}"#, types.join(","));
@@ -137,7 +137,7 @@ fn documents(schema: Option<&str>) -> String {
 }
 
 #[test]
-fn documents_of_no_table() {
+fn documents_of_unknown_tables() {
     insta::assert_snapshot!(documents(None), @r#"
     error: documents of the table `user` need a schema, but there is none
      --> spec.json:2:88
@@ -159,7 +159,7 @@ fn documents_of_no_table() {
 }
 
 #[test]
-fn names_in_a_schema() {
+fn references_in_a_schema() {
     let text = r#"{ "tables": [{ "tableName": "a", "documentType": { "type": "document", "tableName": "a" } }] }"#;
     insta::assert_snapshot!(super::schema(text), @r#"
     error: a schema cannot refer to types or documents by name

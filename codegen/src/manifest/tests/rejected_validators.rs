@@ -1,4 +1,4 @@
-//! What is said about validators that are wrong.
+//! Errors in validators.
 
 use super::returns;
 

@@ -1,4 +1,4 @@
-//! Where named types occur in functions and tables, and which names they could have there.
+//! Finds where named types occur in functions and tables, and the names they could have there.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -11,15 +11,15 @@ use crate::{ident, inflect};
 #[derive(Debug)]
 pub(super) struct Occurrence {
     pub(super) ty: TypeId,
-    /// The names of where it occurs, from the outside in: `["Returns", "Author"]`. An element has the singular of its
-    /// list.
+    /// The names on the path to it, from the outside in: `["Returns", "Author"]`. An element has the singular of its
+    /// list's name.
     pub(super) names: Vec<String>,
-    /// The last of them as it is spelled, if that is a plural.
+    /// The plural of the last name, if the name is a singular made from it.
     pub(super) plural: Option<String>,
     pub(super) slot: Slot,
 }
 
-/// Where the type is mentioned.
+/// The place that mentions a type.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Slot {
     /// In the return type of a function.
@@ -120,7 +120,7 @@ impl<'w> Walk<'w> {
         let name = match variant.strip_suffix(ARRAY).or(variant.strip_suffix(RECORD)) {
             Some("") => match names.pop() {
                 Some(outer) if outer != RETURNS => self.singular(&outer).unwrap_or_else(|| item(&outer)),
-                // An element of the list that is returned.
+                // An element of the returned list.
                 Some(_) | None => ITEM.to_owned(),
             },
             Some(kind) => kind.to_owned(),

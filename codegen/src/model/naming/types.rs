@@ -1,5 +1,5 @@
-//! Names the types. A type can occur in many modules, and is defined in one, its home. The others get an alias with a
-//! name of their own, so that user code still compiles when another function is added or removed.
+//! Names the types. A type can occur in many modules, and is defined in one, its home. The other modules get an alias
+//! with its own name, so that user code still compiles when another function is added or removed.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -23,7 +23,7 @@ pub(super) fn name_types(
         let locals = local_names(model, *module, occurrences, here);
         for local in &locals {
             for slot in &local.slots {
-                // The parts of a type have the names of the module that defines it.
+                // The parts of a type use the names of the module that defines it.
                 let elsewhere = matches!(slot, Slot::Part(ty, _)
                     if *homes.get(ty).unwrap_or(&model.types.get(*ty).scope) != *module);
                 if !elsewhere && !mention(model, *slot, &local.name) {
@@ -54,7 +54,7 @@ fn homes(model: &Model, occurrences: &[(ModuleId, Vec<Occurrence>)]) -> HashMap<
     homes
 }
 
-/// Names the type that is mentioned at `slot`, and returns whether there is one.
+/// Names the type that is mentioned in a slot, and returns whether there is one.
 fn mention(model: &mut Model, slot: Slot, name: &str) -> bool {
     let ty = match slot {
         Slot::Returns(function) => model.functions.get_mut(function).map(|function| &mut function.returns),
@@ -112,8 +112,8 @@ struct Candidate<'p> {
     slots: Vec<Slot>,
 }
 
-/// Names the types of one module: by the innermost part of where they occur, with as many outer parts before it as it
-/// takes to distinguish them. If several want a name, the least nested one gets it.
+/// Names the types of one module: by the last name on the path to them, with as many of the names before it as it takes
+/// to distinguish them. If several types want a name, the least nested one gets it.
 fn local_names(
     model: &mut Model,
     module: ModuleId,
@@ -178,7 +178,7 @@ impl Candidate<'_> {
 }
 
 /// Joins parts to one name. `Author` before `AuthorName` is left out. An `Owner` in an `Owner` is an `InnerOwner`, and
-/// an `Owner` in that an `InnerOwner2`.
+/// an `Owner` in that one is an `InnerOwner2`.
 fn joined(parts: &[&str]) -> String {
     let mut joined = String::new();
     let mut runs = parts.chunk_by(|a, b| a == b).peekable();
@@ -204,7 +204,7 @@ fn local(name: String, candidates: Vec<Candidate<'_>>, taken: &mut HashSet<Strin
     Local { name, ty, depth, slots: candidates.into_iter().flat_map(|candidate| candidate.slots).collect() }
 }
 
-/// The type that gets a name: the only one that wants it, or the only one that is least nested.
+/// The type that gets a name: the least nested of the candidates. None if several types are least nested.
 fn winner(group: &[Candidate<'_>]) -> Option<TypeId> {
     let least = group.iter().map(|candidate| candidate.names.len()).min()?;
     let mut shallow = group.iter().filter(|candidate| candidate.names.len() == least).map(|candidate| candidate.ty);
@@ -217,7 +217,7 @@ mod tests {
     use super::joined;
 
     #[test]
-    fn parts_are_joined_without_saying_a_word_twice() {
+    fn parts_are_joined_without_repeating_a_word() {
         assert_eq!(joined(&["Author", "Name"]), "AuthorName");
         assert_eq!(joined(&["Author", "AuthorName"]), "AuthorName");
         assert_eq!(joined(&["Owner", "Owner"]), "InnerOwner");

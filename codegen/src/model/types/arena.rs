@@ -13,11 +13,11 @@ pub(crate) struct TypeId(pub(in crate::model) usize);
 #[derive(Debug, Clone)]
 pub(crate) struct TypeDef {
     pub(crate) structure: Structure,
-    /// Set by the `naming` pass for every type that is used. The `verify` pass reports a type that it missed.
+    /// Where it is defined; set by the `naming` pass for every type that is used, and checked by the `verify` pass.
     pub(crate) home: Home,
-    /// The module whose names its parts are mentioned by.
+    /// The module whose names its parts use.
     pub(crate) scope: ModuleId,
-    /// The name that the manifest has for it.
+    /// Its name in the manifest, if it has one.
     pub(crate) declared: Option<String>,
     /// The name of the variant for values that the manifest does not list, if an enum has one.
     pub(crate) fallback: Option<String>,
@@ -30,7 +30,7 @@ pub(crate) struct TypeDef {
     pub(crate) discriminants: Vec<Discriminant>,
     /// Whether unions refer to its shape; set by the `discriminants` pass.
     pub(crate) has_shape: bool,
-    /// Set by the `constructors` pass, for objects that are sent.
+    /// Its constructor; set by the `constructors` pass for objects that are sent.
     pub(crate) constructor: Option<Constructor>,
     /// Derives the user asked for.
     pub(crate) extra_derives: Vec<String>,
@@ -59,7 +59,7 @@ impl Home {
     }
 }
 
-/// What `new` takes, and what it sets the fields of an object to.
+/// The parameters of `new`, and the values it sets the fields to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Constructor {
     /// The struct that it takes, if it does not take the required fields one by one.
@@ -76,7 +76,7 @@ pub(crate) struct RequiredFields {
     pub(crate) is_alias: bool,
 }
 
-/// What a constructor sets a field to.
+/// The value that a constructor sets a field to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum FieldValue {
     /// `None`.

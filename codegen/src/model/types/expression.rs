@@ -1,16 +1,16 @@
-//! Types as they are written in a field or a return value.
+//! Type expressions.
 
 use super::TypeId;
 use crate::model::std_item::StdItem;
 use crate::model::user_type::UserType;
 
-/// A type as it stands in a field or a return value.
+/// The type of a field or a return value.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Type {
     Unit,
     Boolean,
     Number,
-    /// A number that is whole, as this Rust type; on the wire a number.
+    /// A whole number as this Rust type; on the wire it is a number.
     Integer(StdItem),
     /// A number that is a point in time.
     Timestamp,
@@ -21,7 +21,7 @@ pub(crate) enum Type {
     Value,
     /// An empty union, which has no values.
     Never,
-    /// An id of one of these tables, sorted. Mostly there is one.
+    /// An id of one of these tables, sorted. Usually there is one table.
     Id(Vec<String>),
     Option(Box<Type>),
     Vec(Box<Type>),
@@ -41,8 +41,8 @@ pub(crate) enum Type {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Mention {
     pub(crate) id: TypeId,
-    /// The name by which it is mentioned, in the module of the mention; set by the `naming` pass. `None` inside the
-    /// type itself, where it goes by the name of its definition.
+    /// Its name in the module of the mention; set by the `naming` pass. `None` inside the type itself, which uses the
+    /// name of its definition.
     pub(crate) name: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl Type {
         }
     }
 
-    /// The innermost type: what is in options, lists, maps and boxes.
+    /// The innermost type, inside options, lists, maps and boxes.
     pub(crate) fn innermost_mut(&mut self) -> &mut Self {
         match self {
             Self::Option(inner)

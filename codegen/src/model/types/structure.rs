@@ -1,10 +1,10 @@
-//! What named types consist of.
+//! The structure of named types.
 
 use super::{Mention, Type};
 use crate::ident;
 use crate::manifest::Literal;
 
-/// What a named type consists of. Equal shapes are one type.
+/// The structure of a named type. Equal structures are one type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Structure {
     Object(Object),
@@ -20,7 +20,7 @@ pub(crate) enum Structure {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Object {
     pub(crate) fields: Vec<Field>,
-    /// Fields with one possible value: the user never fills them in.
+    /// Fields with one possible value, which the user never sets.
     pub(crate) constants: Vec<(String, Literal)>,
 }
 
@@ -125,7 +125,7 @@ impl LiteralKind {
 }
 
 impl Structure {
-    /// The same shape with sorted variants, as their order in a union means nothing.
+    /// The same structure with sorted variants, because their order in a union has no meaning.
     pub(in crate::model) fn sorted(&self) -> Self {
         let mut structure = self.clone();
         match &mut structure {
@@ -147,7 +147,7 @@ impl Structure {
         }
     }
 
-    /// The types directly inside, and what each is.
+    /// The types directly inside, each with the part that holds it.
     pub(crate) fn parts(&self) -> Vec<(Part<'_>, &Type)> {
         match self {
             Self::Object(object) => object.fields.iter().map(|field| (Part::Field(field), &field.ty)).collect(),
@@ -164,7 +164,7 @@ impl Structure {
         }
     }
 
-    /// The same types in the same order.
+    /// The types of [`parts`](Self::parts), in the same order.
     pub(crate) fn parts_mut(&mut self) -> Vec<&mut Type> {
         match self {
             Self::Object(object) => object.fields.iter_mut().map(|field| &mut field.ty).collect(),
