@@ -42,8 +42,11 @@ const VARIABLES: [&str; 17] = [
     "USERPROFILE",
 ];
 
-/// The most bytes of a script's error output that are kept.
-const ERRORS_KEPT: usize = 4096;
+/// The most bytes of a command's output that are kept.
+const BYTES_KEPT: usize = 4096;
+
+/// How long to wait for the rest of the output of a process that has ended.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The longest line of progress, in bytes.
 const LONGEST_LINE: u64 = 1 << 16;
@@ -59,17 +62,17 @@ impl Node {
     /// Finds Node. Fails if it is missing or too old.
     pub(super) fn find(timeout: Duration) -> Result<Self, Diagnostic> {
         let help = format!("install Node {OLDEST} or newer, and make sure that `node` is in the PATH");
-        let version = Command::new("node").arg("--version").stdin(Stdio::null()).output().map_err(|error| {
+        let version = output(Command::new("node").arg("--version"), timeout).map_err(|error| {
             let message = match error.kind() {
                 ErrorKind::NotFound => "Node is not installed".to_owned(),
-                _ => format!("`node` does not start: {error}"),
+                _ => format!("`node --version` failed: {error}"),
             };
             Diagnostic::error(message).with_help(&help)
         })?;
-        let version = String::from_utf8_lossy(&version.stdout).trim().to_owned();
+        let version = version.trim();
         let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
         if major.is_none_or(|major| major < OLDEST) {
-            let message = format!("Node is too old: `node --version` says {}", quoted(&version));
+            let message = format!("Node is too old: `node --version` says {}", quoted(version));
             return Err(Diagnostic::error(message).with_help(help));
         }
         let prepare = || {
@@ -123,16 +126,15 @@ impl Node {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().map_err(start)?;
         if let Some(mut input) = child.stdin.take() {
-            // If it has already ended, its error output says why.
+            // If this fails, the script has already ended, and its error output says why.
             let _ = input.write_all(request.to_string().as_bytes());
         }
         let output = child.stdout.take().map(show_progress);
         let errors = child.stderr.take().map(keep_end);
-        let status = self.wait(&mut child).map_err(start)?;
-        // Both end with the process, unless a child of it is still running.
-        let patience = Duration::from_secs(2);
-        let _ = output.map(|output| output.recv_timeout(patience));
-        let errors = errors.and_then(|errors| errors.recv_timeout(patience).ok()).unwrap_or_default();
+        let status = wait(&mut child, self.timeout).map_err(start)?;
+        // Both end with the process, unless one of its children is still running.
+        let _ = output.map(|output| output.recv_timeout(PATIENCE));
+        let errors = errors.and_then(|errors| errors.recv_timeout(PATIENCE).ok()).unwrap_or_default();
         match status {
             Some(status) if status.success() => Ok(errors),
             Some(status) => Err(died(script, &status.to_string(), &errors)),
@@ -141,21 +143,31 @@ impl Node {
             )),
         }
     }
+}
 
-    /// Returns `None` if it timed out and was killed.
-    fn wait(&self, child: &mut Child) -> io::Result<Option<ExitStatus>> {
-        let start = Instant::now();
-        loop {
-            if let Some(status) = child.try_wait()? {
-                return Ok(Some(status));
-            }
-            if start.elapsed() > self.timeout {
-                child.kill()?;
-                child.wait()?;
-                return Ok(None);
-            }
-            thread::sleep(Duration::from_millis(20));
+/// Runs a command, and returns the end of its output.
+fn output(command: &mut Command, timeout: Duration) -> io::Result<String> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let output = child.stdout.take().map(keep_end);
+    if wait(&mut child, timeout)?.is_none() {
+        return Err(io::Error::new(ErrorKind::TimedOut, format!("it timed out after {} s", timeout.as_secs())));
+    }
+    Ok(output.and_then(|output| output.recv_timeout(PATIENCE).ok()).unwrap_or_default())
+}
+
+/// Waits for the end of a process. Returns `None` if it timed out and was killed.
+fn wait(child: &mut Child, timeout: Duration) -> io::Result<Option<ExitStatus>> {
+    let start = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
         }
+        if start.elapsed() > timeout {
+            child.kill()?;
+            child.wait()?;
+            return Ok(None);
+        }
+        thread::sleep(Duration::from_millis(20));
     }
 }
 
@@ -206,15 +218,26 @@ fn show_progress(output: impl Read + Send + 'static) -> Receiver<()> {
 }
 
 /// Reads to the end, and sends the last part.
-fn keep_end(mut errors: impl Read + Send + 'static) -> Receiver<String> {
+fn keep_end(mut output: impl Read + Send + 'static) -> Receiver<String> {
     let (done, receiver) = mpsc::channel();
     thread::spawn(move || {
         let (mut kept, mut buffer) = (Vec::new(), [0; 4096]);
-        while let Ok(read @ 1..) = errors.read(&mut buffer) {
+        while let Ok(read @ 1..) = output.read(&mut buffer) {
             kept.extend_from_slice(buffer.get(..read).unwrap_or_default());
-            kept.drain(..kept.len().saturating_sub(ERRORS_KEPT));
+            kept.drain(..kept.len().saturating_sub(BYTES_KEPT));
         }
         let _ = done.send(String::from_utf8_lossy(&kept).into_owned());
     });
     receiver
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{Command, Duration, ErrorKind, output};
+
+    #[test]
+    fn a_command_that_does_not_end_is_killed() {
+        let error = output(Command::new("sleep").arg("1000"), Duration::from_millis(50)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+    }
 }
