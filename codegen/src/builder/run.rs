@@ -42,8 +42,8 @@ pub struct Outcome {
 impl Builder {
     /// Generates the Rust file, and writes it if its text changed.
     ///
-    /// In a build script, that is if `OUT_DIR` is set and [`out`](Self::out) is not, it also tells cargo which files to
-    /// watch, and passes on the warnings.
+    /// In a build script, that is, if `OUT_DIR` is set and [`out`](Self::out) is not, it also tells cargo which files
+    /// to watch, and passes on the warnings.
     ///
     /// # Errors
     ///
@@ -141,12 +141,7 @@ impl Builder {
     }
 
     fn generate_in_memory(&self) -> Result<Generated, Diagnostics> {
-        let Some(manifest) = &self.manifest else {
-            let error = Diagnostic::error("no function spec was given");
-            return Err(error
-                .with_help("set it with `Builder::manifest(\"convex/function-spec.json\")` or `--manifest`")
-                .into());
-        };
+        let Some(manifest) = &self.manifest else { return Err(missing(true, false).into()) };
         let manifest = Source::read(manifest).map_err(|error| match manifest.exists() || error.help().is_some() {
             true => error,
             false => error.with_help(format!("create it with `npx convex function-spec > {}`", shown(manifest))),
@@ -162,14 +157,35 @@ impl Builder {
         }
     }
 
-    /// The file to write, and whether it is the one of a build script.
+    /// The file to write, and whether it is the one of a build script. Fails if a required path is not set.
     pub(super) fn target(&self, out_dir: Option<OsString>) -> Result<(PathBuf, bool), Diagnostic> {
-        match (&self.out, out_dir) {
-            (Some(out), _) => Ok((out.clone(), false)),
-            (None, Some(folder)) => Ok((Path::new(&folder).join("backend.rs"), true)),
-            (None, None) => Err(Diagnostic::error("no output file was given").with_help(
-                "set it with `Builder::out(\"src/backend.rs\")` or `--out`; only build scripts have a default",
-            )),
+        let target = match (&self.out, out_dir) {
+            (Some(out), _) => Some((out.clone(), false)),
+            (None, folder) => folder.map(|folder| (Path::new(&folder).join("backend.rs"), true)),
+        };
+        match (&self.manifest, target) {
+            (Some(_), Some(target)) => Ok(target),
+            (manifest, target) => Err(missing(manifest.is_none(), target.is_none())),
         }
     }
+}
+
+/// The error for the required paths that are not set.
+fn missing(manifest: bool, out: bool) -> Diagnostic {
+    let (mut names, mut calls, mut run) = (Vec::new(), Vec::new(), "cargo xtask gen".to_owned());
+    if manifest {
+        names.push("no function spec");
+        calls.push("`Builder::manifest(\"convex/function-spec.json\")`");
+        run.push_str(" --manifest convex/function-spec.json");
+    }
+    if out {
+        names.push("no output file");
+        calls.push("`Builder::out(\"src/backend.rs\")`");
+        run.push_str(" --out src/backend.rs");
+    }
+    let verb = if names.len() > 1 { "were" } else { "was" };
+    let run = if cfg!(feature = "cli") { format!(", or run `{run}`") } else { String::new() };
+    let error = Diagnostic::error(format!("{} {verb} given", names.join(" and ")));
+    let error = if out { error.with_note("only build scripts have a default output file") } else { error };
+    error.with_help(format!("use {}{run}", calls.join(" and ")))
 }

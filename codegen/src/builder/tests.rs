@@ -5,7 +5,7 @@ const SPEC: &str = r#"{ "functions": [
     { "identifier": "a.js:b", "functionType": "Query", "args": { "type": "any" }, "returns": null }
 ] }"#;
 
-/// With a folder for the output, as none is made outside of the project.
+/// With the folder of the output, because none is created outside the project.
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("src")).unwrap();
@@ -35,7 +35,7 @@ fn writes_once_and_checks() {
 }
 
 #[test]
-fn a_failed_run_leaves_the_old_file_whole() {
+fn a_failed_run_leaves_the_old_file_unchanged() {
     let folder = folder();
     std::fs::write(folder.path().join("spec.json"), SPEC).unwrap();
     in_folder(folder.path()).generate().unwrap();
@@ -46,7 +46,7 @@ fn a_failed_run_leaves_the_old_file_whole() {
 }
 
 #[test]
-fn says_what_is_not_there() {
+fn reports_missing_files_and_settings() {
     let folder = tempfile::tempdir().unwrap();
     let errors = in_folder(folder.path()).schema(folder.path()).generate().unwrap_err().to_string();
     insta::assert_snapshot!(errors.replace(&folder.path().display().to_string(), "DIR"), @r"
@@ -55,10 +55,18 @@ fn says_what_is_not_there() {
 
     error: cannot read `DIR`: it is a directory
     ");
-    insta::assert_snapshot!(Builder::new().out("x.rs").generate().unwrap_err(), @r#"
-    error: no function spec was given
-      help: set it with `Builder::manifest("convex/function-spec.json")` or `--manifest`
-    "#);
+}
+
+#[test]
+fn reports_all_missing_settings_at_once() {
+    let (builder, folder) = (Builder::new(), || Some("target/out".into()));
+    let message = |builder: &Builder, out_dir| builder.target(out_dir).unwrap_err().message().to_owned();
+    assert_eq!(message(&builder, None), "no function spec and no output file were given");
+    assert_eq!(message(&builder, folder()), "no function spec was given");
+    assert_eq!(message(&builder.clone().out("x.rs"), None), "no function spec was given");
+    assert_eq!(message(&builder.clone().manifest("x.json"), None), "no output file was given");
+    let error = builder.suggestions().unwrap_err().to_string();
+    assert!(error.starts_with("error: no function spec was given"), "{error}");
 }
 
 #[test]
@@ -76,20 +84,18 @@ fn reports_the_problems_of_both_inputs_at_once() {
 }
 
 #[test]
-fn only_a_build_script_can_do_without_a_file() {
+fn only_build_scripts_have_a_default_output() {
     let folder = || Some("target/out".into());
-    let (path, build_script) = Builder::new().target(folder()).unwrap();
+    let builder = Builder::new().manifest("spec.json");
+    let (path, build_script) = builder.target(folder()).unwrap();
     assert!(path.ends_with("out/backend.rs") && build_script);
-    let (path, build_script) = Builder::new().out("src/b.rs").target(folder()).unwrap();
+    let (path, build_script) = builder.clone().out("src/b.rs").target(folder()).unwrap();
     assert!(path.ends_with("src/b.rs") && !build_script);
-    insta::assert_snapshot!(Builder::new().target(None).unwrap_err(), @r#"
-    error: no output file was given
-      help: set it with `Builder::out("src/backend.rs")` or `--out`; only build scripts have a default
-    "#);
+    assert!(builder.target(None).is_err());
 }
 
 #[test]
-fn types_that_are_referred_to_twice_on_each_level_do_not_double_the_output() {
+fn types_that_each_level_mentions_twice_do_not_double_the_output() {
     let field = |name: &str, level: usize| {
         format!(r#""{name}": {{ "fieldType": {{ "type": "ref", "name": "T{level}" }}, "optional": false }}"#)
     };
@@ -112,7 +118,7 @@ fn types_that_are_referred_to_twice_on_each_level_do_not_double_the_output() {
 }
 
 #[test]
-fn the_header_says_who_writes_the_file() {
+fn the_header_says_how_to_regenerate_the_file() {
     let header = |builder: &Builder| {
         let generated = builder.generate_from(&Source::new("spec.json", SPEC), None).unwrap();
         let text = generated.text.lines().next().unwrap_or_default().to_owned();

@@ -1,5 +1,6 @@
 //! `gen` and `gen --check`.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -70,7 +71,7 @@ impl Gen {
         finish(self.report(builder))
     }
 
-    /// Returns the warnings and what was done.
+    /// Returns the warnings and a summary.
     fn report(self, mut builder: Builder) -> Result<(Diagnostics, String), Diagnostics> {
         if let Some(path) = self.manifest {
             builder = builder.manifest(path);
@@ -89,9 +90,9 @@ impl Gen {
         }
         if self.suggest {
             let suggestions = builder.suggestions()?;
-            for line in &suggestions {
-                println!("{line}");
-            }
+            let mut output = io::stdout().lock();
+            // If this fails, nobody reads the rest.
+            let _ = suggestions.iter().try_for_each(|line| writeln!(output, "{line}"));
             let done = match suggestions.len() {
                 0 => "no number looks like a count or a time".to_owned(),
                 _ => "paste these into your `Builder`, without the numbers that have fractions".to_owned(),
@@ -167,7 +168,22 @@ mod tests {
     }
 
     #[test]
-    fn arguments_go_before_the_builder() {
+    fn without_paths_it_says_what_to_run() {
+        let error = parse(&["xtask", "gen"]).report(Builder::new()).unwrap_err();
+        insta::assert_snapshot!(error, @r#"
+        error: no function spec and no output file were given
+          note: only build scripts have a default output file
+          help: use `Builder::manifest("convex/function-spec.json")` and `Builder::out("src/backend.rs")`, or run `cargo xtask gen --manifest convex/function-spec.json --out src/backend.rs`
+        "#);
+        let error = parse(&["xtask", "gen", "--check", "--out", "x.rs"]).report(Builder::new()).unwrap_err();
+        insta::assert_snapshot!(error, @r#"
+        error: no function spec was given
+          help: use `Builder::manifest("convex/function-spec.json")`, or run `cargo xtask gen --manifest convex/function-spec.json`
+        "#);
+    }
+
+    #[test]
+    fn arguments_take_precedence_over_the_builder() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name).display().to_string();
         let function =
