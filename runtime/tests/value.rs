@@ -59,6 +59,14 @@ fn owned_and_borrowed_values_decode_alike() {
 }
 
 #[test]
+fn arrays_must_have_the_length_of_the_type() {
+    let value = value!([1, [1, 2, 3]]);
+    let error = value.to::<(f64, (f64, f64))>().unwrap_err();
+    assert_eq!(error.to_string(), "[1]: invalid length 3, expected an array of length 2");
+    assert!(<(f64,)>::deserialize(value).is_err());
+}
+
+#[test]
 fn errors_have_a_path() {
     let list = value(r#"{"items":[{"name":"x","price":null,"sizes":[1,"2"]}]}"#);
     let error = list.to::<BTreeMap<String, Vec<Item>>>().unwrap_err();
@@ -89,7 +97,7 @@ fn keys<K: Serialize + DeserializeOwned + Ord + Debug>(keys: Vec<K>, text: &str)
     assert_eq!(value.to::<BTreeMap<K, bool>>().unwrap(), map);
     assert_eq!(BTreeMap::<K, bool>::deserialize(value).unwrap(), map);
     const HUGE: &str = "99999999999999999999";
-    for key in ["", "x", "7", "-7", "07", "7 ", " 7", "+7", "7.0", "1e2", "true", "True", "Monday", HUGE] {
+    for key in ["", "x", "7", "-7", "07", "7 ", "7\n", " 7", "+7", "7.0", "1e2", "true", "True", "Monday", HUGE] {
         let json = format!("{{{}:true}}", serde_json::Value::from(key));
         let read = wire::from_str::<BTreeMap<K, bool>>(&json).ok();
         let value = Value::from(Object::from([(key.to_owned(), Value::from(true))]));

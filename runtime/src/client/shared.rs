@@ -1,9 +1,7 @@
 //! What all clients made from one share: the deployment, and how to reach it.
 
-use std::future::{Future, pending, poll_fn};
-use std::pin::pin;
+use std::future::Future;
 use std::sync::OnceLock;
-use std::task::Poll;
 use std::time::Duration;
 
 use http::Uri;
@@ -11,7 +9,7 @@ use http::Uri;
 use super::clock::{Clocks, DeploymentClock};
 use super::settings::Settings;
 use crate::retry::Budget;
-use crate::transport::{BoxFuture, Local, Transport};
+use crate::transport::{self, BoxFuture, Local, Transport};
 
 pub(crate) struct Shared {
     pub(super) url: String,
@@ -33,29 +31,13 @@ impl Shared {
 
     /// Runs a future; `None` if it takes longer than `limit`.
     pub(super) async fn timeout<T>(&self, limit: Duration, future: impl Future<Output = T>) -> Option<T> {
-        let mut future = pin!(future);
-        let mut timer = None;
-        poll_fn(|context| {
-            if let Poll::Ready(output) = future.as_mut().poll(context) {
-                return Poll::Ready(Some(output));
-            }
-            // Only what waits needs a timer.
-            timer.get_or_insert_with(|| self.timer(limit)).as_mut().poll(context).map(|()| None)
-        })
-        .await
+        transport::timeout(|| self.timer(limit), future).await
     }
 
     fn timer(&self, limit: Duration) -> BoxFuture<'_, ()> {
-        if let Some(timer) = self.settings.runtime.timer(limit) {
-            return timer;
-        }
-        Box::pin(async move {
-            let start = self.transport.now();
-            self.transport.sleep(limit).await;
-            // Transports made for tests may not sleep at all.
-            if self.transport.now().saturating_sub(start) < limit {
-                pending::<()>().await;
-            }
-        })
+        self.settings
+            .runtime
+            .timer(limit)
+            .unwrap_or_else(|| transport::timer::<dyn Transport>(self.transport.as_ref(), limit))
     }
 }

@@ -62,7 +62,7 @@ impl<F: Paginated> Paginated for &F {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say what the items of a page are",
+    message = "`{Self}` does not declare the type of its items",
     note = "a paginated query returns a `PaginationResult<T>`; \
             for your own type, add `impl Page for {Self} {{ type Item = ..; }}`"
 )]

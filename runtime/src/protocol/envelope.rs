@@ -1,6 +1,6 @@
 //! The envelope of a function's result.
 //!
-//! It is parsed by hand: the value is decoded straight into its type, whatever the order of the keys, and `errorData: null`
+//! It is parsed by hand: the value is decoded straight into its type in any order of the keys, and `errorData: null`
 //! differs from no `errorData`. Only decoding the value depends on its type, so only that is compiled for each type
 //! (`codegen/PERFORMANCE.md`).
 

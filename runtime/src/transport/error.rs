@@ -87,6 +87,21 @@ impl fmt::Display for SendError {
 
 impl StdError for SendError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(self.source.as_ref())
+        // The source itself is what this error displays.
+        self.source.source()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_chain_of_errors_shows_each_text_once() {
+        let error = SendError::new(TransportErrorKind::Interrupted, io::Error::other("lost"));
+        assert_eq!(error.to_string(), "lost");
+        assert!(error.source().is_none());
     }
 }

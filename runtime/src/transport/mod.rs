@@ -98,6 +98,7 @@ mod request;
 mod response_body;
 #[cfg(any(feature = "_tokio", feature = "blocking"))]
 mod suspend;
+mod timeout;
 #[cfg(all(feature = "_tls", any(feature = "_tokio", feature = "blocking")))]
 mod tls;
 
@@ -131,6 +132,7 @@ pub use self::options::ConnectOptions;
 #[cfg(feature = "blocking")]
 pub(crate) use self::reader::open_file;
 pub use self::request::{Attempt, Transfer};
+pub(crate) use self::timeout::{timeout, timer};
 
 /// Empty, as browsers manage connections.
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
@@ -214,8 +216,12 @@ pub trait Transport: MaybeSend + MaybeSync + 'static {
         Box::pin(async move {
             let Transfer { request, timeout, response_limit, .. } = transfer;
             let (parts, body) = request.into_parts();
-            // The body is the program's own, so it needs no limit.
-            let request = Request::from_parts(parts, body.bytes(usize::MAX).await?);
+            let start = self.now();
+            // The body is the program's own, so only the time to read it needs a limit.
+            let body = self::timeout(|| timer(self, timeout), body.bytes(usize::MAX)).await;
+            let body = body.unwrap_or_else(|| Err(SendError::timeout(timeout)))?;
+            let timeout = timeout.saturating_sub(self.now().saturating_sub(start));
+            let request = Request::from_parts(parts, body);
             let response = self.send(Attempt { request, timeout, response_limit }).await?;
             Ok(response.map(Body::from))
         })

@@ -55,7 +55,11 @@ macro_rules! deserializer {
                     Value::Boolean(value) => visitor.visit_bool(value.to_owned()),
                     Value::String(value) => visitor.$string(value.$as_string()),
                     Value::Bytes(value) => visitor.$bytes(value.$as_bytes()),
-                    Value::Array(items) => visitor.visit_seq(Items::new(items.into_iter())),
+                    Value::Array(items) => {
+                        let mut items = Items::new(items.into_iter());
+                        let decoded = visitor.visit_seq(&mut items)?;
+                        items.end().map(|()| decoded)
+                    }
                     Value::Object(fields) => visitor.visit_map(Fields::new(fields.into_iter())),
                 }
             }
@@ -159,9 +163,20 @@ struct Items<I> {
     index: usize,
 }
 
-impl<I> Items<I> {
+impl<I: ExactSizeIterator> Items<I> {
     fn new(items: I) -> Self {
         Self { items, index: 0 }
+    }
+
+    /// Fails if there are more items than the type has, as in `wire`.
+    fn end(&self) -> Result<(), ValueError> {
+        match self.items.len() {
+            0 => Ok(()),
+            more => {
+                let expected = format!("an array of length {}", self.index);
+                Err(ValueError::invalid_length(self.index + more, &expected.as_str()))
+            }
+        }
     }
 }
 

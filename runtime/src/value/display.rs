@@ -7,7 +7,7 @@ use crate::wire::base64::{self, EightBytes};
 use crate::wire::{number, scalar};
 
 impl fmt::Display for Value {
-    /// Prints Convex's JSON; unlike the wire, it also prints keys that Convex refuses.
+    /// Prints Convex's JSON; unlike the wire, it also prints keys that Convex rejects.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),

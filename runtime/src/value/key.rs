@@ -12,7 +12,9 @@ pub(super) struct Key<'a>(pub(super) &'a str);
 macro_rules! numbers {
     ($($method:ident)*) => { $(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-            if !self.0.starts_with(|first: char| first == '-' || first.is_ascii_digit()) || self.0.ends_with(' ') {
+            // JSON would allow white space around it.
+            let digit = |character: char| character.is_ascii_digit();
+            if !self.0.starts_with(|first: char| first == '-' || digit(first)) || !self.0.ends_with(digit) {
                 return Err(ValueError::invalid_type(Unexpected::Str(self.0), &visitor));
             }
             // From a reader, as the key does not live for `'de`.

@@ -36,3 +36,12 @@ async fn a_transport_without_streams_can_transfer_files() {
     let short = client.download("https://a.test").range(..4).await.unwrap().bytes().await.unwrap_err();
     assert_eq!(kind(&short), Some(TransportErrorKind::Interrupted), "{short}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_transport_without_streams_times_out_while_it_reads_a_body() {
+    let client = FakeTransport::answers(Vec::new()).client();
+    let stalled = Body::stream(futures_util::stream::pending::<io::Result<Bytes>>());
+    let upload = client.upload("https://a.test", stalled).timeout(Duration::from_secs(5));
+    let error = tokio::time::timeout(Duration::from_secs(60), upload).await.unwrap().unwrap_err();
+    assert_eq!(kind(&error), Some(TransportErrorKind::Timeout), "{error}");
+}

@@ -40,7 +40,7 @@ fn cause(error: &JsValue) -> Option<JsValue> {
     property(error, "cause").ok().filter(JsValue::is_object)
 }
 
-/// The error of a request that `fetch` refuses. The URL is not shown, as it may be secret.
+/// The error of a request that `fetch` rejects. It does not show the URL, which may be secret.
 pub(super) fn unsupported(error: &JsValue, url: &str) -> SendError {
     SendError::new(TransportErrorKind::Unsupported, text(error).replace(url, "the URL"))
 }

@@ -53,7 +53,7 @@ pub struct HyperTransport {
 }
 
 impl HyperTransport {
-    /// Creates a transport with its own connections, which is what a client does by default.
+    /// Creates a transport with its own connections, as a client does by default.
     ///
     /// # Errors
     ///

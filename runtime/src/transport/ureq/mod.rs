@@ -7,7 +7,6 @@ mod stream;
 #[cfg(feature = "_tls")]
 mod tls;
 
-use std::io::{ErrorKind, Read};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -54,7 +53,7 @@ impl UreqTransport {
         Self { agent, own: false, tls: true, start, suspend: Arc::new(SuspendDetector::new(start.elapsed())) }
     }
 
-    /// Creates a transport with its own connections, which is what a blocking client does by default.
+    /// Creates a transport with its own connections, as a blocking client does by default.
     ///
     /// It reads the environment as ureq does: the first of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY` applies to all
     /// requests. `NO_PROXY` takes complete names, and `.example.com` for its subdomains.
@@ -159,10 +158,9 @@ fn read(body: ureq::Body, limit: usize) -> Result<Bytes, SendError> {
     let mut reader = body.into_reader();
     let mut piece = [0; PIECE];
     loop {
-        match reader.read(&mut piece) {
+        match stream::read_some(&mut reader, &mut piece) {
             Ok(0) => return Ok(buffer.end()),
             Ok(length) => buffer.extend(&piece[..length])?,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(after_connecting(error, None)),
         }
     }

@@ -1,6 +1,6 @@
 //! Converts between our bodies and ureq's.
 
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -37,6 +37,16 @@ impl Read for Outgoing {
     }
 }
 
+/// Reads at least one byte, or 0 at the end. A signal only interrupts it.
+pub(super) fn read_some(reader: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match reader.read(buffer) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            read => return read,
+        }
+    }
+}
+
 pub(super) fn incoming(body: ureq::Body, idle_timeout: Duration) -> Body {
     let length = body.content_length();
     let body = Body::stream(Incoming { reader: body.into_reader(), buffer: vec![0; CHUNK].into(), idle_timeout });
@@ -58,10 +68,35 @@ impl Stream for Incoming {
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Self { reader, buffer, idle_timeout } = &mut *self;
-        Poll::Ready(match reader.read(buffer) {
+        Poll::Ready(match read_some(reader, buffer) {
             Ok(0) => None,
             Ok(length) => Some(Ok(Bytes::copy_from_slice(&buffer[..length]))),
             Err(error) => Some(Err(after_connecting(error, Some(*idle_timeout)))),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails once, as a read does if a signal arrives.
+    struct Interrupted(bool);
+
+    impl Read for Interrupted {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            if std::mem::take(&mut self.0) {
+                return Err(ErrorKind::Interrupted.into());
+            }
+            buffer[0] = 7;
+            Ok(1)
+        }
+    }
+
+    #[test]
+    fn a_signal_does_not_end_a_body() {
+        let mut buffer = [0; 2];
+        assert_eq!(read_some(&mut Interrupted(true), &mut buffer).unwrap(), 1);
+        assert_eq!(buffer, [7, 0]);
     }
 }
