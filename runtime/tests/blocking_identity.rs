@@ -39,7 +39,7 @@ fn tokens(deployment: &InstantTransport) -> Vec<String> {
 #[test]
 fn a_rejected_token_is_renewed_and_the_call_retried() {
     let deployment = deployment();
-    let client = client(&deployment);
+    let client = build(deployment.builder());
     client.set_auth_provider(|force| Ok(Some(if force { "fresh" } else { "stale" }.to_owned())));
     client.query(&F).send().unwrap();
     assert_eq!(tokens(&deployment), ["Bearer stale", "Bearer fresh"]);
@@ -119,7 +119,7 @@ fn a_provider_may_fail_panic_or_call_its_own_client() {
 fn providers_work_within_a_runtime_that_the_call_blocks() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let deployment = deployment();
-    let client = client(&deployment);
+    let client = build(deployment.builder());
     runtime.block_on(async {
         client.set_auth_provider(|force| Ok(Some(if force { "fresh" } else { "stale" }.to_owned())));
         client.query(&F).send().unwrap();
