@@ -94,6 +94,29 @@ fn a_slow_provider_times_out_but_its_token_is_used_later() {
 }
 
 #[test]
+fn a_call_waits_for_a_token_only_until_its_own_timeout() {
+    let deployment = deployment();
+    // The provider may take a minute.
+    let client = build(deployment.builder());
+    let (asked, open) = gate(&client);
+    let timeout = Duration::from_millis(50);
+    let errors = [
+        client.query(&F).timeout(timeout).send().unwrap_err(),
+        client.http(&F).timeout(timeout).send().unwrap_err(),
+        client.http(&F).stream().timeout(timeout).send().unwrap_err(),
+    ];
+    for error in errors {
+        assert!(error.is_timeout(), "{error}");
+        assert!(error.to_string().ends_with("timed out after 50ms while waiting for the token provider"), "{error}");
+    }
+    assert!(tokens(&deployment).is_empty());
+    open();
+    // The token is there for the next one.
+    client.query(&F).send().unwrap();
+    assert_eq!((asked.load(SeqCst), tokens(&deployment)), (1, vec!["Bearer fresh".to_owned()]));
+}
+
+#[test]
 fn a_provider_may_fail_panic_or_call_its_own_client() {
     let deployment = deployment();
     // With the default timeout, to panic and to wait for itself.

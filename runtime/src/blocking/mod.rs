@@ -111,7 +111,7 @@ impl Client {
     where
         P: Fn(bool) -> Result<Option<String>, Box<dyn StdError + Send + Sync>> + Send + Sync + 'static,
     {
-        self.0.set_auth_provider(auth_provider::on_its_own_thread(provide, self.0.shared.settings.provider_timeout));
+        self.0.set_auth_provider(auth_provider::on_its_own_thread(provide));
     }
 
     /// As [`crate::Client::clear_auth`].
