@@ -102,11 +102,13 @@ async fn on_call_gets_a_summary_of_calls_that_were_dropped_or_not_sent() {
     assert!(take().is_empty());
     let soon = Duration::from_millis(10);
     tokio::time::timeout(soon, client.query(&F)).await.unwrap_err();
-    assert_eq!(take(), ["query f:query: dropped None 0 tries 0+0 s Some(59) 0"]);
+    assert_eq!(take(), ["query f:query: dropped None 1 tries 0+0 s Some(59) 0"]);
     client.set_auth_provider(|_| async { Err("no".into()) });
     client.query(&F).await.unwrap_err();
-    let [failed] = &take()[..] else { panic!() };
-    assert!(failed.starts_with("query f:query: ") && failed.contains(" None 0 tries "), "{failed}");
+    client.http(&F).stream().await.unwrap_err();
+    let [query, stream] = &take()[..] else { panic!() };
+    assert!(query.starts_with("query f:query: Caller None 0 tries "), "{query}");
+    assert!(stream.starts_with("http POST /f: Caller None 0 tries "), "{stream}");
     client.clear_auth();
 
     // The second waits for the first.
@@ -116,6 +118,21 @@ async fn on_call_gets_a_summary_of_calls_that_were_dropped_or_not_sent() {
     let lines = take();
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[0].starts_with("mutation f:mutation: Caller None 0 tries"), "{lines:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_call_counts_attempts_even_if_no_fresh_token_follows() {
+    let (client, summaries) = observed(vec![Ok(answer(401, ""))]);
+    client.set_auth_provider(|fresh| async move { if fresh { Err("no".into()) } else { Ok(Some("old".to_owned())) } });
+    client.query(&F).await.unwrap_err();
+    assert_eq!(*summaries.lock().unwrap(), ["query f:query: Caller None 1 tries 0+1 s Some(59) 0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_call_gets_an_error_of_decoding_as_a_failure() {
+    let (client, summaries) = observed(vec![Ok(answer(200, "{}"))]);
+    client.timestamp().await.unwrap_err();
+    assert_eq!(*summaries.lock().unwrap(), ["query query_ts: Deployment Some(200) 1 tries 0+1 s Some(0) 2"]);
 }
 
 #[tokio::test]

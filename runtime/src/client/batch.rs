@@ -69,11 +69,7 @@ impl<R> Future for BatchCall<R> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let answer = ready!(Pin::new(&mut self.inner).poll(cx));
-        Poll::Ready(
-            answer.and_then(|answer| {
-                (self.read)(self.count, answer.response()).inspect_err(|error| answer.failed(error))
-            }),
-        )
+        Poll::Ready(answer.and_then(|answer| answer.decode(|response| (self.read)(self.count, response))))
     }
 }
 

@@ -79,6 +79,11 @@ impl Observer {
         self.update(|progress| progress.queued = queued);
     }
 
+    /// Records that the call is sent, for this time.
+    pub(super) fn attempt(&self, attempts: u32) {
+        self.update(|progress| progress.attempts = attempts);
+    }
+
     pub(super) fn retry(&self, error: &Error, pause: Duration) {
         self.trace.retry(error, pause);
     }
@@ -90,7 +95,7 @@ impl Observer {
             Err(error) => error.status(),
         };
         self.trace.answered(attempts, status);
-        self.update(|progress| (progress.attempts, progress.status) = (attempts, status));
+        self.update(|progress| progress.status = status);
     }
 
     /// Records the end of the response.

@@ -42,13 +42,13 @@ impl Client {
     /// Those of any call.
     pub async fn timestamp(&self) -> Result<SnapshotTimestamp, Error> {
         let call = CallRequest::new("query_ts".into(), Some(Kind::Query), Ok(protocol::encode_timestamp()));
-        protocol::decode_timestamp(&self.perform(call).await?)
+        self.clone().answer(call).await?.decode(protocol::decode_timestamp)
     }
 
     /// Returns the state of the database at this time.
     ///
-    /// Convex keeps 30 seconds of history for queries. Older queries fail with an unspecific error (503,
-    /// `InternalServerError`); its text says so if the time explains it, and the call is not retried.
+    /// Convex keeps 30 seconds of history for queries. Queries as of an earlier time fail with an unspecific error (503,
+    /// `InternalServerError`). If the time explains the error, its text says so, and the call is not retried.
     #[must_use]
     pub fn at(&self, time: SnapshotTimestamp) -> Snapshot {
         Snapshot { client: self.clone(), time }

@@ -49,7 +49,7 @@ impl Client {
         mut body: impl FnMut() -> Option<Body>,
     ) -> Result<Response<Body>, Error> {
         let Shared { transport, settings, budget, .. } = &*self.shared;
-        // The call's own header goes before the client's identity.
+        // A header of the call itself takes precedence over the client's identity.
         let authenticated =
             matches!(call.subject, Subject::HttpAction(_)) && !call.request.headers().contains_key(AUTHORIZATION);
         if authenticated {
@@ -63,12 +63,16 @@ impl Client {
         let mut retries = Retries::new(call.kind, settings.retries, budget);
         let mut next = body();
         let result = loop {
-            attempts += 1;
             let authorization = if authenticated {
-                self.authorization(call.subject.name(), remaining(), timeout, Context::default()).await?
+                match self.authorization(call.subject.name(), remaining(), timeout, Context::default()).await {
+                    Ok(authorization) => authorization,
+                    Err(error) => break Err(error),
+                }
             } else {
                 None
             };
+            attempts += 1;
+            observer.attempt(attempts);
             let body_now = next.take().unwrap_or_default();
             let attempt = self.attempt_transfer(call, authorization.as_ref(), body_now, remaining(), timeout);
             let error = match attempt.await {

@@ -227,15 +227,16 @@ impl<C: Clone + PartialEq + Send + 'static, V: Send + 'static> Export<C, V> {
         let request = encode(&self.selection, self.cursor.as_ref());
         let mut call = CallRequest::new(name.into(), Some(Kind::Query), Ok(request));
         call.timeout = self.timeout;
-        let (client, start) = (self.client.clone(), self.cursor.clone());
+        let (answer, start) = (self.client.clone().answer(call), self.cursor.clone());
         Box::pin(async move {
-            let response = client.perform(call).await?;
-            let page = decode(&response)?;
-            // Otherwise it would be requested forever.
-            if page.has_more && start.as_ref() == Some(&page.cursor) {
-                return Err(protocol::not_an_answer(name, &response, "the page ends where it starts"));
-            }
-            Ok(page)
+            answer.await?.decode(|response| {
+                let page = decode(response)?;
+                // Otherwise it would be requested forever.
+                if page.has_more && start.as_ref() == Some(&page.cursor) {
+                    return Err(protocol::not_an_answer(name, response, "the page ends where it starts"));
+                }
+                Ok(page)
+            })
         })
     }
 }

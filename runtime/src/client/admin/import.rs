@@ -56,8 +56,8 @@ impl Admin {
     ///
     /// Those of any call.
     pub async fn primary_key_ready(&self, table: &str) -> Result<bool, Error> {
-        let answer = self.ask(protocol::KEY_READY, protocol::encode_primary_key_ready(table)).await?;
-        protocol::decode_primary_key_ready(&answer)
+        let request = protocol::encode_primary_key_ready(table);
+        self.ask(protocol::KEY_READY, request, protocol::decode_primary_key_ready).await
     }
 }
 

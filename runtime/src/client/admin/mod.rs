@@ -46,7 +46,7 @@ impl Admin {
     ///
     /// [`Error::Platform`] if the key is not one of this deployment, and those of any call.
     pub async fn check_key(&self) -> Result<AdminKey, Error> {
-        protocol::decode_check_key(&self.ask(protocol::KEY, protocol::encode_check_key()).await?)
+        self.ask(protocol::KEY, protocol::encode_check_key(), protocol::decode_check_key).await
     }
 
     /// Returns the canonical URLs of the deployment, which it knows even behind a custom domain.
@@ -55,8 +55,9 @@ impl Admin {
     ///
     /// Those of any call.
     pub async fn canonical_urls(&self) -> Result<CanonicalUrls, Error> {
-        let answer = self.ask(protocol::URLS, protocol::encode_canonical_urls()).await?;
-        protocol::decode_canonical_urls(&answer).map(|(cloud, site)| CanonicalUrls { cloud, site })
+        let (cloud, site) =
+            self.ask(protocol::URLS, protocol::encode_canonical_urls(), protocol::decode_canonical_urls).await?;
+        Ok(CanonicalUrls { cloud, site })
     }
 
     /// Returns the schema that the app was deployed with, as `export()` of a Convex schema prints it, or `None` if it has
@@ -66,7 +67,7 @@ impl Admin {
     ///
     /// Those of any call.
     pub async fn schema(&self) -> Result<Option<serde_json::Value>, Error> {
-        protocol::decode_schema(&self.ask(protocol::SCHEMA, protocol::encode_schema()).await?)
+        self.ask(protocol::SCHEMA, protocol::encode_schema(), protocol::decode_schema).await
     }
 
     /// Returns JSON Schemas (draft 7) of the documents in each table, in the JSON that calls and exports use: by component,
@@ -76,7 +77,7 @@ impl Admin {
     ///
     /// Those of any call.
     pub async fn json_schemas(&self) -> Result<BTreeMap<String, BTreeMap<String, serde_json::Value>>, Error> {
-        protocol::decode_json_schemas(&self.ask(protocol::SCHEMAS, protocol::encode_json_schemas()).await?)
+        self.ask(protocol::SCHEMAS, protocol::encode_json_schemas(), protocol::decode_json_schemas).await
     }
 
     /// Deletes all documents of these tables. This cannot be undone.
@@ -88,9 +89,15 @@ impl Admin {
         self.change("clear_tables", protocol::encode_clear_tables(tables)).await
     }
 
-    /// Sends a request that changes nothing.
-    async fn ask(&self, name: &'static str, request: Request<Bytes>) -> Result<Response<Bytes>, Error> {
-        self.client.perform(CallRequest::new(name.into(), Some(Kind::Query), Ok(request))).await
+    /// Sends a request that changes nothing, and decodes the response.
+    async fn ask<T>(
+        &self,
+        name: &'static str,
+        request: Request<Bytes>,
+        decode: impl FnOnce(&Response<Bytes>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let call = CallRequest::new(name.into(), Some(Kind::Query), Ok(request));
+        self.client.clone().answer(call).await?.decode(decode)
     }
 
     /// Sends a request that changes something, and has no result.

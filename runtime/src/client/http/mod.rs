@@ -35,8 +35,8 @@ impl Client {
     /// Calls an HTTP action. Await the result to send it and get the response. A status of 400 or more is an
     /// [`Error::HttpAction`]. [`stream`](HttpCall::stream) returns the body as it arrives.
     ///
-    /// The URL of HTTP actions is derived for deployments in Convex's cloud and on this machine. Other deployments tell it
-    /// to admins; without an admin key, set [`ClientBuilder::site_url`](crate::ClientBuilder::site_url).
+    /// The URL of HTTP actions is derived for deployments in Convex's cloud and on this machine. For other deployments, a
+    /// client with an admin key asks for it; without one, set [`ClientBuilder::site_url`](crate::ClientBuilder::site_url).
     ///
     /// ```no_run
     /// # struct PostMessage;
@@ -84,7 +84,7 @@ impl Client {
         let request = protocol::encode_canonical_urls();
         let mut call = CallRequest::new(protocol::URLS.into(), Some(Kind::Query), Ok(request));
         call.timeout = timeout;
-        let (_, site) = protocol::decode_canonical_urls(&self.perform(call).await?)?;
+        let (_, site) = self.clone().answer(call).await?.decode(protocol::decode_canonical_urls)?;
         Ok(site)
     }
 }
