@@ -157,7 +157,7 @@ fn collect(code: TokenStream, prefix: &[&str], found: &mut BTreeSet<String>) {
         })
     };
     for (index, token) in tokens.iter().enumerate() {
-        // `pub(in crate::..)` is no import, and `$crate::..` is for the crate that a macro expands in.
+        // `pub(in crate::..)` is not an import, and `$crate::..` is for the crate that a macro expands in.
         let is_other = index > 0 && (is(index - 1, "in") || is(index - 1, "$"));
         match (tokens.get(index + 3 * prefix.len()), token) {
             (Some(TokenTree::Ident(name)), _) if is_path(index) && !is_other => {

@@ -187,8 +187,8 @@ impl ClientBuilder {
     }
 
     /// Sets the URL of the deployment's HTTP actions, like `https://happy-animal-123.convex.site`. For deployments in
-    /// Convex's cloud and on this machine it is derived, and other deployments tell it to admins. Self-hosted deployments
-    /// serve HTTP actions below `/http` of their URL, too.
+    /// Convex's cloud and on this machine it is derived; for others, a client with an admin key asks for it. Self-hosted
+    /// deployments also serve HTTP actions below `/http` of their URL.
     pub fn site_url(mut self, url: impl Into<String>) -> Self {
         self.site = Some(url.into());
         self
@@ -273,7 +273,7 @@ impl ClientBuilder {
     /// 1. `CONVEX_URL`, which `npx convex dev` writes;
     /// 2. `CONVEX_SELF_HOSTED_URL`;
     /// 3. the name in `CONVEX_DEPLOY_KEY`, `CONVEX_DEPLOYMENT_TOKEN` or `CONVEX_DEPLOYMENT`, at
-    ///    `https://<name>.convex.cloud`. A deployment with a domain of its own needs its URL.
+    ///    `https://<name>.convex.cloud`. A deployment with a custom domain needs its URL.
     ///
     /// `CONVEX_SITE_URL` is used with `CONVEX_URL` if both are set in the environment or both in the same file.
     ///

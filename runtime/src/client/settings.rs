@@ -16,14 +16,14 @@ use crate::transport::{Local, RESPONSE_LIMIT, TIMEOUT, boxed};
 /// A little more than Convex's own limit for actions, whose error says more.
 const ACTION_TIMEOUT: Duration = Duration::from_secs(310);
 
-pub(crate) struct Settings {
+pub(super) struct Settings {
     pub(super) timeouts: [Duration; 3],
     pub(super) response_limit: usize,
     pub(super) retries: u32,
     /// Whether mutations wait for each other.
     pub(super) mutation_queue: bool,
     /// How long a token provider may take.
-    pub(crate) provider_timeout: Duration,
+    pub(super) provider_timeout: Duration,
     /// Headers of every request, besides its own.
     pub(super) headers: ExtraHeaders,
     pub(super) on_call: Option<Local<OnCall>>,

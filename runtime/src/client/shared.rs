@@ -1,4 +1,4 @@
-//! What all clients made from one share: the deployment, and how to reach it.
+//! The state that a client shares with all clients made from it: the deployment, and how to reach it.
 
 use std::future::Future;
 use std::sync::OnceLock;
@@ -11,7 +11,7 @@ use super::settings::Settings;
 use crate::retry::Budget;
 use crate::transport::{self, BoxFuture, Local, Transport};
 
-pub(crate) struct Shared {
+pub(super) struct Shared {
     pub(super) url: String,
     /// The same, parsed.
     pub(super) base: Uri,
@@ -19,7 +19,7 @@ pub(crate) struct Shared {
     pub(super) site: OnceLock<String>,
     pub(super) clock: DeploymentClock,
     pub(super) transport: Local<Box<dyn Transport>>,
-    pub(crate) settings: Settings,
+    pub(super) settings: Settings,
     pub(super) budget: Budget,
 }
 

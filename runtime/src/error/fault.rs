@@ -20,7 +20,7 @@ pub enum Fault {
     Network,
 }
 
-/// Whether the function of a failed call ran, as far as the error tells.
+/// Whether the function of a failed call ran, as far as that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     /// A retry would fail, too.

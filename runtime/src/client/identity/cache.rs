@@ -17,7 +17,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// A fresh token that is refused within this time counts as a failure.
 const SOON: Duration = Duration::from_secs(60);
 
-/// The answer of a provider; `None` is no identity.
+/// The answer of a provider. `None` means no identity.
 pub(super) type Answer = Result<Option<Authorization>, TokenError>;
 
 /// What to do for the next call.
