@@ -22,10 +22,10 @@ use serde::de::DeserializeOwned;
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a function of kind `{K}`",
-    label = "not a function of kind `{K}`",
-    note = "queries go through `client.query`, mutations through `client.mutation`, actions through `client.action`",
-    note = "a function that is known by its path only goes through `client.call_dynamic(\"messages:list\", args)`"
+    message = "`{Self}` is not a function reference of kind `{K}`",
+    label = "expected a function reference of kind `{K}`",
+    note = "call queries with `client.query`, mutations with `client.mutation`, and actions with `client.action`",
+    note = "to call a function by its path, use `client.call_dynamic(\"messages:list\", args)`"
 )]
 pub trait FunctionReference<K: FunctionKind>: Serialize {
     /// The path of the function: `file:export`, or `folder/file:export`. A default export is called `default`.
@@ -63,7 +63,7 @@ pub(crate) enum TypeSource {
 }
 
 impl TypeSource {
-    pub(crate) const fn of<K: FunctionKind, F: FunctionReference<K>>() -> Self {
+    pub(crate) const fn of<K: FunctionKind, F: FunctionReference<K> + ?Sized>() -> Self {
         if F::INFERRED { Self::Inferred } else { Self::Declared }
     }
 }

@@ -35,6 +35,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 ///
 /// assert_eq!(ListUsers.path(), "/users");
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a reference to an HTTP action",
+    label = "expected a reference to an HTTP action",
+    note = "generated bindings have one for each route, in the module `http`",
+    note = "to write one by hand, implement `HttpAction` for a type of your own"
+)]
 pub trait HttpAction {
     /// The method of the route.
     const METHOD: Method;

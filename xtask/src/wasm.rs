@@ -25,9 +25,9 @@ const MISTAKES: [(&[&str], &[&str]); 3] = [
     (
         &["--manifest-path", MANIFEST, "-p", "wasm-mistakes", "--features", "fetch"],
         &[
-            "there is no environment on `wasm32-unknown-unknown`",
-            "connections are the browser's own on `wasm32-unknown-unknown`",
-            "there are no files on `wasm32-unknown-unknown`",
+            "there are no environment variables on `wasm32-unknown-unknown`",
+            "connections cannot be configured on `wasm32-unknown-unknown`",
+            "there are no files, readers and writers on `wasm32-unknown-unknown`",
         ],
     ),
     (&["--manifest-path", MANIFEST, "-p", "wasm-mistakes"], &["turn on the feature `fetch` of convex-typed"]),

@@ -147,23 +147,23 @@ impl Client {
     }
 
     /// As [`crate::Client::query`].
-    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+    pub fn query<F: FunctionReference<Query> + ?Sized>(&self, function: &F) -> Call<Query, F::Returns> {
         Blocking(self.0.query(function))
     }
 
     /// As [`crate::Client::mutation`]. Mutations of several threads also run one after another, unless
     /// [`mutation_queue`](crate::ClientBuilder::mutation_queue) is off.
-    pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
+    pub fn mutation<F: FunctionReference<Mutation> + ?Sized>(&self, function: &F) -> Call<Mutation, F::Returns> {
         Blocking(self.0.mutation(function))
     }
 
     /// As [`crate::Client::action`].
-    pub fn action<F: FunctionReference<Action>>(&self, function: &F) -> Call<Action, F::Returns> {
+    pub fn action<F: FunctionReference<Action> + ?Sized>(&self, function: &F) -> Call<Action, F::Returns> {
         Blocking(self.0.action(function))
     }
 
     /// As [`crate::Client::run`].
-    pub fn run<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
+    pub fn run<K: FunctionKind, F: FunctionReference<K> + ?Sized>(&self, function: &F) -> Call<K, F::Returns> {
         Blocking(self.0.run(function))
     }
 
@@ -178,7 +178,7 @@ impl Client {
     }
 
     /// As [`crate::Client::http`].
-    pub fn http<A: HttpAction>(&self, action: &A) -> Blocking<client::HttpCall> {
+    pub fn http<A: HttpAction + ?Sized>(&self, action: &A) -> Blocking<client::HttpCall> {
         Blocking(self.0.http(action))
     }
 
@@ -230,7 +230,7 @@ pub struct Snapshot(client::Snapshot);
 
 impl Snapshot {
     /// Calls a query as of this time.
-    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+    pub fn query<F: FunctionReference<Query> + ?Sized>(&self, function: &F) -> Call<Query, F::Returns> {
         Blocking(self.0.query(function))
     }
 

@@ -8,28 +8,30 @@ use crate::transport::Body;
 
 /// Implemented by no type.
 #[diagnostic::on_unimplemented(
-    message = "there is no environment on `wasm32-unknown-unknown`",
-    label = "give the URL to `Client::new`, or to `build` of its builder",
-    note = "`convex_typed::deployment_url!()` is the URL that is in the environment at compile time"
+    message = "there are no environment variables on `wasm32-unknown-unknown`",
+    label = "pass the URL to `Client::new` or `ClientBuilder::build` instead",
+    note = "`convex_typed::deployment_url!()` reads the URL from the environment at compile time"
 )]
 pub trait Environment {}
 
 /// Implemented by no type.
 #[diagnostic::on_unimplemented(
-    message = "connections are the browser's own on `wasm32-unknown-unknown`",
-    label = "leave this out here",
-    note = "the browser has its own proxies and certificates; `ClientBuilder::timeout` covers connecting"
+    message = "connections cannot be configured on `wasm32-unknown-unknown`",
+    label = "remove this call",
+    note = "the browser makes the connections, with its own proxies and certificates",
+    note = "`ClientBuilder::timeout` includes the time for connecting"
 )]
 pub trait Connections {}
 
 /// Implemented by no type.
 #[diagnostic::on_unimplemented(
-    message = "there are no files on `wasm32-unknown-unknown`",
-    label = "use bytes, or a `Stream` of them: `Body::from`, `Body::stream`, `bytes`, `chunk`"
+    message = "there are no files, readers and writers on `wasm32-unknown-unknown`",
+    label = "use bytes or a `Stream` of bytes instead",
+    note = "to send a body, use `Body::from` or `Body::stream`; to read one, use `bytes` or `chunk`"
 )]
 pub trait Files {}
 
-// A bound that never holds is an error where it is written, unless it is for any lifetime.
+// With `for<'any>`, a bound that never holds is an error only where the method is called.
 
 impl Client {
     /// Not on `wasm32-unknown-unknown`. See [`deployment_url!`](crate::deployment_url).

@@ -3,28 +3,28 @@
 use super::Client;
 use crate::error::Error;
 
-/// Implemented by `Client` if the feature `hyper` or `reqwest` is on, or in browsers `fetch`, so not here.
+/// Implemented by no type.
 #[cfg_attr(
     not(all(target_family = "wasm", target_os = "unknown")),
     diagnostic::on_unimplemented(
         message = "the async client has no HTTP client",
         label = "turn on the feature `hyper` or `reqwest` of convex-typed",
-        note = "with another HTTP client, set a transport over it with `Client::builder().transport(..)`",
-        note = "without async, use `convex_typed::blocking::Client` of the feature `blocking`"
+        note = "to use another HTTP client, implement `Transport` for it and call `Client::builder().transport(..)`",
+        note = "for calls without async, turn on the feature `blocking` and use `convex_typed::blocking::Client`"
     )
 )]
 #[cfg_attr(
     all(target_family = "wasm", target_os = "unknown"),
     diagnostic::on_unimplemented(
-        message = "the client has nothing to send requests with",
+        message = "the client has no HTTP client",
         label = "turn on the feature `fetch` of convex-typed",
-        note = "outside of browsers, set a transport with `Client::builder().transport(..)`"
+        note = "outside of JavaScript, implement `Transport` and call `Client::builder().transport(..)`"
     )
 )]
 #[allow(unreachable_pub)] // it stands in a public signature
 pub trait AsyncHttp {}
 
-// A bound that never holds is an error where it is written, unless it is for any lifetime.
+// With `for<'any>`, a bound that never holds is an error only where the method is called.
 impl Client {
     /// Needs the feature `hyper` or `reqwest`, or in browsers `fetch`. With another HTTP client, see
     /// [`ClientBuilder::transport`](super::ClientBuilder::transport).

@@ -102,7 +102,7 @@ use crate::value::Value;
 /// clients do not make an outage worse. [`ClientBuilder::retries`] turns retries off.
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) shared: Arc<Shared>,
+    shared: Arc<Shared>,
     session: Arc<Session>,
 }
 
@@ -284,7 +284,7 @@ impl Client {
     }
 
     /// Calls a query. Await the result, or spawn it, to send it.
-    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+    pub fn query<F: FunctionReference<Query> + ?Sized>(&self, function: &F) -> Call<Query, F::Returns> {
         self.call(function)
     }
 
@@ -293,19 +293,19 @@ impl Client {
     /// Mutations of a client run [one after another](Client#the-mutation-queue), in the order in which they are first
     /// polled. If one fails, the next still runs; if one is dropped, it leaves the queue. [`skip_queue`](Call::skip_queue)
     /// sends this one without waiting.
-    pub fn mutation<F: FunctionReference<Mutation>>(&self, function: &F) -> Call<Mutation, F::Returns> {
+    pub fn mutation<F: FunctionReference<Mutation> + ?Sized>(&self, function: &F) -> Call<Mutation, F::Returns> {
         self.call(function)
     }
 
     /// Calls an action. Await the result to send it.
-    pub fn action<F: FunctionReference<Action>>(&self, function: &F) -> Call<Action, F::Returns> {
+    pub fn action<F: FunctionReference<Action> + ?Sized>(&self, function: &F) -> Call<Action, F::Returns> {
         self.call(function)
     }
 
     /// Calls a function of any kind through Convex's `/api/run`, which also runs internal functions if the client is an
     /// admin. Apart from that it is [`query`](Client::query), [`mutation`](Client::mutation) or
     /// [`action`](Client::action).
-    pub fn run<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
+    pub fn run<K: FunctionKind, F: FunctionReference<K> + ?Sized>(&self, function: &F) -> Call<K, F::Returns> {
         let request = protocol::encode_run(F::PATH, function);
         Call::new(self.clone(), CallRequest::new(F::PATH.into(), Some(K::KIND), request), TypeSource::of::<K, F>())
     }
@@ -332,7 +332,7 @@ impl Client {
         Call::new(self.clone(), call, TypeSource::Chosen)
     }
 
-    fn call<K: FunctionKind, F: FunctionReference<K>>(&self, function: &F) -> Call<K, F::Returns> {
+    fn call<K: FunctionKind, F: FunctionReference<K> + ?Sized>(&self, function: &F) -> Call<K, F::Returns> {
         let (client, call) = self.prepare(K::KIND, K::ENDPOINT, F::PATH, &function);
         Call::new(client, call, TypeSource::of::<K, F>())
     }

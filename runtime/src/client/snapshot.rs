@@ -57,7 +57,7 @@ impl Client {
 
 impl Snapshot {
     /// Calls a query as of this time.
-    pub fn query<F: FunctionReference<Query>>(&self, function: &F) -> Call<Query, F::Returns> {
+    pub fn query<F: FunctionReference<Query> + ?Sized>(&self, function: &F) -> Call<Query, F::Returns> {
         let request = protocol::encode_at(function, self.time);
         let mut call = CallRequest::new(F::PATH.into(), Some(Kind::Query), request);
         call.expected = Expected::EnvelopeAt(self.time);

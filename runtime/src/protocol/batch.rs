@@ -12,6 +12,11 @@ use crate::error::Error;
 use crate::function::{FunctionReference, Query, TypeSource};
 
 /// Queries to run in one request: a tuple of up to eight references, or a list of references to one function.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a batch of queries",
+    label = "expected a tuple or a list of function references",
+    note = "pass up to eight queries as a tuple, like `(&List {{}}, &Count {{}})`, or any number of one function as a `Vec` or slice"
+)]
 pub trait Batch: sealed::Sealed {
     /// The result of each query, in the same order.
     type Results;

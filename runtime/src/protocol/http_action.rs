@@ -15,7 +15,7 @@ use crate::wire;
 ///
 /// [`Error::Encode`] if the path does not begin with `/`, is not percent-encoded, or has a segment `.` or `..`, which
 /// URL parsers would resolve.
-pub(crate) fn encode_http<A: HttpAction>(action: &A) -> Result<Request<Bytes>, Error> {
+pub(crate) fn encode_http<A: HttpAction + ?Sized>(action: &A) -> Result<Request<Bytes>, Error> {
     let path = action.path();
     let fail = |message| body::failure(&format!("{} {}", A::METHOD, A::ROUTE), message, None);
     let uri = uri(&path).map_err(fail)?;

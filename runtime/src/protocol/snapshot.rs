@@ -60,7 +60,7 @@ pub(crate) fn decode_timestamp(response: &Response<impl AsRef<[u8]>>) -> Result<
 /// # Errors
 ///
 /// [`Error::Encode`] if the arguments cannot be encoded.
-pub(crate) fn encode_at<F: FunctionReference<Query>>(
+pub(crate) fn encode_at<F: FunctionReference<Query> + ?Sized>(
     function: &F,
     time: SnapshotTimestamp,
 ) -> Result<Request<Bytes>, Error> {

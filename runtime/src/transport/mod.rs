@@ -202,6 +202,12 @@ fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
 /// browser belong to one thread. There, transports, futures, streams and callbacks need not be `Send`, and calls
 /// are not. [`Client`](crate::Client) still is `Send` and `Sync`, unless the program uses WebAssembly's threads
 /// (`target_feature = "atomics"`). Code that uses [`BoxFuture`], [`MaybeSend`] and [`MaybeSync`] compiles on both.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a transport",
+    label = "expected a type that implements `Transport`",
+    note = "to use a `reqwest::Client`, wrap it with `ReqwestTransport::new`",
+    note = "for another HTTP client, implement `Transport` for a type of your own that contains it"
+)]
 pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends a request, once, and reads the whole response, whatever its status. It must not follow redirects: the function
     /// could run twice, and the token could be sent to another host.

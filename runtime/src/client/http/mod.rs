@@ -59,7 +59,7 @@ impl Client {
     /// expired or is invalid, Convex runs an HTTP action without an identity (`ctx.auth.getUserIdentity()` is null), and
     /// the response does not say so. Use [`set_auth_provider`](Client::set_auth_provider) to keep users signed in; a status
     /// of 401, which only the action itself can return, makes it fetch a fresh token for the next call.
-    pub fn http<A: HttpAction>(&self, action: &A) -> HttpCall {
+    pub fn http<A: HttpAction + ?Sized>(&self, action: &A) -> HttpCall {
         let request = protocol::encode_http(action);
         let name = format!("{} {}", A::METHOD, A::ROUTE).into();
         let request = request.map(|request| request.map(Body::from));
