@@ -7,7 +7,9 @@ use super::Model;
 use super::types::{Reserved, Structure, Type, TypeDef, TypeId, Types};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Replaces reserved types by what they mean, and unifies equal types. Without reserved types there is nothing to do.
+/// Replaces reserved types by what they mean, and unifies equal types. Without reserved types there is nothing to do, and
+/// returning early saves a fifth of the instructions (callgrind, see PERFORMANCE.md). It may go if equal types are no
+/// longer found by comparing all of them.
 pub(crate) fn unify_equal_types(model: &mut Model, diagnostics: &mut Diagnostics) {
     if model.types.reserved.is_empty() {
         return;

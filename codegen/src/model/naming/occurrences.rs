@@ -1,6 +1,6 @@
 //! Finds where named types occur in functions and tables, and the names they could have there.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use crate::model::modules::ModuleId;
 use crate::model::types::{Part, Type, TypeId};
@@ -32,9 +32,8 @@ pub(super) enum Slot {
 /// where they are least nested. A recursive type has one name within itself.
 pub(super) fn occurrences(model: &Model) -> Vec<(ModuleId, Vec<Occurrence>)> {
     let mut all = Vec::new();
-    let mut singulars = HashMap::new();
     for (index, function) in model.functions.iter().enumerate() {
-        let mut walk = Walk::new(model, &mut singulars);
+        let mut walk = Walk::new(model);
         walk.parts(function.args, &["Args".to_owned()], &[]);
         if let Some(Mention { id, .. }) = function.returns.mention() {
             let names = vec![root(&function.returns).to_owned()];
@@ -44,7 +43,7 @@ pub(super) fn occurrences(model: &Model) -> Vec<(ModuleId, Vec<Occurrence>)> {
         all.push((function.helper, walk.finish()));
     }
     for document in model.tables.iter().filter_map(|table| table.document) {
-        let mut walk = Walk::new(model, &mut singulars);
+        let mut walk = Walk::new(model);
         walk.parts(document, &["Document".to_owned()], &[]);
         all.push((model.types.get(document).scope, walk.finish()));
     }
@@ -67,12 +66,11 @@ struct Walk<'w> {
     waiting: VecDeque<(Occurrence, Vec<TypeId>)>,
     occurrences: Vec<Occurrence>,
     entered: HashSet<TypeId>,
-    singulars: &'w mut HashMap<String, Option<String>>,
 }
 
 impl<'w> Walk<'w> {
-    fn new(model: &'w Model, singulars: &'w mut HashMap<String, Option<String>>) -> Self {
-        Self { model, waiting: VecDeque::new(), occurrences: Vec::new(), entered: HashSet::new(), singulars }
+    fn new(model: &'w Model) -> Self {
+        Self { model, waiting: VecDeque::new(), occurrences: Vec::new(), entered: HashSet::new() }
     }
 
     fn finish(mut self) -> Vec<Occurrence> {
@@ -97,7 +95,7 @@ impl<'w> Walk<'w> {
             match part {
                 Part::Field(field) => {
                     let name = ident::pascal(&field.key);
-                    match self.singular(&name).filter(|_| inner.is_collection()) {
+                    match inner.is_collection().then(|| inflect::singular(&name)).flatten() {
                         Some(singular) => {
                             names.push(singular);
                             plural = Some(name);
@@ -105,39 +103,29 @@ impl<'w> Walk<'w> {
                         None => names.push(name),
                     }
                 }
-                Part::Variant(name) if inner.is_collection() => self.element(&mut names, name),
+                Part::Variant(name) if inner.is_collection() => element(&mut names, name),
                 Part::Variant(name) => names.push(name.to_owned()),
-                Part::Inner => self.element(&mut names, ARRAY),
+                Part::Inner => element(&mut names, ARRAY),
             }
             let occurrence = Occurrence { ty: *id, names, plural, slot: Slot::Part(ty, index) };
             self.waiting.push_back((occurrence, around.clone()));
         }
     }
+}
 
-    /// Names the elements of a variant: `Text` for `TextArray`, `Tag` for the only array of `Tags`, and `ContentItem`
-    /// for the only array of `Content`.
-    fn element(&mut self, names: &mut Vec<String>, variant: &str) {
-        let name = match variant.strip_suffix(ARRAY).or(variant.strip_suffix(RECORD)) {
-            Some("") => match names.pop() {
-                Some(outer) if outer != RETURNS => self.singular(&outer).unwrap_or_else(|| item(&outer)),
-                // An element of the returned list.
-                Some(_) | None => ITEM.to_owned(),
-            },
-            Some(kind) => kind.to_owned(),
-            None => variant.to_owned(),
-        };
-        names.push(name);
-    }
-
-    /// Looked up once for each name, as it tries many regular expressions.
-    fn singular(&mut self, name: &str) -> Option<String> {
-        if let Some(known) = self.singulars.get(name) {
-            return known.clone();
-        }
-        let singular = inflect::singular(name);
-        self.singulars.insert(name.to_owned(), singular.clone());
-        singular
-    }
+/// Names the elements of a variant: `Text` for `TextArray`, `Tag` for the only array of `Tags`, and `ContentItem` for the
+/// only array of `Content`.
+fn element(names: &mut Vec<String>, variant: &str) {
+    let name = match variant.strip_suffix(ARRAY).or(variant.strip_suffix(RECORD)) {
+        Some("") => match names.pop() {
+            Some(outer) if outer != RETURNS => inflect::singular(&outer).unwrap_or_else(|| item(&outer)),
+            // An element of the returned list.
+            Some(_) | None => ITEM.to_owned(),
+        },
+        Some(kind) => kind.to_owned(),
+        None => variant.to_owned(),
+    };
+    names.push(name);
 }
 
 /// The names of variants with a list or map, if there is only one of them.
