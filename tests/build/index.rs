@@ -1,11 +1,11 @@
-//! The table of all fixtures, as Rust.
+//! The list of all fixtures, as Rust code.
 
 use std::fmt::Write;
 
 use crate::Input;
 use crate::paths::Paths;
 
-/// The modules with the bindings, and the list of what they hold.
+/// The modules with the bindings, and the list of their functions and documents.
 #[derive(Default)]
 pub(crate) struct Index {
     modules: String,
@@ -13,7 +13,7 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Adds the bindings of one input; `tables` are those with documents.
+    /// Adds the bindings of one input. `tables` are the tables with documents.
     pub(crate) fn add(&mut self, input: &Input, paths: &Paths, tables: &[String]) {
         let Input { name, spec, schema } = input;
         let schema = match schema {
@@ -44,7 +44,7 @@ impl Index {
         );
     }
 
-    /// The file.
+    /// Returns the text of the file.
     pub(crate) fn into_text(self) -> String {
         let Self { modules, list } = self;
         format!(

@@ -1,10 +1,10 @@
-//! Generates the bindings of every fixture, and the tables through which tests reach all of them.
+//! Generates the bindings of every fixture, and the list through which tests reach all of them.
 
 mod index;
 mod options;
 mod paths;
 mod readme;
-// Shared with the crate, where they are public.
+// Shared with the library, where they are public.
 #[path = "../src/random/rng.rs"]
 #[allow(unreachable_pub)]
 mod rng;
@@ -19,7 +19,7 @@ use std::{env, fs};
 use convex_typed_codegen::manifest::{FunctionSpec, Schema};
 use convex_typed_codegen::{Builder, Diagnostics, Source};
 
-/// A function spec with what goes with it.
+/// A function spec, with its schema if there is one.
 struct Input {
     name: String,
     spec: PathBuf,
@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     readme::write(&package.join("../README.md"), &out)
 }
 
-/// The inputs of a folder: `<name>.json`, and `<name>.schema.json` where there is one.
+/// The inputs in a folder: `<name>.json`, and `<name>.schema.json` if there is one.
 fn fixtures_in(folder: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
     let mut inputs = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -71,11 +71,11 @@ fn fixtures_in(folder: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
     Ok(inputs)
 }
 
-/// What was inferred from the apps of a folder: `<name>.json` beside the sources in `<name>`.
+/// The inferred function specs of the apps in a folder: `<name>.json` next to the sources in `<name>`.
 fn apps_in(folder: &Path) -> Result<Vec<Input>, Box<dyn Error>> {
     let is_app = |input: &Input| folder.join(&input.name).is_dir();
     let apps = fixtures_in(folder)?.into_iter().filter(is_app).inspect(|input| {
-        // Not the whole folder, which may have packages in it.
+        // Not the whole folder, which may contain npm packages.
         println!("cargo::rerun-if-changed={}", input.spec.display());
     });
     Ok(apps.map(|input| Input { name: format!("app_{}", input.name), ..input }).collect())

@@ -57,7 +57,7 @@ fn paged() -> Builder {
         .attribute("messages:list#returns.page", "#[non_exhaustive]")
 }
 
-/// In every module, whatever is called what in it.
+/// Sets the same type in every module, whatever names it has.
 fn shadowed() -> Builder {
     let map = "std::collections::BTreeMap<String, Vec<Option<convex_typed::Id<tables::Users>>>>";
     Builder::new()

@@ -1,9 +1,9 @@
-//! Which Rust type stands for which function and table: read off the emitted text, so that nothing here depends on
-//! how names are made.
+//! The Rust types of functions and tables, found in the emitted text, so that nothing here depends on how the generator
+//! chooses names.
 
 use std::collections::BTreeMap;
 
-use syn::{Expr, GenericArgument, ImplItem, Item, ItemImpl, Lit, PathArguments, Type};
+use syn::{Expr, ExprLit, GenericArgument, ImplItem, Item, ItemImpl, Lit, PathArguments, Type};
 
 /// The types of one file.
 #[derive(Default)]
@@ -26,11 +26,9 @@ impl Paths {
         for item in items {
             match item {
                 Item::Mod(inner) => {
-                    let (_, items) = inner
-                        .content
-                        .as_ref()
-                        .map_or((None, [].as_slice()), |(brace, items)| (Some(brace), items.as_slice()));
-                    self.items(items, &format!("{module}::{}", inner.ident));
+                    if let Some((_, items)) = &inner.content {
+                        self.items(items, &format!("{module}::{}", inner.ident));
+                    }
                 }
                 Item::Impl(item) => self.implementation(item, module),
                 _ => {}
@@ -65,10 +63,7 @@ fn last_segment(ty: &Type) -> Option<String> {
 fn constant(item: &ItemImpl, name: &str) -> Option<String> {
     item.items.iter().find_map(|inner| match inner {
         ImplItem::Const(constant) if constant.ident == name => match &constant.expr {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => Some(text.value()),
-                _ => None,
-            },
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
             _ => None,
         },
         _ => None,

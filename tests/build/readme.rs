@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// What a snippet of statements finds around it: the bindings of `guide.json`, and values that a program would have.
+/// The surroundings of a snippet of statements: the bindings of `guide.json`, and values that a program would have.
 const AROUND: &str = "
     use crate::guide::{api, http, tables};
     use convex_typed::SnapshotTimestamp;
@@ -21,7 +21,7 @@ const PARAMETERS: &str = "
     channel: Id<tables::Channels>, id: Id<tables::Messages>, document: tables::Messages, mut file: tokio::fs::File,
 ";
 
-/// Writes `readme.rs`: a module for each snippet that is code of a user, and a list of those that show generated code.
+/// Writes `readme.rs`: a module for each snippet of user code, and a list of the snippets of generated code.
 pub(crate) fn write(readme: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={}", readme.display());
     let (mut modules, mut generated) = (String::new(), Vec::new());
@@ -40,14 +40,14 @@ pub(crate) fn write(readme: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
             )?;
         }
     }
-    writeln!(modules, "/// What the README shows of generated code.\nconst GENERATED: &[&str] = &{generated:?};")?;
+    writeln!(modules, "/// The generated code in the README.\nconst GENERATED: &[&str] = &{generated:?};")?;
     fs::write(out.join("readme.rs"), modules)?;
     // For the snippet that includes it.
     fs::copy(out.join("guide.rs"), out.join("backend.rs"))?;
     Ok(())
 }
 
-/// The Rust in a Markdown text, each with the number of its first line.
+/// The Rust snippets in a Markdown text, each with the number of its first line.
 fn snippets(text: &str) -> Vec<(usize, String)> {
     let mut snippets = Vec::new();
     let mut lines = text.lines().enumerate();

@@ -1,21 +1,21 @@
-//! Types of a user's own, which the bindings of [`options`](crate::options) use.
+//! User-defined types, which the bindings of [`options`](crate::options) use.
 
 use convex_typed::Page;
 use serde::{Deserialize, Serialize};
 
-/// A message as this user wants it: not all of what the deployment sends.
+/// A message, with only some of the fields that the deployment sends.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
-    /// What was written.
+    /// The text.
     pub body: String,
-    /// When, if it was changed.
+    /// When the message was last edited, if it was.
     pub edited_at: Option<f64>,
-    /// By emoji.
+    /// The number of reactions by emoji.
     pub reactions: std::collections::BTreeMap<String, i64>,
 }
 
-/// The topic of a channel, never empty.
+/// The topic of a channel. It is never empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Topic(String);
@@ -24,7 +24,7 @@ impl TryFrom<String> for Topic {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.is_empty() { Err("a topic is not empty") } else { Ok(Self(text)) }
+        if text.is_empty() { Err("a topic must not be empty") } else { Ok(Self(text)) }
     }
 }
 
@@ -34,7 +34,7 @@ impl From<Topic> for String {
     }
 }
 
-/// A page of messages, of which nothing else matters to this user.
+/// A page of messages, without the cursor and the other fields.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Feed {
     /// The messages.
@@ -45,12 +45,12 @@ impl Page for Feed {
     type Item = Message;
 }
 
-/// Where a page starts, for a user who sends nothing else.
+/// Pagination options with only the required fields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Start {
     /// The cursor.
     pub cursor: Option<String>,
-    /// As Convex wants it.
+    /// The number of items per page.
     pub num_items: f64,
 }

@@ -1,4 +1,4 @@
-//! Calls of functions by their bindings, for test code that does not know them.
+//! Calls functions through their bindings, for test code that is generic over them.
 
 use std::pin::Pin;
 
@@ -7,15 +7,15 @@ use convex_typed::{Action, Call, Client, Error, FunctionKind, FunctionReference,
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Calls a function with arguments that are a text of Convex's JSON; mutations beside their queue, if `skip_queue`.
+/// Calls a function with arguments in Convex's JSON. With `skip_queue`, mutations do not wait for their turn.
 pub type Caller = fn(client: &Client, args: &str, skip_queue: bool) -> Result<Answer, wire::Error>;
 
-/// What will come back: the value, as such a text, and what the function printed.
+/// Resolves to the value in Convex's JSON, and the lines that the function logged.
 pub type Answer = Pin<Box<dyn Future<Output = Result<(String, Vec<String>), Error>>>>;
 
-/// A kind of function that a client has a method for.
+/// A kind of function, with the client's method for it.
 pub trait Callable: FunctionKind + Sized {
-    /// Makes the call.
+    /// Calls a function of this kind.
     fn call<F: FunctionReference<Self>>(client: &Client, function: &F, skip_queue: bool) -> Call<Self, F::Returns>;
 }
 
@@ -38,11 +38,11 @@ impl Callable for Action {
     }
 }
 
-/// The [`Caller`] of the function `F`: all goes through its types.
+/// The [`Caller`] for the function `F`. Arguments and return value pass through its types.
 ///
 /// # Errors
 ///
-/// If they have no such arguments.
+/// Fails if the arguments do not fit their type.
 pub fn by_text<K, F>(client: &Client, args: &str, skip_queue: bool) -> Result<Answer, wire::Error>
 where
     K: Callable,
@@ -53,10 +53,10 @@ where
     Ok(answer(K::call(client, &function, skip_queue)))
 }
 
-/// Sends a call.
+/// Makes a call, and encodes its result.
 pub fn answer<K: 'static, T: Serialize + DeserializeOwned + 'static>(call: Call<K, T>) -> Answer {
     Box::pin(async {
         let Reply { value, log_lines, .. } = call.with_log_lines().await?;
-        Ok((wire::to_string(&value).expect("what was read can be written"), log_lines))
+        Ok((wire::to_string(&value).expect("a decoded value can be encoded"), log_lines))
     })
 }

@@ -8,7 +8,7 @@ use crate::call::{self, Callable, Caller};
 
 include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 
-/// A function spec and what was generated from it.
+/// A function spec and the bindings generated from it.
 #[derive(Debug)]
 pub struct Fixture {
     /// The name of its file and of the module with its bindings.
@@ -26,7 +26,7 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    /// The fixture of that name.
+    /// Returns the fixture of that name.
     ///
     /// # Panics
     ///
@@ -38,19 +38,19 @@ impl Fixture {
     }
 }
 
-/// Something by its name in Convex.
+/// An item with its name in Convex.
 #[derive(Debug)]
 pub struct Entry<T> {
     /// The path of a function, or the name of a table.
     pub name: &'static str,
-    /// What goes by that name.
+    /// The item.
     pub of: T,
 }
 
-/// How the arguments and the return value of a function travel.
+/// A function, with the codecs of its arguments and its return value.
 #[derive(Debug)]
 pub struct Function {
-    /// What it may do.
+    /// Its kind.
     pub kind: Kind,
     /// The path of the struct that refers to the function.
     pub rust: fn() -> &'static str,
@@ -79,12 +79,12 @@ impl Entry<Codec> {
     }
 }
 
-/// Ways through a type: decoded as it, and encoded again.
+/// Decodes a text as a type, and encodes the result again.
 #[derive(Debug, Clone, Copy)]
 pub struct Codec {
-    /// Convex's JSON.
+    /// In Convex's JSON.
     pub wire: fn(&str) -> Result<String, wire::Error>,
-    /// Ordinary JSON, as serde_json has it.
+    /// In ordinary JSON, with serde_json.
     pub json: fn(&str) -> Result<String, serde_json::Error>,
 }
 

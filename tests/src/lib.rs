@@ -1,19 +1,19 @@
-//! Bindings generated from fixtures, compiled, and reachable by test code that does not know them.
+//! Bindings generated from fixtures, for tests that use them by name, and for tests that are generic over all of them.
 //!
 //! The folder `fixtures` has a function spec per subject. The build script generates the bindings of each, and those
-//! of a random spec; [`fixtures::FIXTURES`] lists them with a [`fixtures::Codec`] per function and table, through
-//! which [`random`] values go in and come out.
+//! of a random spec. [`fixtures::FIXTURES`] lists them with a [`fixtures::Codec`] per function and table, with which
+//! tests decode and encode [`random`] values.
 //!
 //! The folder `deployment` has a real Convex app; [`server::Server`] runs it.
 //!
-//! What must not compile:
+//! This compiles:
 //!
 //! ```
 //! use convex_typed_tests::fixtures::chat::api;
 //! let _ = api::messages::React { message: "k1".into(), emoji: "🎉".to_owned() };
 //! ```
 //!
-//! An argument of another type:
+//! But these mistakes do not. An argument of another type:
 //!
 //! ```compile_fail,E0308
 //! use convex_typed_tests::fixtures::chat::api;
@@ -51,7 +51,7 @@
 //! mutation(api::messages::Get { id: "k1".into() });
 //! ```
 //!
-//! A query without pages, paginated:
+//! Pagination of a query that does not return pages:
 //!
 //! ```compile_fail,E0277
 //! use convex_typed::Paginated;

@@ -8,23 +8,23 @@ use convex_typed::Client;
 
 use crate::node;
 
-/// A deployment that runs as long as this process does.
+/// A deployment that runs as long as this process.
 #[derive(Debug)]
 pub struct Server {
-    /// Where its functions are.
+    /// The URL of its functions.
     pub url: String,
-    /// Where its HTTP actions are.
+    /// The URL of its HTTP actions.
     pub site: String,
-    /// Where the same deployment answers as one in production.
+    /// A URL under which the same deployment answers as in production.
     pub production: String,
-    /// The key of its admins.
+    /// The key for admins.
     pub admin_key: String,
-    /// It ends when its input is closed, so that none is left behind however this process ends.
+    /// It ends when its input is closed, however this process ends.
     _process: Child,
 }
 
 impl Server {
-    /// The one that all tests of this process share, or `None`, as [`node::start`] says.
+    /// Returns the server that all tests of this process share, or `None` as [`node::start`] does.
     pub fn shared() -> Option<&'static Self> {
         static SERVER: OnceLock<Option<Server>> = OnceLock::new();
         SERVER.get_or_init(Self::start).as_ref()
@@ -33,7 +33,7 @@ impl Server {
     fn start() -> Option<Self> {
         let mut process = node::start("server/main.js")?;
         let mut line = String::new();
-        BufReader::new(process.stdout.as_mut()?).read_line(&mut line).expect("the deployment says where it is");
+        BufReader::new(process.stdout.as_mut()?).read_line(&mut line).expect("the deployment prints its URLs");
         let place: serde_json::Value = serde_json::from_str(&line).expect("the deployment has started");
         let text = |key: &str| place[key].as_str().expect(key).to_owned();
         Some(Self {
@@ -45,25 +45,25 @@ impl Server {
         })
     }
 
-    /// A client of it, as nobody.
+    /// Creates a client without a token.
     ///
     /// # Panics
     ///
-    /// Never: the URL is one.
+    /// Never: the URL is valid.
     #[must_use]
     pub fn client(&self) -> Client {
         Client::new(&self.url).expect("the URL of a deployment")
     }
 
-    /// A client of it, as an admin.
+    /// Creates a client with the key for admins.
     ///
     /// # Panics
     ///
-    /// Never: the key is one.
+    /// Never: the key is valid.
     #[must_use]
     pub fn admin(&self) -> Client {
         let client = self.client();
-        client.set_admin_auth(&self.admin_key).expect("a key");
+        client.set_admin_auth(&self.admin_key).expect("a deploy key");
         client
     }
 }

@@ -11,7 +11,7 @@ pub(crate) struct Demo {
     /// Only serve the app's deployment, for your own code to call
     #[arg(long, group = "kept")]
     serve: bool,
-    /// As --serve, with a page that calls it from a browser
+    /// Like --serve, with a page that calls it from a browser
     #[arg(long, group = "kept")]
     page: bool,
     /// The port of --serve

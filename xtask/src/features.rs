@@ -27,13 +27,13 @@ const COMBINATIONS: [&str; 19] = [
     "hyper,reqwest,blocking,rustls,http2,gzip,system-proxy,tracing",
 ];
 
-/// All that compile quickly, as TLS does not.
+/// All features that compile quickly. TLS does not.
 pub(crate) const WITHOUT_TLS: &str = "hyper,reqwest,blocking,admin,tracing,jiff,chrono";
 
 /// With the system's TLS, which on Linux needs OpenSSL's headers.
 const NATIVE: [&str; 3] = ["hyper,native-tls", "reqwest,native-tls,http2", "blocking,native-tls"];
 
-/// With rustls these tests run with all others, but not with HTTP/2.
+/// `cargo xtask test` runs these tests with rustls, but not with HTTP/2.
 const CONNECTIONS: [&str; 5] = ["test", "-p", "convex-typed", "--test", "connections"];
 
 /// Checks the combinations. Returns what could not be checked on this machine, and why.
@@ -65,7 +65,7 @@ fn run(arguments: &[&str]) -> Result<(), Error> {
     if repo::cargo().args(arguments).status()?.success() {
         Ok(())
     } else {
-        Err(format!("features failed; to run it again: {shown}").into())
+        Err(format!("a combination of features failed; to run it again: {shown}").into())
     }
 }
 

@@ -1,4 +1,4 @@
-//! The oldest Rust that compiles this repository: `rust-version` in `Cargo.toml`.
+//! The oldest Rust that compiles the crates: `rust-version` in `Cargo.toml`.
 
 use std::process::Stdio;
 
@@ -19,7 +19,8 @@ pub(crate) fn check() -> Result<Result<(), &'static str>, Error> {
             }
         }
     }
-    // Only what users compile, so no tests. In a target folder of its own, as each would invalidate the other's.
+    // Without tests, which users do not compile. With a target folder of its own, so that neither toolchain rebuilds
+    // what the other has built.
     let mut check = repo::command("rustup");
     check.args(["run", RUST, "cargo", "check", "--workspace", "--locked", "--target-dir"]);
     check.arg(repo::target()?.join("oldest"));
@@ -31,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_readme_says_the_same() {
+    fn the_readme_names_the_same_version() {
         let readme = std::fs::read_to_string(repo::root().join("README.md")).unwrap();
         assert!(readme.contains(&format!("\nRust {RUST} or newer.")), "rust-version is {RUST}");
     }

@@ -1,4 +1,4 @@
-//! The crates as a registry gets them: each builds and passes its tests from its own tarball.
+//! Checks the crates as they are published: each builds and passes its tests from its own tarball.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -12,8 +12,8 @@ type Package = (&'static str, &'static [&'static [&'static str]]);
 
 const PACKAGES: [Package; 2] = [
     ("convex-typed-codegen", &[&["test", "--features", "cli"]]),
-    // Its other tests take long, and run elsewhere. Here they only have to compile with the files in the tarball. The
-    // features are those of a step of `cargo xtask ci`, which has compiled the dependencies with them.
+    // Its other tests take long, and run elsewhere. Here they only have to compile with the files in the tarball. An
+    // earlier step of `cargo xtask ci` has compiled the dependencies with the same features.
     (
         "convex-typed",
         &[
@@ -44,7 +44,7 @@ pub(crate) fn check() -> Result<(), Error> {
 
 /// Makes the tarball of a crate, and unpacks it into a folder of its own.
 fn unpack(name: &str) -> Result<PathBuf, Error> {
-    // Not verified, because that would only build it.
+    // Cargo's own verification would only build it.
     let package = ["package", "--quiet", "--allow-dirty", "--no-verify", "--package", name];
     if !repo::cargo().args(package).status()?.success() {
         return Err(format!("`cargo {}` failed", package.join(" ")).into());
@@ -58,7 +58,7 @@ fn unpack(name: &str) -> Result<PathBuf, Error> {
         fs::remove_dir_all(&unpacked)?;
     }
     fs::create_dir_all(&folder)?;
-    // With the time of now: all tarballs have the same times, and cargo would run the tests of an older one.
+    // `m` sets the current time. All tarballs have the same times, so cargo would run the tests built from an older one.
     let status = repo::command("tar").arg("-xzmf").arg(&tarball).arg("-C").arg(&folder).status()?;
     if !status.success() {
         return Err(format!("cannot unpack {}", tarball.display()).into());

@@ -13,7 +13,7 @@ pub(crate) fn root() -> &'static Path {
     package.parent().unwrap_or(package)
 }
 
-/// Cargo's target folder, wherever this machine's settings put it: this program is in `TARGET/PROFILE`.
+/// Cargo's target folder, wherever cargo's settings put it: this program is in `TARGET/PROFILE`.
 pub(crate) fn target() -> Result<PathBuf, Error> {
     let program = env::current_exe()?;
     let target = program.ancestors().nth(2).ok_or("this program is not in a target folder")?;
@@ -40,7 +40,7 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Lets a cargo in another workspace reuse what this one has compiled: the same versions in the same profile.
+/// Lets cargo in another workspace reuse what this one has compiled: the same versions in the same profile.
 pub(crate) fn share_build(command: &mut Command, folder: &Path) -> Result<(), Error> {
     command.env("CARGO_TARGET_DIR", folder.join("target"));
     command.env("CARGO_BUILD_BUILD_DIR", target()?).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");

@@ -8,7 +8,7 @@ use crate::{Error, repo};
 /// The part of `Cargo.toml` that the README leaves out.
 const PACKAGE: &str = "[package]\nname = \"app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n";
 
-/// Checks that both compile.
+/// Checks that both set-ups compile.
 pub(crate) fn check() -> Result<(), Error> {
     let readme = fs::read_to_string(repo::root().join("README.md"))?;
     let folder = repo::target()?.join("setups");
@@ -50,7 +50,7 @@ fn write(readme: &str, title: &str, app: &Path) -> Result<(), Error> {
     }
     fs::create_dir_all(app.join("convex"))?;
     fs::copy(repo::root().join("tests/fixtures/guide.json"), app.join("convex/function-spec.json"))?;
-    // The same versions, which are already downloaded.
+    // The versions of this repository, which are already downloaded.
     fs::copy(repo::root().join("Cargo.lock"), app.join("Cargo.lock"))?;
     Ok(())
 }
@@ -83,7 +83,7 @@ mod tests {
     use super::files;
 
     #[test]
-    fn files_are_the_blocks_that_name_one() {
+    fn files_are_the_blocks_that_start_with_a_file_name() {
         let section =
             "text\n```toml\n# Cargo.toml\n[x]\n```\n```sh\ncargo check\n```\n```rust\n// src/a.rs\nfn a() {}\n```\n";
         assert_eq!(files(section), [("Cargo.toml", "# Cargo.toml\n[x]\n"), ("src/a.rs", "// src/a.rs\nfn a() {}\n")]);

@@ -26,7 +26,7 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
     Ok(unchecked)
 }
 
-/// Installs the standard library of a target. Returns whether that has worked.
+/// Installs the standard library of a target, and returns whether it is there.
 pub(crate) fn get(target: &str) -> bool {
     let add = || repo::command("rustup").args(["target", "add", target]).stderr(Stdio::null()).status();
     has(target) || add().is_ok_and(|status| status.success())

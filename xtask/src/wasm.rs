@@ -19,7 +19,7 @@ const MANIFEST: &str = "tests/wasm/Cargo.toml";
 /// Features that compile for browsers.
 const COMBINATIONS: [&str; 4] = ["", "client", "fetch", "fetch,admin,tracing,chrono,jiff"];
 
-/// Arguments of `cargo check` that have to fail, and what the compiler has to say.
+/// Arguments with which `cargo check` has to fail, and parts of the compiler's message.
 const MISTAKES: [(&[&str], &[&str]); 3] = [
     (&["-p", "convex-typed"], &["default-features = false, features = [\"fetch\"]"]),
     (
@@ -62,17 +62,16 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
     for (selection, messages) in MISTAKES {
         mistake(selection, messages)?;
     }
-    let Some(deployment) = Server::start("tests/deployment", "server/main.js")? else {
-        return Ok(vec!["the client in browsers, as there is no Node, or no packages for it".to_owned()]);
-    };
-    let Some(trouble) = Server::start("tests/wasm", "trouble.mjs")? else {
-        return Err("tests/wasm/trouble.mjs does not start".into());
+    let servers = (Server::start("tests/deployment", "server/main.js")?, Server::start("tests/wasm", "trouble.mjs")?);
+    let (Some(deployment), Some(trouble)) = servers else {
+        return Ok(vec!["the client in browsers, as Node or its packages are not installed".to_owned()]);
     };
     let place: Value = serde_json::from_str(&deployment.line)?;
+    let text = |key: &str| place[key].as_str().ok_or_else(|| format!("tests/deployment does not print its `{key}`"));
     let variables = [
-        ("CONVEX_URL", place["url"].as_str().unwrap_or_default()),
-        ("CONVEX_SITE_URL", place["site"].as_str().unwrap_or_default()),
-        ("CONVEX_DEPLOY_KEY", place["adminKey"].as_str().unwrap_or_default()),
+        ("CONVEX_URL", text("url")?),
+        ("CONVEX_SITE_URL", text("site")?),
+        ("CONVEX_DEPLOY_KEY", text("adminKey")?),
         ("TROUBLE_URL", &trouble.line),
     ];
     let runner = tool("test-runner")?;
@@ -82,7 +81,7 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
         test
     };
     run(&mut test())?;
-    // As wasm-bindgen looks for them.
+    // Where wasm-bindgen looks for them.
     let drivers = [("CHROMEDRIVER", "chromedriver"), ("GECKODRIVER", "geckodriver")];
     if drivers.into_iter().any(|(variable, program)| env::var_os(variable).is_some() || is_there(program)) {
         run(test().env("WASM_BINDGEN_USE_BROWSER", "1"))?;
@@ -128,7 +127,7 @@ fn mistake(selection: &[&str], messages: &[&str]) -> Result<(), Error> {
     eprintln!("{shown}: has to fail");
     match messages.iter().find(|message| !said.contains(**message)) {
         _ if output.status.success() => Err(format!("`{shown}` compiles").into()),
-        Some(message) => Err(format!("`{shown}` does not say `{message}`, but:\n{said}").into()),
+        Some(message) => Err(format!("`{shown}` does not print `{message}`, but:\n{said}").into()),
         None => Ok(()),
     }
 }
@@ -165,23 +164,23 @@ struct Server {
 }
 
 impl Server {
-    /// Starts a script. Returns `None` if there is no Node, or the script's packages are not installed.
+    /// Starts a script. Returns `None` if Node or the script's packages are not installed.
     fn start(folder: &str, script: &str) -> Result<Option<Self>, Error> {
         let folder = repo::root().join(folder);
         let needs_packages = folder.join("package-lock.json").exists();
         if !is_there("node") || needs_packages && !folder.join("node_modules").exists() {
             return Ok(None);
         }
-        let mut process = node(&folder, script)?;
+        let mut node = Command::new("node");
+        node.arg(script).current_dir(&folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = node.spawn()?;
         let mut line = String::new();
         BufReader::new(process.stdout.take().ok_or("it has no output")?).read_line(&mut line)?;
+        if line.is_empty() {
+            return Err(format!("{} has ended before it was ready", folder.join(script).display()).into());
+        }
         Ok(Some(Self { process, line: line.trim().to_owned() }))
     }
-}
-
-fn node(folder: &Path, script: &str) -> Result<Child, Error> {
-    let mut node = Command::new("node");
-    Ok(node.arg(script).current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?)
 }
 
 impl Drop for Server {

@@ -1,16 +1,16 @@
 //! Random numbers that are the same in every run.
 
-/// SplitMix64: small, and more than good enough to choose test cases with.
+/// SplitMix64: small, and good enough to choose test cases.
 #[derive(Debug, Clone)]
 pub struct Rng(u64);
 
 impl Rng {
-    /// The same seed gives the same numbers.
+    /// Creates a generator. The same seed gives the same numbers.
     pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// Any number.
+    /// Returns any number.
     pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -19,18 +19,18 @@ impl Rng {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number less than `end`, which must not be 0.
+    /// Returns a number less than `end`, which must not be 0.
     pub fn below(&mut self, end: usize) -> usize {
-        // The remainder is below a usize; the bias of such small ends does not matter here.
+        // The remainder fits a usize. The bias is negligible for such small ends.
         (self.next_u64() % end as u64) as usize
     }
 
-    /// True once in `times`.
+    /// Returns true once in `times` on average.
     pub fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// One of them; there must be some.
+    /// Returns one of the items. There must be at least one.
     pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }

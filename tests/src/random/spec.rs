@@ -1,4 +1,4 @@
-//! A random function spec: validators of every kind inside each other, with the names that are hard to get right.
+//! A random function spec: nested validators of every kind, with names that are hard to get right.
 
 use std::collections::BTreeSet;
 
@@ -62,7 +62,7 @@ const NUMBERS: &[f64] = &[0.0, 1.0, 2.0, -1.0, 0.5, 1e21, 9_007_199_254_740_992.
 const MODULES: &[&str] = &["a", "b", "a/b", "type", "deep/er/still", "users", "2fa", "a.b"];
 const EXPORTS: &[&str] = &["list", "get", "default", "send", "Option", "type", "String", "getUser", "get_user"];
 
-/// A spec of so many functions.
+/// Returns a spec with this number of functions.
 pub fn function_spec(seed: u64, functions: usize) -> Json {
     let mut rng = Rng::new(seed);
     let mut taken = BTreeSet::new();
@@ -151,7 +151,7 @@ fn record(rng: &mut Rng, depth: usize) -> Json {
     json!({ "type": "record", "keys": keys, "values": { "fieldType": validator(rng, depth), "optional": false } })
 }
 
-/// Some fields of random types beside those given.
+/// An object with the given fields and some of random types.
 fn object(rng: &mut Rng, depth: usize, given: &[(&str, Json)]) -> Json {
     let mut fields = Map::new();
     for _ in 0..rng.below(4) {
@@ -164,7 +164,7 @@ fn object(rng: &mut Rng, depth: usize, given: &[(&str, Json)]) -> Json {
     json!({ "type": "object", "value": fields })
 }
 
-/// Objects told apart by a field that is a literal in all of them.
+/// A union of objects with a field that is a different literal in each.
 fn tagged(rng: &mut Rng, depth: usize) -> Json {
     let tag = *rng.pick(&["type", "kind", "success", "_tag"]);
     let kind = rng.below(4);
@@ -182,7 +182,7 @@ fn tagged(rng: &mut Rng, depth: usize) -> Json {
     json!({ "type": "union", "value": members })
 }
 
-/// What Convex's helper gives, in its older version at times.
+/// Like `paginationOptsValidator`, sometimes that of an older version of Convex.
 fn pagination_options(rng: &mut Rng) -> Json {
     let field = |of: &Json, optional: bool| json!({ "fieldType": of, "optional": optional });
     let number = json!({ "type": "number" });
@@ -200,7 +200,7 @@ fn pagination_options(rng: &mut Rng) -> Json {
     json!({ "type": "object", "value": fields })
 }
 
-/// A page of anything, at times with what Convex does not have in it.
+/// Like `paginationResultValidator` of any item, sometimes with a field that Convex's does not have.
 fn pagination_result(rng: &mut Rng) -> Json {
     let field = |of: Json, optional: bool| json!({ "fieldType": of, "optional": optional });
     let literal = |text: &str| json!({ "type": "literal", "value": text });
@@ -219,7 +219,7 @@ fn pagination_result(rng: &mut Rng) -> Json {
     json!({ "type": "object", "value": fields })
 }
 
-/// Any members, also none, one, or one twice.
+/// A union of any members: it may have none, one, or the same twice.
 fn union(rng: &mut Rng, depth: usize) -> Json {
     let mut members: Vec<Json> = (0..rng.below(4)).map(|_| validator(rng, depth)).collect();
     if rng.once_in(3) {

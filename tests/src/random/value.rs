@@ -53,7 +53,7 @@ const STRINGS: &[&str] = &[
 const KEYS: &[&str] = &["", " ", "a", "0", "a b", "a.b", "_id", "\"", "\\", "~", "a$", "type", "__proto__", "{", "'"];
 const IDS: &[&str] = &["jd7f9s2k1xw3q5r8v0z6y4b2n9m1c3h5", "k17c9d2m4f6g8h0j2k4n6p8q0r2s4t6v"];
 
-/// What validators refer to by name.
+/// The validators that others refer to by name.
 #[derive(Debug, Default)]
 pub struct Names {
     /// Types of the manifest.
@@ -63,17 +63,17 @@ pub struct Names {
 }
 
 impl Names {
-    /// A value, or `None` if the validator accepts none: an empty union, or what must contain one.
+    /// Returns a value, or `None` if the validator accepts none because it requires a value of an empty union.
     pub fn value(&self, rng: &mut Rng, validator: &Validator) -> Option<Value> {
         Making { names: self, depth: 4 }.value(rng, validator)
     }
 }
 
-/// A value that is being made.
+/// Makes a value.
 #[derive(Clone, Copy)]
 struct Making<'n> {
     names: &'n Names,
-    /// How many types inside of each other may still be filled; then as little as possible is.
+    /// How deep recursive types may still nest. At 0, values are as small as possible.
     depth: usize,
 }
 
@@ -129,12 +129,12 @@ impl Making<'_> {
                 Value::Object(object)
             }
             Validator::Union(members) => {
-                // Members that accept nothing are passed over.
+                // Members that accept no value are skipped.
                 let first = if members.is_empty() { 0 } else { rng.below(members.len()) };
                 let (before, after) = members.split_at(first);
                 let mut members: Vec<&Validator> = after.iter().chain(before).collect();
                 if self.depth == 0 {
-                    // Else there might be no end.
+                    // Otherwise this might not end.
                     members.sort_by_key(|member| matches!(member, Validator::Ref(_) | Validator::Object(_)));
                 }
                 members.into_iter().find_map(|member| self.value(rng, member))?
@@ -162,7 +162,7 @@ pub fn literal(literal: &Literal) -> Value {
     }
 }
 
-/// Any value that nests at most so deep.
+/// Any value, nested at most `depth` deep.
 pub fn any(rng: &mut Rng, depth: usize) -> Value {
     match rng.below(if depth == 0 { 6 } else { 8 }) {
         0 => Value::Null,
@@ -210,7 +210,7 @@ fn float(rng: &mut Rng) -> f64 {
     match rng.below(4) {
         0 | 1 => *rng.pick(FLOATS),
         2 => f64::from(rng.next_u64() as i32),
-        // Every finite double is as likely as another. Payloads of NaN do not travel.
+        // Every finite double is equally likely. The payload of a NaN is not sent.
         _ => Some(f64::from_bits(rng.next_u64())).filter(|float| !float.is_nan()).unwrap_or(f64::NAN),
     }
 }

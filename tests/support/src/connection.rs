@@ -1,4 +1,4 @@
-//! Servers that a test plays by hand: it reads and writes each byte.
+//! Servers whose every byte a test reads and writes itself.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::Request;
 
-/// Hands one connection after the other to `play`, until the process ends. Returns the URL of the server.
+/// Starts a server that passes one connection after another to `play`, until the process ends. Returns its URL.
 ///
 /// # Panics
 ///
@@ -39,7 +39,7 @@ pub struct Connection {
 
 impl Connection {
     pub(crate) fn new(stream: TcpStream, number: usize, start: Instant) -> Self {
-        // Each write of a test goes out as it is.
+        // Each write of a test is sent at once.
         let _ = stream.set_nodelay(true);
         Self { stream: BufReader::new(stream), number, start }
     }
@@ -48,13 +48,12 @@ impl Connection {
         self.stream.get_ref()
     }
 
-    /// Reads the head of the next request; `None` if the client closed the connection.
+    /// Reads the head of the next request. `None` if the client closed the connection.
     pub fn read_head(&mut self) -> Option<Request> {
         self.head().ok().flatten()
     }
 
-    /// Reads the next request, whether its body has a length or comes in chunks; `None` if the client closed the
-    /// connection.
+    /// Reads the next request, whether its body has a length or is chunked. `None` if the client closed the connection.
     pub fn read_request(&mut self) -> Option<Request> {
         let mut request = self.read_head()?;
         if request.header("transfer-encoding") == Some("chunked") {
@@ -67,7 +66,7 @@ impl Connection {
         Some(request)
     }
 
-    /// Reads a body that comes in chunks.
+    /// Reads a chunked body.
     ///
     /// # Errors
     ///
@@ -87,7 +86,7 @@ impl Connection {
         }
     }
 
-    /// Sends this. A client that had enough may be gone, which is no error.
+    /// Sends these bytes. Does nothing if the client has closed the connection.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let _ = self.try_send(bytes.as_ref());
     }
@@ -125,7 +124,7 @@ impl Connection {
         }))
     }
 
-    /// Without its end.
+    /// Reads a line, without its end.
     fn line(&mut self) -> io::Result<String> {
         let mut line = String::new();
         self.stream.read_line(&mut line)?;

@@ -1,4 +1,4 @@
-//! Transports without a network, and the answers they give.
+//! Transports without a network, and their answers.
 
 use std::fmt;
 use std::future::ready;
@@ -13,13 +13,13 @@ use tokio::time::Instant;
 use crate::Request;
 use crate::reply::envelope;
 
-/// The deployment of the clients here. Nothing is sent there.
+/// The deployment URL of the clients here. Nothing is sent to it.
 pub const URL: &str = "https://a.convex.cloud";
 
 /// What a transport returns.
 pub type Answer = Result<Response<Bytes>, SendError>;
 
-/// A response with this status and body.
+/// Returns a response with this status and body.
 ///
 /// # Panics
 ///
@@ -29,13 +29,13 @@ pub fn answer(status: u16, body: &str) -> Response<Bytes> {
     Response::builder().status(status).body(Bytes::copy_from_slice(body.as_bytes())).unwrap()
 }
 
-/// What Convex says when a function printed `x` and returned this value.
+/// Returns the response of Convex if a function logs `x` and returns this value.
 #[must_use]
 pub fn success(value: &str) -> Response<Bytes> {
     answer(200, &format!(r#"{{"logLines":["[LOG] 'x'"],{}"#, &envelope(value)[1..]))
 }
 
-/// A transport on tokio's clock. Tests pause the clock, and so wait no real time.
+/// A transport on tokio's clock. Tests pause that clock, so that they do not wait.
 #[derive(Clone)]
 pub struct FakeTransport {
     start: Instant,
@@ -46,30 +46,30 @@ pub struct FakeTransport {
 type Respond = dyn FnMut(&Request) -> (Duration, Answer) + Send;
 
 impl FakeTransport {
-    /// Answers each request as `respond` says, after this time.
+    /// Answers each request after the delay, and with the answer, that `respond` returns.
     pub fn new(respond: impl FnMut(&Request) -> (Duration, Answer) + Send + 'static) -> Self {
         Self { start: Instant::now(), respond: Arc::new(Mutex::new(Box::new(respond))), requests: Arc::default() }
     }
 
-    /// Answers the requests with these, at once. More requests panic.
+    /// Answers the requests with these answers, without a delay. Another request panics.
     #[must_use]
     pub fn answers(answers: Vec<Answer>) -> Self {
         let mut answers = answers.into_iter();
-        Self::new(move |_| (Duration::ZERO, answers.next().expect("one request too many")))
+        Self::new(move |_| (Duration::ZERO, answers.next().expect("there are more requests than answers")))
     }
 
-    /// A builder of clients that send through it.
+    /// Returns a builder of clients with this transport.
     pub fn builder(&self) -> ClientBuilder {
         Client::builder().transport(self.clone())
     }
 
-    /// A client that sends through it.
+    /// Returns a client with this transport.
     #[must_use]
     pub fn client(&self) -> Client {
         self.builder().build(URL).unwrap()
     }
 
-    /// The requests since the last call.
+    /// Returns the requests since the last call.
     pub fn take_requests(&self) -> Vec<Request> {
         std::mem::take(&mut self.requests.lock().unwrap())
     }
@@ -95,7 +95,8 @@ impl Transport for FakeTransport {
     }
 }
 
-/// A transport that needs no runtime: it answers and sleeps at once, and its clock stands still unless it is advanced.
+/// A transport that needs no runtime: it answers at once, never sleeps, and its clock only moves when a test advances
+/// it.
 #[derive(Clone)]
 pub struct InstantTransport {
     respond: Arc<dyn Fn(&Request) -> Answer + Send + Sync>,
@@ -104,22 +105,22 @@ pub struct InstantTransport {
 }
 
 impl InstantTransport {
-    /// Answers each request as `respond` says. It is called for several at a time if they are sent so.
+    /// Answers each request with what `respond` returns. Concurrent requests call it concurrently.
     pub fn new(respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         Self { respond: Arc::new(respond), now: Arc::default(), requests: Arc::default() }
     }
 
-    /// A builder of clients that send through it.
+    /// Returns a builder of clients with this transport.
     pub fn builder(&self) -> ClientBuilder {
         Client::builder().transport(self.clone())
     }
 
-    /// Advances its clock.
+    /// Advances the clock.
     pub fn advance(&self, time: Duration) {
         *self.now.lock().unwrap() += time;
     }
 
-    /// The requests since the last call.
+    /// Returns the requests since the last call.
     pub fn take_requests(&self) -> Vec<Request> {
         std::mem::take(&mut self.requests.lock().unwrap())
     }

@@ -47,7 +47,7 @@ impl HttpAction for F {
     const ROUTE: &'static str = "/f";
 }
 
-/// Default and named export of a module: a query that declares no type, and an action that returns nothing.
+/// The default export and another of a module: a query that declares no return type, and an action that returns nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct Nothing;
 object! { Nothing {} }
@@ -76,10 +76,10 @@ impl HttpAction for Post {
     const ROUTE: &'static str = "/messages";
 }
 
-/// The ways to call a function; `None` is by its path only.
+/// The ways to call a function. `None` is a call by path, without a kind.
 pub const KINDS: [Option<Kind>; 4] = [Some(Kind::Query), Some(Kind::Mutation), Some(Kind::Action), None];
 
-/// Calls [`F`] in this way.
+/// Calls [`F`] in one of these ways.
 ///
 /// # Panics
 ///

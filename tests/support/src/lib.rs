@@ -1,10 +1,11 @@
-//! What the tests of several packages share.
+//! Test support for several packages.
 //!
 //! * [`fake`]: transports without a network.
-//! * [`server`]: servers on a real socket, which answer with a [`reply`] or are played [by hand](connection).
+//! * [`server`]: a server on a real socket, which answers with a [`reply`].
+//! * [`connection`]: connections on which a test reads and writes every byte itself.
 //! * [`functions`]: functions to call.
-//! * [`Request`]: what all of the above were asked.
-//! * [`TraceRecorder`]: what a subscriber of `tracing` sees.
+//! * [`Request`]: a request that any of these received.
+//! * [`TraceRecorder`]: records spans and events of `tracing`.
 
 pub mod connection;
 pub mod fake;
@@ -21,7 +22,7 @@ pub use self::request::Request;
 pub use self::stream::Chunks;
 pub use self::trace::TraceRecorder;
 
-/// The kind of a transport error; `None` for other errors.
+/// The kind of a transport error. `None` for other errors.
 #[must_use]
 pub fn kind(error: &Error) -> Option<TransportErrorKind> {
     if let Error::Transport(error) = error { Some(error.kind) } else { None }

@@ -1,11 +1,11 @@
-//! What a server answers a request with, byte by byte.
+//! The reply of a server to a request, byte by byte.
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use convex_typed::Bytes;
 
-/// The answer to one request. Unless it ends the connection, the next request may come over it.
+/// The reply to one request. Unless it ends the connection, the next request may use it too.
 #[derive(Debug, Clone)]
 pub struct Reply {
     pub(crate) steps: Vec<Step>,
@@ -21,18 +21,18 @@ pub(crate) enum Step {
     Reset,
 }
 
-/// Holds a reply back until the test opens it, for a minute at most.
+/// Holds a reply back until the test opens the gate, for at most a minute.
 #[derive(Debug, Clone)]
 pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
 
 impl Gate {
-    /// A gate that is closed.
+    /// Returns a closed gate.
     #[must_use]
     pub fn closed() -> Self {
         Self(Arc::default())
     }
 
-    /// Opens it for good.
+    /// Opens the gate. It cannot be closed again.
     pub fn open(&self) {
         let (is_open, opened) = &*self.0;
         *is_open.lock().unwrap() = true;
@@ -47,31 +47,31 @@ impl Gate {
 }
 
 impl Reply {
-    /// Nothing yet.
+    /// Starts an empty reply.
     #[must_use]
     pub fn silence() -> Self {
         Self { steps: Vec::new() }
     }
 
-    /// A response with this status, and a body with its length.
+    /// A whole response with this status and body.
     #[must_use]
     pub fn new(status: u16, body: impl AsRef<[u8]>) -> Self {
         Self::silence().send(response(status, body))
     }
 
-    /// The status and these headers, a line each. What is sent next is the body.
+    /// The head of a response, with one header per line. The following steps are its body.
     #[must_use]
     pub fn head(status: u16, headers: &str) -> Self {
         Self::silence().send(format!("HTTP/1.1 {status} Text\r\n{headers}\r\n\r\n"))
     }
 
-    /// What Convex says when a function returned.
+    /// The response of Convex if a function returns this value.
     #[must_use]
     pub fn success(value: &str) -> Self {
         Self::new(200, envelope(value))
     }
 
-    /// What Convex says when a request failed.
+    /// The response of Convex if a request fails with this status and code.
     #[must_use]
     pub fn error(status: u16, code: &str) -> Self {
         Self::new(status, error(code))
@@ -81,7 +81,7 @@ impl Reply {
     ///
     /// # Panics
     ///
-    /// If it does not begin with a head.
+    /// If the reply does not start with a head.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let Some(Step::Send(bytes)) = self.steps.first_mut() else { panic!("{name} comes after nothing") };
@@ -90,19 +90,19 @@ impl Reply {
         self
     }
 
-    /// Sends this.
+    /// Sends these bytes.
     #[must_use]
     pub fn send(self, bytes: impl Into<Bytes>) -> Self {
         self.then(Step::Send(bytes.into()))
     }
 
-    /// Sends this again and again, until the client closes the connection.
+    /// Sends these bytes again and again, until the client closes the connection.
     #[must_use]
     pub fn send_forever(self, bytes: impl Into<Bytes>, every: Duration) -> Self {
         self.then(Step::SendForever(bytes.into(), every))
     }
 
-    /// Waits.
+    /// Waits for this time.
     #[must_use]
     pub fn wait(self, time: Duration) -> Self {
         self.then(Step::Wait(time))
@@ -114,13 +114,13 @@ impl Reply {
         self.then(Step::WaitFor(gate.clone()))
     }
 
-    /// Closes the connection in good order (FIN).
+    /// Closes the connection gracefully (FIN).
     #[must_use]
     pub fn close(self) -> Self {
         self.then(Step::Close)
     }
 
-    /// Breaks the connection (RST).
+    /// Resets the connection (RST).
     #[must_use]
     pub fn reset(self) -> Self {
         self.then(Step::Reset)
@@ -132,26 +132,26 @@ impl Reply {
     }
 }
 
-/// A whole response, with the length of its body.
+/// A whole response, with its `Content-Length`.
 #[must_use]
 pub fn response(status: u16, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
     [format!("HTTP/1.1 {status} Text\r\nContent-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat()
 }
 
-/// What Convex says when a function returned this value.
+/// The body of Convex's response if a function returns this value.
 #[must_use]
 pub fn envelope(value: &str) -> String {
     format!(r#"{{"status":"success","value":{value}}}"#)
 }
 
-/// What Convex says when a request failed with this code.
+/// The body of Convex's response if a request fails with this code.
 #[must_use]
 pub fn error(code: &str) -> String {
     format!(r#"{{"code":"{code}","message":"It says {code}."}}"#)
 }
 
-/// A chunk of a body without a length. An empty one is its end.
+/// A chunk of a chunked body. An empty chunk ends it.
 #[must_use]
 pub fn chunk(bytes: impl AsRef<[u8]>) -> Vec<u8> {
     let bytes = bytes.as_ref();

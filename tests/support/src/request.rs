@@ -7,15 +7,15 @@ use http::{HeaderMap, Method, Uri};
 /// A request that a fake transport or a server received.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
-    /// The number of the connection it came over, from 0. Always 0 without a socket.
+    /// The number of its connection, from 0. Always 0 without a socket.
     pub connection: usize,
-    /// When it came, since the transport or server was made.
+    /// When it arrived, since the transport or server was created.
     pub at: Duration,
-    /// How long the transport may take. A server is not told, so it is [`Duration::MAX`] there.
+    /// The time that the transport has to answer. A server does not know it: there it is [`Duration::MAX`].
     pub timeout: Duration,
     /// The method.
     pub method: Method,
-    /// The whole URL for a transport; what the client sent of it for a server.
+    /// The whole URL for a transport. For a server, the part that the client sent.
     pub uri: Uri,
     /// The headers.
     pub headers: HeaderMap,
@@ -24,7 +24,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Method and URI, like `POST /api/query`.
+    /// The method and URI, like `POST /api/query`.
     #[must_use]
     pub fn line(&self) -> String {
         format!("{} {}", self.method, self.uri)

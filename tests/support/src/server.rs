@@ -12,19 +12,19 @@ use crate::Request;
 use crate::connection::Connection;
 use crate::reply::{Reply, Step};
 
-/// A port of this machine. It refuses connections until something is served there.
+/// A local port. It refuses connections until a server listens on it.
 #[derive(Debug)]
 pub struct Port {
     socket: Socket,
     address: SocketAddr,
-    /// Where it is.
+    /// Its URL.
     pub url: String,
 }
 
-/// Answers each request, whatever connection it comes over. Stops when it is dropped.
+/// Answers each request, on any number of connections. Stops when it is dropped.
 #[derive(Debug)]
 pub struct Server {
-    /// Where it is.
+    /// Its URL.
     pub url: String,
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -33,25 +33,25 @@ pub struct Server {
 struct Shared {
     respond: Box<dyn Fn(&Request) -> Reply + Send + Sync>,
     state: Mutex<State>,
-    /// Notified when that changes.
+    /// Notified when the state changes.
     changed: Condvar,
 }
 
 #[derive(Default)]
 struct State {
     requests: Vec<Request>,
-    /// Whether the server has ended a connection.
+    /// Whether the server has closed or reset a connection.
     ended: bool,
     stopped: bool,
 }
 
 impl Port {
-    /// A free port.
+    /// Takes a free port.
     ///
     /// # Panics
     ///
     /// If there is none.
-    #[expect(clippy::new_without_default, reason = "each is another one")]
+    #[expect(clippy::new_without_default, reason = "each call takes another port")]
     #[must_use]
     pub fn new() -> Self {
         let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
@@ -60,7 +60,7 @@ impl Port {
         Self { socket, address, url: format!("http://{address}") }
     }
 
-    /// Serves there, as [`Server::new`] does.
+    /// Starts a server on this port, like [`Server::new`].
     #[must_use]
     pub fn serve(self, script: Vec<Reply>) -> Server {
         let script = Mutex::new(script.into_iter());
@@ -79,29 +79,30 @@ impl Port {
 }
 
 impl Server {
-    /// Gives each request the next reply. When none is left, it closes the connection.
+    /// Answers each request with the next reply. When none is left, it closes the connection.
     #[must_use]
     pub fn new(script: Vec<Reply>) -> Self {
         Port::new().serve(script)
     }
 
-    /// Gives each request the reply that `respond` says. It may block, and is called for several requests at a time.
+    /// Answers each request with the reply that `respond` returns. It may block. Concurrent requests call it
+    /// concurrently.
     pub fn by(respond: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         Port::new().serve_by(respond)
     }
 
-    /// All requests so far. One that has an answer is among them.
+    /// Returns all requests so far, including every one that was answered.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.shared.state.lock().unwrap().requests.clone()
     }
 
-    /// The requests since the last call.
+    /// Returns the requests since the last call.
     pub fn take_requests(&self) -> Vec<Request> {
         std::mem::take(&mut self.shared.state.lock().unwrap().requests)
     }
 
-    /// The only request since the last call of this method or [`take_requests`](Self::take_requests).
+    /// Returns the only request since the last call of this method or [`take_requests`](Self::take_requests).
     ///
     /// # Panics
     ///
@@ -111,34 +112,34 @@ impl Server {
         request
     }
 
-    /// Which connection each request came over.
+    /// Returns the number of the connection of each request.
     #[must_use]
     pub fn connections(&self) -> Vec<usize> {
         self.requests().iter().map(|request| request.connection).collect()
     }
 
-    /// Blocks the thread until there was a request.
+    /// Blocks the thread until there is a request.
     pub fn until_asked(&self) {
         self.until(|state| !state.requests.is_empty());
     }
 
-    /// Blocks the thread until the server has ended a connection.
+    /// Blocks the thread until the server has closed or reset a connection.
     pub fn until_ended(&self) {
         self.until(|state| state.ended);
     }
 
     fn until(&self, condition: impl Fn(&State) -> bool) {
         let state = self.shared.state.lock().unwrap();
-        let longest = Duration::from_secs(20);
-        let waited = self.shared.changed.wait_timeout_while(state, longest, |state| !condition(state)).unwrap();
-        assert!(!waited.1.timed_out(), "the server waited for that in vain");
+        let limit = Duration::from_secs(20);
+        let waited = self.shared.changed.wait_timeout_while(state, limit, |state| !condition(state)).unwrap();
+        assert!(!waited.1.timed_out(), "the server waited {limit:?} in vain");
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.change(|state| state.stopped = true);
-        // The thread that waits for connections sees it at the next one.
+        // Wakes the thread that waits for connections.
         let _ = TcpStream::connect(self.address);
     }
 }
@@ -164,7 +165,7 @@ fn serve(listener: &TcpListener, shared: &Arc<Shared>) {
 }
 
 impl Shared {
-    /// Answers until one side ends the connection. Whether the server did.
+    /// Answers requests until one side ends the connection. Returns whether that was the server.
     fn converse(&self, connection: &mut Connection) -> bool {
         while let Some(request) = connection.read_request() {
             self.change(|state| state.requests.push(request.clone()));
@@ -194,7 +195,7 @@ impl Shared {
         false
     }
 
-    /// Waits for so long, or until the server is dropped.
+    /// Waits for this time, or until the server is dropped. Returns whether it was.
     fn stopped_within(&self, time: Duration) -> bool {
         let state = self.state.lock().unwrap();
         self.changed.wait_timeout_while(state, time, |state| !state.stopped).unwrap().0.stopped

@@ -11,7 +11,7 @@ use futures_core::Stream;
 pub struct Chunks(VecDeque<io::Result<Bytes>>);
 
 impl Chunks {
-    /// Streams these chunks.
+    /// Creates a stream of these chunks.
     pub fn new<T: Into<Bytes>>(chunks: impl IntoIterator<Item = io::Result<T>>) -> Self {
         Self(chunks.into_iter().map(|chunk| chunk.map(Into::into)).collect())
     }

@@ -23,7 +23,7 @@ impl TraceRecorder {
         (recorder, guard)
     }
 
-    /// The lines since the last call.
+    /// Returns the lines since the last call.
     #[must_use]
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut self.lines.lock().unwrap())

@@ -1,5 +1,5 @@
-//! `cargo xtask bench build`: what a program pays that depends on a crate with its default features, and on nothing
-//! else. CPU seconds of cargo and all it starts, from nothing.
+//! `cargo xtask bench build`: the cost of building an empty program that depends on one crate, with its default
+//! features. CPU seconds of cargo and all processes it starts, from an empty target folder.
 
 use std::fs;
 use std::path::PathBuf;
@@ -83,9 +83,9 @@ impl Program {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let cost = measure::run(&self.folder, &cargo, arguments, |command| {
             command.env("CARGO_INCREMENTAL", "0").env("CARGO_TARGET_DIR", &target).env_remove("RUSTFLAGS");
-        });
+        })?;
         fs::remove_dir_all(&target)?;
-        cost
+        Ok(cost)
     }
 }
 

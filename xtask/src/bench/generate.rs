@@ -74,7 +74,7 @@ fn print(rust: &str) -> Result<f64, Error> {
     let tokens: TokenStream = rust.parse()?;
     let mut copies = (0..clock::RUNS).map(|_| tokens.clone()).collect::<Vec<_>>().into_iter();
     clock::seconds(|| {
-        let file = syn::parse2::<syn::File>(copies.next().ok_or("there are as many copies as runs")?)?;
+        let file = syn::parse2::<syn::File>(copies.next().ok_or("there are more runs than copies")?)?;
         Ok((prettyplease::unparse(&file), file))
     })
 }

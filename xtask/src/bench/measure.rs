@@ -1,5 +1,5 @@
-//! Measures a command and all processes it starts. Each is run by a process of its own, because the system adds up the
-//! children of a process.
+//! Measures a command and all processes it starts. A separate process runs each command, because the system only gives
+//! the sum over all children of a process.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -46,7 +46,7 @@ pub(super) fn run(
     }
 }
 
-/// The other process: runs the program, and prints the seconds and bytes.
+/// The separate process: runs the program, and prints the seconds and bytes.
 #[cfg(unix)]
 pub(crate) fn child(program: &OsStr, arguments: &[String]) -> Result<(), Error> {
     use nix::sys::resource::{UsageWho, getrusage};
@@ -66,5 +66,5 @@ pub(crate) fn child(program: &OsStr, arguments: &[String]) -> Result<(), Error> 
 
 #[cfg(not(unix))]
 pub(crate) fn child(_: &OsStr, _: &[String]) -> Result<(), Error> {
-    Err("what a program costs can only be told on Unix".into())
+    Err("the cost of a program can only be measured on Unix".into())
 }

@@ -6,7 +6,7 @@ mod compile;
 mod generate;
 mod infer;
 mod measure;
-#[expect(clippy::needless_pass_by_value, reason = "`json!` borrows what one would think it takes")]
+#[expect(clippy::needless_pass_by_value, reason = "`json!` only borrows its arguments")]
 mod spec;
 
 use std::ffi::OsString;
@@ -22,8 +22,7 @@ pub(crate) enum Bench {
     /// Time and memory of generating, compared to only reading the JSON and formatting the Rust
     Generate,
     Compile(compile::Compile),
-    /// Crates and CPU time of building the client's defaults from nothing, beside reqwest's and those of the crate
-    /// convex
+    /// Crates and CPU time of building the client from scratch, compared to reqwest and the crate convex
     Build,
     /// CPU time of calls, compared to plain hyper and serde_json; speed of decoding; memory for a large response
     Client,
@@ -37,7 +36,7 @@ pub(crate) enum Bench {
     },
     /// Time and memory of `pull --from-source`, compared to type-checking the same app
     Infer,
-    /// Run a program, and print the cost of it and all it starts
+    /// Run a program, and print its cost, with that of all processes it starts
     #[command(hide = true)]
     Child {
         /// The program
@@ -69,8 +68,8 @@ impl Bench {
     }
 }
 
-/// In a program of its own, so that no other command has to build what it needs.
+/// Runs a separate program, so that no other command has to build its dependencies.
 fn client() -> Result<(), Error> {
     let status = repo::cargo().args(["run", "--release", "--package", "convex-typed-bench"]).status()?;
-    if status.success() { Ok(()) } else { Err("the calls were not measured".into()) }
+    if status.success() { Ok(()) } else { Err("the benchmark of the client failed".into()) }
 }

@@ -1,4 +1,4 @@
-//! Runs clippy over everything that was generated, and finds the manifest of each complaint.
+//! Runs clippy over all generated modules, and finds the manifest behind each complaint.
 
 use std::collections::BTreeMap;
 use std::process::Stdio;
@@ -11,8 +11,8 @@ use crate::{Error, repo};
 
 /// Runs clippy with its defaults over the rows that have not failed yet, and marks those that do not pass.
 ///
-/// rustc stops at the first errors, before it has checked a whole crate. So what failed is removed, and the rest is
-/// checked again until it passes.
+/// rustc stops at the first errors, before it has checked a whole crate. So the modules that failed are removed, and
+/// the others are checked again until they pass.
 pub(crate) fn compile(rows: &mut [Row]) -> Result<(), Error> {
     let crates = Crates::new()?;
     loop {
@@ -30,12 +30,12 @@ pub(crate) fn compile(rows: &mut [Row]) -> Result<(), Error> {
         }
         if !found {
             let reasons: Vec<_> = complaints.into_values().flatten().collect();
-            return Err(format!("clippy failed, but not because of what was generated:\n{}", reasons.join("\n")).into());
+            return Err(format!("clippy failed, but not in generated code:\n{}", reasons.join("\n")).into());
         }
     }
 }
 
-/// The complaints of clippy about each module; those about something else have no module. `None` if there are none.
+/// Returns clippy's complaints by module, under an empty name for those about other code. `None` if it has none.
 fn clippy(crates: &Crates) -> Result<Option<BTreeMap<String, Vec<String>>>, Error> {
     let mut command = repo::cargo();
     command.args(["clippy", "--quiet", "--workspace", "--keep-going", "--message-format=json", "--", "-D", "warnings"]);
@@ -62,7 +62,7 @@ fn clippy(crates: &Crates) -> Result<Option<BTreeMap<String, Vec<String>>>, Erro
     Ok(Some(complaints))
 }
 
-/// The module of a complaint, even if it is inside a macro of the runtime.
+/// The module that a complaint is about, even if it is inside a macro of the runtime.
 fn module_of(spans: &Value) -> Option<String> {
     let mut spans: Vec<_> = spans.as_array()?.iter().collect();
     spans.sort_by_key(|span| span["is_primary"] != true);

@@ -39,7 +39,7 @@ impl Crates {
         Ok(crates)
     }
 
-    /// A module for each of the rows, in crates of about the same number of lines.
+    /// Writes a module for each row, in crates of about the same number of lines.
     pub(crate) fn fill(&self, rows: &[&Row]) -> Result<(), Error> {
         let mut modules = vec![Vec::new(); count()];
         let mut lines = vec![0; count()];
@@ -53,7 +53,10 @@ impl Crates {
         for (index, rows) in modules.iter().enumerate() {
             let mut list: Vec<_> = rows.iter().map(|row| format!("pub mod {};\n", module(&row.name))).collect();
             list.sort();
-            self.write(&format!("{}/src/lib.rs", name(index)), &format!("//! Made by `corpus`.\n\n{}", list.concat()))?;
+            self.write(
+                &format!("{}/src/lib.rs", name(index)),
+                &format!("//! Written by `cargo xtask corpus`.\n\n{}", list.concat()),
+            )?;
             for row in rows {
                 self.write(&format!("{}/src/{}.rs", name(index), module(&row.name)), &row.text)?;
             }
@@ -75,7 +78,7 @@ fn name(index: usize) -> String {
     format!("corpus-{}", index + 1)
 }
 
-/// The name of a manifest's module. It is unique, as characters other than letters and digits are written out.
+/// The name of a manifest's module. It is unique, because other characters become their code.
 pub(crate) fn module(manifest: &str) -> String {
     let mut module = "m_".to_owned();
     for char in manifest.chars() {
@@ -93,7 +96,7 @@ mod tests {
     use super::module;
 
     #[test]
-    fn modules_are_identifiers_of_their_own() {
+    fn modules_have_valid_and_distinct_names() {
         assert_eq!(module("app-021-81"), "m_app_021_81");
         assert_eq!(module("a_b"), "m_a_u5f_b");
         assert_eq!(module("Ünde.x"), "m__udc_nde_u2e_x");

@@ -1,4 +1,4 @@
-//! The manifests of a folder, and what is generated from each.
+//! The manifests of a folder, and the bindings generated from each.
 
 use std::fs;
 use std::panic::catch_unwind;
@@ -10,7 +10,7 @@ use convex_typed_codegen::{Builder, Diagnostics, Generated, Source, Summary};
 use super::shuffle::shuffled;
 use crate::Error;
 
-/// A manifest of the folder, with its schema where there is one.
+/// A manifest of the folder, with its schema if there is one.
 #[derive(Debug)]
 pub(crate) struct Manifest {
     name: String,
@@ -24,7 +24,7 @@ pub(crate) struct Row {
     pub(crate) name: String,
     pub(crate) summary: Summary,
     pub(crate) warnings: usize,
-    /// What was generated; empty if nothing was.
+    /// The generated bindings. Empty if generating failed.
     pub(crate) text: String,
     pub(crate) time: Duration,
     /// Whether it passed, or why not.
@@ -58,10 +58,10 @@ impl Manifest {
         Ok(manifests)
     }
 
-    /// Generates twice: also from the manifest in another order, which must make no difference.
+    /// Generates twice, the second time with the functions in another order, which must make no difference.
     pub(crate) fn row(&self) -> Row {
         let start = Instant::now();
-        // A panic should only fail this row.
+        // A panic must only fail this row.
         let generated = catch_unwind(|| self.generate()).unwrap_or_else(|_| Err("it panicked".to_owned()));
         let time = start.elapsed();
         let mut row = Row {
@@ -103,7 +103,7 @@ impl Manifest {
         let difference = text.lines().zip(other.lines()).enumerate().find(|(_, (one, other))| one != other);
         Err(match difference {
             Some((line, (one, other))) => format!("line {}, in another order:\n{one}\n{other}", line + 1),
-            None => "one output goes on where the other ends".to_owned(),
+            None => "the outputs differ in length".to_owned(),
         })
     }
 

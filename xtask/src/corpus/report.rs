@@ -4,10 +4,10 @@ use std::iter::once;
 
 use super::manifest::Row;
 
-/// The most lines of a reason that are shown.
+/// The number of lines of a reason that are shown.
 const LINES: usize = 24;
 
-/// Prints a row per manifest, the totals, and the reasons of all that failed.
+/// Prints a row per manifest, the totals, and the reason of each failure.
 pub(crate) fn print(rows: &[Row]) {
     let width = rows.iter().map(|row| row.name.chars().count()).chain(once("manifest".len())).max().unwrap_or_default();
     let line = |name: &str, columns: [&str; 5], status: &str| {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use convex_typed_codegen::Source;
 use serde_json::value::RawValue;
 
-/// The text with the list of a key shuffled, the same way every time. Everything else is unchanged.
+/// Shuffles the list under a key, the same way every time. Everything else is unchanged.
 pub(crate) fn shuffled(source: &Source, key: &str) -> serde_json::Result<Source> {
     let mut fields: BTreeMap<String, &RawValue> = serde_json::from_str(source.text())?;
     let Some(list) = fields.get(key) else { return Ok(source.clone()) };
@@ -16,7 +16,7 @@ pub(crate) fn shuffled(source: &Source, key: &str) -> serde_json::Result<Source>
     Ok(Source::new(source.name(), serde_json::to_string(&fields)?))
 }
 
-/// Shuffles by Fisher and Yates, with a small random number generator.
+/// The Fisher-Yates shuffle, with a small random number generator.
 fn shuffle<T>(list: &mut [T]) {
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     for end in (1..list.len()).rev() {
@@ -34,7 +34,7 @@ mod tests {
     use super::shuffled;
 
     #[test]
-    fn moves_entries_and_changes_none() {
+    fn entries_move_but_do_not_change() {
         let source = Source::new("spec.json", r#"{ "functions": [1.0, { "b": 1e3, "a": 2 }, "x"], "url": null }"#);
         let other = shuffled(&source, "functions").unwrap();
         assert_eq!(other.text(), r#"{"functions":[{ "b": 1e3, "a": 2 },"x",1.0],"url":null}"#);

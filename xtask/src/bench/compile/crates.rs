@@ -1,4 +1,4 @@
-//! The crates that are compiled: a workspace in the target folder, so that their dependencies are built once.
+//! The crates to compile: a workspace in the target folder, so that their dependencies are built once.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -116,7 +116,7 @@ pub(super) const DEBUG: &[&str] = &["build"];
 pub(super) const RELEASE: &[&str] = &["build", "--release"];
 const STEPS: [&[&str]; 3] = [CHECK, DEBUG, RELEASE];
 
-/// Size 0 only has the dependencies.
+/// The name of a crate. Size 0 has only the dependencies.
 fn name(contender: Contender, size: usize) -> String {
     format!("{}-{size}", contender.name())
 }

@@ -1,5 +1,5 @@
-//! The least that compiling can cost with serde's derives: the same functions and types as one would write them by hand
-//! for each function, without sharing any.
+//! The least that compiling can cost with serde's derives: the same functions and types, as one would write them by
+//! hand for each function without sharing any.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 const HEADER: &str = "#![allow(dead_code, clippy::all)]\n";
 
-/// The Rust of a function spec.
+/// The Rust code for a function spec.
 pub(super) fn rust(spec: &Value) -> String {
     let mut files: BTreeMap<String, File> = BTreeMap::new();
     for function in spec["functions"].as_array().into_iter().flatten() {
@@ -47,7 +47,7 @@ impl File {
         );
     }
 
-    /// A type as it is written where it is used; `name` is what to call it if it needs one.
+    /// The type of a field or a return value. `name` is its name if it needs a definition.
     fn ty(&mut self, name: &str, validator: &Value) -> String {
         let value = &validator["value"];
         match validator["type"].as_str().unwrap_or_default() {

@@ -26,7 +26,8 @@ pub(crate) struct Compile {
     sizes: Vec<usize>,
 }
 
-/// Above this many functions only ours is compiled, and progenitor's only checked, which takes minutes and 8 GB.
+/// With more functions than this, only our code is compiled. With as many, progenitor's is only checked, because
+/// building it takes minutes and 8 GB.
 const OTHERS_UP_TO: usize = 1000;
 
 impl Compile {
@@ -40,7 +41,7 @@ impl Compile {
             .flat_map(|size| Contender::ALL.map(|contender| (contender, *size)))
             .filter(|(contender, size)| *contender == Contender::Ours || *size <= OTHERS_UP_TO)
             .collect();
-        eprintln!("building what the crates depend on ..");
+        eprintln!("building the dependencies ..");
         let crates = Crates::new(&members)?;
         println!(
             "{:>18} {:>8} {:>9} | {:>17} {:>17} {:>17} | {:>9} {:>9} | {:>8}",
@@ -128,7 +129,7 @@ fn generate(contender: Contender, manifest: &str) -> Result<Program, Error> {
     Ok(Program { main, backend })
 }
 
-/// Runs a program of its own, as nothing else needs its many dependencies.
+/// Runs a separate program, because nothing else needs its many dependencies.
 fn progenitor(openapi: &str, interface: &str) -> Result<String, Error> {
     let manifest = repo::root().join("tests/bench/progenitor/Cargo.toml");
     let mut command = repo::cargo();

@@ -1,6 +1,6 @@
 //! A function spec as OpenAPI, like that of convex-helpers' `open-api-spec`: a POST for each function, with the
-//! envelopes written out. It has operation ids, which progenitor needs, and nothing that it cannot read (`format:
-//! byte`).
+//! envelopes written out. It has operation ids, because progenitor needs them, but no `format: byte`, which progenitor
+//! cannot read.
 
 use serde_json::{Map, Value, json};
 

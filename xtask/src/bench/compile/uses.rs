@@ -1,4 +1,4 @@
-//! Code that uses every function of a generated file once, so that all of it is compiled.
+//! Programs that use every function of a generated file once, so that all of its code is compiled.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use syn::{Item, PathArguments, Type};
 
 use crate::Error;
 
-/// The start of a program: a call is a boxed future, so that its code has to be there.
+/// The start of a program. A call is a boxed future, so that its code must be generated.
 const HEAD: &str = "\
 use std::future::Future;
 use std::pin::Pin;
@@ -15,11 +15,14 @@ type Call<'a> = Pin<Box<dyn Future<Output = bool> + Send + 'a>>;
 
 ";
 
-/// A program that refers to every function by convex-typed.
+/// A program that calls every function through convex-typed.
 pub(super) fn of_references(rust: &str) -> Result<String, Error> {
     let file = syn::parse_file(rust)?;
     let mut found = Vec::new();
     references(&file.items, "backend", &mut found);
+    if found.is_empty() {
+        return Err("the generated file has no `impl FunctionReference`".into());
+    }
     Ok(program("use convex_typed::Client;\nmod backend;\n", &found, |index, (path, method)| {
         format!(
             "fn call_{index}<'a>(client: &'a Client, args: &'a {path}) -> Call<'a> {{\n    Box::pin(async move {{ client.{method}(args).await.is_ok() }})\n}}\n"
@@ -27,7 +30,7 @@ pub(super) fn of_references(rust: &str) -> Result<String, Error> {
     }))
 }
 
-/// Where the functions' structs are, and the client's method for their kind.
+/// Finds the paths of the functions' structs, and the client's methods for their kinds.
 fn references(items: &[Item], path: &str, found: &mut Vec<(String, String)>) {
     for item in items {
         match item {

@@ -5,12 +5,12 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-/// Functions of a module.
-const EACH: usize = 10;
+/// The number of functions in a module.
+const PER_MODULE: usize = 10;
 
 /// Writes an app that type-checks.
 pub(super) fn write(folder: &Path, functions: usize, packages: &Path) -> io::Result<()> {
-    let modules = functions / EACH;
+    let modules = functions / PER_MODULE;
     let convex = folder.join("convex");
     fs::create_dir_all(convex.join("_generated"))?;
     fs::create_dir_all(folder.join("node_modules"))?;
@@ -65,7 +65,7 @@ export default defineSchema({{
     )
 }
 
-/// Ten functions; three of them with an any of the author's own.
+/// Ten functions, three of which use an explicit `any`.
 fn module(number: usize, modules: usize) -> String {
     let other = (number + 1) % modules;
     MODULE

@@ -1,5 +1,5 @@
 //! `cargo xtask bench infer`: the cost of `pull --from-source`, compared to `tsc --noEmit` of the same app, in CPU
-//! seconds of Node and all it starts.
+//! seconds of all processes.
 
 mod app;
 
@@ -17,7 +17,7 @@ const RUNS: usize = 3;
 pub(crate) fn run() -> Result<(), Error> {
     let packages = repo::root().join("tests/apps/node_modules");
     if !packages.join("typescript").exists() {
-        return Err("packages are not there: run `npm ci --ignore-scripts` in tests/apps".into());
+        return Err("the npm packages are not installed: run `npm ci --ignore-scripts` in tests/apps".into());
     }
     println!("{:>9} {:>17} {:>17} {:>7}", "functions", "pull", "tsc --noEmit", "ratio");
     let rows = SIZES.into_iter().map(|functions| Row::measure(functions, &packages)).collect::<Result<Vec<_>, _>>()?;
@@ -25,7 +25,7 @@ pub(crate) fn run() -> Result<(), Error> {
     if let [_, middle, large] = &rows[..] {
         let each = |row: &Row| row.pull.seconds / row.functions as f64;
         println!("ratio infer/{}/tsc {:.2}", middle.functions, middle.pull.seconds / middle.tsc.seconds);
-        println!("infer/{}-{}/growth {:.2}", large.functions, middle.functions, each(large) / each(middle));
+        println!("ratio infer/growth/{}-{} {:.2}", middle.functions, large.functions, each(large) / each(middle));
     }
     Ok(())
 }
@@ -42,7 +42,7 @@ impl Row {
         let folder = tempfile::tempdir()?;
         app::write(folder.path(), functions, packages)?;
         let program = std::env::current_exe()?;
-        // A third of the functions holds the author's own any: the second run has something to do.
+        // Three in ten functions use an explicit `any`, so that the second run has something to do.
         let arguments = ["pull", "--from-source", "convex", "--out", "spec.json", "--strict"];
         let pull = median(|| measure::run(folder.path(), program.as_os_str(), &arguments, |_| {}))?;
         let tsc = "node_modules/typescript/bin/tsc";

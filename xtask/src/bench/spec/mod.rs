@@ -1,6 +1,6 @@
 //! Function specs of any size, like those of real apps: half of the functions have at most two arguments, one in six
-//! declares its return type, those of a file repeat its document, and unions of words are everywhere. They are the same
-//! on every run.
+//! declares its return type, those of a file repeat its document, and unions of words are everywhere. Every run makes
+//! the same specs.
 
 mod validators;
 
@@ -121,7 +121,7 @@ fn list(functions: usize) -> Vec<Value> {
     (0..functions.div_ceil(PER_FILE)).flat_map(file).take(functions).collect()
 }
 
-/// The functions of a file. Each file has its own random numbers, so that a larger spec starts like a smaller one.
+/// The functions of a file. Each file has its own seed, so that a larger spec starts like a smaller one.
 fn file(index: usize) -> Vec<Value> {
     let mut rng = Rng::with_seed(index as u64);
     let (thing, area) = (THINGS[index % THINGS.len()], AREAS[index / THINGS.len() % AREAS.len()]);
