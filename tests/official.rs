@@ -1,9 +1,9 @@
-//! The official client and ours read each other's JSON.
+//! Convex's Rust client and ours read each other's JSON.
 
 use convex_typed::{Value, wire};
 use convex_typed_tests::random::{Rng, value};
 
-/// The same value in the official crate's words.
+/// The same value as a type of the crate `convex`.
 fn official(value: &Value) -> convex::Value {
     match value {
         Value::Null => convex::Value::Null,
@@ -19,22 +19,22 @@ fn official(value: &Value) -> convex::Value {
     }
 }
 
-/// Kinds and contents to the bit: the official values compare as Convex sorts them, which is no different.
+/// Checks that both crates encode and decode a value alike. Their values are equal if they are so to the bit.
 #[track_caller]
 fn agree(value: &Value) {
     let theirs = official(value);
 
     let text = wire::to_string(value).unwrap();
     let read = convex::Value::try_from(serde_json::from_str::<serde_json::Value>(&text).unwrap()).unwrap();
-    assert_eq!(format!("{read:?}"), format!("{theirs:?}"), "they read {text} otherwise");
+    assert_eq!(read, theirs, "they decode {text} differently");
 
     let written = serde_json::Value::from(theirs);
-    assert_eq!(&wire::from_str::<Value>(&written.to_string()).unwrap(), value, "we read {written} otherwise");
+    assert_eq!(&wire::from_str::<Value>(&written.to_string()).unwrap(), value, "we decode {written} differently");
     assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), written);
 }
 
 #[test]
-fn any_value_is_the_same_json() {
+fn both_crates_write_any_value_as_the_same_json() {
     let mut rng = Rng::new(1);
     let mut kinds = std::collections::BTreeSet::new();
     for _ in 0..20_000 {
@@ -45,9 +45,9 @@ fn any_value_is_the_same_json() {
     assert_eq!(kinds.len(), 8, "{kinds:?}");
 }
 
-/// The values whose JSON is not plain, one by one.
+/// The values that are not plain JSON, one by one.
 #[test]
-fn special_values_are_the_same_json() {
+fn both_crates_write_special_values_as_the_same_json() {
     for number in [0, 1, -1, i64::MIN, i64::MAX, 1 << 53, (1 << 53) + 1] {
         agree(&Value::Int64(number));
     }
@@ -61,9 +61,8 @@ fn special_values_are_the_same_json() {
     }
 }
 
-/// What they refuse, we refuse.
 #[test]
-fn no_value_is_no_value_to_both() {
+fn both_crates_refuse_invalid_values() {
     let texts = [
         r#"{"$integer":"AQ=="}"#,
         r#"{"$integer":1}"#,
@@ -77,9 +76,9 @@ fn no_value_is_no_value_to_both() {
     }
 }
 
-/// Texts that may be base64 of the right length, and mostly are not.
+/// Most of the texts are not base64 of the right length.
 #[test]
-fn what_is_tagged_is_a_value_to_both_or_to_none() {
+fn both_crates_accept_and_refuse_the_same_tagged_values() {
     let mut rng = Rng::new(5);
     let mut accepted = 0;
     for _ in 0..20_000 {
@@ -95,7 +94,7 @@ fn what_is_tagged_is_a_value_to_both_or_to_none() {
         let ours = wire::from_str::<Value>(&json.to_string());
         match (&ours, &theirs) {
             (Ok(ours), Ok(theirs)) => {
-                assert_eq!(format!("{:?}", official(ours)), format!("{theirs:?}"), "{json}");
+                assert_eq!(&official(ours), theirs, "{json}");
                 accepted += 1;
             }
             (Err(_), Err(_)) => {}

@@ -1,4 +1,4 @@
-//! What each option of the builder does to the bindings of the chat app.
+//! Each option of the builder, and its effect on bindings.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ fn generate(builder: &Builder) -> Result<String, String> {
     }
 }
 
-/// The paths of the functions that were generated.
+/// The paths of the generated functions.
 fn functions(builder: &Builder) -> Vec<String> {
     let text = generate(builder).unwrap();
     let path =
@@ -39,7 +39,7 @@ fn include_and_exclude_choose_functions() {
 }
 
 #[test]
-fn internal_functions_are_there_when_asked_for() {
+fn internal_functions_can_be_included() {
     assert!(!functions(&Builder::new()).contains(&"messages:purge".to_owned()));
     assert!(functions(&Builder::new().include_internal(true)).contains(&"messages:purge".to_owned()));
     assert!(generate(&Builder::new().include_internal(true)).unwrap().contains("pub mod internal {"));
@@ -47,7 +47,7 @@ fn internal_functions_are_there_when_asked_for() {
 }
 
 #[test]
-fn returns_are_a_type_of_the_users() {
+fn a_return_value_can_be_a_user_defined_type() {
     let json = r#"[{"_id":"k1","body":"hi","editedAt":2,"reactions":{"🎉":{"$integer":"AwAAAAAAAAA="}}}]"#;
     let list: <custom::api::messages::List as FunctionReference<Query>>::Returns = wire::from_str(json).unwrap();
     let message = Message { body: "hi".into(), edited_at: Some(2.0), reactions: [("🎉".into(), 3)].into() };
@@ -66,26 +66,25 @@ fn inferred_returns_can_be_left_out() {
     let without = generate(Builder::new().inferred_returns(false));
     assert!(with.contains("const INFERRED: bool = true;") && with.contains("type Returns = Option<get::Returns>;"));
     assert!(!without.contains("INFERRED") && !without.contains("inferred") && !without.contains(" ~ "));
-    // What is declared, what its author says of it, and the documents are still there.
+    // Declared types, documentation and documents are kept.
     for kept in
         ["pub type Returns = tables::Users;", "/// Lists the tasks, newest first.", "#[deprecated", "pub struct Users"]
     {
         assert!(without.contains(kept), "{kept}");
     }
-    // Enums that are returned closed are open where nothing checks them.
+    // Inferred enums stay open, because no server checks them.
     let closed = generate(Builder::new().returned_enums(Openness::Closed));
     assert!(closed.contains("Other(String)"));
     assert!(
         !generate(Builder::new().returned_enums(Openness::Closed).inferred_returns(false)).contains("Other(String)")
     );
-    // A type of the user's own is nobody's guess.
+    // A user-defined type is not an inferred one.
     let own = generate(Builder::new().include("users:get").returns("users:get", "Option<crate::User>"));
     assert!(own.contains("type Returns = Option<crate::User>;") && !own.contains("INFERRED"));
 }
 
-/// The schema that is given goes before the manifest's own.
 #[test]
-fn a_schema_that_is_given_goes_first() {
+fn a_given_schema_overrides_the_schema_in_the_manifest() {
     let spec = Source::new("inferred.json", Fixture::named("inferred").spec);
     let generate = |schema: &str| Builder::new().generate_from(&spec, Some(&Source::new("schema.json", schema)));
     let errors = generate(r#"{ "tables": [] }"#).unwrap_err().to_string();
@@ -96,7 +95,7 @@ fn a_schema_that_is_given_goes_first() {
 }
 
 #[test]
-fn of_several_types_the_last_counts() {
+fn the_last_of_several_types_wins() {
     let builder = Builder::new().replace("*#returns", "crate::A").replace("messages:list#returns", "crate::B");
     let text = generate(&builder).unwrap();
     assert_eq!(text.matches("type Returns = crate::A;").count(), 9);
@@ -104,13 +103,13 @@ fn of_several_types_the_last_counts() {
 }
 
 #[test]
-fn a_type_does_not_win_over_a_declared_return_in_silence() {
+fn returns_for_a_declared_return_type_is_an_error() {
     let builder = Builder::new().returns("messages:get", "crate::A").returns("*s:*", "crate::B");
     insta::assert_snapshot!(generate(&builder).unwrap_err());
 }
 
 #[test]
-fn a_type_that_cannot_hold_what_the_validator_says_is_an_error() {
+fn a_type_that_cannot_hold_every_valid_value_is_an_error() {
     let builder = Builder::new()
         .replace("messages:list#args.limit", "i64")
         .replace("users:update#args.avatar", "Option<Vec<u8>>")
@@ -120,7 +119,7 @@ fn a_type_that_cannot_hold_what_the_validator_says_is_an_error() {
 }
 
 #[test]
-fn a_type_that_could_mean_several_is_an_error() {
+fn an_ambiguous_type_name_is_an_error() {
     let builder = Builder::new()
         .replace("messages:get#returns", "Option<Message>")
         .replace("messages:send#args.replyTo", "Value");
@@ -128,7 +127,7 @@ fn a_type_that_could_mean_several_is_an_error() {
 }
 
 #[test]
-fn types_are_found_in_every_module() {
+fn user_defined_types_resolve_in_every_module() {
     use shadowed::api::{bool, shadow};
     let json = r#"{"a":["k1",null]}"#;
     let of: <shadow::String as FunctionReference<Query>>::Returns = wire::from_str(json).unwrap();
@@ -138,7 +137,7 @@ fn types_are_found_in_every_module() {
 }
 
 #[test]
-fn a_field_is_a_type_of_the_users() {
+fn a_field_can_have_a_user_defined_type() {
     let topic = || Topic::try_from("cats".to_owned()).unwrap();
     let create = custom::api::channels::Create {
         topic: Some(topic()),
@@ -151,11 +150,11 @@ fn a_field_is_a_type_of_the_users() {
         wire::from_str::<custom::tables::Channels>(&json)
     };
     assert_eq!(document(r#""cats""#).unwrap().topic, Some(topic()));
-    assert!(document(r#""""#).unwrap_err().to_string().contains("a topic is not empty"));
+    assert!(document(r#""""#).unwrap_err().to_string().contains("a topic must not be empty"));
 }
 
 #[test]
-fn a_replacement_may_stand_for_a_part_of_what_is_returned() {
+fn a_part_of_a_return_value_can_be_replaced() {
     let text = generate(&Builder::new().replace("messages:list#returns.author", "crate::Author")).unwrap();
     assert!(text.contains("pub author: crate::Author,"), "{text}");
     let text = generate(&Builder::new().replace("tables::messages#attachments", "crate::Attachments")).unwrap();
@@ -163,7 +162,7 @@ fn a_replacement_may_stand_for_a_part_of_what_is_returned() {
 }
 
 #[test]
-fn of_a_page_the_items_are_meant() {
+fn selectors_of_pages_apply_to_their_items() {
     use paged::api::messages::{List, Search, list};
     let start = Start { cursor: None, num_items: 2.0 };
     let search = Search { limit: None, pagination_opts: start, text: None };
@@ -183,12 +182,12 @@ fn of_a_page_the_items_are_meant() {
     assert_eq!(found.body, Topic::try_from("cats".to_owned()).unwrap());
     assert!(found.author > list::Author { name: "Ada".into(), status: list::Status::Online });
     let error = wire::from_str::<<List as FunctionReference<Query>>::Returns>(&item("")).unwrap_err();
-    assert!(error.to_string().contains("a topic is not empty"), "{error}");
+    assert!(error.to_string().contains("a topic must not be empty"), "{error}");
 }
 
-/// Whatever `Builder::returns` says, a type that is no page included, for which only `paginate` does not compile.
+/// `Builder::returns` also accepts a type that is not a page. Only `paginate` does not compile for it.
 #[test]
-fn a_page_may_be_a_type_of_the_users() {
+fn a_page_can_be_a_user_defined_type() {
     fn item<F: Paginated>(_: &F, json: &str) -> <F::Returns as Page>::Item
     where
         F::Returns: Page,
@@ -225,10 +224,10 @@ fn numbers_are_integers_and_times() {
     let list = List { limit: Some(10), ..List::new() };
     assert_eq!(wire::to_string(&list).unwrap(), r#"{"limit":10.0}"#);
     let too_large = List { limit: Some(i64::MAX), ..List::new() };
-    let Err(Error::Encode(error)) = protocol::encode(&too_large) else { panic!("it was sent") };
+    let Err(Error::Encode(error)) = protocol::encode(&too_large) else { panic!("it was encoded") };
     assert!(error.to_string().contains("9223372036854775807 is too large for a Convex number"), "{error}");
 
-    // What a function returns, and what it returns of the documents of a table.
+    // Return values, and the documents of tables.
     let count: i64 = wire::from_str::<<Count as FunctionReference<Query>>::Returns>("3.0").unwrap();
     let per_day: BTreeMap<String, i64> =
         wire::from_str::<<PerDay as FunctionReference<Query>>::Returns>(r#"{"mon":4.0}"#).unwrap();
@@ -250,14 +249,14 @@ fn a_number_that_is_not_whole_is_located() {
     let Err(Error::Decode(error)) =
         protocol::decode::<<List as FunctionReference<Query>>::Returns>(List::PATH, &response)
     else {
-        panic!("it was read")
+        panic!("it was decoded")
     };
     assert_eq!(error.path, "[0].count");
     assert!(error.message.contains("expected a whole number of at most 2^53"), "{}", error.message);
 }
 
 #[test]
-fn selectors_of_numbers_are_checked() {
+fn selectors_and_types_of_numbers_are_checked() {
     let builder = Builder::new()
         .integers("messages:list#args.limt")
         .times("messages:list#returns.body")
@@ -266,18 +265,18 @@ fn selectors_of_numbers_are_checked() {
 }
 
 #[test]
-fn what_looks_like_counts_and_times_is_suggested() {
+fn numbers_that_look_like_counts_or_times_are_suggested() {
     let fixture = |name: &str| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     let builder = Builder::new().manifest(fixture("numbers.json")).schema(fixture("numbers.schema.json"));
     insta::assert_snapshot!(builder.suggestions().unwrap().join("\n"));
-    // What is set is not suggested, and what is suggested can be set.
+    // Numbers that are set are not suggested again, and all suggestions can be set.
     let builder = builder.integers("*.limit").integers("*.retries").integers("*count*");
     let rest = builder.suggestions().unwrap();
     assert!(!rest.is_empty() && rest.iter().all(|line| line.starts_with(".times(")), "{rest:?}");
 }
 
 #[test]
-fn more_derives() {
+fn derives_are_added() {
     use custom::api::channels::create::Visibility;
     assert!(Visibility::Public < Visibility::Private);
     let react = |emoji: &str| custom::api::messages::React { emoji: emoji.into(), message: "k1".into() };
@@ -288,7 +287,7 @@ fn more_derives() {
 }
 
 #[test]
-fn attributes_stand_on_the_type() {
+fn attributes_are_added_to_the_type() {
     let text = generate(&Builder::new().attribute("tables::users", "#[non_exhaustive]")).unwrap();
     let (before, _) = text.split_once("    pub struct Users {").unwrap();
     assert!(before.ends_with("#[non_exhaustive]\n"), "{before}");
@@ -302,13 +301,13 @@ fn returned_enums_can_be_closed() {
     use turned::tables::users::Status;
     assert_eq!(wire::from_str::<Status>(r#""away""#).unwrap(), Status::Away);
     assert!(wire::from_str::<Status>(r#""busy""#).unwrap_err().to_string().contains("busy"));
-    // All there is: no arm for what is not known.
-    let said = match Status::Online {
+    // The match needs no arm for unknown values.
+    let name = match Status::Online {
         Status::Online => "online",
         Status::Away => "away",
         Status::Offline => "offline",
     };
-    assert_eq!(said, "online");
+    assert_eq!(name, "online");
     use turned::api::exports::create::Returns;
     assert!(wire::from_str::<Returns>(r#"{"status":"queued"}"#).is_err());
 }
@@ -346,7 +345,7 @@ fn a_selector_that_matches_nothing_is_an_error_with_a_suggestion() {
 }
 
 #[test]
-fn what_is_no_rust_is_an_error() {
+fn invalid_rust_is_an_error() {
     let builder = Builder::new()
         .returns("messages:list", "Vec<")
         .replace("messages:get#returns.author", "fn x() {}")

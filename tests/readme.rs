@@ -1,6 +1,6 @@
-//! The README says what is so: its snippets compile as they stand, and what it shows as generated is generated.
+//! The README is true: its snippets compile, and the generated code in it is what the generator writes.
 
-// The bindings of the app that the README speaks of.
+// The bindings of the app in the README.
 use convex_typed_tests::fixtures::guide;
 
 #[allow(dead_code, unused_imports, unused_variables, unused_mut, clippy::pedantic, clippy::all)]
@@ -12,9 +12,9 @@ mod snippets {
     }
 }
 
-/// Line by line; derives, docs and what else is generated may stand between.
+/// Compares line by line. The README may leave out lines, such as derives and docs.
 #[test]
-fn what_it_shows_as_generated_is() {
+fn the_generated_code_in_the_readme_is_what_the_generator_writes() {
     let bindings = include_str!(concat!(env!("OUT_DIR"), "/guide.rs"));
     let snippets = snippets::generated();
     assert_eq!(snippets.len(), 3);

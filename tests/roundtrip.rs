@@ -1,4 +1,4 @@
-//! Every type of every fixture: random values of its validator go in and come out the same.
+//! Random values of each validator round-trip through the type generated from it, in every fixture.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ struct Case {
     codec: Codec,
     validator: Validator,
     names: Rc<Names>,
-    /// Arguments that are not validated are an object all the same.
+    /// Whether these are arguments without a validator, which must still be an object.
     object: bool,
 }
 
@@ -28,7 +28,7 @@ impl Case {
         Self { place, codec, validator, names: Rc::clone(names), object: false }
     }
 
-    /// Random values, the same in every run; none where the validator accepts none.
+    /// Random values, the same in every run. None if the validator accepts none.
     fn values(&self) -> impl Iterator<Item = Value> {
         let seed = self.place.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
         let mut rng = Rng::new(seed);
@@ -71,7 +71,7 @@ fn functions(fixture: &Fixture, spec: FunctionSpec, names: &Rc<Names>) -> Vec<Ca
         let returns = function.returns.unwrap_or(Validator::Any);
         cases.push(Case::new(format!("{place}#returns"), codec.returns, returns, names));
     }
-    assert!(codecs.is_empty(), "bindings of no function: {codecs:?}");
+    assert!(codecs.is_empty(), "bindings without a function: {codecs:?}");
     cases
 }
 
@@ -85,7 +85,7 @@ fn documents(fixture: &Fixture, names: &Rc<Names>) -> Vec<Case> {
     names.documents.iter().map(case).collect()
 }
 
-/// A document as it is read: with what Convex adds to it.
+/// The validator of a whole document, with the fields that Convex adds.
 fn with_system_fields(table: &str, document: Option<Validator>) -> Validator {
     match document {
         Some(Validator::Object(mut fields)) => {
@@ -97,12 +97,12 @@ fn with_system_fields(table: &str, document: Option<Validator>) -> Validator {
         Some(Validator::Union(members)) => {
             Validator::Union(members.into_iter().map(|member| with_system_fields(table, Some(member))).collect())
         }
-        // Whatever else it is, it is an object.
+        // Any other document is still an object.
         _ => Validator::Record(Box::new(Validator::String), Box::new(Validator::Any)),
     }
 }
 
-/// Runs `check` on every value and reports what it complains of, once per place.
+/// Runs `check` on every value, and reports its first error for each place.
 fn for_every_value(check: impl Fn(&Case, &Value) -> Result<(), String>) {
     let mut problems = Vec::new();
     let mut checked = 0;
@@ -124,7 +124,7 @@ fn same(expected: &Value, found: &Value) -> Result<(), String> {
     if same { Ok(()) } else { Err(format!("became {found}")) }
 }
 
-/// Here null and nothing are the same, to Convex and to the types for its pagination.
+/// Removes the fields of pages in which null and absent mean the same, to Convex and to `PaginationResult`.
 fn without_null_cursors(value: &Value) -> Value {
     let Value::Object(fields) = value else { return value.clone() };
     let optional = ["endCursor", "splitCursor", "pageStatus"];
@@ -133,27 +133,27 @@ fn without_null_cursors(value: &Value) -> Value {
 }
 
 #[test]
-fn a_value_survives_convex_json() {
+fn values_round_trip_in_convex_json() {
     for_every_value(|case, value| {
-        let text = wire::to_string(value).map_err(|error| format!("not written: {error}"))?;
-        let text = (case.codec.wire)(&text).map_err(|error| format!("not read: {error}"))?;
-        same(value, &wire::from_str(&text).map_err(|error| format!("not read again: {error}"))?)
+        let text = wire::to_string(value).map_err(|error| format!("not encoded: {error}"))?;
+        let text = (case.codec.wire)(&text).map_err(|error| format!("not decoded: {error}"))?;
+        same(value, &wire::from_str(&text).map_err(|error| format!("not decoded again: {error}"))?)
     });
 }
 
-/// Ordinary JSON says less; what it can say is the same there.
+/// Only the values that ordinary JSON can hold.
 #[test]
-fn a_value_survives_ordinary_json_where_that_can_carry_it() {
+fn values_round_trip_in_ordinary_json() {
     for_every_value(|case, value| {
         if !is_ordinary(value) {
             return Ok(());
         }
-        let text = serde_json::to_string(value).map_err(|error| format!("not written: {error}"))?;
+        let text = serde_json::to_string(value).map_err(|error| format!("not encoded: {error}"))?;
         if wire::to_string(value).ok().as_deref() != Some(&text) {
-            return Err(format!("written as {text}"));
+            return Err(format!("encoded as {text}"));
         }
-        let text = (case.codec.json)(&text).map_err(|error| format!("not read: {error}"))?;
-        same(value, &wire::from_str(&text).map_err(|error| format!("not read again: {error}"))?)
+        let text = (case.codec.json)(&text).map_err(|error| format!("not decoded: {error}"))?;
+        same(value, &wire::from_str(&text).map_err(|error| format!("not decoded again: {error}"))?)
     });
 }
 
@@ -168,29 +168,29 @@ fn is_ordinary(value: &Value) -> bool {
     }
 }
 
-/// What a type takes of any value at all, it gives back unchanged from then on.
+/// A type may drop a part of a value that was not made for it, but then the result does not change any more.
 #[test]
-fn any_value_is_refused_or_settles() {
+fn accepted_values_are_stable_after_one_round_trip() {
     let mut rng = Rng::new(7);
-    let (mut taken, mut refused) = (0, 0);
+    let (mut accepted, mut refused) = (0, 0);
     for case in cases() {
         for _ in 0..50 {
             let foreign = wire::to_string(&value::any(&mut rng, 3)).unwrap();
             match (case.codec.wire)(&foreign) {
                 Err(_) => refused += 1,
                 Ok(once) => {
-                    taken += 1;
+                    accepted += 1;
                     assert_eq!((case.codec.wire)(&once).unwrap(), once, "{} {foreign}", case.place);
                 }
             }
         }
     }
-    assert!(taken > 1000 && refused > 1000, "{taken} taken, {refused} refused");
+    assert!(accepted > 1000 && refused > 1000, "{accepted} accepted, {refused} refused");
 }
 
-/// The feature does what it says: this build of serde_json keeps numbers as they are written.
+/// With `arbitrary_precision`, serde_json keeps the text of a number.
 #[test]
 #[cfg(feature = "hostile-serde-json")]
-fn this_is_a_build_with_a_hostile_serde_json() {
+fn the_feature_hostile_serde_json_works() {
     assert_eq!(serde_json::from_str::<serde_json::Value>("1.000").unwrap().to_string(), "1.000");
 }

@@ -1,4 +1,4 @@
-//! The bindings of every fixture, as they are read; and what is true of all bindings.
+//! Snapshots of the bindings of every fixture, and properties of all bindings.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -17,7 +17,7 @@ fn generate(spec: &str, schema: Option<&str>) -> (String, String) {
     (generated.text, generated.warnings.to_string())
 }
 
-/// All but the random one, which is there to be compiled.
+/// All fixtures but the random one, which nobody reads.
 fn readable() -> impl Iterator<Item = &'static Fixture> {
     FIXTURES.iter().filter(|fixture| fixture.name != "random")
 }
@@ -30,7 +30,7 @@ fn bindings() {
     settings.bind(|| {
         for fixture in readable() {
             let (text, warnings) = generate(fixture.spec, fixture.schema);
-            assert_eq!(text, fixture.bindings, "{}: the build script got something else", fixture.name);
+            assert_eq!(text, fixture.bindings, "{}: the build script generates something else", fixture.name);
             insta::assert_snapshot!(fixture.name, text);
             if !warnings.is_empty() {
                 insta::assert_snapshot!(format!("{}.warnings", fixture.name), warnings);
@@ -40,7 +40,7 @@ fn bindings() {
 }
 
 #[test]
-fn a_changed_function_changes_its_own_module_only() {
+fn a_changed_function_only_changes_its_own_module() {
     for fixture in FIXTURES {
         let before = modules(fixture.bindings);
         let spec: Json = serde_json::from_str(fixture.spec).unwrap();
@@ -60,11 +60,11 @@ fn a_changed_function_changes_its_own_module_only() {
     }
 }
 
-/// The text of each module without those in it, and with the lines of its types at the end of the file.
+/// The text of each module without its submodules, and with the lines for its types at the end of the file.
 fn modules(bindings: &str) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let mut path: Vec<&str> = Vec::new();
-    // The module of the type whose wire format is read, once that is known.
+    // The module of the type whose wire format is being read, once it is known.
     let mut described: Option<String> = None;
     for line in bindings.lines() {
         let text = line.trim_start();
@@ -72,7 +72,7 @@ fn modules(bindings: &str) -> BTreeMap<String, String> {
             described = (!rest.is_empty()).then(|| module_of(rest));
             texts.entry(described.clone().unwrap_or_default()).or_default().push_str(rest);
         } else if path.is_empty() && (line.starts_with("    ") || line == "}") {
-            // The wire format of a type goes on.
+            // The wire format of a type continues.
             let module = described.get_or_insert_with(|| module_of(text));
             texts.entry(module.clone()).or_default().push_str(line);
         } else if let Some(name) = text.strip_prefix("pub mod ").and_then(|text| text.strip_suffix(" {")) {
@@ -86,7 +86,7 @@ fn modules(bindings: &str) -> BTreeMap<String, String> {
     texts
 }
 
-/// The module of the type that a wire format begins with.
+/// The module of the type at the start of a wire format.
 fn module_of(wire_format: &str) -> String {
     let ty = wire_format.trim_start().split(' ').next().unwrap_or_default().trim_end_matches(':');
     ty.rsplit_once("::").map_or_else(String::new, |(module, _)| module.to_owned())
@@ -101,14 +101,14 @@ fn the_order_of_the_manifest_does_not_matter() {
             let schema = fixture.schema.map(|schema| shuffled(schema, &mut rng));
             let (text, warnings) = generate(&spec, schema.as_deref());
             assert_eq!(text, fixture.bindings, "{}", fixture.name);
-            // A warning points at a place of the manifest, so only their number is the same.
+            // Warnings contain positions in the manifest, so only their number is the same.
             assert_eq!(warnings.lines().count(), generate(fixture.spec, fixture.schema).1.lines().count());
         }
     }
 }
 
-/// The same manifest with its functions, tables and fields in another order. Members of unions stay: their order is
-/// that of the variants.
+/// The same manifest with its functions, tables and fields in another order. Members of unions keep their order, because
+/// it is that of the variants.
 fn shuffled(text: &str, rng: &mut Rng) -> String {
     let mut json: Json = serde_json::from_str(text).unwrap();
     for list in ["functions", "tables"] {
@@ -141,7 +141,7 @@ fn print(json: &Json, rng: &mut Rng) -> String {
 }
 
 #[test]
-fn bindings_are_rust_that_rustfmt_leaves_alone() {
+fn rustfmt_does_not_change_bindings() {
     for fixture in FIXTURES {
         syn::parse_file(fixture.bindings).unwrap();
         let mut file = tempfile::Builder::new().suffix(".rs").tempfile().unwrap();
@@ -152,18 +152,18 @@ fn bindings_are_rust_that_rustfmt_leaves_alone() {
 }
 
 #[test]
-fn no_line_is_too_long_to_be_read() {
+fn bindings_have_no_lines_over_200_characters() {
     let lines = FIXTURES.iter().flat_map(|fixture| fixture.bindings.lines());
-    // One name or literal may be as long as it likes.
+    // Except for a single long name or literal.
     let long: Vec<&str> = lines.filter(|line| line.chars().count() > 200 && line.trim().contains(", ")).collect();
     assert!(long.is_empty(), "{}", long.join("\n"));
 }
 
-/// Nobody can read a line from right to left, or one that ends where it should not.
+/// Such characters can reorder or hide source text.
 #[test]
-fn bindings_have_no_characters_that_deceive() {
+fn bindings_have_no_control_or_direction_characters() {
     for fixture in FIXTURES {
-        let deceives = |c: &char| match c {
+        let forbidden = |c: &char| match c {
             '\n' => false,
             c => {
                 c.is_control()
@@ -174,7 +174,7 @@ fn bindings_have_no_characters_that_deceive() {
             .bindings
             .lines()
             .enumerate()
-            .flat_map(|(line, text)| text.chars().filter(deceives).map(move |c| (line + 1, c)))
+            .flat_map(|(line, text)| text.chars().filter(forbidden).map(move |c| (line + 1, c)))
             .collect();
         assert!(found.is_empty(), "{}: {found:?}", fixture.name);
     }

@@ -1,4 +1,4 @@
-//! What admins may: they ask about the deployment, and export its documents.
+//! Admin clients: they read the settings of the deployment, and export its documents.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use convex_typed_tests::server::Server;
 use super::documents::note;
 use super::files::code;
 
-/// The notes of a new author.
+/// Creates notes of a new author, and returns their ids.
 async fn written(client: &Client, author: &str, bodies: &[&str]) -> Vec<Id<tables::Notes>> {
     let author = client.mutation(&users::Create::new(author)).await.unwrap();
     let mut ids = Vec::new();
@@ -22,7 +22,7 @@ async fn written(client: &Client, author: &str, bodies: &[&str]) -> Vec<Id<table
     ids
 }
 
-/// All that an export gives, and where it ends.
+/// Returns all items of an export, and its cursor at the end.
 async fn all<C, V>(mut export: Export<C, V>) -> (Vec<V>, C)
 where
     C: Clone + PartialEq + Send + 'static,
@@ -32,11 +32,11 @@ where
     while let Some(next) = export.try_next().await.unwrap() {
         found.push(next);
     }
-    (found, export.cursor().expect("it has come to an end").clone())
+    (found, export.cursor().expect("it is complete").clone())
 }
 
 #[tokio::test]
-async fn the_deployment_tells_about_itself() {
+async fn admins_can_read_urls_and_schema() {
     let Some(server) = Server::shared() else { return };
     let admin = server.admin().admin();
     let key = admin.check_key().await.unwrap();
@@ -48,7 +48,7 @@ async fn the_deployment_tells_about_itself() {
 }
 
 #[tokio::test]
-async fn nobody_else_is_told() {
+async fn other_clients_are_refused() {
     let Some(server) = Server::shared() else { return };
     let client = server.client();
     for (key, refused) in [(None, (403, "BadDeployKey")), (Some("local|wrong"), (401, "BadAdminKey"))] {
@@ -65,7 +65,7 @@ async fn nobody_else_is_told() {
 }
 
 #[tokio::test]
-async fn a_table_as_its_documents() {
+async fn a_table_is_exported_as_its_documents() {
     let Some(server) = Server::shared() else { return };
     let client = server.admin();
     let ids = written(&client, "admin::table", &["0", "1", "2"]).await;
@@ -80,7 +80,7 @@ async fn a_table_as_its_documents() {
 }
 
 #[tokio::test]
-async fn documents_that_are_a_union() {
+async fn documents_of_a_union_are_exported() {
     let Some(server) = Server::shared() else { return };
     let client = server.admin();
     let shape = shapes::add::Shape::Circle(shapes::add::Circle { radius: 0.25 });
@@ -94,7 +94,7 @@ async fn documents_that_are_a_union() {
 }
 
 #[tokio::test]
-async fn all_tables() {
+async fn all_tables_are_exported() {
     let Some(server) = Server::shared() else { return };
     let client = server.admin();
     let name = "admin::all";
@@ -112,9 +112,9 @@ async fn all_tables() {
     assert_eq!(found, []);
 }
 
-/// A program stops in the middle, and another one goes on.
+/// One program stops in the middle, and another continues.
 #[tokio::test]
-async fn a_stored_cursor() {
+async fn an_export_resumes_at_a_stored_cursor() {
     let Some(server) = Server::shared() else { return };
     let client = server.admin();
     let before = written(&client, "admin::cursor", &["0", "1", "2", "3", "4", "5", "6", "7", "8"]).await;
@@ -126,7 +126,7 @@ async fn a_stored_cursor() {
     let stored = export.cursor().unwrap().to_string();
     let (expected, _) = all(export).await;
 
-    // It is of that moment, whatever comes after.
+    // The export stays at its moment, whatever is written later.
     client.mutation(&notes::Remove { note: before[8].clone() }).await.unwrap();
     let after = written(&client, "admin::cursor", &["9"]).await;
     let cursor: SnapshotCursor = stored.parse().unwrap();
@@ -134,10 +134,10 @@ async fn a_stored_cursor() {
     assert_eq!(found, expected);
 
     let ids: Vec<_> = given.iter().chain(&found).map(|found| &found.document.id).collect();
-    assert_eq!(ids.len(), BTreeSet::from_iter(&ids).len(), "none comes twice");
+    assert_eq!(ids.len(), BTreeSet::from_iter(&ids).len(), "a document is exported twice");
     assert!(before.iter().all(|id| ids.contains(&id)) && !ids.contains(&&after[0]));
 
-    // Nothing is asked for once it is complete, so nobody need be an admin.
+    // A complete export sends no request, so it needs no key.
     let end: SnapshotCursor = end.to_string().parse().unwrap();
     assert!(end.is_complete());
     let (found, _) = all(server.client().admin().list_snapshot().from_cursor(end)).await;
@@ -145,13 +145,13 @@ async fn a_stored_cursor() {
 }
 
 #[tokio::test]
-async fn what_changed_since() {
+async fn changes_since_a_snapshot_are_exported() {
     let Some(server) = Server::shared() else { return };
     let client = server.admin();
     let ids = written(&client, "admin::since", &["kept", "removed"]).await;
     let (_, end) = all(client.admin().list_snapshot()).await;
     let start = end.snapshot();
-    // Others write meanwhile, so there is more than is looked for here.
+    // Other tests write at the same time, so there are more changes.
     let changes = async |after, ids: &[Id<tables::Notes>]| {
         let (mut found, end) = all(client.admin().document_deltas(after).table::<tables::Notes>()).await;
         found.retain(|change| ids.contains(&change.id));
@@ -169,12 +169,12 @@ async fn what_changed_since() {
     let (found, _) = changes(end, &ids).await;
     let [added] = &found[..] else { panic!("{found:?}") };
     assert_eq!(added.document, client.query(&notes::Get { note: ids[2].clone() }).await.unwrap());
-    // From the start, that is one more page.
+    // From the start, there is one more page.
     assert_eq!(changes(start, &ids).await.0, [removed.clone(), added.clone()]);
 }
 
 #[tokio::test]
-async fn a_changed_document_is_all_there() {
+async fn a_change_has_the_whole_document() {
     let Some(server) = Server::shared() else { return };
     let client = server.admin();
     let increment = counters::Increment { name: "admin::changed".into(), by: 1 << 60 };

@@ -1,4 +1,4 @@
-//! The client without async: some functions of each kind.
+//! The blocking client: some functions of each kind.
 
 use std::io::Read;
 
@@ -74,7 +74,7 @@ fn http_actions() {
     assert_eq!((reply.status().as_u16(), reply.body().as_ref()), (201, &b"Hello, Ada!"[..]));
     let reply = client.http(&put::Echo).header("content-type", "text/x-test").body(large()).send().unwrap();
     assert_eq!(reply.headers()["content-type"], "text/x-test");
-    assert!(reply.body() == &large(), "another body came back");
+    assert!(reply.body() == &large(), "the body differs");
     let error = client.http(&post::Throw).send().unwrap_err();
     assert!(matches!(&error, Error::HttpAction(error) if error.status == 500), "{error}");
 }
@@ -108,12 +108,12 @@ fn uploads() {
     std::fs::write(file.path(), large()).unwrap();
     assert_eq!(read(client.upload(url(), Body::file(file.path()).unwrap()).send().unwrap()), large());
 
-    // As long as it is, which nobody says.
-    let upload = client.upload(url(), Body::reader(&b"read by and by"[..])).content_type("text/x-test");
+    // Without a known length.
+    let upload = client.upload(url(), Body::reader(&b"of unknown length"[..])).content_type("text/x-test");
     let file = upload.send().unwrap();
     let metadata = client.query(&files::Metadata { file: file.clone() }).send().unwrap().unwrap();
     assert_eq!(metadata.content_type.as_deref(), Some("text/x-test"));
-    assert_eq!(read(file), "read by and by");
+    assert_eq!(read(file), "of unknown length");
 
     let error = client.upload(url(), "bytes").sha256([0; 32]).send().unwrap_err();
     assert!(matches!(&error, Error::Platform(error) if error.code.as_deref() == Some("Sha256Mismatch")), "{error}");
@@ -125,7 +125,7 @@ fn downloads() {
     let url = client.mutation(&files::UploadUrl).send().unwrap();
     let file = client.upload(url, large()).send().unwrap();
     let url = client.query(&files::Url { file }).send().unwrap().unwrap();
-    assert!(client.download(&url).send().unwrap().bytes().unwrap() == large(), "the bytes are others");
+    assert!(client.download(&url).send().unwrap().bytes().unwrap() == large(), "the bytes differ");
 
     let mut range = client.download(&url).range(251..=253).send().unwrap();
     assert_eq!((range.metadata().range.clone(), range.metadata().total), (Some(251..254), Some(300_000)));

@@ -1,11 +1,11 @@
-//! Nothing of the deployment is left out here.
+//! The tests in this folder cover the whole deployment.
 
 use std::fs;
 use std::path::Path;
 
 use convex_typed_tests::fixtures::Fixture;
 
-/// Every function is called by its name in some file of this folder.
+/// Every function is named in some file of this folder.
 #[test]
 fn every_function_is_called() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("end_to_end");
@@ -20,7 +20,7 @@ fn every_function_is_called() {
     assert!(missing.is_empty(), "no test calls {missing:?}");
 }
 
-/// Whether the last two segments of the path are there, as in `values::Int64 {`.
+/// Whether the source contains the last two segments of the path, as in `values::Int64 {`.
 fn names(source: &str, path: &str) -> bool {
     let segments: Vec<_> = path.rsplitn(3, "::").collect();
     let name = format!("{}::{}", segments[1], segments[0]);

@@ -1,4 +1,4 @@
-//! Documents: written as arguments, read as documents of their table.
+//! Documents: sent as arguments, returned as documents of their table.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ async fn user(client: &Client, name: &str) -> Id<tables::Users> {
 }
 
 #[tokio::test]
-async fn what_is_written_is_read() {
+async fn documents_are_returned_as_they_were_sent() {
     let Some(client) = client() else { return };
     let author = user(&client, "documents::written").await;
     let sent = note(author.clone(), "body");
@@ -64,7 +64,7 @@ async fn what_is_written_is_read() {
     };
     assert_eq!(read, expected);
 
-    // Without a validator it is the same document, once it is said what it is.
+    // Without a validator it is the same document, if the call sets the type.
     let unvalidated = client.query(&notes::GetUnvalidated { note: id.clone() });
     assert_eq!(unvalidated.returning::<Option<tables::Notes>>().await.unwrap(), Some(read));
 
@@ -76,7 +76,7 @@ async fn what_is_written_is_read() {
 }
 
 #[tokio::test]
-async fn an_id_is_of_one_table() {
+async fn an_id_of_another_table_is_refused() {
     let Some(client) = client() else { return };
     let user = user(&client, "documents::id").await;
     let wrong = Id::<tables::Notes>::from(user.to_string());
@@ -88,7 +88,7 @@ async fn an_id_is_of_one_table() {
 }
 
 #[tokio::test]
-async fn users_by_name() {
+async fn documents_are_found_by_an_index() {
     let Some(client) = client() else { return };
     let name = "documents::users_by_name";
     let first = user(&client, name).await;
@@ -101,11 +101,11 @@ async fn users_by_name() {
     ];
     assert_eq!(found, expected);
     assert!(found[0].creation_time < found[1].creation_time);
-    assert_eq!(client.query(&users::Named { name: "nobody has it".into() }).await.unwrap(), []);
+    assert_eq!(client.query(&users::Named { name: "no such name".into() }).await.unwrap(), []);
 }
 
 #[tokio::test]
-async fn documents_that_are_a_union() {
+async fn documents_can_be_a_union() {
     let Some(client) = client() else { return };
     let circle = shapes::add::Shape::Circle(shapes::add::Circle { radius: 2.0 });
     let id = client.mutation(&shapes::Add { shape: circle }).await.unwrap();

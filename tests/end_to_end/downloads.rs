@@ -1,4 +1,4 @@
-//! Files on their way from the deployment.
+//! Downloads of stored files.
 
 use std::ops::Bound;
 
@@ -8,13 +8,13 @@ use super::client;
 use super::files::{code, stored, url};
 use super::uploads::large;
 
-/// Where a new file of ten digits can be read.
+/// Stores ten digits, and returns the URL of the file.
 async fn digits(client: &Client) -> String {
     url(client, &stored(client, "0123456789").await).await
 }
 
 #[tokio::test]
-async fn whole() {
+async fn whole_files() {
     let Some(client) = client() else { return };
     let large_url = url(&client, &stored(&client, large()).await).await;
     let file = client.download(&large_url).await.unwrap();
@@ -51,11 +51,11 @@ async fn to_a_file() {
     let url = url(&client, &stored(&client, large()).await).await;
     let path = tempfile::NamedTempFile::new().unwrap().into_temp_path();
     let mut file = tokio::fs::File::create(&path).await.unwrap();
-    // In two parts, as after a connection that broke.
+    // In two parts, as after a broken connection.
     for part in [client.download(&url).range(..100_000), client.download(&url).range(100_000..)] {
         part.await.unwrap().write_to(&mut file).await.unwrap();
     }
-    assert!(std::fs::read(&path).unwrap() == large(), "the file is another one");
+    assert!(std::fs::read(&path).unwrap() == large(), "the file differs");
 }
 
 #[tokio::test]
@@ -70,11 +70,10 @@ async fn chunk_by_chunk() {
 }
 
 #[tokio::test]
-async fn a_url_is_needed() {
+async fn a_file_cannot_be_downloaded_by_its_id() {
     let Some(client) = client() else { return };
     let file = stored(&client, "x").await;
     let url = |name: &str| format!("{}/api/storage/{name}", client.url());
-    // Which it is not: the id is not in the URL.
     assert_eq!(code(client.download(url(file.as_str())).await), (400, "InvalidStoragePath".into()));
     let unknown = url("00000000-0000-4000-8000-000000000000");
     assert_eq!(code(client.download(unknown).await), (404, "FileNotFound".into()));

@@ -1,4 +1,4 @@
-//! How functions fail, and what is left of it here.
+//! Errors of functions.
 
 use convex_typed::{Bytes, Error, Fault, FunctionReference, Query, Value};
 use convex_typed_tests::fixtures::deployment::api::{errors, users};
@@ -32,7 +32,7 @@ async fn application_errors_have_data_of_any_shape() {
 }
 
 #[tokio::test]
-async fn their_data_can_be_a_type() {
+async fn the_data_of_application_errors_can_be_typed() {
     let Some(client) = client() else { return };
     #[derive(Debug, PartialEq, serde::Deserialize)]
     struct Full {
@@ -50,7 +50,7 @@ async fn their_data_can_be_a_type() {
 }
 
 #[tokio::test]
-async fn plain_errors_have_none() {
+async fn plain_errors_have_no_data() {
     let Some(client) = client() else { return };
     let message = "what went \"wrong\"\nhere";
     for (name, error) in [
@@ -65,7 +65,7 @@ async fn plain_errors_have_none() {
 }
 
 #[tokio::test]
-async fn what_was_printed_before_is_kept() {
+async fn log_lines_before_an_error_are_kept() {
     let Some(client) = client() else { return };
     let error = thrown(client.query(&errors::Loud).await);
     assert_eq!((error.data, error.log_lines), (Some("after".into()), vec!["[LOG] 'before'".to_owned()]));
@@ -81,7 +81,7 @@ async fn returned_values_are_checked() {
     assert!(error.message.contains("is not a supported Convex type"), "{}", error.message);
 }
 
-/// With a name that is not one.
+/// With a name of the wrong type.
 #[derive(serde::Serialize)]
 struct Named {
     name: f64,
@@ -134,14 +134,14 @@ impl FunctionReference<Query> for Create {
 }
 
 #[tokio::test]
-async fn bindings_may_be_out_of_date() {
+async fn outdated_bindings_are_reported() {
     let Some(client) = client() else { return };
     let error = thrown(client.query(&Nowhere {}).await);
     assert!(error.message.contains("Could not find public function for 'users:nowhere'"), "{}", error.message);
     let error = thrown(client.query(&Create(users::Create::new("errors"))).await);
     let text = "Trying to execute users.js:create as Query, but it is defined as Mutation.";
     assert!(error.message.ends_with(text), "{}", error.message);
-    // What is returned is something else than they say.
+    // The function returns another type than the bindings declare.
     let error = client.query(&errors::BadReturn).returning::<i64>().await.unwrap_err();
     assert!(matches!(error, Error::Function(_)));
     let error = client.query(&users::Named { name: String::new() }).returning::<i64>().await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Stored files, as functions see them.
+//! Stored files, in functions.
 
 use convex_typed::{Bytes, Client, Error, Id, Storage};
 use convex_typed_tests::fixtures::deployment::api::files;
@@ -6,29 +6,29 @@ use convex_typed_tests::fixtures::deployment::tables;
 
 use super::client;
 
-/// Stores a file; gives its id.
+/// Stores a file, and returns its id.
 pub(crate) async fn stored(client: &Client, bytes: impl Into<Bytes>) -> Id<Storage> {
     let url = client.mutation(&files::UploadUrl).await.unwrap();
     client.upload(url, bytes.into()).await.unwrap()
 }
 
-/// Where the file can be read.
+/// Returns the URL of a file.
 pub(crate) async fn url(client: &Client, file: &Id<Storage>) -> String {
     client.query(&files::Url { file: file.clone() }).await.unwrap().unwrap()
 }
 
-/// The code of the deployment's error.
+/// Returns the status and code of an error of the deployment.
 #[track_caller]
 pub(crate) fn code<T>(result: Result<T, Error>) -> (u16, String) {
     match result {
         Err(Error::Platform(error)) => (error.status.as_u16(), error.code.unwrap_or_default()),
-        Err(error) => panic!("not the deployment's: {error}"),
-        Ok(_) => panic!("it was done"),
+        Err(error) => panic!("not an error of the deployment: {error}"),
+        Ok(_) => panic!("it succeeded"),
     }
 }
 
 #[tokio::test]
-async fn kept_known_and_removed() {
+async fn files_are_stored_and_removed() {
     let Some(client) = client() else { return };
     let file = stored(&client, "a file").await;
     let _: Id<tables::Files> =
@@ -46,7 +46,7 @@ async fn kept_known_and_removed() {
 }
 
 #[tokio::test]
-async fn stored_by_an_action() {
+async fn actions_can_store_files() {
     let Some(client) = client() else { return };
     let file = client.action(&files::Store { text: "from an action".into() }).await.unwrap();
     let file = client.download(url(&client, &file).await).await.unwrap();
@@ -55,7 +55,7 @@ async fn stored_by_an_action() {
 }
 
 #[tokio::test]
-async fn stored_while_others_call() {
+async fn files_are_stored_while_other_calls_run() {
     let Some(client) = client() else { return };
     let stored: Vec<_> = (0..16).map(|n| tokio::spawn(client.action(&files::Store { text: n.to_string() }))).collect();
     let read = files::Metadata { file: "10000_storage".into() };

@@ -37,7 +37,7 @@ async fn every_method() {
         assert_eq!(reply.headers()["content-type"], "application/x-test");
         assert_eq!(reply.body(), &body);
     }
-    // Convex drops what is sent with it.
+    // Convex drops the body of an OPTIONS request.
     let reply = client.http(&options::Echo).body(body).await.unwrap();
     assert!(reply.headers()["x-method"] == "OPTIONS" && reply.body().is_empty());
 }
@@ -53,7 +53,7 @@ async fn exact_paths_and_prefixes() {
 }
 
 #[tokio::test]
-async fn they_call_functions() {
+async fn http_actions_call_functions() {
     let Some(client) = client() else { return };
     let body = serde_json::json!({ "name": "http::counters" });
     let reply = client.http(&post::Counters).json(&body).await.unwrap();
@@ -62,11 +62,11 @@ async fn they_call_functions() {
 }
 
 #[tokio::test]
-async fn they_know_who_calls() {
+async fn http_actions_get_the_identity_of_the_caller() {
     let Some(server) = Server::shared() else { return };
     let client = server.client();
     assert_eq!(client.http(&get::Whoami).await.unwrap().body(), "nobody");
-    // What is no token of Convex is the action's own affair.
+    // The action itself handles any other kind of authorization.
     let reply = client.http(&get::Whoami).header("authorization", "Basic x").await.unwrap();
     assert_eq!(reply.body(), "nobody");
     let ada = convex_typed::UserIdentity::new("https://auth.example.com", "ada");
@@ -102,14 +102,14 @@ async fn failures() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer() {
+async fn redirects_are_not_followed() {
     let Some(client) = client() else { return };
     let reply = client.http(&get::Moved).await.unwrap();
     assert_eq!((reply.status().as_u16(), reply.headers()["location"].to_str().unwrap()), (302, "/hello"));
 }
 
 #[tokio::test]
-async fn the_site_has_a_url_of_its_own() {
+async fn http_actions_are_sent_to_the_site_url() {
     let Some(server) = Server::shared() else { return };
     let client = Client::builder().site_url(&server.site).build(&server.url).unwrap();
     assert_eq!(client.http(&get::FilesReadme).await.unwrap().body(), "read me");

@@ -1,13 +1,12 @@
-//! Who calls.
+//! The identity of the caller, as functions see it.
 
-use convex_typed::UserIdentity;
-use convex_typed::{Client, Error, Value};
+use convex_typed::{Client, Error, UserIdentity, Value};
 use convex_typed_tests::fixtures::deployment::api::identity;
 use convex_typed_tests::server::Server;
 
 use super::client;
 
-/// {"sub":"ada","iss":"https://auth.example.com","name":"Ada","given_name":"A","role":"admin","aud":"convex"}, not signed.
+/// {"sub":"ada","iss":"https://auth.example.com","name":"Ada","given_name":"A","role":"admin","aud":"convex"}, unsigned.
 const ADA: &str = concat!(
     "eyJhbGciOiJub25lIn0.",
     "eyJzdWIiOiJhZGEiLCJpc3MiOiJodHRwczovL2F1dGguZXhhbXBsZS5jb20iLCJuYW1lIjoiQWRhIiwiZ2l2ZW5fbmFtZSI6IkEiLCJyb2xlIjoi",
@@ -27,7 +26,7 @@ async fn name(client: &Client) -> Option<String> {
 }
 
 #[tokio::test]
-async fn a_token_says_who() {
+async fn a_token_sets_the_identity() {
     let Some(client) = client() else { return };
     assert_eq!(client.query(&identity::Whoami).await.unwrap(), None);
     assert_eq!(name(&client).await, None);
@@ -51,7 +50,7 @@ async fn a_token_says_who() {
 }
 
 #[tokio::test]
-async fn an_admin_acts_as_anyone() {
+async fn an_admin_can_act_as_any_user() {
     let Some(server) = Server::shared() else { return };
     let client = server.admin();
     assert_eq!(client.query(&identity::Claims).await.unwrap(), Value::Null);
@@ -64,7 +63,7 @@ async fn an_admin_acts_as_anyone() {
 }
 
 #[tokio::test]
-async fn what_is_no_identity_is_refused() {
+async fn invalid_and_expired_tokens_are_refused() {
     let Some(client) = client() else { return };
     for token in ["nonsense", EXPIRED] {
         let error = client.with_auth(token).unwrap().query(&identity::Whoami).await.unwrap_err();
@@ -78,7 +77,7 @@ async fn what_is_no_identity_is_refused() {
 }
 
 #[tokio::test]
-async fn a_provider_is_asked_again_for_what_has_expired() {
+async fn an_expired_token_is_renewed() {
     let Some(client) = client() else { return };
     client.set_auth_provider(|refresh| async move { Ok(Some(if refresh { ADA } else { EXPIRED }.to_owned())) });
     assert_eq!(name(&client).await.as_deref(), Some("Ada"));

@@ -1,4 +1,4 @@
-//! Internal functions: for admins, and for the deployment itself.
+//! Internal functions, which only admins and other functions can call.
 
 use convex_typed_tests::fixtures::deployment::internal::secrets;
 use convex_typed_tests::fixtures::deployment::{api, internal};
@@ -7,7 +7,7 @@ use convex_typed_tests::server::Server;
 use super::{client, thrown};
 
 #[tokio::test]
-async fn admins_call_them() {
+async fn admins_can_call_internal_functions() {
     let Some(server) = Server::shared() else { return };
     let admin = server.admin();
     assert_eq!(admin.query(&secrets::Read).await.unwrap(), "secret");
@@ -21,7 +21,7 @@ async fn admins_call_them() {
 }
 
 #[tokio::test]
-async fn nobody_else_does() {
+async fn other_clients_cannot_call_internal_functions() {
     let Some(client) = client() else { return };
     let error = thrown(client.query(&secrets::Read).await);
     assert!(error.message.contains("Could not find public function for 'secrets:read'"), "{}", error.message);

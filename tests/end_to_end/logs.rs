@@ -1,4 +1,4 @@
-//! What functions print.
+//! The log lines of functions.
 
 use convex_typed_tests::fixtures::deployment::api::logs;
 
@@ -13,7 +13,7 @@ const LINES: [&str; 5] = [
 ];
 
 #[tokio::test]
-async fn lines_come_with_the_value() {
+async fn log_lines_are_returned_with_the_value() {
     let Some(client) = client() else { return };
     let reply = client.query(&logs::All).with_log_lines().await.unwrap();
     assert_eq!(reply.value, "printed");

@@ -1,6 +1,6 @@
-//! The bindings of `tests/deployment` call its functions, which are real ones: each answer is a typed value.
+//! Calls the real functions of `tests/deployment` through their bindings.
 //!
-//! All tests share one deployment, so each has users, counters and files of its own.
+//! All tests share one deployment, so each has its own users, counters and files.
 
 mod admin;
 mod blocking;
@@ -30,17 +30,17 @@ mod values;
 use convex_typed::{Client, Error, FunctionError, Object, Value};
 use convex_typed_tests::server::Server;
 
-/// A client of the deployment, as nobody; `None` if there is no Node, which has been said.
+/// Returns a client of the deployment without a token. `None` if Node is not installed.
 fn client() -> Option<Client> {
     Some(Server::shared()?.client())
 }
 
-/// What a function failed with.
+/// Returns the error that a function has thrown.
 #[track_caller]
 fn thrown<T>(result: Result<T, Error>) -> FunctionError {
     match result {
         Err(Error::Function(error)) => *error,
-        Err(error) => panic!("not a function's: {error}"),
+        Err(error) => panic!("not an error of a function: {error}"),
         Ok(_) => panic!("it returned"),
     }
 }

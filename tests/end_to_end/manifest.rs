@@ -1,4 +1,4 @@
-//! The committed function spec and schema are those of the functions.
+//! The committed function spec and schema match the functions.
 
 use std::io::Read;
 
@@ -6,12 +6,12 @@ use convex_typed_tests::fixtures::Fixture;
 use convex_typed_tests::node;
 
 #[test]
-fn the_function_spec_is_not_stale() {
+fn the_function_spec_is_up_to_date() {
     same("function-spec.js", Fixture::named("deployment").spec, "node function-spec.js > function-spec.json");
 }
 
 #[test]
-fn the_schema_is_not_stale() {
+fn the_schema_is_up_to_date() {
     same("schema.js", Fixture::named("deployment").schema.unwrap(), "node schema.js > schema.json");
 }
 

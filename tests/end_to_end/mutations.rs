@@ -1,4 +1,4 @@
-//! What is written, in which order, and what is not.
+//! Mutations: their order, and the writes that are rolled back.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ async fn read(client: &Client, name: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn mutations_run_in_their_order() {
+async fn mutations_run_in_order() {
     let Some(client) = client() else { return };
     let name = "mutations::order";
     let calls: Vec<_> =
@@ -24,7 +24,7 @@ async fn mutations_run_in_their_order() {
 }
 
 #[tokio::test]
-async fn none_is_lost_beside_the_queue() {
+async fn no_write_is_lost_outside_the_queue() {
     let Some(client) = client() else { return };
     let name = "mutations::parallel";
     let calls: Vec<_> = (0..64)
@@ -40,7 +40,7 @@ async fn none_is_lost_beside_the_queue() {
 }
 
 #[tokio::test]
-async fn actions_call_the_others() {
+async fn actions_call_mutations() {
     let Some(client) = client() else { return };
     let name = "mutations::action";
     assert_eq!(client.action(&counters::IncrementTwice { name: name.into() }).await.unwrap(), 2);
@@ -48,7 +48,7 @@ async fn actions_call_the_others() {
 }
 
 #[tokio::test]
-async fn what_fails_writes_nothing() {
+async fn failed_mutations_write_nothing() {
     let Some(client) = client() else { return };
     let name = "mutations::fails";
     let error = thrown(client.mutation(&counters::IncrementAndFail { name: name.into() }).await);
@@ -61,7 +61,7 @@ async fn what_fails_writes_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_scheduled_runs_later() {
+async fn scheduled_functions_run_later() {
     let Some(client) = client() else { return };
     let name = "mutations::later";
     let scheduled: Id<ScheduledFunctions> =
@@ -69,6 +69,6 @@ async fn what_is_scheduled_runs_later() {
     assert!(!scheduled.as_str().is_empty());
     let start = Instant::now();
     while read(&client, name).await == 0 {
-        assert!(start.elapsed() < Duration::from_secs(10), "it never ran");
+        assert!(start.elapsed() < Duration::from_secs(10), "it has not run");
     }
 }

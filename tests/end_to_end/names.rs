@@ -1,4 +1,4 @@
-//! Functions in folders, default exports, and names that Rust has other plans for.
+//! Functions in folders, default exports, and names that are not valid in Rust.
 
 use convex_typed::{Kind, Value};
 use convex_typed_tests::fixtures::deployment::api::{_2fa, greet, nested};
@@ -27,7 +27,7 @@ async fn keywords_and_digits() {
 }
 
 #[tokio::test]
-async fn by_path_alone() {
+async fn functions_are_called_by_path_alone() {
     let Some(client) = client() else { return };
     assert_eq!(client.run(&greet::Default { name: "Ada".into() }).await.unwrap(), "Hello, Ada!");
     assert_eq!(client.run(&nested::deep::down::Default).await.unwrap(), "nested/deep/down");

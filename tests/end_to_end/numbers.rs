@@ -1,4 +1,4 @@
-//! The deployment prints numbers as Convex's backend does, which is as serde_json does.
+//! The test deployment prints numbers like Convex's backend, which prints them with serde_json.
 
 use convex_typed::FunctionReference;
 use convex_typed_tests::fixtures::deployment::api::values::Matrix;
@@ -11,7 +11,7 @@ async fn every_float_has_the_text_of_serde_json() {
     let Some(client) = client() else { return };
     let mut rng = Rng::new(7);
     let mut floats: Vec<f64> = (0..4000).map(|_| f64::from_bits(rng.next_u64())).filter(|x| x.is_finite()).collect();
-    // Where the notation changes.
+    // Around the powers of ten where the notation changes.
     for exponent in -8..24 {
         let power = 10f64.powi(exponent);
         floats.extend([power, power.next_down(), power.next_up(), -1.5 * power]);
@@ -22,5 +22,5 @@ async fn every_float_has_the_text_of_serde_json() {
     let body = serde_json::json!({ "path": Matrix::PATH, "format": "convex_encoded_json", "args": args });
     let request = reqwest::Client::new().post(format!("{}/api/query", client.url()));
     let answer = request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap();
-    assert!(answer.text().await.unwrap() == expected, "a float has another text");
+    assert!(answer.text().await.unwrap() == expected, "the text of a float differs");
 }

@@ -1,4 +1,4 @@
-//! Functions that give a page at a time.
+//! Paginated queries.
 
 use convex_typed::{Client, Id, PaginationOptions, PaginationResult, Value};
 use convex_typed_tests::fixtures::deployment::api::{notes, users};
@@ -7,7 +7,7 @@ use convex_typed_tests::fixtures::deployment::tables;
 use super::client;
 use super::documents::note;
 
-/// Somebody with so many notes, `0`, `1` ..
+/// Creates a user with this number of notes, `0`, `1` ..
 async fn author(client: &Client, name: &str, count: usize) -> Id<tables::Users> {
     let author = client.mutation(&users::Create::new(name)).await.unwrap();
     for number in 0..count {
@@ -16,7 +16,7 @@ async fn author(client: &Client, name: &str, count: usize) -> Id<tables::Users> 
     author
 }
 
-/// All of an author's notes in one page, by the plain query.
+/// Returns all of an author's notes in one page, with a plain query.
 async fn all(client: &Client, author: &Id<tables::Users>) -> Vec<notes::page::Item> {
     let sent = notes::Page { pagination_opts: PaginationOptions::new(100), author: author.clone() };
     let page = client.query(&sent).await.unwrap();
@@ -57,16 +57,16 @@ async fn page_by_page() {
     assert_eq!(sizes, [(2, false), (2, false), (1, true)]);
 }
 
-/// Where one client has stopped, another goes on.
+/// One client stops in the middle, and another continues.
 #[tokio::test]
-async fn from_a_cursor() {
+async fn pagination_resumes_at_a_cursor() {
     let Some(client) = client() else { return };
     let author = author(&client, "pages::cursor", 5).await;
     let mut notes = client.paginate(&notes::Page::new(author.clone())).page_size(2);
     assert_eq!(notes.cursor(), None);
     for (body, behind) in [("0", 0), ("1", 2), ("2", 2), ("3", 4), ("4", 5)] {
         assert_eq!(notes.try_next().await.unwrap().unwrap().body, body);
-        // A page that is not used up comes again.
+        // A page that was not read to its end is fetched again.
         let mut rest = client.paginate(&notes::Page::new(author.clone()));
         if let Some(cursor) = notes.cursor() {
             rest = rest.from_cursor(cursor);
@@ -78,7 +78,7 @@ async fn from_a_cursor() {
 }
 
 #[tokio::test]
-async fn what_nobody_says_comes_back() {
+async fn queries_without_a_declared_type_are_paginated() {
     let Some(client) = client() else { return };
     let author = author(&client, "pages::unvalidated", 3).await;
     let sent = notes::PageUnvalidated { pagination_opts: PaginationOptions::new(2), author: author.clone() };
@@ -98,12 +98,12 @@ async fn what_nobody_says_comes_back() {
 }
 
 #[tokio::test]
-async fn items_can_be_read_otherwise() {
+async fn the_type_of_items_can_be_changed() {
     let Some(client) = client() else { return };
     let author = author(&client, "pages::returning", 2).await;
     let mut notes = client.paginate(&notes::Page::new(author)).page_size(1);
     assert_eq!(notes.try_next().await.unwrap().unwrap().body, "0");
-    // It goes on with what is left.
+    // It continues with the next item.
     let mut notes = notes.returning::<Value>();
     let Some(Value::Object(note)) = notes.try_next().await.unwrap() else { panic!("no second note") };
     assert_eq!(note["body"], "1".into());
@@ -111,7 +111,7 @@ async fn items_can_be_read_otherwise() {
 }
 
 #[tokio::test]
-async fn there_may_be_nothing() {
+async fn an_empty_page_has_no_items() {
     let Some(client) = client() else { return };
     let author = author(&client, "pages::nothing", 0).await;
     assert_eq!(client.paginate(&notes::Page::new(author)).try_next().await.unwrap(), None);

@@ -1,4 +1,4 @@
-//! Absent, null, or there.
+//! Fields that are absent, null or set.
 
 use convex_typed::Value;
 use convex_typed_tests::fixtures::deployment::api::presence;
@@ -30,7 +30,7 @@ async fn optional_and_nullable_in_all_combinations() {
 }
 
 #[tokio::test]
-async fn of_other_kinds() {
+async fn optional_and_nullable_fields_of_other_types() {
     let Some(client) = client() else { return };
     let returned = client.query(&presence::Int64 { both: Some(None), ..presence::Int64::new(None, 1) }).await.unwrap();
     let expected = presence::int64::Returns { both: Some(None), nullable: None, optional: None, plain: 1 };
@@ -61,7 +61,7 @@ async fn of_other_kinds() {
 }
 
 #[tokio::test]
-async fn nothing_need_be_there() {
+async fn all_fields_can_be_optional() {
     let Some(client) = client() else { return };
     let returned = client.query(&presence::AllOptional::default()).await.unwrap();
     assert_eq!(returned, presence::all_optional::Returns::default());
@@ -69,9 +69,8 @@ async fn nothing_need_be_there() {
     assert_eq!(returned, presence::all_optional::Returns { a: None, b: Some(None) });
 }
 
-/// As the function sees it.
 #[tokio::test]
-async fn the_function_tells_them_apart() {
+async fn functions_tell_absent_null_and_a_value_apart() {
     let Some(client) = client() else { return };
     for (a, seen) in [(None, "absent"), (Some(None), "null"), (Some(Some("x".to_owned())), "there")] {
         assert_eq!(client.query(&presence::Describe { a }).await.unwrap(), seen);

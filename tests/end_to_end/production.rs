@@ -1,4 +1,4 @@
-//! What is left in production, where Convex tells little.
+//! A production deployment, which hides messages and log lines.
 
 use convex_typed::Client;
 use convex_typed_tests::fixtures::deployment::api::{errors, logs};
@@ -8,7 +8,7 @@ use convex_typed_tests::server::Server;
 use super::thrown;
 
 #[tokio::test]
-async fn data_is_there_and_messages_are_not() {
+async fn errors_have_data_but_no_message() {
     let Some(server) = Server::shared() else { return };
     let client = Client::new(&server.production).unwrap();
     let error = thrown(client.query(&errors::Application { kind: errors::application::Kind::String }).await);
@@ -20,7 +20,7 @@ async fn data_is_there_and_messages_are_not() {
 }
 
 #[tokio::test]
-async fn nothing_is_printed() {
+async fn there_are_no_log_lines() {
     let Some(server) = Server::shared() else { return };
     let client = Client::new(&server.production).unwrap();
     let reply = client.query(&logs::All).with_log_lines().await.unwrap();
@@ -29,7 +29,7 @@ async fn nothing_is_printed() {
 }
 
 #[tokio::test]
-async fn http_actions_tell_as_little() {
+async fn errors_of_http_actions_have_data_but_no_message() {
     let Some(server) = Server::shared() else { return };
     let client = Client::new(&server.production).unwrap();
     let error = client.http(&get::Throw).await.unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! Several queries at once, and queries of one moment.
+//! Batches of queries, and queries at one timestamp.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -28,9 +28,9 @@ async fn each_query_of_a_batch_has_its_result() {
     assert_eq!(client.query_batch(Vec::<values::Int64>::new()).await.unwrap().len(), 0);
 }
 
-/// This deployment has no history, so the present is all that is read.
+/// The test deployment has no history, so this only reads the present.
 #[tokio::test]
-async fn queries_of_one_moment() {
+async fn queries_at_a_timestamp() {
     let Some(client) = client() else { return };
     client.mutation(&counters::Increment { name: "reads".into(), by: 3 }).await.unwrap();
     let time = client.timestamp().await.unwrap();

@@ -1,4 +1,4 @@
-//! HTTP actions that stream: slowly, until they break, and for ever.
+//! HTTP actions that stream: slowly, until they break, and without an end.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use convex_typed_test_support::kind;
 use convex_typed_tests::fixtures::deployment::http::{get, post};
 use convex_typed_tests::server::Server;
 
-/// A client over each transport that is async.
+/// Returns a client over each async transport.
 fn clients(server: &Server) -> [Client; 2] {
     let (hyper, reqwest) = (Client::builder(), Client::builder());
     let options = ConnectOptions::new();
@@ -60,7 +60,7 @@ async fn events() {
 }
 
 #[tokio::test]
-async fn what_breaks_is_an_error() {
+async fn a_broken_stream_is_an_error() {
     let Some(server) = Server::shared() else { return };
     for client in clients(server) {
         let mut events = client.http(&get::StreamBroken).stream().await.unwrap().events();
@@ -72,7 +72,7 @@ async fn what_breaks_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_never_ends_is_left_or_has_a_limit() {
+async fn an_endless_stream_can_be_dropped_and_is_limited() {
     let Some(server) = Server::shared() else { return };
     for client in clients(server) {
         let mut lines = client.http(&get::StreamEndless).stream().await.unwrap().lines();
@@ -111,7 +111,7 @@ async fn forms() {
 }
 
 #[test]
-fn without_async() {
+fn blocking_streams() {
     let Some(server) = Server::shared() else { return };
     let client = blocking(server);
     let lines = client.http(&get::StreamLines).stream().send().unwrap().lines();

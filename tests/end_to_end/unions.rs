@@ -1,4 +1,4 @@
-//! Every kind of union, there and back.
+//! Every kind of union, sent and returned.
 
 use std::collections::BTreeMap;
 
@@ -98,7 +98,7 @@ async fn values_told_apart_by_shape() {
 }
 
 #[tokio::test]
-async fn unions_that_are_something_simpler() {
+async fn unions_that_become_a_simpler_type() {
     let Some(client) = client() else { return };
     let user = client.mutation(&users::Create::new("unions")).await.unwrap();
     let value: Id<_> = user.to_string().into();
@@ -126,9 +126,9 @@ async fn unions_with_null_and_within_others() {
     assert_eq!(client.query(&unions::Shapes { value: value.clone() }).await.unwrap(), value);
 }
 
-/// The bindings have no value for it; by hand there is none that the function takes.
+/// The bindings have no value for it, and the function refuses any other.
 #[tokio::test]
-async fn a_union_of_nothing() {
+async fn an_empty_union_has_no_value() {
     let Some(client) = client() else { return };
     #[derive(serde::Serialize)]
     struct None {
@@ -143,7 +143,7 @@ async fn a_union_of_nothing() {
 }
 
 #[tokio::test]
-async fn what_the_bindings_do_not_know_is_kept() {
+async fn unknown_values_are_kept() {
     let Some(client) = client() else { return };
     #[derive(Debug, PartialEq)]
     struct Later {
@@ -156,7 +156,7 @@ async fn what_the_bindings_do_not_know_is_kept() {
     let unions::by_word::Value::Unknown(Value::Object(hexagon)) = later.shape else { panic!("{later:?}") };
     assert_eq!(hexagon["kind"], "hexagon".into());
 
-    // And can be sent back, where the validator says what it takes.
+    // They can be sent back, and the validator decides.
     let error = thrown(client.query(&unions::Words { value: later.word }).await);
     assert!(error.message.contains("Path: .value\nValue: \"perhaps\""), "{}", error.message);
 }

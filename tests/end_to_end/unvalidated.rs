@@ -1,4 +1,4 @@
-//! Functions that do not say what they take or return.
+//! Functions without validators.
 
 use convex_typed::{Bytes, Object, Value};
 use convex_typed_tests::fixtures::deployment::api::unvalidated;
@@ -6,7 +6,7 @@ use convex_typed_tests::fixtures::deployment::api::unvalidated;
 use super::{client, object};
 
 #[tokio::test]
-async fn they_take_any_object() {
+async fn unvalidated_functions_take_any_object() {
     let Some(client) = client() else { return };
     let args = || object([("a", Value::Int64(1)), ("b", Value::Bytes(Bytes::from_static(b"b"))), ("c", Value::Null)]);
     let same = Value::Object(args());
@@ -20,7 +20,7 @@ async fn they_take_any_object() {
 }
 
 #[tokio::test]
-async fn what_they_return_can_be_said_at_the_call() {
+async fn the_return_type_can_be_set_at_the_call() {
     let Some(client) = client() else { return };
     let call = |args| client.query(&unvalidated::OnlyHandler(args)).returning::<Option<f64>>();
     assert_eq!(call(object([("n", 2.5.into())])).await.unwrap(), Some(2.5));
@@ -28,7 +28,7 @@ async fn what_they_return_can_be_said_at_the_call() {
 }
 
 #[tokio::test]
-async fn nothing_is_null() {
+async fn functions_that_return_nothing_return_null() {
     let Some(client) = client() else { return };
     assert_eq!(client.query(&unvalidated::Nothing).await.unwrap(), Value::Null);
     client.query(&unvalidated::Nothing).returning::<()>().await.unwrap();

@@ -1,4 +1,4 @@
-//! Files on their way to the deployment.
+//! Uploads of files.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,14 +10,14 @@ use convex_typed_tests::fixtures::deployment::api::files;
 use super::client;
 use super::files::{code, stored, url};
 
-/// That of `a file`, in base64.
+/// The hash of `a file`, in base64.
 const SHA256: &str = "c2XQKYYeMsUh+AibAKb7MtrwYVAltptZnRzlNQG4RcI=";
 
 fn sha256() -> [u8; 32] {
     STANDARD.decode(SHA256).unwrap().try_into().unwrap()
 }
 
-/// More than goes into one chunk, with a period that no power of two has.
+/// More bytes than fit in one chunk, with a period that is not a power of two.
 pub(crate) fn large() -> Bytes {
     (0..300_000u32).map(|n| (n % 251) as u8).collect()
 }
@@ -45,16 +45,16 @@ async fn a_file() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), large()).unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let told = seen.clone();
+    let log = seen.clone();
     let upload = client.upload(upload_url(&client).await, Body::file(file.path()).await.unwrap());
-    let id = upload.progress(move |sent, total| told.lock().unwrap().push((sent, total))).await.unwrap();
+    let id = upload.progress(move |sent, total| log.lock().unwrap().push((sent, total))).await.unwrap();
     assert_eq!(read(&client, id).await, large());
     let seen = seen.lock().unwrap();
     assert!(seen.len() > 1 && seen.is_sorted(), "{seen:?}");
     assert_eq!(seen.last(), Some(&(300_000, Some(300_000))));
 }
 
-/// From one file of the deployment to another, and nobody says how long it is.
+/// Uploads a download, without a known length.
 #[tokio::test]
 async fn a_stream() {
     let Some(client) = client() else { return };
@@ -64,9 +64,9 @@ async fn a_stream() {
     assert_ne!(first, second);
     assert_eq!(read(&client, second).await, large());
 
-    let reader = Body::reader(&b"read by and by"[..]);
+    let reader = Body::reader(&b"of unknown length"[..]);
     let file = client.upload(upload_url(&client).await, reader).await.unwrap();
-    assert_eq!(read(&client, file).await, "read by and by");
+    assert_eq!(read(&client, file).await, "of unknown length");
 }
 
 #[tokio::test]
@@ -82,7 +82,7 @@ async fn the_content_type_is_kept() {
 }
 
 #[tokio::test]
-async fn the_hash_is_compared() {
+async fn the_hash_is_checked() {
     let Some(client) = client() else { return };
     let file = client.upload(upload_url(&client).await, "a file").sha256(sha256()).await.unwrap();
     let metadata = client.query(&files::Metadata { file: file.clone() }).await.unwrap().unwrap();
@@ -95,7 +95,7 @@ async fn the_hash_is_compared() {
 }
 
 #[tokio::test]
-async fn a_url_is_needed() {
+async fn an_upload_needs_a_valid_token() {
     let Some(client) = client() else { return };
     let url = format!("{}/api/storage/upload", client.url());
     assert_eq!(code(client.upload(format!("{url}?token=x"), "x").await), (401, "StorageTokenInvalid".into()));

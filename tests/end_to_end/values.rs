@@ -1,4 +1,4 @@
-//! Every kind of value, there and back.
+//! Every kind of value, sent and returned.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ async fn scalars() {
 }
 
 #[tokio::test]
-async fn floats_to_the_bit() {
+async fn floats_are_exact() {
     let Some(client) = client() else { return };
     let floats = [0.0, -0.0, 1.0, -1.5, 0.1, 1e15, 1e16, 1e21, 1e-5, 1e-6, 1e-7, 5e-324, f64::MAX, f64::MIN_POSITIVE];
     for value in floats.into_iter().chain([f64::INFINITY, f64::NEG_INFINITY, f64::NAN]) {
@@ -38,7 +38,7 @@ async fn floats_to_the_bit() {
 }
 
 #[tokio::test]
-async fn numbers_that_are_returned() {
+async fn special_numbers_are_returned_exactly() {
     let Some(client) = client() else { return };
     let specials = client.query(&values::Specials).await.unwrap();
     assert!(specials.nan.is_nan());
@@ -75,7 +75,7 @@ async fn arrays() {
     }
     let value = vec![vec![], vec![1.0, -0.5], vec![f64::INFINITY]];
     assert_eq!(client.query(&values::Matrix { value: value.clone() }).await.unwrap(), value);
-    // As long as an array can be.
+    // The longest array that Convex allows.
     let value = vec![Value::Null; 8192];
     assert_eq!(client.query(&values::Anythings { value: value.clone() }).await.unwrap(), value);
 }
@@ -101,7 +101,7 @@ async fn records() {
 #[tokio::test]
 async fn objects() {
     let Some(client) = client() else { return };
-    // An alias of the struct: as a value it has braces.
+    // An alias of a struct needs braces as a value.
     let value = values::empty::Value {};
     assert_eq!(client.query(&values::Empty { value }).await.unwrap(), value);
     let value = values::object::Value {

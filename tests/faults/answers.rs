@@ -1,4 +1,4 @@
-//! Answers that are broken, not from Convex, or too large; and odd ones that are neither.
+//! Answers that are broken, too large or not from Convex, and unusual answers that are valid.
 
 use std::io::Write;
 use std::time::Duration;
@@ -13,17 +13,17 @@ use flate2::write::GzEncoder;
 use crate::clock::Virtual;
 use crate::row::{NONE, READS, fails, fails_with, judged, platform, transport};
 
-/// The answer ended too early, or cannot be understood: the function may have run.
+/// The answer ends too early or is not HTTP. The function may have run.
 async fn interrupted(reply: Reply) {
     fails(reply, Fault::Network, READS, transport(TransportErrorKind::Interrupted)).await;
 }
 
-/// It is a whole answer with a good status, but not one of Convex's: another will be the same.
+/// The answer is complete and its status is 200, but it is not from Convex. A retry would get the same.
 async fn foreign(reply: Reply, body: &str) {
     fails(reply, Fault::Deployment, NONE, platform(200, None, body)).await;
 }
 
-/// It is larger than the client takes: the function ran.
+/// The answer is larger than the client accepts. The function has run.
 async fn too_large(reply: Reply) {
     let settings = |builder: convex_typed::ClientBuilder| builder.response_limit(1 << 20);
     fails_with(settings, reply, Fault::Caller, NONE, |error| {
@@ -50,12 +50,12 @@ async fn an_empty_body() {
 }
 
 #[tokio::test]
-async fn json_of_something_else() {
+async fn json_that_is_not_from_convex() {
     foreign(Reply::new(200, r#"{"status":"ok"}"#), r#"{"status":"ok"}"#).await;
 }
 
 #[tokio::test]
-async fn no_utf8() {
+async fn invalid_utf8() {
     foreign(Reply::head(200, "Content-Length: 2").send(&b"\xff\xfe"[..]), "\u{fffd}\u{fffd}").await;
 }
 
@@ -70,12 +70,12 @@ async fn a_value_of_another_type() {
 }
 
 #[tokio::test]
-async fn a_chunk_that_is_cut() {
+async fn a_truncated_chunk() {
     interrupted(Reply::head(200, CHUNKED).send("40\r\n{\"status\"").close()).await;
 }
 
 #[tokio::test]
-async fn chunks_without_the_last() {
+async fn chunks_without_the_last_one() {
     interrupted(Reply::head(200, CHUNKED).send(chunk(envelope("2.0"))).close()).await;
 }
 
@@ -89,7 +89,7 @@ async fn a_content_length_that_is_too_long() {
     interrupted(Reply::head(200, "Content-Length: 1000").send(envelope("2.0")).close()).await;
 }
 
-/// The rest must not be taken for the answer to the next call, even if it looks like one.
+/// The client must not take the rest for the answer to the next call.
 #[tokio::test]
 async fn a_content_length_that_is_too_short() {
     let begin = r#"{"status""#;
@@ -97,11 +97,11 @@ async fn a_content_length_that_is_too_short() {
 }
 
 #[tokio::test]
-async fn a_content_length_that_is_no_number() {
+async fn a_content_length_that_is_not_a_number() {
     interrupted(Reply::head(200, "Content-Length: much").send(envelope("2.0")).close()).await;
 }
 
-/// Whoever takes answers of any size need not have room for what does not come.
+/// Even without a limit, the client must not allocate memory for bytes that do not arrive.
 #[tokio::test]
 async fn a_content_length_of_a_terabyte() {
     let reply = Reply::head(200, "Content-Length: 1099511627776").send(envelope("2.0")).close();
@@ -119,14 +119,14 @@ async fn half_a_head() {
     interrupted(Reply::silence().send("HTTP/1.1 200 OK\r\nContent-Le").close()).await;
 }
 
-/// Where only the end of the connection tells the end of the body, nobody can know that it is cut.
+/// If only the end of the connection marks the end of the body, a client cannot know that the body is truncated.
 #[tokio::test]
 async fn half_a_body_without_a_length() {
     foreign(Reply::head(200, "Connection: close").send(r#"{"status""#).close(), r#"{"status""#).await;
 }
 
 #[tokio::test]
-async fn no_http() {
+async fn not_http() {
     interrupted(Reply::silence().send("SSH-2.0-OpenSSH_9.6\r\n").close()).await;
 }
 
@@ -142,12 +142,12 @@ async fn twenty_megabytes_in_chunks() {
 }
 
 #[tokio::test]
-async fn chunks_without_end() {
+async fn endless_chunks() {
     too_large(Reply::head(200, CHUNKED).send_forever(chunk("x".repeat(1 << 16)), Duration::ZERO)).await;
 }
 
 #[tokio::test]
-async fn a_body_without_a_length_without_end() {
+async fn an_endless_body_without_a_length() {
     too_large(Reply::head(200, "Connection: close").send_forever("x".repeat(1 << 16), Duration::ZERO)).await;
 }
 
@@ -158,10 +158,9 @@ fn gzip(text: &str) -> Reply {
     Reply::head(200, &format!("Content-Encoding: gzip\r\nContent-Length: {}", body.len())).send(body)
 }
 
-/// With the feature `gzip`; reqwest and ureq also where another crate of a build has turned theirs on. The limit is for
-/// what comes out of it.
+/// With the feature `gzip`, or if another crate in the build enables that of reqwest or ureq.
 #[tokio::test]
-async fn what_is_compressed_counts_as_what_it_was() {
+async fn the_limit_applies_after_decompression() {
     let bomb = gzip(&envelope(&format!("\"{}\"", "x".repeat(20_000_000))));
     for clock in Virtual::all() {
         for kind in KINDS {
@@ -175,9 +174,8 @@ async fn what_is_compressed_counts_as_what_it_was() {
     }
 }
 
-/// Answers that are right, if odd.
 #[tokio::test]
-async fn what_is_taken() {
+async fn unusual_answers_that_are_valid() {
     let value = envelope("1.0");
     let slowly = value.bytes().fold(Reply::head(200, CHUNKED), |reply, byte| {
         reply.send(chunk(char::from(byte).to_string().as_str())).wait(Duration::from_millis(1))

@@ -10,8 +10,8 @@ use convex_typed::transport::{Attempt, BoxFuture, ConnectOptions, SendError, Tra
 use convex_typed::{Bytes, Client, ClientBuilder};
 use http::Response;
 
-/// Sends through one of the HTTP clients, but does not wait between retries: it writes the pauses down,
-/// and its clock goes on by them.
+/// Sends through one of the HTTP clients, but does not wait between retries: it records the pauses, and advances its
+/// clock by them.
 #[derive(Clone)]
 pub(crate) struct Virtual {
     pub(crate) name: &'static str,
@@ -23,12 +23,12 @@ pub(crate) struct Virtual {
 struct Skipped {
     pauses: Vec<Duration>,
     total: Duration,
-    /// What happens meanwhile.
+    /// Runs during the next pause.
     event: Option<Box<dyn FnOnce() + Send>>,
 }
 
 impl Virtual {
-    /// Over hyper-util, as the async client is; over reqwest; and over ureq, as the blocking client is.
+    /// Over hyper-util, the default of the async client, over reqwest, and over ureq, which the blocking client uses.
     pub(crate) fn all() -> [Self; 3] {
         Self::connecting_within(Duration::from_secs(10))
     }
@@ -50,7 +50,7 @@ impl Virtual {
         Client::builder().transport(self.clone())
     }
 
-    /// The pauses since the last time.
+    /// Returns the pauses since the last call.
     pub(crate) fn pauses(&self) -> Vec<Duration> {
         std::mem::take(&mut self.skipped.lock().unwrap().pauses)
     }

@@ -1,4 +1,4 @@
-//! Connections that are refused, or end before the answer does.
+//! Connections that are refused, or end before the answer is complete.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ use convex_typed_test_support::server::Port;
 use crate::clock::Virtual;
 use crate::row::{ALL, READS, fails, judged, transport, waited};
 
-/// The connection was lost: the function may have run.
+/// The connection is lost. The function may have run.
 async fn lost(reply: Reply) {
     fails(reply, Fault::Network, READS, transport(TransportErrorKind::Interrupted)).await;
 }
@@ -39,7 +39,7 @@ async fn refused() {
     }
 }
 
-/// No name is as long as this, so no server for names is asked.
+/// The name is longer than DNS allows, so no query is sent.
 #[tokio::test]
 async fn a_name_that_does_not_resolve() {
     let url = format!("http://{}test", format!("{}.", "x".repeat(60)).repeat(5));
@@ -55,7 +55,7 @@ async fn a_name_that_does_not_resolve() {
     }
 }
 
-/// Something listens there, and says this in the place of a handshake; then it closes.
+/// A server sends this answer instead of a TLS handshake, and closes the connection.
 async fn no_tls(answer: &'static [u8]) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
@@ -79,18 +79,18 @@ async fn no_tls(answer: &'static [u8]) {
 }
 
 #[tokio::test]
-async fn tls_that_is_answered_without() {
+async fn a_tls_handshake_with_a_plain_http_server() {
     no_tls(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
 }
 
 #[tokio::test]
-async fn tls_that_is_refused() {
-    // An alert, fatal: the handshake failed.
+async fn a_refused_tls_handshake() {
+    // A fatal alert: handshake_failure.
     no_tls(b"\x15\x03\x03\x00\x02\x02\x28").await;
 }
 
 #[tokio::test]
-async fn tls_that_is_hung_up_on() {
+async fn a_tls_handshake_that_the_server_ends() {
     no_tls(b"").await;
 }
 

@@ -1,8 +1,7 @@
-//! What becomes of a call when the deployment, or the way to it, fails.
+//! Calls during failures of the deployment, and of everything between it and the client.
 //!
-//! Each test starts a [server](convex_typed_test_support::server::Server) that does on a real socket what it is told to, and
-//! calls it through all three HTTP clients. Only the pauses between retries are not waited for: see
-//! [`clock::Virtual`].
+//! Each test starts a [server](convex_typed_test_support::server::Server) that fails on a real socket, and calls it
+//! through all three HTTP clients. Only the pauses between retries are skipped, by [`clock::Virtual`].
 
 mod answers;
 mod clock;

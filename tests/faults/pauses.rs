@@ -1,4 +1,4 @@
-//! How long is waited between tries, and what comes out at last.
+//! The pauses between tries, and the final result.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use convex_typed_test_support::server::Server;
 use crate::clock::Virtual;
 use crate::row::waited;
 
-/// Nothing ran: whatever the kind, it is tried again.
+/// The function did not run, so calls of every kind are sent again.
 fn busy() -> Reply {
     Reply::error(503, "WorkerOverloaded")
 }
@@ -19,7 +19,7 @@ fn success() -> Reply {
     Reply::success("1.0")
 }
 
-/// Makes a call of the kind through each HTTP client, and tells the pauses too.
+/// Makes a call of this kind through each HTTP client, and checks its result and the pauses.
 async fn paused(script: Vec<Reply>, kind: Option<Kind>, is: impl Fn(Result<f64, Error>, &[Duration])) {
     for clock in Virtual::all() {
         let server = Server::new(script.clone());
@@ -30,15 +30,15 @@ async fn paused(script: Vec<Reply>, kind: Option<Kind>, is: impl Fn(Result<f64, 
     }
 }
 
-/// So long, and a random time on top.
+/// The pauses have the requested length, plus a random time.
 fn after(seconds: u64, pauses: &[Duration]) {
-    let asked = Duration::from_secs(seconds);
-    let most = asked + Duration::from_millis(400);
-    assert!(pauses.iter().all(|pause| (asked..=most).contains(pause)), "{pauses:?}");
+    let requested = Duration::from_secs(seconds);
+    let longest = requested + Duration::from_millis(400);
+    assert!(pauses.iter().all(|pause| (requested..=longest).contains(pause)), "{pauses:?}");
 }
 
-/// Nobody said how long: it is up to the client.
-fn unasked(pauses: &[Duration]) {
+/// The server requested no length, so the client chooses it.
+fn backoff(pauses: &[Duration]) {
     let millis: Vec<_> = pauses.iter().map(Duration::as_millis).collect();
     assert!(millis.iter().all(|pause| (100..=20_000).contains(pause)), "{pauses:?}");
 }
@@ -48,35 +48,35 @@ async fn recovery_after_one_failure() {
     for kind in KINDS {
         paused(vec![busy(), success()], kind, |result, pauses| {
             assert_eq!((result.unwrap(), pauses.len()), (1.0, 1));
-            unasked(pauses);
+            backoff(pauses);
         })
         .await;
     }
 }
 
-/// Another failure of another sort: the last one counts.
+/// The last of several failures decides.
 #[tokio::test]
 async fn recovery_after_two_failures() {
     paused(vec![Reply::silence().reset(), busy(), success()], Some(Kind::Query), |result, pauses| {
         assert_eq!((result.unwrap(), pauses.len()), (1.0, 2));
         after(0, &pauses[..1]);
-        unasked(&pauses[1..]);
+        backoff(&pauses[1..]);
     })
     .await;
     paused(vec![busy(), Reply::new(400, "")], Some(Kind::Mutation), |result, pauses| {
         assert_eq!((result.unwrap_err().status().unwrap().as_u16(), pauses.len()), (400, 1));
     })
     .await;
-    // It may have run this time.
+    // The second time, the function may have run.
     paused(vec![busy(), Reply::silence().reset()], Some(Kind::Mutation), |result, pauses| {
         assert!(matches!(result, Err(Error::Transport(_))) && pauses.len() == 1, "{result:?}");
     })
     .await;
 }
 
-/// A second connection that is lost is no longer one that was only kept too long.
+/// Only the first lost connection may just be one that was idle for too long.
 #[tokio::test]
-async fn lost_twice() {
+async fn a_connection_lost_twice() {
     let lost = || Reply::silence().reset();
     paused(vec![lost(), lost(), lost()], Some(Kind::Query), |result, pauses| {
         assert!(pauses.len() == 2 && waited(&result.unwrap_err(), pauses), "{pauses:?}");
@@ -111,20 +111,20 @@ async fn retry_after_a_date() {
 }
 
 #[tokio::test]
-async fn retry_after_nonsense() {
+async fn an_invalid_retry_after_is_ignored() {
     for text in ["soon", "-1", "Wed, 21 Oct 2015 07:28:00 GMT"] {
         let later = busy().header("Date", "Wed, 21 Oct 2026 07:28:00 GMT").header("Retry-After", text);
         paused(vec![later, success()], Some(Kind::Query), |result, pauses| {
             assert_eq!((result.unwrap(), pauses.len()), (1.0, 1), "{text}");
-            unasked(pauses);
+            backoff(pauses);
         })
         .await;
     }
 }
 
-/// What is asked for is longer than the call may take: 60 seconds, or 310 if it may be an action.
+/// The calls may take 60 seconds, or 310 if they may be actions.
 #[tokio::test]
-async fn retry_after_the_timeout() {
+async fn a_retry_after_longer_than_the_timeout() {
     for (kind, tries) in KINDS.into_iter().zip([1, 1, 3, 3]) {
         let later = busy().header("Retry-After", "70");
         paused(vec![later.clone(), later.clone(), later], kind, |result, pauses| {
@@ -136,9 +136,9 @@ async fn retry_after_the_timeout() {
     }
 }
 
-/// It is no promise that nothing ran.
+/// `Retry-After` does not mean that the function did not run.
 #[tokio::test]
-async fn retry_after_of_what_is_not_sent_again() {
+async fn retry_after_does_not_make_a_call_safe_to_retry() {
     for kind in &KINDS[1..] {
         paused(vec![Reply::new(429, "").header("Retry-After", "1")], *kind, |result, pauses| {
             assert!(result.unwrap_err().is_retryable() && pauses.is_empty());
@@ -148,7 +148,7 @@ async fn retry_after_of_what_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn as_often_as_was_set() {
+async fn the_number_of_retries_can_be_set() {
     for retries in [0, 1, 5] {
         for clock in Virtual::all() {
             let server = Server::new(vec![busy(); 9]);

@@ -1,4 +1,4 @@
-//! Connections that are kept for the next call.
+//! Connections that are reused for the next call.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use convex_typed_test_support::server::Server;
 
 use crate::clock::Virtual;
 
-/// After its answer the server ends the connection, without having said so. The next call must go
-/// over another connection, whatever its kind, and must not need a retry for that.
+/// After its answer the server ends the connection without announcing it. The next call of any kind must use another
+/// connection, without a retry.
 async fn ended(reply: Reply, between: impl AsyncFn(&Server)) {
     for clock in Virtual::all() {
         for kind in KINDS {
@@ -29,10 +29,10 @@ async fn idle(server: &Server) {
     tokio::time::sleep(Duration::from_millis(5)).await;
 }
 
-/// As the thread is blocked, nothing sees the end before the next call.
+/// Blocks the thread, so that the client does not see the end before the next call.
 async fn busy(server: &Server) {
     server.until_ended();
-    // Over calls that follow each other closely the client does not ask the runtime what it has missed.
+    // Between calls in close succession, the client does not let the runtime check for closed connections.
     std::thread::sleep(Duration::from_millis(60));
 }
 
@@ -63,9 +63,9 @@ async fn reset_while_the_program_was_busy() {
     ended(Reply::success("1.0").wait(SOON).reset(), busy).await;
 }
 
-/// What is wrong with an answer that is whole is not wrong with its connection.
+/// A complete answer leaves its connection usable, even if it is an error.
 #[tokio::test]
-async fn a_connection_outlives_errors() {
+async fn a_connection_is_reused_after_errors() {
     for clock in Virtual::all() {
         let script = vec![
             Reply::new(500, "<html>"),
@@ -84,8 +84,8 @@ async fn a_connection_outlives_errors() {
     }
 }
 
-/// A call that is dropped before its answer, or in the middle of it. The rest of the answer must
-/// not be taken for another, and mutations that wait must get their turn.
+/// Calls are dropped before their answer, or in the middle of it. The next call must not take the rest for its answer,
+/// and a mutation must not wait for the dropped one.
 #[tokio::test]
 async fn a_dropped_call() {
     for half in [Reply::silence(), Reply::head(200, "Content-Length: 100").send(r#"{"status""#)] {

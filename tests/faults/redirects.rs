@@ -1,6 +1,6 @@
-//! Redirects, which are not followed: the function could run twice, and the token would get elsewhere.
+//! Redirects are not followed: the function could run twice, and another host would get the token.
 //!
-//! Mostly through the clients' own HTTP clients, as it is these that must not follow.
+//! Most tests use the HTTP clients that our clients create, because those must not follow.
 
 use convex_typed::transport::ConnectOptions;
 use convex_typed::transport::reqwest::ReqwestTransport;
@@ -14,16 +14,16 @@ use crate::row::{NONE, fails, judged, platform};
 
 const STATUSES: [u16; 5] = [301, 302, 303, 307, 308];
 
-/// A URL in it does not make it one of another host.
+/// A path whose query contains a URL is still on the same host.
 const PATH: &str = "/elsewhere?from=https://a.test";
 
-/// The async clients, as they are made where nothing else is asked for.
+/// The async clients, with default settings.
 fn builders() -> [ClientBuilder; 2] {
     let reqwest = ReqwestTransport::with_options(&ConnectOptions::new()).unwrap();
     [Client::builder(), Client::builder().transport(reqwest)]
 }
 
-/// What comes out is an error that says where to.
+/// Checks that the error names the target of the redirect.
 fn is_redirect(error: &Error, status: u16, location: &str) {
     // A URL of another host means that the client was given the wrong one.
     let absolute = location.starts_with("http");
@@ -39,15 +39,15 @@ fn redirect(status: u16, location: &str) -> Vec<Reply> {
     vec![Reply::new(status, "").header("Location", location), Reply::success("1.0")]
 }
 
-/// It was asked once, by someone with the token, before it was asked again.
-fn asked(server: &Server) {
+/// Checks that the server got one request, with the token.
+fn got_the_token(server: &Server) {
     let requests = server.requests();
     let tokens: Vec<_> = requests.iter().map(|request| request.header("authorization")).collect();
     assert_eq!(tokens, [Some("Bearer secret")]);
 }
 
 #[tokio::test]
-async fn to_another_host() {
+async fn redirects_to_another_host() {
     for status in STATUSES {
         for kind in KINDS {
             let other = Server::new(vec![Reply::success("2.0")]);
@@ -57,7 +57,7 @@ async fn to_another_host() {
                 let client = builder.build(&server.url).unwrap();
                 client.set_auth("secret").unwrap();
                 is_redirect(&call(&client, kind).await.unwrap_err(), status, &location);
-                asked(&server);
+                got_the_token(&server);
                 assert_eq!(call(&client, kind).await.unwrap(), 1.0);
             }
             assert_eq!(other.requests(), []);
@@ -66,7 +66,7 @@ async fn to_another_host() {
 }
 
 #[tokio::test]
-async fn to_the_same_host() {
+async fn redirects_to_the_same_host() {
     for status in STATUSES {
         for kind in KINDS {
             for builder in builders() {
@@ -74,7 +74,7 @@ async fn to_the_same_host() {
                 let client = builder.build(&server.url).unwrap();
                 client.set_auth("secret").unwrap();
                 is_redirect(&call(&client, kind).await.unwrap_err(), status, PATH);
-                asked(&server);
+                got_the_token(&server);
                 assert_eq!(call(&client, kind).await.unwrap(), 1.0);
             }
         }
@@ -82,7 +82,7 @@ async fn to_the_same_host() {
 }
 
 #[test]
-fn of_the_blocking_client() {
+fn redirects_of_the_blocking_client() {
     for status in STATUSES {
         let other = Server::new(vec![Reply::success("2.0")]);
         for location in [&*other.url, PATH] {
@@ -90,16 +90,16 @@ fn of_the_blocking_client() {
             let client = convex_typed::blocking::Client::new(&server.url).unwrap();
             client.set_auth("secret").unwrap();
             is_redirect(&client.mutation(&F).send().unwrap_err(), status, location);
-            asked(&server);
+            got_the_token(&server);
             assert_eq!(client.mutation(&F).send().unwrap(), 1.0);
         }
         assert_eq!(other.requests(), []);
     }
 }
 
-/// A redirect of an HTTP action is an answer like others.
+/// A redirect by an HTTP action is an ordinary answer.
 #[tokio::test]
-async fn of_an_http_action() {
+async fn redirects_by_an_http_action() {
     struct Leave;
     impl HttpAction for Leave {
         const METHOD: Method = Method::GET;
@@ -113,31 +113,31 @@ async fn of_an_http_action() {
         client.set_auth("secret").unwrap();
         let answer = client.http(&Leave).await.unwrap();
         assert_eq!((answer.status().as_u16(), answer.headers()["location"].to_str().unwrap()), (status, &*other.url));
-        asked(&server);
+        got_the_token(&server);
         assert_eq!(other.requests(), []);
     }
 }
 
-/// HTTP clients that were not told otherwise follow, but they keep the token to themselves.
+/// A user's own HTTP client follows redirects by default, but does not send the token to another host.
 #[tokio::test]
-async fn of_a_ready_http_client_that_follows() {
-    let ready: [fn() -> ClientBuilder; 2] = [
+async fn redirects_with_a_users_own_http_client() {
+    let builders: [fn() -> ClientBuilder; 2] = [
         || Client::builder().transport(ReqwestTransport::new(reqwest::Client::new())),
         || Client::builder().transport(UreqTransport::new(ureq::agent())),
     ];
-    for builder in ready {
+    for builder in builders {
         let other = Server::new(vec![Reply::success("2.0")]);
         let server = Server::new(redirect(302, &other.url));
         let client = builder().build(&server.url).unwrap();
         client.set_auth("secret").unwrap();
         assert_eq!(call(&client, Some(Kind::Query)).await.unwrap(), 2.0);
-        asked(&server);
+        got_the_token(&server);
         assert_eq!(other.requests()[0].header("authorization"), None);
     }
 }
 
-/// There is nowhere to go, so it is an answer of something else.
+/// There is no target, so it is not from Convex.
 #[tokio::test]
-async fn without_a_location() {
+async fn a_redirect_without_a_location() {
     fails(Reply::new(304, ""), Fault::Deployment, NONE, platform(304, None, "")).await;
 }

@@ -1,4 +1,4 @@
-//! A row of the table of retries: what is answered, by whom the call is sent again, and what comes out.
+//! A row of the retry table: an answer, the kinds of calls that are sent again after it, and the error.
 
 use std::time::Duration;
 
@@ -9,17 +9,17 @@ use convex_typed_test_support::server::Server;
 
 use crate::clock::Virtual;
 
-/// Which kinds of calls are sent again: all, because the function surely did not run,
+/// Calls of all kinds are sent again, because the function did not run.
 pub(crate) const ALL: &[Kind] = &[Kind::Query, Kind::Mutation, Kind::Action];
-/// those whose changes were surely rolled back,
+/// Queries and mutations are sent again, because changes were rolled back.
 pub(crate) const TRANSACTIONS: &[Kind] = &[Kind::Query, Kind::Mutation];
-/// those that change nothing,
+/// Queries are sent again, because they change nothing.
 pub(crate) const READS: &[Kind] = &[Kind::Query];
-/// or none, because it would not help.
+/// No call is sent again, because it would not help.
 pub(crate) const NONE: &[Kind] = &[];
 
-/// Whether it waited as it should between the tries that ended like this: only a lost connection is retried soon, and
-/// only the first time. (How pauses grow is tested where they are made; here they hang on how long the test took.)
+/// Whether the pauses between tries that end with this error are right: only the first retry after a lost connection is
+/// soon. (How pauses grow is tested in the runtime. Here they also depend on how long the test takes.)
 pub(crate) fn waited(error: &Error, pauses: &[Duration]) -> bool {
     let lost = matches!(error, Error::Transport(error) if error.kind == TransportErrorKind::Interrupted);
     pauses.iter().enumerate().all(|(done, pause)| {
@@ -28,8 +28,8 @@ pub(crate) fn waited(error: &Error, pauses: &[Duration]) -> bool {
     })
 }
 
-/// A call of each kind through each HTTP client, every request of which is replied to like this,
-/// fails as `is` says; and the next call with the same client works.
+/// Makes a call of each kind through each HTTP client, with this reply to every request. Checks that the call fails, the
+/// error with `is`, and that the next call of the same client succeeds.
 pub(crate) async fn fails(reply: Reply, fault: Fault, again: &[Kind], is: impl Fn(&Error)) {
     fails_with(|builder| builder, reply, fault, again, is).await;
 }
@@ -44,7 +44,7 @@ pub(crate) async fn fails_with(
 ) {
     for clock in Virtual::all() {
         for kind in KINDS {
-            // What is of unknown kind may be an action.
+            // A function of unknown kind may be an action.
             let tries = if again.contains(&kind.unwrap_or(Kind::Action)) { 3 } else { 1 };
             let mut script = vec![reply.clone(); tries];
             script.push(Reply::success("1.0"));
@@ -69,7 +69,7 @@ pub(crate) async fn fails_with(
     }
 }
 
-/// Where calls of this kind are sent to.
+/// The path that calls of this kind are sent to.
 fn endpoint(kind: Option<Kind>) -> &'static str {
     match kind {
         Some(Kind::Query) => "/api/query",
@@ -80,7 +80,7 @@ fn endpoint(kind: Option<Kind>) -> &'static str {
     }
 }
 
-/// What the error says about itself.
+/// Checks whose fault the error is, and which calls are safe to retry after it.
 pub(crate) fn judged(error: &Error, fault: Fault, again: &[Kind]) {
     assert_eq!(error.fault(), fault, "{error:?}");
     assert_eq!(error.is_retryable(), !again.is_empty(), "{error:?}");
@@ -89,7 +89,7 @@ pub(crate) fn judged(error: &Error, fault: Fault, again: &[Kind]) {
     }
 }
 
-/// The answer was an error of the deployment, and all that it said was kept.
+/// Checks that the error is one of the deployment, and keeps its status, code and body.
 pub(crate) fn platform(status: u16, code: Option<&str>, body: &str) -> impl Fn(&Error) {
     move |error| {
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error:?}");
@@ -101,11 +101,11 @@ pub(crate) fn platform(status: u16, code: Option<&str>, body: &str) -> impl Fn(&
     }
 }
 
-/// There was no whole answer, or none that is taken.
+/// Checks that the error is one of the transport, of this kind.
 pub(crate) fn transport(kind: TransportErrorKind) -> impl Fn(&Error) {
     let what = match kind {
         TransportErrorKind::Connect => "cannot connect to",
-        TransportErrorKind::Unsupported => panic!("{kind:?} is not for a call"),
+        TransportErrorKind::Unsupported => panic!("no call fails with {kind:?}"),
         TransportErrorKind::Interrupted => "incomplete response from",
         TransportErrorKind::Timeout => "no response from",
         TransportErrorKind::TooLarge => "response too large from",

@@ -1,16 +1,16 @@
-//! Statuses and codes, as Convex and what may be in front of it mean them.
+//! Statuses and codes, of Convex and of proxies in front of it.
 
 use convex_typed::{Error, Fault, Kind};
 use convex_typed_test_support::reply::{self, Reply};
 
 use crate::row::{ALL, NONE, READS, TRANSACTIONS, fails, platform};
 
-/// Convex answers with an error of its own.
+/// Convex answers with this error.
 async fn convex(status: u16, code: &str, fault: Fault, again: &[Kind]) {
     fails(Reply::error(status, code), fault, again, platform(status, Some(code), &reply::error(code))).await;
 }
 
-/// Something else answers, in words of its own.
+/// Something other than Convex answers.
 async fn other(status: u16, body: &str, fault: Fault, again: &[Kind]) {
     fails(Reply::new(status, body), fault, again, platform(status, None, body)).await;
 }
@@ -73,7 +73,7 @@ async fn http_429_too_many_concurrent_requests() {
 }
 
 #[tokio::test]
-async fn http_429_of_another_code() {
+async fn http_429_with_another_code() {
     convex(429, "TooManyWrites", Fault::Deployment, READS).await;
 }
 
@@ -88,7 +88,7 @@ async fn http_500_internal_server_error() {
 }
 
 #[tokio::test]
-async fn http_500_with_a_code_that_promises_something_only_with_503() {
+async fn http_500_with_a_code_that_is_only_safe_to_retry_with_503() {
     convex(500, "ExpiredInQueue", Fault::Deployment, READS).await;
 }
 
@@ -153,13 +153,13 @@ async fn http_503_too_many_writes() {
 }
 
 #[tokio::test]
-async fn http_503_of_a_code_that_is_new() {
+async fn http_503_with_an_unknown_code() {
     convex(503, "ExpiredInQueueOfTomorrow", Fault::Deployment, READS).await;
 }
 
 #[tokio::test]
 async fn http_503_internal_server_error() {
-    // A snapshot that is too old has no other name (`ErrorMetadata::out_of_retention`), nor has an outage.
+    // Also the code for a snapshot that is too old (`ErrorMetadata::out_of_retention`), and for an outage.
     convex(503, "InternalServerError", Fault::Deployment, READS).await;
 }
 
@@ -179,22 +179,22 @@ async fn http_530_of_cloudflare() {
 }
 
 #[tokio::test]
-async fn a_client_error_that_nobody_knows() {
+async fn an_unknown_client_error() {
     other(499, "", Fault::Caller, NONE).await;
 }
 
 #[tokio::test]
-async fn a_server_error_that_nobody_knows() {
+async fn an_unknown_server_error() {
     other(599, "", Fault::Deployment, NONE).await;
 }
 
 #[tokio::test]
-async fn a_status_that_is_no_class_of_http() {
+async fn a_status_outside_the_classes_of_http() {
     other(999, "", Fault::Deployment, NONE).await;
 }
 
 #[tokio::test]
-async fn a_function_that_failed() {
+async fn a_failed_function() {
     for status in [200, 560] {
         let failed = r#"{"status":"error","errorMessage":"[Request ID: 1] Server Error","errorData":{"code":7}}"#;
         fails(Reply::new(status, failed), Fault::Function, NONE, |error| {

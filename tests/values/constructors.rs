@@ -1,11 +1,11 @@
-//! Constructors: the callers of functions before, and after each took another optional argument.
+//! Constructors: the same callers compile before and after each function gets another optional argument.
 
 use convex_typed::PaginationOptions;
 use convex_typed_tests::fixtures::constructors::api::{after, before};
 
 use super::same;
 
-/// The same calls, of the functions in `$file`.
+/// Calls the functions in `$file`.
 macro_rules! callers_in {
     ($file:ident) => {
         same(&$file::Nothing::new(), "{}");
@@ -17,7 +17,7 @@ macro_rules! callers_in {
         let required = $file::ManyRequired { done: true, name: "tea".into(), price: 2.5, tags: Vec::new() };
         same(&$file::Many::new(required), r#"{"done":true,"name":"tea","price":2.5,"tags":[]}"#);
         same(&$file::Pages::new(), r#"{"paginationOpts":{"numItems":100,"cursor":null}}"#);
-        // For the time when there is another field.
+        // Needed as soon as there is another field.
         #[allow(clippy::needless_update)]
         let pages = $file::Pages { pagination_opts: PaginationOptions::new(5), ..$file::Pages::new() };
         same(&pages, r#"{"paginationOpts":{"numItems":5,"cursor":null}}"#);
@@ -25,7 +25,7 @@ macro_rules! callers_in {
 }
 
 #[test]
-fn a_new_optional_argument_breaks_no_caller() {
+fn a_new_optional_argument_does_not_break_callers() {
     callers_in!(before);
     callers_in!(after);
     same(&after::One { limit: Some(1.5), ..after::One::new("general") }, r#"{"channel":"general","limit":1.5}"#);

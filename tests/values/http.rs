@@ -8,7 +8,7 @@ fn method<A: HttpAction>(_: &A) -> Method {
 }
 
 #[test]
-fn each_method_has_its_module() {
+fn each_method_has_its_own_module() {
     assert_eq!(method(&delete::Api), Method::DELETE);
     assert_eq!(method(&get::Api), Method::GET);
     assert_eq!(method(&options::Api), Method::OPTIONS);
@@ -19,7 +19,7 @@ fn each_method_has_its_module() {
 }
 
 #[test]
-fn a_prefix_takes_the_rest() {
+fn a_prefix_route_takes_the_rest_of_the_path() {
     let rest = || "a b/c?d".to_owned();
     assert_eq!(get::FilesPrefix { rest: rest() }.path(), "/files/a%20b/c%3Fd");
     assert_eq!(get::RootPrefix { rest: rest() }.path(), "/a%20b/c%3Fd");
@@ -28,7 +28,7 @@ fn a_prefix_takes_the_rest() {
 }
 
 #[test]
-fn a_parameter_is_one_segment() {
+fn a_path_parameter_is_one_segment() {
     assert_eq!(get::UsersUserId { user_id: "a/b".into() }.path(), "/users/a%2Fb");
     let both = get::UsersUserIdPostsPostIdPrefix { user_id: "u".into(), post_id: "p".into(), rest: "r/s".into() };
     assert_eq!(both.path(), "/users/u/posts/p/r/s");
@@ -37,7 +37,7 @@ fn a_parameter_is_one_segment() {
 }
 
 #[test]
-fn a_slash_at_the_end_is_another_route() {
+fn a_trailing_slash_is_another_route() {
     assert_eq!(post::Files.path(), "/files");
     assert_eq!(post::Files_.path(), "/files/");
 }

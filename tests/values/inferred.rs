@@ -1,4 +1,4 @@
-//! Return types that were inferred: what no server checks is read leniently, and what is declared is not.
+//! Inferred return types are decoded leniently, because no server checks them. Declared types are not.
 
 use convex_typed::{Error, FunctionReference, Mutation, Query, Value, protocol};
 use convex_typed_tests::fixtures::inferred::api::{comments, docs, events, json, messages, tasks, trees, users};
@@ -12,7 +12,7 @@ fn returned<F: FunctionReference<Query>>(json: &str) -> Result<F::Returns, Error
 }
 
 #[test]
-fn a_reference_says_that_its_type_was_inferred() {
+fn references_say_whether_their_return_type_is_inferred() {
     let inferred = [tasks::List::INFERRED, tasks::Page::INFERRED, events::Status::INFERRED];
     assert_eq!(inferred, [true; 3]);
     // There is nothing to infer in a `Value`.
@@ -20,7 +20,7 @@ fn a_reference_says_that_its_type_was_inferred() {
 }
 
 #[test]
-fn what_is_missing_is_empty() {
+fn missing_fields_are_empty() {
     let json = r#"[{"title":"a","state":"open","new":1}]"#;
     let [task] = returned::<tasks::List>(json).unwrap().try_into().unwrap();
     assert_eq!((task.title.as_str(), task.owner, task.note), ("a", None, None));
@@ -41,16 +41,16 @@ fn what_is_missing_is_empty() {
 }
 
 #[test]
-fn what_is_not_listed_is_kept() {
+fn unlisted_values_are_kept() {
     assert_eq!(returned::<events::Status>(r#""new""#).unwrap(), events::status::Returns::Other("new".into()));
     assert!(matches!(returned::<events::Either>("[true]").unwrap()[0], events::either::Item::Unknown(_)));
     assert!(matches!(returned::<events::Last>(r#"{"type":"x"}"#).unwrap(), Some(events::last::Returns::Unknown(_))));
 }
 
 #[test]
-fn what_does_not_fit_is_in_the_error() {
+fn the_error_has_the_whole_value() {
     let json = r#"[{"title":"a","state":"open"},{"title":"b","state":"open","tags":[7]}]"#;
-    let Err(Error::Decode(error)) = returned::<tasks::List>(json) else { panic!("it fits") };
+    let Err(Error::Decode(error)) = returned::<tasks::List>(json) else { panic!("it was decoded") };
     assert_eq!((error.path.as_str(), error.value()), ("[1].tags[0]", Some(read(json))));
     assert!(error.to_string().contains("inferred from the source"), "{error}");
 }
@@ -67,15 +67,15 @@ const ADA: &str =
     r#"{"_id":"k1","_creationTime":1,"name":"Ada","address":{"street":"s"},"role":"admin","friends":[],"bio":null}"#;
 
 #[test]
-fn documents_are_those_of_the_tables() {
+fn inferred_documents_are_the_types_of_the_tables() {
     let ada: Option<tables::Users> = returned::<users::Get>(ADA).unwrap();
     assert_eq!(ada.as_ref().map(|ada| ada.name.as_str()), Some("Ada"));
     let page: Vec<tables::Users> =
         returned::<users::Page>(&format!(r#"{{"page":[{ADA}],"isDone":true,"continueCursor":""}}"#)).unwrap().page;
-    // A function that declares just that returns the same type.
+    // A function that declares a document returns the same type.
     let declared: tables::Users = returned::<users::Declared>(ADA).unwrap();
     assert_eq!((Some(&declared), Some(&page[0])), (ada.as_ref(), ada.as_ref()));
-    // A document of before a field was added.
+    // A document from before a field was added.
     let old = ADA.replace(r#","friends":[],"bio":null"#, "");
     assert_eq!(returned::<users::List>(&format!("[{old}]")).unwrap(), std::slice::from_ref(&declared));
     assert!(returned::<users::Declared>(&old).is_err());
@@ -92,7 +92,7 @@ fn documents_are_those_of_the_tables() {
 }
 
 #[test]
-fn types_may_hold_themselves() {
+fn types_can_be_recursive() {
     use json::all::Json;
     let text = r#"{"a":[1,null,{"b":[]}],"c":"x","d":{}}"#;
     let read = returned::<json::Read>(text).unwrap();
@@ -124,7 +124,7 @@ fn types_may_hold_themselves() {
 }
 
 #[test]
-fn a_type_is_one_wherever_it_is_named_or_spelled_out() {
+fn a_named_type_and_the_same_type_written_out_are_one() {
     let message = r#"{"author":"Ada","state":"new","tags":["a"]}"#;
     let first: Option<messages::declared::Returns> = returned::<messages::First>(message).unwrap();
     let listed = returned::<messages::List>(&format!(r#"{{"page":[{message}],"isDone":true,"continueCursor":""}}"#));

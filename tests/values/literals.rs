@@ -1,4 +1,4 @@
-//! Enums of literals: texts that are no names, and numbers that are no texts.
+//! Enums of literals: strings that are not valid names, and literals that are not strings.
 
 use convex_typed_tests::fixtures::injection::api::{constants, tags, text};
 use convex_typed_tests::fixtures::literals::api::{bigints, booleans, mixed, numbers, odd};
@@ -6,7 +6,7 @@ use convex_typed_tests::fixtures::literals::api::{bigints, booleans, mixed, numb
 use super::{refused, same};
 
 #[test]
-fn any_text_is_a_variant() {
+fn any_string_becomes_a_variant() {
     use odd::asked::Of;
     for (variant, text) in [
         (Of::Empty, ""),
@@ -31,7 +31,7 @@ fn any_text_is_a_variant() {
 }
 
 #[test]
-fn text_of_the_manifest_stays_text() {
+fn strings_of_the_manifest_are_escaped() {
     use text::asked::Of;
     for (variant, text) in
         [(Of::Quote, "\""), (Of::Panic, "\"); panic!(\""), (Of::StarSlash, "*/"), (Of::_0, "{0}"), (Of::U0, "\0")]
@@ -61,7 +61,7 @@ fn numbers_are_exact() {
 }
 
 #[test]
-fn equal_texts_of_other_kinds_are_other_values() {
+fn equal_texts_of_different_types_are_different_values() {
     use mixed::asked::Of;
     same(&Of::Auto, r#""auto""#);
     same(&Of::_0, "0");
@@ -72,7 +72,7 @@ fn equal_texts_of_other_kinds_are_other_values() {
 }
 
 #[test]
-fn both_booleans_are_a_boolean() {
+fn a_union_of_both_booleans_is_a_bool() {
     same(&booleans::Asked { both: true, one: Some(booleans::asked::One::True) }, r#"{"both":true,"one":true}"#);
     refused::<booleans::Asked>(r#"{"both":true,"one":false}"#, "expected true");
 }

@@ -1,4 +1,4 @@
-//! Values through generated types, written by hand: what is in which field, and what is refused.
+//! Handwritten values in generated types: the fields they end up in, and the values that are refused.
 
 mod constructors;
 mod http;
@@ -16,12 +16,12 @@ use convex_typed::{Value, wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// `value` is `json` in Convex's JSON, and the other way round.
+/// Checks that `value` encodes to `json`, and `json` decodes to `value`.
 #[track_caller]
 fn same<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T, json: &str) {
     assert_eq!(&read::<T>(json), value);
     let written = wire::to_string(value).unwrap();
-    // The order of keys means nothing.
+    // Keys may be in another order.
     assert_eq!(read::<Value>(&written), read::<Value>(json));
 }
 
@@ -30,7 +30,7 @@ fn read<T: DeserializeOwned>(json: &str) -> T {
     wire::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"))
 }
 
-/// `json` is no `T`, and the error says why.
+/// Checks that `json` cannot be decoded as `T`, and that the error contains `why`.
 #[track_caller]
 fn refused<T: DeserializeOwned + Debug>(json: &str, why: &str) {
     let error = wire::from_str::<T>(json).unwrap_err().to_string();

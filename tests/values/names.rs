@@ -1,4 +1,4 @@
-//! Names that Rust has other plans for.
+//! Names that are keywords in Rust, that collide, or that are used by Rust and these crates.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use convex_typed_tests::fixtures::{collisions, keywords, modules, records, shado
 
 use super::same;
 
-/// The path that a reference is called by.
+/// The path of a function reference.
 fn query<F: FunctionReference<Query>>(_: &F) -> &'static str {
     F::PATH
 }
 
 #[test]
-fn keywords_are_names() {
+fn keywords_can_be_names() {
     use keywords::api;
     let function = api::r#match::Match { r#in: "k1".into(), r#as: "k2".into() };
     assert_eq!(<api::r#match::Match as FunctionReference<Mutation>>::PATH, "match:match");
@@ -23,7 +23,7 @@ fn keywords_are_names() {
 }
 
 #[test]
-fn names_that_differ_in_case_only_stay_apart() {
+fn names_that_only_differ_in_case_stay_distinct() {
     use collisions::api::users;
     assert_eq!(query(&users::GetUser), "users:GetUser");
     assert_eq!(query(&users::Get_user), "users:get_user");
@@ -44,7 +44,7 @@ fn names_that_differ_in_case_only_stay_apart() {
 }
 
 #[test]
-fn files_and_folders_share_a_name() {
+fn a_file_and_a_folder_can_share_a_name() {
     use modules::api;
     assert_eq!(query(&api::api::Get), "api:get");
     assert_eq!(query(&api::api::get::Get), "api/get:get");
@@ -57,7 +57,7 @@ fn files_and_folders_share_a_name() {
 }
 
 #[test]
-fn names_of_rust_and_of_these_crates_are_free() {
+fn names_from_std_and_from_these_crates_can_be_used() {
     use shadowing::api;
     let function = api::shadow::Option { id: "k1".into(), maybe: Some("m".to_owned()) };
     assert_eq!(query(&function), "shadow:Option");

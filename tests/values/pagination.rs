@@ -1,4 +1,4 @@
-//! Pages, what they are asked for with, and which functions have them.
+//! Pages, pagination options, and the functions that are paginated.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use super::{read, same};
 type Returns<F> = <F as FunctionReference<Query>>::Returns;
 
 #[test]
-fn options_need_not_be_given() {
+fn pagination_options_default_to_the_first_page() {
     let first = r#"{"numItems":100,"cursor":null}"#;
     same(&messages::List::new("general"), &format!(r#"{{"channel":"general","paginationOpts":{first}}}"#));
     same(&messages::All::default(), &format!(r#"{{"paginationOpts":{first}}}"#));
@@ -42,10 +42,10 @@ fn a_page_holds_typed_items() {
     let page = |items: &str| format!(r#"{{"page":[{items}],"isDone":true,"continueCursor":""}}"#);
     let found: Returns<messages::Search> = read(&page(r#""k1""#));
     assert_eq!(found.page[0].as_str(), "k1");
-    // Of a table that nothing else mentions.
+    // An id of a table that appears nowhere else.
     let visitors: PaginationResult<Id<tables::Visitors>> = read::<Returns<others::Visitors>>(&page(r#""v1""#));
     assert_eq!(visitors.page[0].as_str(), "v1");
-    // A page of pages is one of the deployment's own.
+    // A page of pages.
     let pages: Returns<names::Paginated> = read(&page(&format!("[{}]", page(r#""a""#))));
     assert_eq!(pages.page[0][0].page, ["a"]);
     let untyped: Value = read::<Returns<untyped::List>>(&page(""));
@@ -53,7 +53,7 @@ fn a_page_holds_typed_items() {
 }
 
 #[test]
-fn a_client_goes_through_them() {
+fn a_client_paginates_each_of_them() {
     let client = Client::new("http://127.0.0.1:1").unwrap();
     let items: Items<messages::list::Item> = client.paginate(&messages::List::new("general")).page_size(50);
     let values: Items<Value> = client.paginate(&untyped::Default::default());
@@ -64,9 +64,8 @@ fn a_client_goes_through_them() {
     }
 }
 
-/// Also where nothing is paginated.
 #[test]
-fn pages_are_one_type_everywhere() {
+fn pages_have_the_same_type_in_functions_that_are_not_paginated() {
     let json = r#"{"page":[1],"isDone":true,"continueCursor":""}"#;
     let migrated: PaginationResult<f64> = read::<<others::Migrate as FunctionReference<Mutation>>::Returns>(json);
     assert_eq!(migrated.page, [1.0]);

@@ -1,4 +1,4 @@
-//! Absent, null or there; and fields that have one value only.
+//! Fields that are absent, null or set, and fields with a constant value.
 
 use convex_typed::Value;
 use convex_typed_tests::fixtures::constants::api::shapes;
@@ -7,7 +7,7 @@ use convex_typed_tests::fixtures::optional::api::{four, some};
 use super::{read, refused, same};
 
 #[test]
-fn absent_null_and_a_value_are_three_things() {
+fn absent_null_and_a_value_are_distinct() {
     let text = four::Text::new(None, "p");
     assert_eq!(text, four::Text { plain: "p".into(), nullable: None, optional: None, both: None });
     same(&text, r#"{"plain":"p","nullable":null}"#);
@@ -18,7 +18,7 @@ fn absent_null_and_a_value_are_three_things() {
 }
 
 #[test]
-fn what_must_be_there_must_be_there() {
+fn required_fields_are_required() {
     refused::<four::Text>(r#"{"nullable":null}"#, "plain");
     refused::<four::Text>(r#"{"plain":"p"}"#, "nullable");
     refused::<four::Text>(r#"{"plain":null,"nullable":null}"#, "null");
@@ -26,7 +26,7 @@ fn what_must_be_there_must_be_there() {
 }
 
 #[test]
-fn null_is_a_value_where_anything_is() {
+fn any_includes_null() {
     let any = four::Any { plain: Value::Null, nullable: Value::Null, optional: Some(Value::Null), both: None };
     same(&any, r#"{"plain":null,"nullable":null,"optional":null}"#);
     let null = four::null::Returns { plain: (), nullable: (), optional: Some(()), both: None };
@@ -34,7 +34,7 @@ fn null_is_a_value_where_anything_is() {
 }
 
 #[test]
-fn what_need_not_be_given_need_not_be_named() {
+fn optional_fields_have_a_default() {
     same(&some::AllOptional::default(), "{}");
     same(&some::AllOptional { b: Some(None), ..Default::default() }, r#"{"b":null}"#);
     same(&some::all_optional::Returns::default(), "{}");
@@ -43,7 +43,7 @@ fn what_need_not_be_given_need_not_be_named() {
 }
 
 #[test]
-fn fields_of_a_newer_deployment_are_passed_over() {
+fn unknown_fields_are_ignored() {
     same(&read::<some::Required>(r#"{"a":"x","b":1,"c":{"d":[{"$bytes":""}]}}"#), r#"{"a":"x","b":1}"#);
 }
 
@@ -51,7 +51,7 @@ const SHAPE: &str = r#"{"big":{"$integer":"BwAAAAAAAAA="},"empty":"","half":0.5,
     "radius":3,"version":2,"zero":{"$float":"AAAAAAAAAIA="}}"#;
 
 #[test]
-fn constants_are_written_and_not_filled_in() {
+fn constants_are_sent_but_are_not_fields() {
     same(&shapes::Draw::new(3.0), SHAPE);
     same(&shapes::Ping, r#"{"kind":"ping"}"#);
     same(&shapes::nested::List { n: None }, r#"{"kind":"b"}"#);

@@ -1,4 +1,4 @@
-//! Documents of the schema, and the ids of their tables.
+//! Documents of the schema, and ids of their tables.
 
 use convex_typed::{FunctionReference, Id, Query, Storage, Table, Timestamp};
 use convex_typed_tests::fixtures::{chat, ids, tables};
@@ -8,7 +8,7 @@ use super::{read, refused, same};
 const PERSON: &str = r#"{"_id":"k1","_creationTime":1.5,"name":"Ada","address":{"street":"s"},"role":"admin"}"#;
 
 #[test]
-fn a_document_has_what_convex_adds() {
+fn a_document_has_the_fields_that_convex_adds() {
     use tables::tables::{People, people};
     let person: People = read(PERSON);
     assert_eq!(person.id, Id::<People>::from("k1"));
@@ -19,9 +19,8 @@ fn a_document_has_what_convex_adds() {
     refused::<People>(&PERSON.replace(r#""_id":"k1","#, ""), "_id");
 }
 
-/// A function that returns the document returns that very type.
 #[test]
-fn a_returned_document_is_the_document() {
+fn a_returned_document_has_the_type_of_its_table() {
     let returned: <tables::api::people::Get as FunctionReference<Query>>::Returns = read(PERSON);
     let person: tables::tables::People = returned.unwrap();
     assert_eq!(person.name, "Ada");
@@ -30,7 +29,7 @@ fn a_returned_document_is_the_document() {
 }
 
 #[test]
-fn a_document_may_be_one_of_several() {
+fn a_document_can_be_a_union() {
     use tables::tables::{Mixed, Shapes};
     let circle = r#"{"_id":"k1","_creationTime":0,"kind":"circle","radius":2}"#;
     match read(circle) {
@@ -42,14 +41,14 @@ fn a_document_may_be_one_of_several() {
 }
 
 #[test]
-fn a_document_may_be_anything() {
+fn a_document_can_be_any_object() {
     let anything: tables::tables::Anything = read(r#"{"_id":"k1","x":{"$integer":"AQAAAAAAAAA="}}"#);
     assert_eq!(anything.0["x"].as_i64(), Some(1));
-    refused::<tables::tables::Anything>("[]", "");
+    refused::<tables::tables::Anything>("[]", "expected a map");
 }
 
 #[test]
-fn a_table_of_the_user_is_not_convexs() {
+fn a_table_named_like_a_system_table_is_distinct() {
     assert_eq!(ids::tables::Storage::NAME, "storage");
     assert_eq!(Storage::NAME, "_storage");
     let args = ids::api::ids::LikeTheSystem { a: "a".into(), b: "b".into(), c: "c".into(), d: "d".into() };

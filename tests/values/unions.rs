@@ -1,4 +1,4 @@
-//! Unions: which member a value is.
+//! Unions: the member that a value is decoded as.
 
 use convex_typed::{Bytes, Id, Never, Value};
 use convex_typed_tests::fixtures::apart::api::apart;
@@ -11,7 +11,7 @@ use convex_typed_tests::fixtures::unions::api::{few, like, pairs};
 use super::{read, refused, same};
 
 #[test]
-fn kinds_of_json_that_look_alike() {
+fn values_that_look_alike_in_json_are_told_apart() {
     use pairs::scalars::{I, Returns, S};
     same(&I::Number(1.0), "1");
     same(&I::Bigint(1), r#"{"$integer":"AQAAAAAAAAA="}"#);
@@ -23,7 +23,7 @@ fn kinds_of_json_that_look_alike() {
 }
 
 #[test]
-fn arrays_by_what_is_in_them() {
+fn arrays_are_told_apart_by_their_elements() {
     use pairs::arrays::{Returns, X, Z};
     assert_eq!(read::<X>(r#"["a"]"#), X::StringArray(vec!["a".into()]));
     assert_eq!(read::<X>("[1]"), X::NumberArray(vec![1.0]));
@@ -33,7 +33,7 @@ fn arrays_by_what_is_in_them() {
 }
 
 #[test]
-fn objects_by_their_fields_not_by_their_order() {
+fn objects_are_told_apart_by_their_fields() {
     use pairs::objects::{Returns, X, Y, Z};
     assert!(matches!(read(r#"{"a":1}"#), Y::Object(_)));
     assert!(matches!(read(r#"{"a":1,"b":2}"#), Y::B(_)));
@@ -52,7 +52,7 @@ fn objects_by_their_fields_not_by_their_order() {
 }
 
 #[test]
-fn a_repeated_literal_is_told_apart_by_more() {
+fn objects_with_the_same_tag_are_told_apart_by_other_fields() {
     use apart::{deep, kinds, repeated, required};
     same(
         &repeated::Event::MovedTo(repeated::MovedTo { by: "a".into(), to: "b".into() }),
@@ -74,7 +74,7 @@ fn a_repeated_literal_is_told_apart_by_more() {
 }
 
 #[test]
-fn a_value_unrolled_by_hand_nests_as_deep_as_it_likes() {
+fn json_spelled_out_a_few_levels_deep_nests_to_any_depth() {
     use ladders::without_null::Metadata;
     let of = |inner| Metadata::Array(vec![inner]);
     same(&of(of(of(of(Metadata::Record([("a".to_owned(), Metadata::Number(1.0))].into()))))), r#"[[[[{"a":1}]]]]"#);
@@ -82,7 +82,7 @@ fn a_value_unrolled_by_hand_nests_as_deep_as_it_likes() {
 }
 
 #[test]
-fn literals_before_what_they_are_literals_of() {
+fn a_literal_is_tried_before_its_type() {
     use pairs::ids::{Returns, Z};
     assert_eq!(read::<Z>(r#""everyone""#), Z::Everyone);
     assert_eq!(read::<Z>(r#""k1""#), Z::UsersId(Id::from("k1")));
@@ -93,7 +93,7 @@ fn literals_before_what_they_are_literals_of() {
 }
 
 #[test]
-fn a_union_of_few() {
+fn unions_of_none_or_one_type_are_simplified() {
     let one = few::One::new(few::OneRequired { o: few::one::O { a: 1.0 }, x: 2.0, y: "y".into(), z: () });
     same(&one, r#"{"o":{"a":1},"w":"only","x":2,"y":"y","z":null}"#);
     same(&few::Empty { x: None }, "{}");
@@ -104,7 +104,7 @@ fn a_union_of_few() {
 }
 
 #[test]
-fn a_tag_is_told_apart_by_any_kind_of_literal() {
+fn a_tag_can_be_any_kind_of_literal() {
     use events::handle::{Event, Reaction};
     same(&Event::Ping, r#"{"type":"ping"}"#);
     same(
@@ -122,14 +122,14 @@ fn a_tag_is_told_apart_by_any_kind_of_literal() {
 }
 
 #[test]
-fn a_tag_may_come_last_and_beside_constants() {
+fn a_tag_can_come_last_and_next_to_constants() {
     let x = two::tags::X::A(two::tags::A { n: 1.0 });
     same(&x, r#"{"n":1,"name":"x","kind":"a"}"#);
     refused::<two::tags::X>(r#"{"n":1,"name":"y","kind":"a"}"#, "name");
 }
 
 #[test]
-fn what_is_returned_may_be_new() {
+fn returned_enums_accept_unknown_values() {
     use enums::{both, mixed, numbers, tagged, told, told2};
     same(&told::Returns::Unrecognized("new".into()), r#""new""#);
     same(&told::Returns::Other, r#""other""#);
@@ -146,7 +146,7 @@ fn what_is_returned_may_be_new() {
 }
 
 #[test]
-fn what_is_sent_may_not() {
+fn argument_enums_refuse_unknown_values() {
     use enums::asked;
     refused::<asked::X>(r#""z""#, r#"expected "x" or "y""#);
     refused::<asked::T>(r#"{"type":"w"}"#, "w");

@@ -1,5 +1,7 @@
 //! Functions to call, as the generator writes them.
 
+use std::time::Duration;
+
 use convex_typed::transport::BoxFuture;
 use convex_typed::{
     Action, Client, Error, FunctionReference, HttpAction, Kind, Method, Mutation, Object, Query, Value, object,
@@ -91,6 +93,22 @@ pub fn call(client: &Client, kind: Option<Kind>) -> BoxFuture<'static, Result<f6
         Some(Kind::Mutation) => Box::pin(client.mutation(&F)),
         Some(Kind::Action) => Box::pin(client.action(&F)),
         None => Box::pin(client.call_dynamic("f:any", Object::new()).returning()),
+        Some(kind) => panic!("{kind:?} is new"),
+    }
+}
+
+/// Like [`call`], with a timeout for this call.
+///
+/// # Panics
+///
+/// For a kind that is not in [`KINDS`].
+#[must_use]
+pub fn call_within(client: &Client, kind: Option<Kind>, timeout: Duration) -> BoxFuture<'static, Result<f64, Error>> {
+    match kind {
+        Some(Kind::Query) => Box::pin(client.query(&F).timeout(timeout)),
+        Some(Kind::Mutation) => Box::pin(client.mutation(&F).timeout(timeout)),
+        Some(Kind::Action) => Box::pin(client.action(&F).timeout(timeout)),
+        None => Box::pin(client.call_dynamic("f:any", Object::new()).returning().timeout(timeout)),
         Some(kind) => panic!("{kind:?} is new"),
     }
 }
