@@ -1,9 +1,8 @@
-//! One call by both clients.
+//! Makes one call with both clients, and compares them.
 
 use std::collections::BTreeSet;
 
-use convex_typed::UserIdentity;
-use convex_typed::{Client, Kind};
+use convex_typed::{Client, Kind, UserIdentity};
 use convex_typed_tests::call::{Answer, Caller};
 use convex_typed_tests::fixtures::Fixture;
 use serde_json::{Value as Json, json};
@@ -14,15 +13,15 @@ use crate::recorder::Recorder;
 use crate::understood::{self, Understood};
 use crate::{official, ours, sent};
 
-/// Who calls.
+/// The identity of the caller.
 #[derive(Debug, Clone)]
 pub(crate) enum Auth {
     Nobody,
-    /// With a token.
+    /// A user with this token.
     User(&'static str),
-    /// With a key.
+    /// An admin with this key.
     Admin(String),
-    /// With a key, as this user.
+    /// An admin with this key who acts as this user.
     ActingAs(String, &'static str),
 }
 
@@ -64,15 +63,15 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    /// That of the bindings.
+    /// The function of the bindings with this path.
     pub(crate) fn of(path: &str) -> Self {
         let function = Fixture::named("deployment").functions.iter().find(|function| function.name == path).unwrap();
         Self { kind: function.of.kind, path: function.name, caller: function.of.call }
     }
 }
 
-/// Calls a function with arguments that are Convex's JSON: both clients send the same but for known differences, and
-/// understand the same.
+/// Calls a function with arguments in Convex's JSON. Checks that both clients send the same, except for known
+/// differences, and decode the same result.
 pub(crate) async fn same(
     recorder: &Recorder,
     Reference { kind, path, caller }: &Reference,
@@ -99,23 +98,23 @@ pub(crate) async fn same(
     outcome
 }
 
-/// A call in both languages.
+/// The same call for both clients.
 pub(crate) struct Pair<'a> {
     pub(crate) official: official::Call<'a>,
     pub(crate) ours: &'a dyn Fn(&Client) -> Answer,
     pub(crate) auth: &'a Auth,
 }
 
-/// What both understood of the same answers, and in what they differed when they asked.
+/// The results of both clients for the same answers, and the differences between their requests.
 pub(crate) struct Outcome {
     pub(crate) ours: Understood,
     pub(crate) theirs: Understood,
     pub(crate) differences: BTreeSet<Difference>,
 }
 
-/// Makes the call with both clients, by the recorder: what the official one is answered, ours is, too.
+/// Makes the call with both clients through the recorder. Ours gets the same answers as the official one.
 ///
-/// What they send must be the same but for known differences.
+/// Checks that both send the same, except for known differences.
 pub(crate) async fn side_by_side(recorder: &Recorder, pair: Pair<'_>) -> Outcome {
     let theirs = official::call(recorder.url(), pair.auth, &[pair.official]).remove(0);
     let (sent_by_theirs, answers) = recorder.take();

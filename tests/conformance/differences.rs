@@ -1,32 +1,36 @@
-//! Where our client differs from the official one, on purpose.
+//! Intended differences between our client and the official one.
 
-/// A difference by its name.
+/// A difference, with its reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Difference {
-    /// `Convex-Client: convex-typed-rs-0.1.0` beside `npm-1.48.0`: each says its own name. Unknown ones are welcome, and
-    /// are not told to upgrade.
+    /// Ours sends `Convex-Client: convex-typed-rs-0.1.0`, the official one `npm-1.48.0`: each sends its own name. Convex
+    /// accepts unknown names, and does not ask them to upgrade.
     ClientName,
-    /// `"args":{..}` beside `"args":[{..}]`: Convex takes both alike. The list is from the time of arguments by position.
+    /// Ours sends `"args":{..}`, the official one `"args":[{..}]`. Convex accepts both. The list is from the time of
+    /// positional arguments.
     BareArguments,
-    /// `"path":"greet:default"` beside `"path":"greet"`: Convex takes both alike. Ours is the name in the function spec.
+    /// Ours sends `"path":"greet:default"`, the official one `"path":"greet"`. Convex accepts both. Ours is the name in the
+    /// function spec.
     DefaultExport,
-    /// `/api/run/secrets/read` beside `/api/function`, for functions of any kind: the latter is for admins only.
+    /// To call a function of unknown kind, ours uses `/api/run/secrets/read`, the official one `/api/function`, which is
+    /// for admins only.
     AnyKind,
-    /// `Authorization` with the question for the time, too: Convex does not read it there.
+    /// Ours also sends `Authorization` when it asks for the current timestamp. Convex does not read it there.
     AuthorizedTime,
-    /// A field `__proto__` is sent, and read: in JavaScript it sets the prototype of an object, and is lost.
+    /// Ours sends and reads a field `__proto__`. In JavaScript it sets the prototype of an object, and is lost.
     Prototype,
-    /// An answer that is not from Convex is an error that has all of it: the official client shows a syntax error, or
-    /// what happens to be missing.
+    /// For an answer that is not from Convex, ours returns an error with the whole answer. The official one throws a syntax
+    /// error, or names a missing field.
     NotFromConvex,
-    /// What pagination has no use for is left out, where the official client has null: Convex means the same by both.
+    /// Ours omits unused fields of pages, where the official one has null. Both mean the same to Convex.
     PaginationNulls,
-    /// The official client follows redirects, ours says where they lead: the function may have been called already.
+    /// The official client follows redirects. Ours returns an error with their target, because the function may already
+    /// have run.
     Redirect,
-    /// Our client tries again where nothing can happen twice by it, unless told not to; the official one never does.
+    /// Ours retries if nothing can happen twice, unless retries are turned off. The official one never does.
     Retry,
-    /// A value that is not what the bindings say is an error that says where: the official client takes any.
+    /// If a value does not fit the bindings, ours returns an error that says where. The official one accepts any value.
     Types,
-    /// The network's errors have a kind: the official client has those of the runtime's `fetch`.
+    /// Network errors of ours have a kind. The official client throws those of the runtime's `fetch`.
     Network,
 }

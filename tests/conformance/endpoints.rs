@@ -1,4 +1,4 @@
-//! Calls that do not go to the endpoint of a kind of function.
+//! Calls to other endpoints than those for queries, mutations and actions.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::official;
 use crate::recorder::Recorder;
 
 #[tokio::test]
-async fn functions_of_any_kind() {
+async fn functions_of_unknown_kind() {
     let Some(server) = Server::shared() else { return };
     let recorder = Recorder::before(&server.url);
     let auth = &Auth::Admin(server.admin_key.clone());
@@ -34,7 +34,7 @@ async fn functions_of_any_kind() {
 }
 
 #[tokio::test]
-async fn queries_of_one_moment() {
+async fn queries_at_a_timestamp() {
     let Some(server) = Server::shared() else { return };
     let recorder = Recorder::before(&server.url);
     let args = r#"{"value":{"$integer":"AQAAAAAAAAA="}}"#;

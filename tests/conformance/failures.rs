@@ -1,4 +1,4 @@
-//! Answers that are no results, from a server that is told what to say.
+//! Failures, from a server with scripted answers.
 
 use convex_typed::{Client, Query};
 use convex_typed_tests::call;
@@ -18,19 +18,19 @@ fn called(client: &Client) -> call::Answer {
     call::by_text::<Query, values::Number>(client, ARGS, false).unwrap()
 }
 
-/// The same by the official client.
+/// The same query by the official client.
 fn official() -> official::Call<'static> {
     official::Call { method: "query", path: "values:number", args: ARGS, skip_queue: false }
 }
 
-/// Calls it with both, which are answered with these.
+/// Calls it with both clients, which get these answers.
 async fn answered(recorder: &Recorder, answers: Vec<Answer>) -> Outcome {
     recorder.will_answer(answers);
     side_by_side(recorder, Pair { official: official(), ours: &called, auth: &Auth::Nobody }).await
 }
 
 fn recorder() -> Recorder {
-    Recorder::new(|sent| panic!("nobody has said what to answer to {sent:?}"))
+    Recorder::new(|sent| panic!("there is no answer to {sent:?}"))
 }
 
 fn http(status: u16, headers: &str, body: &str) -> Answer {
@@ -53,7 +53,7 @@ async fn statuses() {
     }
     let recorder = recorder();
     let body = r#"{"code":"TheCode","message":"what went wrong"}"#;
-    // But 407 and 421, of which `fetch` makes something itself: an error of the network, and another try.
+    // Without 407 and 421, which `fetch` handles itself: with a network error, and a retry.
     for status in (400..=406)
         .chain(408..=420)
         .chain(422..=426)
@@ -83,7 +83,7 @@ async fn envelopes() {
         (200, r#"{"more":{"a":[1]},"status":"success","value":{"$float":"AAAAAAAA8H8="}}"#.to_owned()),
         (200, r#"{"status":"success","value":-0.0}"#.to_owned()),
         (200, r#"{"status":"success","value":1,"logLines":["[LOG] 'a'","[WARN] 'two\nlines'"]}"#.to_owned()),
-        // As old versions of Convex said that a function had failed.
+        // The status with which old versions of Convex reported that a function failed.
         (560, r#"{"status":"error","errorMessage":"m"}"#.to_owned()),
         (560, format!(r#"{thrown}"errorData":{{"a":{{"$bytes":""}}}}}}"#)),
         (200, format!(r#"{thrown}"logLines":["[ERROR] 'e'"]}}"#)),
@@ -99,7 +99,7 @@ async fn envelopes() {
 }
 
 #[tokio::test]
-async fn what_is_not_from_convex() {
+async fn answers_that_are_not_from_convex() {
     if !official::is_there() {
         return;
     }
@@ -124,7 +124,7 @@ async fn what_is_not_from_convex() {
     }
 }
 
-/// The clients understood different things, in this known way.
+/// Checks that the results of both clients differ in this known way.
 #[track_caller]
 fn expect(difference: Difference, ours: &Understood, theirs: &Understood, answer: &str) {
     let known = match (difference, &ours.outcome, &theirs.outcome) {
@@ -152,7 +152,7 @@ async fn values_of_another_type() {
 }
 
 #[tokio::test]
-async fn no_answer_at_all() {
+async fn incomplete_answers() {
     if !official::is_there() {
         return;
     }
@@ -165,7 +165,7 @@ async fn no_answer_at_all() {
     }
 }
 
-/// Calls with one client, which is answered with these until it is content; gives how often it asked, too.
+/// Calls with one client, which gets these answers in order. Returns the result and the number of requests.
 async fn alone(recorder: &Recorder, answers: Vec<Answer>, ours: Option<Client>) -> (Understood, usize) {
     recorder.will_answer(answers);
     let understood = match ours {
@@ -199,6 +199,6 @@ async fn retries() {
     let theirs = alone(&recorder, vec![busy()], None).await;
     let client = Client::new(recorder.url()).unwrap();
     let ours = alone(&recorder, vec![busy(), success()], Some(client)).await;
-    expect(Difference::Retry, &ours.0, &theirs.0, "an error that passes");
+    expect(Difference::Retry, &ours.0, &theirs.0, "a transient error");
     assert_eq!((ours.1, theirs.1), (2, 1));
 }

@@ -1,4 +1,4 @@
-//! Every function of the deployment, with random arguments that it takes.
+//! Every function of the deployment, with random valid arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,10 +14,10 @@ use crate::differences::Difference;
 use crate::recorder::Recorder;
 use crate::understood;
 
-/// Calls of each function.
+/// The number of calls of each function.
 const CALLS: usize = 12;
 
-/// Those that do not return, whatever they are called with.
+/// The functions that never return a value.
 const FAILING: [&str; 12] = [
     "counters:incrementAndFail",
     "errors:application",
@@ -34,7 +34,7 @@ const FAILING: [&str; 12] = [
 ];
 
 #[tokio::test]
-async fn every_function_with_good_arguments() {
+async fn every_function_with_valid_arguments() {
     let Some(server) = Server::shared() else { return };
     let recorder = Recorder::before(&server.url);
     let spec = Source::new("function-spec.json", Fixture::named("deployment").spec);
@@ -67,10 +67,10 @@ async fn every_function_with_good_arguments() {
     assert_eq!(Vec::from_iter(failing), FAILING);
 }
 
-/// The latest document of each table.
+/// The id of the latest document of each table.
 type Ids = BTreeMap<String, String>;
 
-/// The validator for ids of these documents.
+/// The validator, with ids replaced by those of these documents.
 fn with_ids(validator: Validator, ids: &Ids) -> Validator {
     let inner = |validator: Validator| with_ids(validator, ids);
     match validator {
@@ -92,12 +92,12 @@ fn with_ids(validator: Validator, ids: &Ids) -> Validator {
     }
 }
 
-/// As Convex's JSON; `None` if the function takes nothing.
+/// Arguments in Convex's JSON. `None` if the validator accepts no value.
 fn arguments(rng: &mut Rng, validator: &Validator) -> Option<String> {
     let args = match validator {
         Validator::Any => value::object(rng, 2),
         validator => value::Names::default().value(rng, validator)?,
     };
-    // Of which JavaScript makes something else: see `prototype`.
+    // JavaScript does not keep `__proto__`: see the module `prototype`.
     Some(wire::to_string(&args).unwrap().replace("\"__proto__\"", "\"proto\""))
 }

@@ -1,16 +1,16 @@
-//! Calls by anyone.
+//! Calls with every kind of identity.
 
 use convex_typed_tests::server::Server;
 
 use crate::calls::{Auth, Reference, same};
 use crate::recorder::Recorder;
 
-/// {"sub":"ada","iss":"https://auth.example.com"}, not signed.
+/// {"sub":"ada","iss":"https://auth.example.com"}, unsigned.
 pub(crate) const TOKEN: &str =
     "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEiLCJpc3MiOiJodHRwczovL2F1dGguZXhhbXBsZS5jb20ifQ.c2ln";
 
 #[tokio::test]
-async fn whoever_calls() {
+async fn users_and_admins() {
     let Some(server) = Server::shared() else { return };
     let recorder = Recorder::before(&server.url);
     let key = || server.admin_key.clone();

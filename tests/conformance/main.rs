@@ -1,9 +1,8 @@
-//! Convex's own JavaScript client beside ours: the same calls of the same deployment.
+//! Compares our client with Convex's own JavaScript client: both make the same calls to the same deployment.
 //!
-//! A recorder stands between the clients and the deployment. The official client calls first; the answers that it got
-//! are given to ours, too. Compared is what was sent (method, path, headers, body as JSON) and what was understood
-//! (value in Convex's encoding, kind of error, its data, log lines). Where they differ on purpose, the difference has a
-//! name and a reason in [`differences`].
+//! A recorder between the clients and the deployment gives our client the answers that the official one got. The tests
+//! compare the requests (method, path, headers, body as JSON) and the results (value in Convex's encoding, kind of error,
+//! its data, log lines). Each intended difference has a name and a reason in [`differences`].
 
 mod calls;
 mod differences;

@@ -1,4 +1,4 @@
-//! Convex's JavaScript client, as a process that is told what to call.
+//! Convex's JavaScript client, in a process that takes calls from its input.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
@@ -11,9 +11,9 @@ use serde_json::{Value as Json, json};
 use crate::calls::Auth;
 use crate::understood::{Outcome, Understood};
 
-/// One call, in that client's words.
+/// One call.
 pub(crate) struct Call<'a> {
-    /// `query`, `mutation`, `action`; or `consistentQuery`, or `function` for any kind.
+    /// The method: `query`, `mutation`, `action`, `consistentQuery`, or `function` for a function of unknown kind.
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) args: &'a str,
@@ -26,7 +26,7 @@ struct Client {
     _process: Child,
 }
 
-/// `None` if there is no Node.
+/// Returns `None` if Node is not installed.
 fn client() -> Option<&'static Mutex<Client>> {
     static CLIENT: OnceLock<Option<Mutex<Client>>> = OnceLock::new();
     let start = || {
@@ -37,7 +37,7 @@ fn client() -> Option<&'static Mutex<Client>> {
     CLIENT.get_or_init(start).as_ref()
 }
 
-/// Whether there is Node to run it, which is said if not.
+/// Whether Node is installed to run the client. Prints a warning if it is not.
 pub(crate) fn is_there() -> bool {
     client().is_some()
 }
@@ -52,8 +52,7 @@ pub(crate) fn call(url: &str, auth: &Auth, calls: &[Call<'_>]) -> Vec<Understood
         })
         .collect();
     let command = json!({ "url": url, "auth": auth.official(), "calls": calls });
-    let mut client =
-        client().expect("there is Node, else nothing is called").lock().unwrap_or_else(PoisonError::into_inner);
+    let mut client = client().expect("Node is installed").lock().unwrap_or_else(PoisonError::into_inner);
     writeln!(client.input, "{command}").unwrap();
     let mut line = String::new();
     client.output.read_line(&mut line).unwrap();
@@ -69,7 +68,7 @@ fn read(outcome: &Json) -> Outcome {
     match (error["name"].as_str().unwrap(), error.get("data")) {
         (_, Some(data)) => Outcome::ConvexError { message, data: value(data) },
         ("Error", None) => Outcome::Error(message),
-        // What the runtime throws, in its own words.
+        // An error of the runtime.
         (name, None) => Outcome::Other(name.to_owned()),
     }
 }

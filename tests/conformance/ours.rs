@@ -1,4 +1,4 @@
-//! Our client, and what it understood in the words of the official one.
+//! Our client, and its results in the terms of the official one.
 
 use convex_typed::{Client, Error, wire};
 use convex_typed_tests::call::Answer;
@@ -6,7 +6,7 @@ use convex_typed_tests::call::Answer;
 use crate::calls::Auth;
 use crate::understood::{Outcome, Understood};
 
-/// A client that does not try again, as the official one never does.
+/// A client without retries, like the official one.
 pub(crate) fn client(url: &str, auth: &Auth) -> Client {
     let client = Client::builder().retries(0).build(url).unwrap();
     auth.set(&client);
@@ -35,6 +35,6 @@ fn other(error: &Error) -> Outcome {
         Error::Platform(_) => Outcome::Other("Platform".into()),
         Error::Transport(_) => Outcome::Other("Transport".into()),
         Error::Decode(_) => Outcome::Other("Decode".into()),
-        error => panic!("not sent: {error}"),
+        error => panic!("the call was not sent: {error}"),
     }
 }

@@ -1,10 +1,10 @@
-//! Nulls of pagination, which are as good as nothing.
+//! Fields of pages and pagination options in which null and absent mean the same.
 
 use convex_typed::{Object, Value};
 
 const OPTIONAL: [&str; 3] = ["endCursor", "pageStatus", "splitCursor"];
 
-/// The value with pages, and what asks for pages, as our client has them.
+/// The value without the nulls that our client omits.
 pub(crate) fn without_nulls(value: Value) -> Value {
     let Value::Object(fields) = value else { return value };
     let paginated = ["continueCursor", "numItems"].iter().any(|name| fields.contains_key(*name));

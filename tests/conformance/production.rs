@@ -1,4 +1,4 @@
-//! In production, where Convex tells little.
+//! A production deployment, which hides messages and log lines.
 
 use convex_typed_tests::server::Server;
 
@@ -6,7 +6,7 @@ use crate::calls::{Auth, Reference, same};
 use crate::recorder::Recorder;
 
 #[tokio::test]
-async fn the_little_that_is_told() {
+async fn errors_and_log_lines_in_production() {
     let Some(server) = Server::shared() else { return };
     let recorder = Recorder::before(&server.production);
     for (path, args) in [

@@ -1,4 +1,4 @@
-//! A field of records that JavaScript keeps for itself.
+//! The field `__proto__` of records, which JavaScript does not keep.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::recorder::Recorder;
 use crate::understood::Outcome;
 
 #[tokio::test]
-async fn our_client_has_it_and_the_official_one_has_not() {
+async fn only_our_client_keeps_the_field() {
     if !official::is_there() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Mutations one after the other, and beside each other.
+//! Mutations in the queue and outside it.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex};
@@ -14,7 +14,7 @@ use crate::recorder::{Answer, Recorder};
 
 const CALLS: usize = 6;
 
-/// Mutations that tell themselves apart by the number they send.
+/// Sends mutations that differ in their number.
 async fn ours(url: &str, skip_queue: bool) {
     let client = Client::new(url).unwrap();
     let calls: Vec<_> = (0..CALLS as i64)
@@ -25,7 +25,7 @@ async fn ours(url: &str, skip_queue: bool) {
         })
         .collect();
     for call in calls {
-        // Every other one fails, which does not stop the next.
+        // Every second one fails, which must not stop the next.
         let _ = call.await.unwrap();
     }
 }
@@ -41,7 +41,7 @@ fn int64(number: u8) -> String {
     convex_typed::wire::to_string(&i64::from(number)).unwrap()
 }
 
-/// Where in the queue a mutation was.
+/// The position of a mutation in the queue.
 fn number(request: &Request) -> usize {
     (0..CALLS as u8).position(|by| request.text().contains(&int64(by))).unwrap()
 }
@@ -54,7 +54,7 @@ fn answer(request: &Request) -> Answer {
     format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()).into()
 }
 
-/// Counts how many are on the way at once, and gives them time to be more than one.
+/// Counts how many requests are active at once, and leaves time for more than one.
 fn one_by_one() -> (Recorder, Arc<AtomicUsize>) {
     let (running, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
     let seen = most.clone();
@@ -68,7 +68,7 @@ fn one_by_one() -> (Recorder, Arc<AtomicUsize>) {
 }
 
 #[tokio::test]
-async fn mutations_are_sent_one_after_the_other() {
+async fn mutations_are_sent_one_after_another() {
     if !official::is_there() {
         return;
     }
@@ -80,9 +80,9 @@ async fn mutations_are_sent_one_after_the_other() {
     assert_eq!((order(), most.load(SeqCst)), (Vec::from_iter(0..CALLS), 1));
 }
 
-/// No answer comes before all are there.
+/// The server answers only when all mutations have arrived.
 #[tokio::test]
-async fn those_beside_the_queue_are_sent_at_once() {
+async fn mutations_that_skip_the_queue_are_sent_at_once() {
     if !official::is_there() {
         return;
     }
@@ -92,12 +92,12 @@ async fn those_beside_the_queue_are_sent_at_once() {
         let mut guard = count.lock().unwrap();
         *guard += 1;
         all.notify_all();
-        // Whole groups: the two clients come one after the other.
+        // In groups, because one client calls after the other.
         let group = (*guard - 1) / CALLS;
         let there = |count: &mut usize| *count < (group + 1) * CALLS;
         let (guard, waited) = all.wait_timeout_while(guard, Duration::from_secs(10), there).unwrap();
         drop(guard);
-        if waited.timed_out() { b"HTTP/1.1 500 they did not come\r\n\r\n".to_vec() } else { answer(sent) }
+        if waited.timed_out() { b"HTTP/1.1 500 Not All Arrived\r\n\r\n".to_vec() } else { answer(sent) }
     });
     let statuses = || -> Vec<_> {
         let (_, answers) = recorder.take();

@@ -1,4 +1,4 @@
-//! A server that keeps what it is sent, and answers with what it is told to, or with what the deployment says.
+//! A server that records requests, and answers them from a script, or with the answers of the deployment.
 
 use std::collections::VecDeque;
 use std::io::{Read, Write};
@@ -9,7 +9,7 @@ use convex_typed_test_support::Request;
 use convex_typed_test_support::reply::Reply;
 use convex_typed_test_support::server::Server;
 
-/// What a request is answered with: bytes of HTTP, after which the connection is closed. None at all break it.
+/// An answer: bytes of HTTP, after which the connection is closed. Without any bytes, it breaks the connection.
 pub(crate) type Answer = Vec<u8>;
 
 pub(crate) struct Recorder {
@@ -19,7 +19,7 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    /// Asks `respond` what to answer, on a thread of each connection.
+    /// Answers with what `respond` returns. Each connection calls it on its own thread.
     pub(crate) fn new(respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         let seen = Arc::<Mutex<Vec<_>>>::default();
         let scripted = Arc::<Mutex<VecDeque<_>>>::default();
@@ -33,13 +33,13 @@ impl Recorder {
         Self { server, seen, scripted }
     }
 
-    /// Asks the server at this URL what to answer.
+    /// Answers with what the server at this URL answers.
     pub(crate) fn before(url: &str) -> Self {
         let address = url.strip_prefix("http://").unwrap().to_owned();
         Self::new(move |request| forward(&address, request))
     }
 
-    /// Where it is.
+    /// Its URL.
     pub(crate) fn url(&self) -> &str {
         &self.server.url
     }
@@ -49,7 +49,7 @@ impl Recorder {
         self.scripted.lock().unwrap().extend(answers);
     }
 
-    /// What was sent since the last time, and answered.
+    /// Returns the requests since the last call, and the answers to them.
     pub(crate) fn take(&self) -> (Vec<Request>, Vec<Answer>) {
         std::mem::take(&mut *self.seen.lock().unwrap()).into_iter().unzip()
     }

@@ -1,4 +1,4 @@
-//! Arguments that functions do not take, or only some of them; and functions that are not there.
+//! Arguments that most functions refuse, and functions that do not exist.
 
 use convex_typed::{Action, FunctionReference, Kind, Mutation, Object, Query, Value};
 use convex_typed_tests::call;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calls::{Auth, Reference, same};
 use crate::recorder::Recorder;
 
-/// References to functions that take whatever there is.
+/// Defines references whose arguments can be any object.
 macro_rules! references {
     ($($name:ident: $kind:ident $path:literal;)*) => {
         $(
@@ -27,7 +27,7 @@ macro_rules! references {
 }
 
 references! {
-    // Which take one of these arguments, or none.
+    // Functions that accept some of these arguments, or none.
     Null: Query "values:nothing";
     Number: Query "values:number";
     Int64: Query "values:int64";
@@ -46,7 +46,7 @@ references! {
     Optional: Query "presence:allOptional";
     Create: Mutation "users:create";
     Store: Action "files:store";
-    // Which are not what they are called.
+    // Functions of another kind, and functions that do not exist.
     MutationAsQuery: Query "users:create";
     QueryAsMutation: Mutation "users:named";
     QueryAsAction: Action "users:named";
@@ -54,7 +54,7 @@ references! {
     NoExport: Query "users:nowhere";
     NoModule: Action "nowhere/at/all:x";
     NoDefault: Mutation "users:default";
-    // Which have another path, or none.
+    // Other paths of a function, and invalid paths.
     Default: Query "greet:default";
     WithExtension: Query "greet.js:default";
     NoPath: Query "not a path:x";
@@ -90,7 +90,7 @@ const ARGUMENTS: &[&str] = &[
 ];
 
 #[tokio::test]
-async fn every_kind_of_function_with_bad_arguments() {
+async fn every_kind_of_function_with_invalid_arguments() {
     let Some(server) = Server::shared() else { return };
     let recorder = Recorder::before(&server.url);
     for reference in REFERENCES {

@@ -1,4 +1,4 @@
-//! Compares what two clients sent.
+//! Compares the requests of both clients.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use convex_typed_test_support::Request;
 use crate::differences::Difference;
 use crate::pagination::without_nulls;
 
-/// Headers that HTTP clients add of their own accord, and Convex does not look at.
+/// Headers that HTTP clients add, and that Convex ignores.
 const OF_HTTP: [&str; 9] = [
     "accept",
     "accept-encoding",
@@ -23,7 +23,7 @@ const OF_HTTP: [&str; 9] = [
     "transfer-encoding",
 ];
 
-/// The differences between the requests, all of which are known ones.
+/// Returns the differences between two requests. Panics if one of them is not a known one.
 #[track_caller]
 pub(crate) fn compare(ours: &Request, theirs: &Request) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -38,17 +38,16 @@ pub(crate) fn compare(ours: &Request, theirs: &Request) -> Vec<Difference> {
     found
 }
 
-/// By name.
+/// Values by name.
 type Headers = BTreeMap<String, String>;
 
 #[track_caller]
 fn headers(ours: &Request, theirs: &Request, found: &mut Vec<Difference>) {
-    let matter = |request: &Request| {
-        let matters = |name: &str| !OF_HTTP.contains(&name);
-        let headers = request.headers.iter().filter(|(name, _)| matters(name.as_str()));
+    let relevant = |request: &Request| {
+        let headers = request.headers.iter().filter(|(name, _)| !OF_HTTP.contains(&name.as_str()));
         headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
     };
-    let (mut ours_headers, mut theirs_headers): (Headers, Headers) = (matter(ours), matter(theirs));
+    let (mut ours_headers, mut theirs_headers): (Headers, Headers) = (relevant(ours), relevant(theirs));
     let names = (ours_headers.remove("convex-client").unwrap(), theirs_headers.remove("convex-client").unwrap());
     assert!(names.0.starts_with("convex-typed-rs-") && names.1.starts_with("npm-"), "{names:?}");
     found.push(Difference::ClientName);
@@ -61,7 +60,7 @@ fn headers(ours: &Request, theirs: &Request, found: &mut Vec<Difference>) {
     assert_eq!(ours_headers, theirs_headers);
 }
 
-/// A header with the identity that an admin acts as taken apart: the order of its fields means nothing.
+/// Decodes the identity in an `Authorization` header, because its fields may be in any order.
 fn identity(header: &str) -> (String, Option<Value>) {
     match header.split_once(':') {
         Some((key, acting)) => {
@@ -108,7 +107,7 @@ fn fields(sent: &Request) -> Object {
     wire::from_str(sent.text()).unwrap()
 }
 
-/// The value as JavaScript has it.
+/// The value without the fields that JavaScript does not keep.
 fn without_prototype(value: Value) -> Value {
     match value {
         Value::Array(items) => Value::Array(items.into_iter().map(without_prototype).collect()),

@@ -1,4 +1,4 @@
-//! What a client made of the answers.
+//! The results of a client.
 
 use convex_typed::Value;
 
@@ -14,9 +14,9 @@ pub(crate) enum Outcome {
     Value(Value),
     /// The function threw a `ConvexError`.
     ConvexError { message: String, data: Value },
-    /// The function threw something else, or the deployment said no: the official client has one error for both, whose
-    /// message is that of the function, or all that the deployment said.
+    /// The function threw something else, or the deployment refused the call. The official client has one error for both:
+    /// its message is that of the function, or the body of the answer.
     Error(String),
-    /// What has no words of Convex: the network, or an answer that is not from Convex.
+    /// An error of the network, or an answer that is not from Convex.
     Other(String),
 }

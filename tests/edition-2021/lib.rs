@@ -1,5 +1,4 @@
-//! The bindings of the demo, and the macros that users write themselves, as a crate of edition 2021 has them. That this
-//! compiles is the test.
+//! The bindings of the demo, and the macros of the runtime, in a crate of edition 2021. The test is that it compiles.
 
 #[path = "../demo/backend.rs"]
 #[allow(dead_code)]
@@ -9,11 +8,11 @@ use convex_typed::{Client, Error, FunctionReference, Id, Query, Value};
 
 use backend::{api, http, tables};
 
-/// By hand: a function that no manifest has.
+/// A function that is not in the manifest.
 pub struct Count {
-    /// Of which channel.
+    /// The channel.
     pub channel: Id<tables::Channels>,
-    /// No more than so many.
+    /// The highest number to count to.
     pub limit: Option<f64>,
 }
 convex_typed::object! { Count { channel, ?limit } }
@@ -23,11 +22,11 @@ impl FunctionReference<Query> for Count {
     type Returns = f64;
 }
 
-/// Calls of each kind.
+/// Calls a function of each kind.
 ///
 /// # Errors
 ///
-/// Those of the calls.
+/// If a call fails.
 pub async fn run(client: &Client) -> Result<Value, Error> {
     let channels = client.query(&api::channels::List::new()).await?;
     for channel in channels {
@@ -38,5 +37,5 @@ pub async fn run(client: &Client) -> Result<Value, Error> {
     client.call_dynamic("messages:count", convex_typed::value!({ "limit": 1.0 })).await
 }
 
-/// It says which package this is.
+/// The name of this package, as an example of a variable that is set at build time.
 pub const URL: &str = convex_typed::deployment_url!("CARGO_PKG_NAME");

@@ -1,4 +1,4 @@
-//! Apps, and what `pull` makes of them.
+//! Apps, and `pull` of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ struct Xtask {
     pull: cli::Pull,
 }
 
-/// What `pull` writes for these arguments, but for `--out`; none if it fails.
+/// Runs `pull` with these arguments and `--out`. Returns the function spec that it writes, or `None` if it fails.
 pub(crate) fn pull<const N: usize>(arguments: [&str; N]) -> Option<Value> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("spec.json");
@@ -40,7 +40,7 @@ impl Report {
         Self(serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap())
     }
 
-    /// What became of each function: its identifier, the outcome, the reasons.
+    /// The identifier, outcome and reasons of each function.
     pub(crate) fn rows(&self) -> Vec<(String, String, Vec<String>)> {
         let rows = list(&self.0["functions"]).map(|row| {
             let reason =
@@ -50,7 +50,7 @@ impl Report {
         rows.collect()
     }
 
-    /// Everything that is wrong: the message and the notes, each on its line.
+    /// All problems. The message and each note are on separate lines.
     pub(crate) fn problems(&self) -> Vec<String> {
         let lines = |one: &Value| {
             let lines: Vec<_> = std::iter::once(&one["message"]).chain(list(&one["notes"])).map(string).collect();
@@ -68,7 +68,7 @@ fn string(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// Writes an app: paths and texts.
+/// Writes the files of an app, given by path and text.
 pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     for (name, text) in files {
         let path = folder.join(name);
@@ -77,21 +77,21 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     }
 }
 
-/// A copy of an app, with links to packages, as pnpm makes them.
+/// A copy of an app, with links to its packages as pnpm creates them.
 pub(crate) struct App {
     folder: TempDir,
     packages: PathBuf,
 }
 
 impl App {
-    /// None without the packages.
+    /// Copies an app. Returns `None` if the packages are not installed.
     pub(crate) fn copy(of: &Path) -> Option<Self> {
         let app = Self::empty()?;
         copy(of, app.folder.path());
         Some(app)
     }
 
-    /// The same, but it declares nothing of what its functions return.
+    /// Copies an app without the return types that its functions declare.
     pub(crate) fn copy_without_returns(of: &Path) -> Option<Self> {
         let app = Self::empty()?;
         let without = |path: &Path, bytes: Vec<u8>| match path.extension() {
@@ -102,7 +102,7 @@ impl App {
         Some(app)
     }
 
-    /// Nothing but the packages, with the fastest TypeScript.
+    /// An app that only has packages, with the fastest TypeScript.
     pub(crate) fn empty() -> Option<Self> {
         let packages = node::installed("apps")?.join("node_modules");
         let app = Self { folder: tempfile::tempdir().unwrap(), packages };
@@ -116,7 +116,7 @@ impl App {
         self.folder.path().join(name)
     }
 
-    /// Gives it another version of TypeScript.
+    /// Sets another version of TypeScript.
     pub(crate) fn with_typescript(self, package: &str) -> Self {
         self.unlink("typescript");
         link(&self.packages.join(package), &self.path("node_modules/typescript"));
@@ -133,7 +133,7 @@ impl App {
     }
 }
 
-/// Gives an app the packages of another one.
+/// Links the packages of one app into another.
 pub(crate) fn link_packages(from: &Path, app: &Path) {
     link(&from.join("node_modules"), &app.join("node_modules"));
 }
@@ -145,7 +145,7 @@ fn link(target: &Path, path: &Path) {
     std::os::windows::fs::symlink_dir(target, path).unwrap();
 }
 
-/// A file, or a folder with all but its packages.
+/// Copies a file, or a folder without its packages.
 pub(crate) fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         return copy_with(from, to, &|_, bytes| bytes);
@@ -166,7 +166,7 @@ fn copy_with(from: &Path, to: &Path, change: &dyn Fn(&Path, Vec<u8>) -> Vec<u8>)
     }
 }
 
-/// A module without `returns: ..,`.
+/// The text of a module without `returns: ..,`.
 fn without_returns(module: &str) -> String {
     let Some((before, after)) = module.split_once("returns: ") else { return module.to_owned() };
     let mut depth = 0;

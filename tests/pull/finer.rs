@@ -1,8 +1,8 @@
-//! Whether one validator says as much as another, or more.
+//! Checks that one validator is as precise as another, or more.
 
 use serde_json::{Map, Value, json};
 
-/// Panics with the place where a validator that was inferred is not one that was declared, nor finer.
+/// Checks that an inferred validator is as precise as the declared one. Otherwise panics with the place where it is not.
 #[track_caller]
 pub(crate) fn assert_finer(spec: &Value, function: &str, inferred: &Value, declared: &Value) {
     if let Err(at) = finer(spec, inferred, declared, "") {
@@ -56,7 +56,7 @@ fn fields(object: &Value) -> &Map<String, Value> {
     object["value"].as_object().unwrap()
 }
 
-/// What a reference leads to.
+/// The validator, or the one that it refers to.
 fn resolved(spec: &Value, validator: &Value) -> Value {
     match validator["type"].as_str() {
         Some("ref") => spec["types"][validator["name"].as_str().unwrap()].clone(),
@@ -85,7 +85,7 @@ fn document(spec: &Value, table: &Value) -> Value {
 }
 
 #[test]
-fn it_tells_finer_from_other() {
+fn only_finer_validators_are_accepted() {
     let spec = json!({});
     let string = json!({ "type": "string" });
     let union = json!({ "type": "union", "value": [string, { "type": "null" }] });

@@ -1,4 +1,4 @@
-//! What functions return that do not declare it, in apps of four styles.
+//! Inferred return types, in apps of four styles.
 
 use std::fs;
 use std::path::Path;
@@ -17,19 +17,19 @@ fn pulled(app: &App, convex: &str) -> Value {
     pull(["--from-source", text(&app.path(convex))]).unwrap()
 }
 
-/// With every version of TypeScript the same.
+/// The committed function specs of the apps are up to date, with every version of TypeScript.
 #[test]
-fn it_is_the_type_that_clients_in_typescript_see() {
+fn every_version_of_typescript_infers_the_same() {
     let Some(folder) = node::installed("apps") else { return };
     for (name, convex) in APPS {
         let path = folder.join(format!("{name}.json"));
         let committed = committed(&folder, name);
         let mut app = App::copy(&folder.join(name)).unwrap();
         let update = format!(
-            "`cargo xtask pull --from-source tests/apps/{name}/{convex} --out tests/apps/{name}.json` brings something else"
+            "`cargo xtask pull --from-source tests/apps/{name}/{convex} --out tests/apps/{name}.json` writes something else"
         );
         assert!(pulled(&app, convex) == committed, "{update}");
-        // 5 and 6 differ in little but what they warn of.
+        // Versions 5 and 6 hardly differ, except in their warnings.
         for typescript in &["typescript", "typescript-6"][..if name == "plain" { 2 } else { 1 }] {
             app = app.with_typescript(typescript);
             let again = pull(["--infer-returns", text(&app.path(convex)), "--manifest", text(&path)]).unwrap();
@@ -42,9 +42,9 @@ fn committed(folder: &Path, name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(folder.join(format!("{name}.json"))).unwrap()).unwrap()
 }
 
-/// What the author has declared, hidden: what is found without it says as much, or more.
+/// Removes the declared return types, and compares the inferred ones with them.
 #[test]
-fn it_is_what_the_author_would_have_declared() {
+fn inferred_types_are_at_least_as_precise_as_declared_ones() {
     let Some(folder) = node::installed("apps") else { return };
     let mut compared = 0;
     for (name, convex) in APPS {
@@ -67,9 +67,9 @@ fn it_is_what_the_author_would_have_declared() {
     assert_eq!(compared, 15);
 }
 
-/// An earlier run is forgotten, and what the deployment says is kept.
+/// The types of an earlier run are replaced, and the rest of the function spec is kept.
 #[test]
-fn a_function_spec_that_is_there_gets_them_too() {
+fn types_are_added_to_an_existing_function_spec() {
     let Some(folder) = node::installed("apps") else { return };
     let app = App::copy(&folder.join("plain")).unwrap();
     let bare = app.path("bare.json");
@@ -86,9 +86,9 @@ fn a_function_spec_that_is_there_gets_them_too() {
     assert_eq!(again, whole);
 }
 
-/// What else is in the app has no part in the order of members and the names of types.
+/// It does not change the order of members and the names of types.
 #[test]
-fn other_code_changes_nothing() {
+fn other_code_in_the_app_changes_nothing() {
     let Some(folder) = node::installed("apps") else { return };
     let app = App::copy(&folder.join("plain")).unwrap();
     let before = committed(&folder, "plain");
@@ -102,7 +102,7 @@ fn other_code_changes_nothing() {
     assert_eq!(after, before);
 }
 
-/// Of a component, whose example imports it by its name, and of others that need each other.
+/// A component whose example imports it by its name, and packages that import each other.
 #[test]
 fn packages_that_are_not_built_are_read_from_their_sources() {
     let Some(app) = App::empty() else { return };
@@ -138,9 +138,9 @@ fn packages_that_are_not_built_are_read_from_their_sources() {
     );
 }
 
-/// Who calls whom is not always written as the generated api has it, and the server does not mind.
+/// Calls may name a function in other ways than the generated `api` does.
 #[test]
-fn functions_are_found_by_all_names_that_the_server_takes() {
+fn functions_are_found_by_all_names_that_the_server_accepts() {
     let Some(app) = App::empty() else { return };
     let head =
         "import { api, internal } from \"./_generated/api\";\nimport { action, query } from \"./_generated/server\";\n";
@@ -163,7 +163,8 @@ fn functions_are_found_by_all_names_that_the_server_takes() {
     );
 }
 
-/// Those that the app uses have types, those in its folder are deployed on their own, and what a package says is said.
+/// The components that the app uses have types, those in its folder are deployed separately, and the report names the
+/// package whose types say `any`.
 #[test]
 fn components_are_known_by_their_types() {
     let Some(app) = App::empty() else { return };
@@ -208,7 +209,7 @@ fn components_are_known_by_their_types() {
     );
     let report = app.path("report.json");
     let found = pull(["--from-source", text(&app.path("convex")), "--strict", "--report", text(&report)]).unwrap();
-    // What a package has made stands nowhere in the app, and comes first.
+    // A function that a package creates has no position in the app, and comes first.
     let functions = found["functions"].as_array().unwrap();
     assert_eq!(functions.len(), 2);
     let literal = json!({ "type": "literal", "value": "visits" });
@@ -223,12 +224,12 @@ fn components_are_known_by_their_types() {
     assert_eq!(Report::read(&report).rows()[0].2, [format!(": {reason}")]);
 }
 
-/// The server of `tests/deployment` checks each value that a function returns against this, in all tests that call it.
+/// The server of `tests/deployment` validates every return value with these types, in all tests that call it.
 #[test]
-fn it_is_what_the_deployment_returns() {
+fn inferred_types_of_the_test_deployment_are_up_to_date() {
     let Some(folder) = node::installed("deployment") else { return };
     let Some(app) = App::copy_without_returns(&folder.join("convex")) else { return };
-    // The app is the folder itself here.
+    // Here the app is the folder itself.
     let inferred = pulled(&app, "");
     assert_eq!(inferred["types"], Value::Null);
     let functions = inferred["functions"].as_array().unwrap().iter().filter(|one| one["inferred"] == true);

@@ -1,4 +1,4 @@
-//! The function spec out of the app's own TypeScript.
+//! Function specs from an app's TypeScript.
 
 mod app;
 mod finer;

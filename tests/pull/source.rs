@@ -1,4 +1,4 @@
-//! The function spec from the source alone: what the real command prints.
+//! The function spec from the sources alone, as `npx convex function-spec` prints it.
 
 use convex_typed_tests::fixtures::Fixture;
 use convex_typed_tests::node;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::{link_packages, pull, write};
 
-/// As text, sorted: some handlers of that app stand on one line, which the deployment does not tell apart.
+/// The functions as text, sorted: the deployment cannot order functions that are on the same line.
 fn sorted(functions: &Value) -> Vec<String> {
     let mut list: Vec<_> = functions.as_array().unwrap().iter().map(Value::to_string).collect();
     list.sort();
@@ -14,7 +14,7 @@ fn sorted(functions: &Value) -> Vec<String> {
 }
 
 #[test]
-fn it_is_what_the_deployment_prints() {
+fn the_function_spec_is_that_of_the_deployment() {
     let Some(folder) = node::installed("deployment") else { return };
     let source = folder.join("convex");
     let pulled = pull(["--from-source", source.to_str().unwrap(), "--no-infer", "--strict"]).unwrap();
@@ -35,7 +35,7 @@ import { queryGeneric as query } from "convex/server";
 import { v } from "convex/values";
 "#;
 
-/// Which files are modules, in which order they come, and in which order their functions.
+/// Also checks which files are modules.
 #[test]
 fn files_and_functions_are_in_the_order_of_a_push() {
     let Some(deployment) = node::installed("deployment") else { return };
@@ -77,14 +77,14 @@ fn files_and_functions_are_in_the_order_of_a_push() {
         identifiers(&pulled),
         ["a/c.js:one", "a.js:one", "b.js:second", "b.js:first", "node.js:a", "node.js:b", "plain.js:one"]
     );
-    // In Node the deployment finds only the first function of a line, and one without a line comes first.
+    // In Node the deployment only finds the line of the first function on it. Functions without a line come first.
     assert_eq!(pulled["functions"][4]["visibility"], json!({ "kind": "internal" }));
     assert_eq!(pulled["functions"][4]["args"], json!({ "type": "any" }));
 }
 
-/// What the machine has not does not stop all the rest; with `--strict` nothing is written.
+/// With `--strict` nothing is written.
 #[test]
-fn what_cannot_be_loaded_is_left_out_and_said() {
+fn modules_that_cannot_be_loaded_are_left_out() {
     let Some(deployment) = node::installed("deployment") else { return };
     let app = tempfile::tempdir().unwrap();
     let good = format!("{QUERY}export const list = query({{ args: {{ n: v.number() }}, handler: () => 1 }});");
@@ -110,9 +110,9 @@ fn what_cannot_be_loaded_is_left_out_and_said() {
     assert_eq!(pull(["--from-source", source.to_str().unwrap(), "--no-infer", "--strict"]), None);
 }
 
-/// As esbuild does it for browsers, and therefore `npx convex`.
+/// As in esbuild for browsers, which `npx convex` uses.
 #[test]
-fn a_file_that_a_package_takes_away_from_browsers_is_empty() {
+fn a_file_that_a_package_disables_for_browsers_is_empty() {
     let Some(deployment) = node::installed("deployment") else { return };
     let app = tempfile::tempdir().unwrap();
     let module = format!(

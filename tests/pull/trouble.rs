@@ -1,4 +1,4 @@
-//! A bad run is never passed off as a good one.
+//! Problems are reported, and fail if asked to.
 
 use std::fs;
 
@@ -12,7 +12,7 @@ fn one(app: &App, body: &str) {
     write(&app.path(""), &[("convex/one.ts", &format!("{HEAD}{body}"))]);
 }
 
-/// A package that makes functions, and whose types say nothing of what they return.
+/// A package that creates functions, and whose types do not say what they return.
 const BUILDER: [(&str, &str); 3] = [
     ("node_modules/builder/package.json", r#"{ "name": "builder", "type": "module", "exports": "./index.js" }"#),
     ("node_modules/builder/index.js", "export const built = (query) => (definition) => query(definition);"),
@@ -110,7 +110,7 @@ fn the_report_says_whose_any_it_is() {
 }
 
 #[test]
-fn what_is_not_there_is_said_with_what_it_costs() {
+fn missing_packages_and_files_are_reported_with_their_cost() {
     let Some(app) = App::empty() else { return };
     write(
         &app.path(""),
@@ -168,7 +168,7 @@ fn what_is_not_there_is_said_with_what_it_costs() {
     assert!(pull(["--from-source", text(&source), "--strict", "--no-infer"]).is_some());
 }
 
-/// Without it Node does not find what is in Yarn's archives.
+/// Without it, Node does not find the packages in Yarn's archives.
 #[test]
 fn the_hook_of_yarns_plug_and_play_is_loaded() {
     if node::installed("apps").is_none() {
@@ -177,13 +177,13 @@ fn the_hook_of_yarns_plug_and_play_is_loaded() {
     let app = tempfile::tempdir().unwrap();
     let hook = "require('node:fs').writeFileSync(`${__dirname}/loaded`, '');";
     write(app.path(), &[("packages/backend/convex/one.ts", HEAD), (".pnp.cjs", hook)]);
-    // There is nothing in these archives.
+    // There are no packages, so it fails.
     assert!(pull(["--from-source", text(&app.path().join("packages/backend/convex"))]).is_none());
     assert!(app.path().join("loaded").exists());
 }
 
 #[test]
-fn two_copies_of_convex_are_an_error_if_asked() {
+fn two_versions_of_convex_are_an_error_with_strict() {
     let Some(app) = App::empty() else { return };
     one(&app, "import { tag } from \"other\";\nexport const f = query({ args: {}, handler: () => tag });");
     let source = app.path("convex");
@@ -203,7 +203,7 @@ fn two_copies_of_convex_are_an_error_if_asked() {
     for part in ["package.json", "dist/esm-types", "dist/cjs-types"] {
         crate::app::copy(&original.join(part), &copy.join(part));
     }
-    // Of the same version they are one to TypeScript.
+    // TypeScript treats copies of the same version as one.
     let package = fs::read_to_string(copy.join("package.json")).unwrap();
     fs::write(copy.join("package.json"), package.replace("\"version\": \"1.48.0\"", "\"version\": \"1.40.0\""))
         .unwrap();
@@ -212,7 +212,7 @@ fn two_copies_of_convex_are_an_error_if_asked() {
 }
 
 #[test]
-fn too_few_types_are_an_error_if_asked() {
+fn too_few_types_are_an_error_with_min_typed() {
     let Some(app) = App::empty() else { return };
     let body = "export const f = query({ args: {}, handler: () => 1 });\n\
                 export const g = query({ args: {}, handler: () => JSON.parse(\"1\") });";
@@ -232,9 +232,8 @@ fn without_typescript_nothing_is_inferred() {
     assert!(pull(["--from-source", text(&source), "--no-infer"]).is_some());
 }
 
-/// Code that runs at import and has no end is ended.
 #[test]
-fn an_import_without_end_is_an_error() {
+fn an_endless_import_times_out() {
     let Some(app) = App::empty() else { return };
     one(&app, "while (v) {}\nexport const f = query({ args: {}, handler: () => 1 });");
     assert!(pull(["--from-source", text(&app.path("convex")), "--timeout", "3"]).is_none());

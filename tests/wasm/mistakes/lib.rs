@@ -2,7 +2,7 @@
 
 use convex_typed::{Body, Client, Error, HttpStream};
 
-/// Browsers have no environment, proxies and files.
+/// Browsers have no environment, no proxies and no files.
 #[cfg(feature = "fetch")]
 pub async fn mistakes(answer: HttpStream) -> Result<(), Error> {
     let _ = Client::from_env()?;

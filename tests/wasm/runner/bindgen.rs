@@ -1,4 +1,4 @@
-//! `wasm-bindgen`. Under that name rustc would take it for the library.
+//! `wasm-bindgen`. With that name, it would collide with the library.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! Calls of functions: queries, mutations in their order, actions, pages; and what is seen of them.
+//! Calls of functions: queries, ordered mutations, actions, pages, and observing them.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,9 +13,9 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{admin, client, deployment_url};
 
-/// Futures over `fetch` belong to one thread. The client, errors and answers do not.
+/// Futures over `fetch` stay on one thread. The client, errors and values do not have to.
 #[wasm_bindgen_test]
-fn a_client_is_send_all_the_same() {
+fn clients_are_send() {
     fn is_send<T: Send + Sync + 'static>() {}
     is_send::<Client>();
     is_send::<Error>();
@@ -23,12 +23,12 @@ fn a_client_is_send_all_the_same() {
 }
 
 #[wasm_bindgen_test]
-async fn mutations_run_in_their_order() {
+async fn mutations_run_in_order() {
     let client = client();
     let increment = || client.mutation(&counters::Increment { name: "wasm::order".into(), by: 1 });
     let counts = join_all((0..20).map(|_| increment())).await;
     assert_eq!(counts.into_iter().map(Result::unwrap).collect::<Vec<_>>(), Vec::from_iter(1..=20));
-    // One that is dropped in the queue does not run.
+    // A call that is dropped in the queue does not run.
     let (first, dropped, last) = (increment(), increment(), increment());
     let mut dropped = Box::pin(dropped);
     let both = async {
@@ -53,7 +53,7 @@ async fn errors_of_an_app() {
 }
 
 #[wasm_bindgen_test]
-async fn actions_and_functions_by_their_path() {
+async fn actions_and_functions_by_path() {
     let client = client();
     assert_eq!(client.action(&counters::IncrementTwice { name: "wasm::action".into() }).await.unwrap(), 2);
     let args = Object::from([("name".to_owned(), Value::from("wasm::action"))]);
@@ -100,9 +100,9 @@ async fn an_admin_exports() {
     assert!(documents.try_next().await.is_ok());
 }
 
-/// The function may hold what belongs to this thread.
+/// The function may hold values that are not `Send`.
 #[wasm_bindgen_test]
-async fn on_call_sees_each() {
+async fn on_call_is_called_for_each_call() {
     let seen = Rc::new(RefCell::new(Vec::new()));
     let note = seen.clone();
     let client = Client::builder()
@@ -129,7 +129,7 @@ async fn on_call_sees_each() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_function_prints() {
+async fn log_lines() {
     let reply = client().query(&logs::All).with_log_lines().await.unwrap();
     assert!(!reply.log_lines.is_empty());
 }

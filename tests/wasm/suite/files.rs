@@ -1,4 +1,4 @@
-//! Files: there, and back.
+//! Uploads and downloads of files.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{client, is_node, kind};
 
-/// More than goes into one chunk, with a period that no power of two has.
+/// More bytes than fit in one chunk, with a period that is not a power of two.
 fn large() -> Bytes {
     (0..300_000u32).map(|n| (n % 251) as u8).collect()
 }
@@ -36,7 +36,7 @@ async fn bytes() {
 }
 
 #[wasm_bindgen_test]
-async fn streams_that_belong_to_this_thread() {
+async fn streams_that_are_not_send() {
     let client = client();
     let parts = Rc::new([large(), Bytes::from_static(b"the end")]);
     let expected = parts.concat();
@@ -79,7 +79,7 @@ async fn a_file_that_is_too_large() {
     let file = upload(&client, large()).await;
     let error = client.download(url(&client, file).await).await.unwrap().bytes().await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error}");
-    // Of a stream that does not say how long it is, no more than that is taken into memory.
+    // A stream of unknown length is collected in memory, up to the same limit.
     let endless = stream::repeat_with(|| Ok::<_, Error>(large()));
     let upload_url = client.mutation(&files::UploadUrl).await.unwrap();
     let error = client.upload(upload_url, Body::stream(endless)).await.unwrap_err();
@@ -87,7 +87,7 @@ async fn a_file_that_is_too_large() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_is_gone() {
+async fn a_file_that_does_not_exist() {
     let client = client();
     let error = client.download(format!("{}/api/storage/nothing", client.url())).await.unwrap_err();
     assert_eq!(error.status().map(|status| status.as_u16()), Some(400), "{error}");

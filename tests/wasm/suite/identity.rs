@@ -1,4 +1,4 @@
-//! Who calls.
+//! The identity of the caller.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{client, sleep};
 
-/// {"sub":"ada","iss":"https://auth.example.com","name":"Ada"}, not signed.
+/// {"sub":"ada","iss":"https://auth.example.com","name":"Ada"}, unsigned.
 const ADA: &str =
     "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEiLCJpc3MiOiJodHRwczovL2F1dGguZXhhbXBsZS5jb20iLCJuYW1lIjoiQWRhIn0.c2ln";
 
@@ -17,16 +17,16 @@ const EXPIRED: &str =
     "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEiLCJpc3MiOiJodHRwczovL2F1dGguZXhhbXBsZS5jb20iLCJleHAiOjF9.c2ln";
 
 #[wasm_bindgen_test]
-async fn a_token_says_who() {
+async fn a_token_sets_the_identity() {
     let client = client();
     assert_eq!(client.query(&identity::Whoami).await.unwrap(), None);
     client.set_auth(ADA).unwrap();
     assert_eq!(client.query(&identity::Whoami).await.unwrap().unwrap().subject, "ada");
 }
 
-/// It may hold what belongs to this thread, and so may its futures.
+/// The provider and its futures may hold values that are not `Send`.
 #[wasm_bindgen_test]
-async fn a_provider_is_asked_for_another() {
+async fn an_expired_token_is_renewed() {
     let asked = Rc::new(RefCell::new(Vec::new()));
     let client = client();
     let note = asked.clone();
@@ -43,9 +43,9 @@ async fn a_provider_is_asked_for_another() {
     assert_eq!(*asked.borrow(), [false, true]);
 }
 
-/// What a call waits for goes on without it, in a task of its own.
+/// The provider runs in a separate task, which continues without the call.
 #[wasm_bindgen_test]
-async fn a_provider_outlives_the_call_that_asked() {
+async fn a_provider_outlives_a_dropped_call() {
     let given = Rc::new(Cell::new(0));
     let client = client();
     let count = given.clone();

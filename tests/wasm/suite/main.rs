@@ -1,6 +1,6 @@
 //! The client over `fetch`, in Node or a browser, against the deployment in `tests/deployment`, and one that misbehaves.
 //!
-//! `cargo xtask ci` compiles and runs these tests with the URLs of both, see `xtask/src/wasm.rs`.
+//! `cargo xtask wasm` compiles and runs these tests with the URLs of both.
 #![cfg(all(target_family = "wasm", target_os = "unknown"))]
 
 mod calls;
@@ -29,7 +29,7 @@ fn kind(error: &Error) -> Option<TransportErrorKind> {
     if let Error::Transport(error) = error { Some(error.kind) } else { None }
 }
 
-/// Node tells more than a browser, of answers and of why there is none.
+/// Whether this is Node, which shows more headers than a browser, and says why a request failed.
 fn is_node() -> bool {
     js_sys::Reflect::has(&js_sys::global(), &"process".into()).unwrap()
 }

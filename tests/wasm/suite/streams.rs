@@ -1,4 +1,4 @@
-//! HTTP actions, whose answers come bit by bit.
+//! HTTP actions that stream their answers.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ async fn events() {
 }
 
 #[wasm_bindgen_test]
-async fn what_breaks_is_an_error() {
+async fn a_broken_stream_is_an_error() {
     let mut events = client().http(&get::StreamBroken).stream().await.unwrap().events();
     assert_eq!(events.try_next().await.unwrap().unwrap().data, "half");
     let error = events.try_next().await.unwrap_err();
@@ -43,7 +43,7 @@ async fn what_breaks_is_an_error() {
 }
 
 #[wasm_bindgen_test]
-async fn what_never_ends_is_left_or_has_a_limit() {
+async fn an_endless_stream_can_be_dropped_and_is_limited() {
     let client = client();
     let mut lines = client.http(&get::StreamEndless).stream().await.unwrap().lines();
     for tick in 1..=3 {
@@ -62,7 +62,7 @@ async fn what_never_ends_is_left_or_has_a_limit() {
 
 #[wasm_bindgen_test]
 async fn a_form() {
-    // A browser asks first whether it may be sent, which this app does not answer.
+    // A browser sends a preflight request first, which this app does not answer.
     if !is_node() {
         return;
     }

@@ -1,4 +1,4 @@
-//! A deployment that misbehaves, see `trouble.mjs`, or is not there.
+//! A deployment that misbehaves (see `trouble.mjs`), and one that does not exist.
 
 use std::time::Duration;
 
@@ -15,15 +15,15 @@ fn named(name: &str) -> Object {
     Object::from([("name".to_owned(), Value::from(name))])
 }
 
-/// How often a function was called, and how often it was left.
+/// How often a function was called, and how often the caller aborted.
 async fn seen(name: &str) -> (f64, f64) {
     let Value::Object(seen) = client().call_dynamic("trouble:seen", named(name)).await.unwrap() else { panic!() };
     let number = |field: &str| if let Value::Float64(number) = seen[field] { number } else { panic!() };
-    (number("calls"), number("left"))
+    (number("calls"), number("aborted"))
 }
 
-/// Waits until one was left.
-async fn is_left(name: &str) {
+/// Waits until a caller has aborted.
+async fn until_aborted(name: &str) {
     while seen(name).await.1 < 1.0 {
         sleep(5).await;
     }
@@ -35,29 +35,29 @@ async fn a_timeout_aborts() {
         let call = client().call_dynamic(function, named(function)).timeout(Duration::from_millis(300));
         let error = call.await.unwrap_err();
         assert!(error.is_timeout(), "{error}");
-        is_left(function).await;
+        until_aborted(function).await;
     }
 }
 
 #[wasm_bindgen_test]
-async fn a_call_that_is_dropped_aborts() {
+async fn a_dropped_call_aborts() {
     let mut call = Box::pin(client().call_dynamic("trouble:hang", named("dropped")));
     while seen("dropped").await.0 < 1.0 {
         assert!(futures_util::poll!(&mut call).is_pending());
         sleep(5).await;
     }
     drop(call);
-    is_left("dropped").await;
+    until_aborted("dropped").await;
 }
 
 #[wasm_bindgen_test]
-async fn what_may_be_repeated_is() {
+async fn calls_are_retried_if_that_is_safe() {
     for function in ["trouble:unavailable", "trouble:lost"] {
         let answer = client().call_dynamic(function, named(function)).kind(Kind::Query).await;
         assert_eq!(answer.unwrap(), Value::from("there"), "{function}");
         assert_eq!(seen(function).await.0, 2.0, "{function}");
     }
-    // A mutation may have run. A browser sends it again by itself, if the connection was one that it had kept.
+    // A mutation may have run. A browser itself sends it again, if it had reused the connection.
     if !is_node() {
         return;
     }
@@ -67,17 +67,17 @@ async fn what_may_be_repeated_is() {
 }
 
 #[wasm_bindgen_test]
-async fn half_an_answer_is_none() {
+async fn an_incomplete_answer_is_an_error() {
     let error = client().call_dynamic("trouble:broken", named("broken")).await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::Interrupted), "{error}");
 }
 
 #[wasm_bindgen_test]
-async fn an_answer_has_a_limit_and_what_is_beyond_is_not_waited_for() {
+async fn an_answer_beyond_the_limit_aborts() {
     let client = Client::builder().response_limit(5000).build(client().url()).unwrap();
     let error = client.call_dynamic("trouble:endless", named("endless")).await.unwrap_err();
     assert_eq!(kind(&error), Some(TransportErrorKind::TooLarge), "{error}");
-    is_left("endless").await;
+    until_aborted("endless").await;
 }
 
 #[wasm_bindgen_test]
@@ -94,13 +94,13 @@ async fn redirects_are_not_followed() {
 }
 
 #[wasm_bindgen_test]
-async fn headers_of_any_byte() {
+async fn headers_can_have_any_bytes() {
     struct Odd;
     impl HttpAction for Odd {
         const METHOD: Method = Method::GET;
         const ROUTE: &'static str = "/odd";
     }
-    // A browser does not show it.
+    // A browser hides this header.
     if !is_node() {
         return;
     }
@@ -111,8 +111,8 @@ async fn headers_of_any_byte() {
 }
 
 #[wasm_bindgen_test]
-async fn nobody_is_there() {
-    // A port that browsers take and nobody listens at.
+async fn a_refused_connection() {
+    // A port that browsers do not block, and that nothing listens on.
     let client = Client::builder().retries(0).build("http://127.0.0.1:4").unwrap();
     let error = client.call_dynamic("a:b", Object::new()).await.unwrap_err();
     if is_node() {
@@ -124,7 +124,7 @@ async fn nobody_is_there() {
 }
 
 #[wasm_bindgen_test]
-async fn what_fetch_does_not_take_is_an_error_without_secrets() {
+async fn an_error_for_a_url_that_fetch_refuses_has_no_secrets() {
     let error = client().download("http://user:secret@127.0.0.1:4/x").await.unwrap_err();
     assert!(!error.to_string().contains("secret"), "{error}");
 }

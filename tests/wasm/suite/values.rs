@@ -1,4 +1,4 @@
-//! Every kind of value, there and back.
+//! Every kind of value, sent and returned.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ async fn scalars() {
 }
 
 #[wasm_bindgen_test]
-async fn floats_to_the_bit() {
+async fn floats_are_exact() {
     let client = client();
     let floats = [0.0, -0.0, 1.0, -1.5, 0.1, 1e15, 1e16, 1e21, 1e-5, 1e-6, 1e-7, 5e-324, f64::MAX, f64::MIN_POSITIVE];
     for value in floats.into_iter().chain([f64::INFINITY, f64::NEG_INFINITY, f64::NAN]) {

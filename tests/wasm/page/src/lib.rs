@@ -1,4 +1,4 @@
-//! What `index.html` calls: the chat app of the demo, typed.
+//! The functions that `index.html` calls: typed calls to the chat app of the demo.
 
 #[path = "../../../demo/backend.rs"]
 #[rustfmt::skip]
@@ -10,7 +10,7 @@ use convex_typed::{Client, Id};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A channel, and who reads it.
+/// A channel, and the client that reads it.
 #[wasm_bindgen]
 pub struct Chat {
     client: Client,
@@ -19,7 +19,7 @@ pub struct Chat {
 
 #[wasm_bindgen]
 impl Chat {
-    /// Joins the channel of this name, which is made if there is none.
+    /// Joins the channel of this name. Creates it if it does not exist.
     pub async fn join(url: String, token: String, name: String) -> Result<Chat, JsError> {
         let client = Client::new(&url)?;
         client.set_auth(token)?;
@@ -31,12 +31,13 @@ impl Chat {
         Ok(Self { client, channel })
     }
 
-    /// The messages, the oldest first.
+    /// Returns the messages, the oldest first.
     pub async fn messages(&self) -> Result<Vec<String>, JsError> {
         let list = self.client.query(&messages::List::new(self.channel.clone())).await?;
         Ok(list.into_iter().rev().map(|message| format!("{}: {}", message.author.name, message.body)).collect())
     }
 
+    /// Sends a message.
     pub async fn send(&self, text: String) -> Result<(), JsError> {
         self.client.mutation(&messages::Send::new(text, self.channel.clone())).await?;
         Ok(())
