@@ -1,5 +1,5 @@
-//! What the examples share: the bindings of a chat app, and a deployment of it inside of the process.
+//! The bindings of a chat app, and a deployment of it inside the process, for the examples.
 
-/// As `cargo xtask demo` generates them.
+/// The bindings. `cargo xtask demo` generates them.
 pub mod backend;
 pub mod deployment;

@@ -1,5 +1,4 @@
-//! Convex's HTTP API: what is asked for, who asks, the envelope around the answer, and the errors before a
-//! function runs.
+//! Convex's HTTP API: requests, identities, the envelope around a result, and the errors before a function runs.
 
 use std::io;
 use std::time::Duration;
@@ -16,18 +15,18 @@ use super::validator::mismatch;
 pub(crate) struct Api {
     functions: Vec<Value>,
     chat: Chat,
-    /// How many functions were called, which makes the ids of the requests.
+    /// The number of calls, from which request ids are made.
     calls: usize,
     trouble: Trouble,
 }
 
-/// What Convex says before a function runs: status, code, message.
+/// An error before a function runs: status, code, message.
 pub(crate) type Refusal = (u16, &'static str, String);
 
 impl Api {
     pub(crate) fn new(spec: &str) -> io::Result<Self> {
         let mut spec: Value = serde_json::from_str(spec)?;
-        // Its validators stand in messages, and must look the same whatever features serde_json is built with.
+        // Error messages contain validators, and must not depend on the features that serde_json is built with.
         spec.sort_all_objects();
         let Value::Array(functions) = spec["functions"].take() else {
             return Err(io::Error::other("the function spec lists no functions"));
@@ -35,7 +34,7 @@ impl Api {
         Ok(Self { functions, chat: Chat::new(), calls: 0, trouble: Trouble::default() })
     }
 
-    /// How long a request has to wait before it is answered.
+    /// Returns the delay before the answer to a request.
     pub(crate) fn delay(&self, request: &Request) -> Duration {
         if settings(request).is_some() { Duration::ZERO } else { self.trouble.delay() }
     }
@@ -48,7 +47,7 @@ impl Api {
             ("POST", "/api/query") => "Query",
             ("POST", "/api/mutation") => "Mutation",
             ("POST", "/api/action") => "Action",
-            // A real deployment serves HTTP actions under a host of their own.
+            // A real deployment serves HTTP actions on a separate host.
             _ => return self.chat.http_action(request),
         };
         match self.call(kind, request) {
@@ -57,7 +56,7 @@ impl Api {
         }
     }
 
-    /// The envelope of what a function returned or threw.
+    /// Calls a function, and returns the envelope of its result or error.
     fn call(&mut self, kind: &str, request: &Request) -> Result<Value, Refusal> {
         let signed_in = signed_in(request)?;
         let (path, args) = body(request)?;
@@ -90,7 +89,7 @@ impl Api {
                 None => json!({ "status": "success", "value": value }),
                 Some(problem) => failure(format!("ReturnsValidationError: {problem}")),
             },
-            // As in production, where the data is all that a client is told.
+            // As in production, where a client only gets the data.
             Err(Thrown(data)) => json!({ "status": "error", "errorMessage": id, "errorData": data }),
         };
         let log = self.chat.take_log();
@@ -101,19 +100,19 @@ impl Api {
     }
 }
 
-/// What is asked of the demo itself, and not of the app.
+/// The query string of a request to change the settings of the demo itself.
 fn settings(request: &Request) -> Option<&str> {
     let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
     (request.method == "POST" && path == "/demo").then_some(query)
 }
 
-/// Whether somebody has signed in; a token that nobody has issued is refused.
+/// Whether the request has the token of the user. Any other token is an error.
 fn signed_in(request: &Request) -> Result<bool, Refusal> {
     match request.headers.get("authorization").map(|header| header.split_once(' ')) {
         None => Ok(false),
         Some(Some(("Bearer", TOKEN))) => Ok(true),
         Some(Some(("Bearer", _))) => {
-            Err((401, "InvalidAuthHeader", "Could not validate token: it was issued by nobody here".to_owned()))
+            Err((401, "InvalidAuthHeader", "Could not validate token: unknown issuer".to_owned()))
         }
         Some(_) => Err((401, "BadAdminKey", "The provided admin key was invalid for this instance".to_owned())),
     }
@@ -128,24 +127,24 @@ fn body(request: &Request) -> Result<(String, Value), Refusal> {
     let body: Value = serde_json::from_str(&request.body).map_err(|error| bad(&error.to_string()))?;
     let path = body["path"].as_str().ok_or_else(|| bad("missing field `path`"))?;
     let args = match &body["args"] {
-        // The arguments themselves, or a list of them, which holds that one.
+        // The arguments themselves, or a list with them as its only item.
         Value::Array(list) if list.len() == 1 => list[0].clone(),
         args @ Value::Object(_) => args.clone(),
         _ => return Err(bad("missing field `args`")),
     };
     match &body["format"] {
         format if format == "convex_encoded_json" => Ok((path.to_owned(), args)),
-        other => Err((400, "BadFormat", format!("this small deployment does not know the format {other}"))),
+        other => Err((400, "BadFormat", format!("this deployment does not support the format {other}"))),
     }
 }
 
-/// Whether a function of the spec is public and goes by this path: the spec also has the extension of the file.
+/// Whether a function of the spec is public and has this path. In the spec, paths contain the extension of the file.
 fn is_called(function: &Value, path: &str) -> bool {
     let identifier = function["identifier"].as_str().unwrap_or_default();
     function["visibility"]["kind"] == "public" && identifier.replace(".js:", ":") == path
 }
 
-/// With the keys in the order that Convex writes them in, whatever features serde_json is built with.
+/// A response with sorted keys, as Convex writes them, whatever features serde_json is built with.
 pub(crate) fn response(status: u16, mut body: Value) -> Response {
     body.sort_all_objects();
     Response { status, body: body.to_string() }

@@ -1,4 +1,4 @@
-//! The chat app: what `convex/*.ts` would do, on documents as they travel.
+//! The chat app: the functions that would be in `convex/*.ts`, on documents in Convex's JSON.
 
 use serde_json::{Value, json};
 
@@ -12,24 +12,24 @@ pub const TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZGEifQ.c2lnbmVk";
 #[derive(Debug)]
 pub(crate) struct Thrown(pub(crate) Value);
 
-/// Everything there is, in the order it was made.
+/// All data of the app, in the order of creation.
 #[derive(Debug)]
 pub(crate) struct Chat {
     user: Value,
     channels: Vec<Value>,
     messages: Vec<Value>,
-    /// Names and texts of stored files.
+    /// Ids and texts of stored files.
     files: Vec<(Value, String)>,
     log: Vec<String>,
-    /// How many documents and files were made, which makes their ids and times: the same on every run.
-    made: u32,
+    /// The number of documents and files, from which their ids and times are made. Every run makes the same.
+    created: u32,
 }
 
 impl Chat {
     pub(crate) fn new() -> Self {
         let user = json!({ "name": "Ada", "status": "online" });
         let (channels, messages, files, log) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut chat = Self { user: Value::Null, channels, messages, files, log, made: 0 };
+        let mut chat = Self { user: Value::Null, channels, messages, files, log, created: 0 };
         chat.user = chat.document(user);
         chat
     }
@@ -52,7 +52,7 @@ impl Chat {
         }
     }
 
-    /// Answers what is no call of a function.
+    /// Answers a request that is not a call of a function.
     pub(crate) fn http_action(&mut self, request: &Request) -> Response {
         let file = request.path.strip_prefix("/files/").map(|name| name.split('/').next_back().unwrap_or(name));
         match (request.method.as_str(), request.path.as_str(), file) {
@@ -65,7 +65,7 @@ impl Chat {
         }
     }
 
-    /// Whether this is an id of a document of a table.
+    /// Whether this is the id of a document in the table.
     pub(crate) fn is_id(&self, table: &str, id: &str) -> bool {
         let is = |document: &Value| document["_id"] == id;
         match table {
@@ -77,7 +77,7 @@ impl Chat {
         }
     }
 
-    /// What was printed since this was last called.
+    /// Returns the log lines since the last call.
     pub(crate) fn take_log(&mut self) -> Vec<String> {
         std::mem::take(&mut self.log)
     }
@@ -155,7 +155,7 @@ impl Chat {
         let gone = || thrown("NO_SUCH_MESSAGE", json!({}));
         let message = self.messages.iter_mut().find(|message| message["_id"] == args["message"]).ok_or_else(gone)?;
         let emoji = args["emoji"].as_str().unwrap_or_default();
-        // Nobody else is here, so it is the first reaction of its kind.
+        // There is only one user, so it is the only reaction with this emoji.
         message["reactions"][emoji] = int64(1);
         Ok(json!({ "count": message["reactions"][emoji], "emoji": emoji }))
     }
@@ -180,18 +180,18 @@ impl Chat {
         json!({ "status": "done", "file": file, "size": size })
     }
 
-    /// A document of these fields and the system's.
+    /// Adds the system fields to a document.
     fn document(&mut self, mut fields: Value) -> Value {
         fields["_id"] = self.id().into();
-        fields["_creationTime"] = json!(1_763_683_200_000.0 + f64::from(self.made) * 1000.0);
+        fields["_creationTime"] = json!(1_763_683_200_000.0 + f64::from(self.created) * 1000.0);
         fields
     }
 
-    /// Something that looks like an id of Convex.
+    /// Returns a text that looks like an id of Convex.
     fn id(&mut self) -> String {
         const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-        self.made += 1;
-        let mut state = u64::from(self.made);
+        self.created += 1;
+        let mut state = u64::from(self.created);
         let mut digit = || {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             char::from(DIGITS[(state >> 59) as usize])
@@ -205,7 +205,7 @@ fn thrown(code: &str, mut data: Value) -> Thrown {
     Thrown(data)
 }
 
-/// An int64 as it travels: its eight bytes, the lowest first, in base64.
+/// An int64 in Convex's JSON: its eight bytes, the lowest first, in base64.
 fn int64(value: usize) -> Value {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let text = (value as u64).to_le_bytes().chunks(3).fold(String::new(), |mut text, chunk| {

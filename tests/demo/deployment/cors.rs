@@ -1,4 +1,4 @@
-//! Lets pages of all origins call, as Convex does (`cors` in the backend's `local_backend/src/router.rs`).
+//! Allows calls from pages of all origins, like Convex (`cors` in the backend's `local_backend/src/router.rs`).
 
 use super::http::Request;
 
@@ -7,7 +7,7 @@ pub(super) fn asks(request: &Request) -> bool {
     request.method == "OPTIONS" && request.headers.contains_key("access-control-request-method")
 }
 
-/// The headers that allow the request, a line each.
+/// The headers that allow the request, one per line.
 pub(super) fn headers(request: &Request) -> String {
     let Some(origin) = request.headers.get("origin") else { return String::new() };
     let headers = request.headers.get("access-control-request-headers").map_or("", String::as_str);

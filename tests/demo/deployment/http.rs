@@ -1,17 +1,17 @@
-//! As much of HTTP/1.1 as the client in the same process speaks.
+//! The part of HTTP/1.1 that the clients of the demo use.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
-/// A request, read whole.
+/// A request with its whole body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// The method.
     pub method: String,
     /// The target, as it was sent.
     pub path: String,
-    /// By their names in lower case.
+    /// The headers, by their names in lower case.
     pub headers: BTreeMap<String, String>,
     /// The whole body.
     pub body: String,
@@ -29,13 +29,13 @@ pub struct Response {
 /// A request and its response.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Exchange {
-    /// What was asked.
+    /// The request.
     pub request: Request,
-    /// What was answered.
+    /// The response.
     pub response: Response,
 }
 
-/// A line for each, with the start of their bodies.
+/// Writes one line each for the request and the response, with the start of their bodies.
 impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { request, response } = self;
@@ -46,49 +46,56 @@ impl fmt::Display for Exchange {
 }
 
 fn shortened(body: &str) -> String {
-    /// The longest part that is shown.
-    const LONGEST: usize = 320;
-    let mut shown: String = body.chars().take(LONGEST).collect();
+    /// The number of characters that are shown.
+    const LIMIT: usize = 320;
+    let mut shown: String = body.chars().take(LIMIT).collect();
     if shown.len() < body.len() {
         shown.push_str(" ...");
     }
     shown
 }
 
-/// Reads the next request of a connection; `None` at its end.
+/// The longest head and the longest body of a request, in bytes.
+const LONGEST: u64 = 16 << 20;
+
+/// Reads the next request of a connection. Returns `None` at its end.
 ///
 /// # Errors
 ///
-/// If the connection breaks, or sends no HTTP.
+/// If the connection breaks, or the request is too long or is not HTTP.
 pub fn read(connection: &mut impl BufRead) -> io::Result<Option<Request>> {
+    let mut head = connection.by_ref().take(LONGEST);
     let mut line = String::new();
-    if connection.read_line(&mut line)? == 0 {
+    if head.read_line(&mut line)? == 0 {
         return Ok(None);
     }
     let mut parts = line.split_whitespace().map(str::to_owned);
     let (Some(method), Some(path)) = (parts.next(), parts.next()) else {
-        return Err(io::Error::other("this is no request line"));
+        return Err(io::Error::other("the request line is not HTTP"));
     };
     let mut headers = BTreeMap::new();
     loop {
         let mut line = String::new();
-        connection.read_line(&mut line)?;
+        head.read_line(&mut line)?;
         let Some((name, value)) = line.split_once(':') else { break };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
     let length = headers.get("content-length").map_or(Ok(0), |length| length.parse()).map_err(io::Error::other)?;
+    if length > LONGEST {
+        return Err(io::Error::other(format!("a body of {length} bytes is too long")));
+    }
     let mut body = String::new();
     connection.take(length).read_to_string(&mut body)?;
     Ok(Some(Request { method, path, headers, body }))
 }
 
-/// Writes a response, with these lines among its headers; the connection stays open.
+/// Writes a response with these header lines. The connection stays open.
 pub(crate) fn write(connection: &mut impl Write, response: &Response, headers: &str) -> io::Result<()> {
     let Response { status, body } = response;
     let length = body.len();
     let head =
         format!("HTTP/1.1 {status} \r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{headers}\r\n");
-    // In one piece: of two, the second waits until the first was confirmed.
+    // In one write, because a second one would wait until the first is acknowledged.
     connection.write_all(&[head.as_bytes(), body.as_bytes()].concat())?;
     connection.flush()
 }

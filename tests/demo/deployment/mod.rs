@@ -1,7 +1,7 @@
-//! A small Convex deployment inside of this process: the HTTP API over a loopback port, the arguments checked
-//! against the function spec as Convex does, and a chat app behind it.
+//! A small Convex deployment inside this process: a chat app behind Convex's HTTP API on a local port. Like Convex, it
+//! checks arguments and return values against the function spec.
 //!
-//! It knows nothing of the generated bindings, so that it cannot make their mistakes.
+//! It does not use the generated bindings, so that it cannot repeat their mistakes.
 
 mod api;
 mod chat;
@@ -32,7 +32,7 @@ pub struct Deployment {
 type Exchanges = Arc<Mutex<Vec<Exchange>>>;
 
 impl Deployment {
-    /// Starts a deployment of the chat app on this port; 0 is any that is free.
+    /// Starts a deployment of the chat app on this port. With 0, it takes any free port.
     ///
     /// # Errors
     ///
@@ -46,20 +46,20 @@ impl Deployment {
         thread::spawn(move || {
             for connection in listener.incoming().flatten() {
                 let (api, log) = (Arc::clone(&api), Arc::clone(&log));
-                // A connection that breaks off is its client's loss.
+                // If a connection breaks, its client reports that.
                 thread::spawn(move || serve(&connection, &api, &log));
             }
         });
         Ok(Self { url, exchanges })
     }
 
-    /// Where it listens.
+    /// Returns its URL.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// What was asked and answered since this was last called.
+    /// Returns the exchanges since the last call.
     #[must_use]
     pub fn take_exchanges(&self) -> Vec<Exchange> {
         std::mem::take(&mut *self.exchanges.lock().unwrap_or_else(PoisonError::into_inner))

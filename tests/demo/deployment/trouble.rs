@@ -11,19 +11,19 @@ use super::http::Response;
 /// The longest delay, in milliseconds.
 const LONGEST: u64 = 60_000;
 
-/// What goes wrong; by default nothing.
+/// The failures that were requested. By default, there are none.
 #[derive(Debug, Default)]
 pub(crate) struct Trouble {
-    /// How long every call takes.
+    /// The delay of every call.
     delay: Duration,
     /// The path of a function that throws.
     throws: Option<String>,
-    /// Every so many calls the deployment has no capacity.
+    /// Every how many calls one is refused.
     unavailable: Option<usize>,
 }
 
 impl Trouble {
-    /// Takes the settings of a request to `/demo`, in place of those before.
+    /// Replaces all settings by those of a request to `/demo`.
     pub(crate) fn set(&mut self, query: &str) -> Response {
         match Self::parse(query) {
             Ok(trouble) => {
@@ -38,13 +38,13 @@ impl Trouble {
         self.delay
     }
 
-    /// What Convex says where a function cannot be run now.
+    /// The error of Convex if it has no capacity to run a function.
     pub(crate) fn refuses(&self, call: usize) -> Option<Refusal> {
-        let message = || "the demo was asked to be unavailable now and then".to_owned();
+        let message = || "the demo was asked to refuse some calls".to_owned();
         self.unavailable.is_some_and(|every| call.is_multiple_of(every)).then(|| (503, "WorkerOverloaded", message()))
     }
 
-    /// What a function throws.
+    /// The error that a function throws.
     pub(crate) fn throws(&self, path: &str) -> Option<Thrown> {
         (self.throws.as_deref() == Some(path)).then(|| Thrown(json!({ "code": "ON_REQUEST" })))
     }
@@ -53,12 +53,12 @@ impl Trouble {
         let mut trouble = Self::default();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let number = || value.parse::<u64>().map_err(|_| format!("`{name}` is a number, not `{value}`"));
+            let number = || value.parse::<u64>().map_err(|_| format!("`{name}` must be a number, not `{value}`"));
             match name {
                 "delay" => trouble.delay = Duration::from_millis(number()?.min(LONGEST)),
                 "throw" => trouble.throws = Some(value.to_owned()),
                 "unavailable" => trouble.unavailable = Some(number()?.max(1) as usize),
-                _ => return Err(format!("`{name}` is none of `delay`, `throw` and `unavailable`")),
+                _ => return Err(format!("unknown setting `{name}`: use `delay`, `throw` or `unavailable`")),
             }
         }
         Ok(trouble)

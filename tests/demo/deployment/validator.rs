@@ -1,8 +1,9 @@
-//! Values against the validators of the function spec.
+//! Checks values against the validators of the function spec.
 
 use serde_json::{Map, Value};
 
-/// What does not match, in Convex's words; `None` if everything does. `is_id` says if a text is an id of a table.
+/// Returns what does not match, in Convex's words, or `None` if everything does. `is_id` tells whether a text is the id
+/// of a document in a table.
 pub(crate) fn mismatch(validator: &Value, value: &Value, is_id: &dyn Fn(&str, &str) -> bool) -> Option<String> {
     let (path, value, validator) = find("", validator, value, is_id)?;
     let path = if path.is_empty() { String::new() } else { format!("Path: {path}\n") };
@@ -13,7 +14,7 @@ pub(crate) fn mismatch(validator: &Value, value: &Value, is_id: &dyn Fn(&str, &s
     Some(format!("Value does not match validator.\n{path}Value: {value}\nValidator: {shown}"))
 }
 
-/// The first place that does not match: its path, what is there, and what should be.
+/// The first mismatch: its path, the value, and the validator.
 fn find(
     path: &str,
     validator: &Value,

@@ -1,4 +1,4 @@
-//! A command line without async: sends each line of its input to a channel, with a progress bar.
+//! A command line tool without async: sends each line of its input to a channel, with a progress bar.
 //!
 //! ```sh
 //! cargo xtask demo --serve    # in another terminal; it prints the token
@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The channel of this name; a new one if there is none.
+/// Returns the channel of this name. Creates it if it does not exist.
 fn channel(client: &Client, name: &str) -> Result<Id<tables::Channels>, convex_typed::Error> {
     let list = client.query(&channels::List::new()).send()?;
     match list.into_iter().find(|channel| channel.name == name) {

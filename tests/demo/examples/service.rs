@@ -52,9 +52,9 @@ async fn send(
     Ok((StatusCode::CREATED, Json(id)))
 }
 
-/// The deployment as whoever asks sees it: the token of a request is passed on.
+/// A client with the token of the request.
 ///
-/// Such a client is cheap: it shares the connections of the service's own, and has a mutation queue for itself.
+/// Such a client is cheap: it shares the connections of the service's client, and has its own mutation queue.
 struct User(Client);
 
 impl FromRequestParts<Client> for User {
@@ -69,7 +69,7 @@ impl FromRequestParts<Client> for User {
     }
 }
 
-/// A call that failed, on its way to whoever asked.
+/// A failed call, as the response to a request.
 struct Failure(Error);
 
 impl From<Error> for Failure {
@@ -82,7 +82,7 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let Self(error) = self;
         let status = match (&error, error.code()) {
-            // What the app's functions throw.
+            // Errors that the app's functions throw.
             (Error::Function(_), Some("NAME_TAKEN")) => StatusCode::CONFLICT,
             (Error::Function(_), Some("NO_SUCH_MESSAGE")) => StatusCode::NOT_FOUND,
             (Error::Function(_), Some("NOT_SIGNED_IN")) | (Error::Token(_), _) => StatusCode::UNAUTHORIZED,
@@ -92,7 +92,7 @@ impl IntoResponse for Failure {
             (Error::Platform(_) | Error::Transport(_), _) => StatusCode::BAD_GATEWAY,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        // The whole of it is for whoever runs the service.
+        // The details are for whoever runs the service.
         eprintln!("{error}");
         (status, status.canonical_reason().unwrap_or_default()).into_response()
     }
@@ -110,12 +110,12 @@ mod tests {
 
     use super::*;
 
-    /// A deployment that always answers the same.
+    /// A deployment that always gives the same answer.
     struct Canned(Result<(u16, &'static str), TransportErrorKind>);
 
     impl Transport for Canned {
         fn send(&self, _: Attempt) -> BoxFuture<'_, Result<Response<Bytes>, SendError>> {
-            let answer = self.0.map_err(|kind| SendError::new(kind, "of the test")).map(|(status, body)| {
+            let answer = self.0.map_err(|kind| SendError::new(kind, "a test")).map(|(status, body)| {
                 let mut response = Response::new(Bytes::from_static(body.as_bytes()));
                 *response.status_mut() = StatusCode::from_u16(status).unwrap();
                 response
@@ -134,7 +134,7 @@ mod tests {
 
     type Response<T> = axum::http::Response<T>;
 
-    /// What the service answers to `GET /channels`.
+    /// Returns the service's answer to `GET /channels`.
     async fn answer(canned: Result<(u16, &'static str), TransportErrorKind>, token: Option<&str>) -> (u16, String) {
         let client =
             Client::builder().transport(Canned(canned)).build("https://happy-animal-123.convex.cloud").unwrap();
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_value_is_passed_on() {
+    async fn the_value_is_returned() {
         let value = r#"{"status":"success","value":[
             {"_id":"c1","latest":null,"name":"general","unread":{"$integer":"BwAAAAAAAAA="}}
         ]}"#;

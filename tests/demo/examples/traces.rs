@@ -1,4 +1,4 @@
-//! Calls in a terminal: what was called, how long it took, how many tries it needed, and what the functions printed.
+//! Prints calls in a terminal: function, status, attempts, duration, and the log lines of functions.
 //!
 //! ```sh
 //! cargo xtask demo --serve    # in another terminal; it prints the token
@@ -14,18 +14,18 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // A call is a span, and a subscriber prints events: without this it shows what functions print, and nothing of the
-    // calls. With `CLOSE`, the end of a span is an event, by which its status, attempts and milliseconds are known.
+    // A call is a span, but subscribers print events. With `CLOSE`, the end of a span is an event, which has its status,
+    // attempts and milliseconds.
     tracing_subscriber::fmt().with_span_events(FmtSpan::CLOSE).init();
 
     let client = Client::from_env()?;
     client.set_auth(env::var("CHAT_TOKEN").map_err(|_| "set CHAT_TOKEN")?)?;
     client.query(&users::Me::new()).await?;
     if let Some(channel) = client.query(&channels::List::new()).await?.into_iter().next() {
-        // The function prints a line, which is an event within the span of the call.
+        // The function logs a line, which is an event within the span of the call.
         client.mutation(&messages::Send::new("Hello, traces", channel.id)).await?;
     }
-    // What fails is in the trace, too.
+    // Failures are in the trace, too.
     let _ = client.query(&messages::Get::new("no such id".into())).await;
     Ok(())
 }

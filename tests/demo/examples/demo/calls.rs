@@ -1,4 +1,4 @@
-//! Every function of the chat app, called by the generated bindings.
+//! Calls every function of the chat app through the generated bindings.
 
 use convex_typed::{Bytes, Client, Error, Id};
 use convex_typed_demo::backend::{api, http, tables};
@@ -6,12 +6,12 @@ use convex_typed_demo::deployment::{Deployment, TOKEN};
 
 use crate::transcript::{Transcript, show};
 
-/// What can end the demo early.
+/// Why the demo fails.
 type Failure = Box<dyn std::error::Error>;
 
-/// Calls everything there is to call.
+/// Calls every function, and records the calls.
 pub(crate) async fn run(deployment: &Deployment, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
-    // It serves its HTTP actions there too; where they are in Convex's cloud the client knows.
+    // The demo serves HTTP actions under the same URL. For deployments in Convex's cloud, the client knows their URL.
     let client = Client::builder().site_url(deployment.url()).build(deployment.url())?;
     users(&client, transcript).await?;
     let channel = channels(&client, transcript).await?;
@@ -77,7 +77,7 @@ async fn messages(
     Ok(())
 }
 
-/// HTTP actions take and return what they like: the bindings know their methods and paths.
+/// HTTP actions take and return any body. The bindings know their methods and paths.
 async fn http_actions(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
     transcript.title("HTTP actions: their methods and paths")?;
     show!(transcript, client.http(&http::post::Messages).body("a hook"))?;
@@ -88,9 +88,9 @@ async fn http_actions(client: &Client, transcript: &mut Transcript<'_>) -> Resul
 async fn errors(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), Failure> {
     use api::channels::create::Visibility;
 
-    /// What `channels:create` throws; no function spec tells.
+    /// The data of the error that `channels:create` throws. The function spec does not describe it.
     #[derive(Debug, serde::Deserialize)]
-    #[expect(dead_code, reason = "shown by Debug")]
+    #[expect(dead_code, reason = "printed with `Debug`")]
     struct NameTaken {
         code: String,
         channel: Id<tables::Channels>,
@@ -110,7 +110,7 @@ async fn errors(client: &Client, transcript: &mut Transcript<'_>) -> Result<(), 
 
 fn refused<T>(result: Result<T, Error>) -> Result<Error, Failure> {
     match result {
-        Ok(_) => Err("that should have been refused".into()),
+        Ok(_) => Err("a call succeeded that should fail".into()),
         Err(error) => Ok(error),
     }
 }

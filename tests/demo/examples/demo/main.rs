@@ -1,6 +1,6 @@
 //! From a function spec to typed calls: `cargo xtask demo`.
 //!
-//! `calls.rs` is what a user writes: it calls each function of the chat app by the generated bindings.
+//! `calls.rs` is the code that a user writes: it calls each function of the chat app through the generated bindings.
 
 mod calls;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The demo runs to its end, calls every function of the chat app, and shows what it should.
+//! Tests that the demo completes, calls every function of the chat app, and prints every call.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -19,7 +19,7 @@ async fn transcript() -> String {
 }
 
 #[tokio::test]
-async fn calls_every_function() {
+async fn every_function_is_called() {
     let spec: Value = serde_json::from_str(SPEC).unwrap();
     let public = |function: &&Value| function["visibility"]["kind"] == "public";
     let path = |function: &Value| function["identifier"].as_str().unwrap().replace(".js:", ":");
@@ -30,12 +30,12 @@ async fn calls_every_function() {
 }
 
 #[tokio::test]
-async fn shows_what_was_sent_and_what_came_back() {
+async fn every_call_is_shown_with_its_request_and_result() {
     insta::assert_snapshot!(transcript().await);
 }
 
 #[tokio::test]
-async fn its_functions_are_slow_or_fail_on_request() {
+async fn functions_are_slow_or_fail_on_request() {
     let deployment = Deployment::start(0).unwrap();
     let set = async |query: &str| {
         let url = format!("{}/demo?{query}", deployment.url());
@@ -45,7 +45,7 @@ async fn its_functions_are_slow_or_fail_on_request() {
     let me = async || client.query(&backend::api::users::Me::new()).await;
 
     assert_eq!(set("throw=users:me").await, 200);
-    let Err(Error::Function(error)) = me().await else { panic!("it threw nothing") };
+    let Err(Error::Function(error)) = me().await else { panic!("it did not throw") };
     assert_eq!(error.data.unwrap()["code"], "ON_REQUEST".into());
     assert_eq!(set("unavailable=1").await, 200);
     assert_eq!(me().await.unwrap_err().status().unwrap().as_u16(), 503);

@@ -1,4 +1,4 @@
-//! For each call the Rust, the HTTP, and what it returned.
+//! Records each call: its Rust code, its HTTP exchange, and its result.
 
 use std::fmt::Debug;
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ pub(crate) struct Transcript<'a> {
     deployment: &'a Deployment,
 }
 
-/// Makes a call, and writes it down.
+/// Makes a call, and records it.
 macro_rules! show {
     ($transcript:expr, $call:expr) => {{
         let result = $call.await;
@@ -27,7 +27,7 @@ impl<'a> Transcript<'a> {
         Self { out, deployment }
     }
 
-    /// Writes a line above what comes next.
+    /// Writes a title above the next calls.
     pub(crate) fn title(&mut self, text: &str) -> io::Result<()> {
         writeln!(self.out, "== {text}\n")
     }
@@ -40,7 +40,7 @@ impl<'a> Transcript<'a> {
         }
     }
 
-    /// Writes a line of Rust, the HTTP since the last one, and what came of it.
+    /// Writes a line of Rust, the HTTP exchanges since the last one, and the result.
     pub(crate) fn line(&mut self, source: &str, result: &str) -> io::Result<()> {
         writeln!(self.out, "{}", source.split_whitespace().collect::<Vec<_>>().join(" "))?;
         for exchange in self.deployment.take_exchanges() {

@@ -1,4 +1,4 @@
-//! The chat app's deployment, kept running for code of your own: `cargo xtask demo --serve`.
+//! Runs the chat app's deployment for your own code: `cargo xtask demo --serve`.
 //!
 //! With `--page`, it also serves a page that calls it.
 
@@ -19,12 +19,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("Open {}#url={url}&token={TOKEN}\n", page::serve(folder.into())?);
     }
     println!("A deployment of the chat app listens at {url}\n");
-    println!("The bindings are tests/demo/backend.rs. A client of one's own:\n");
+    println!("The bindings are in tests/demo/backend.rs. To call it from your own code:\n");
     println!("  let client = Client::new(\"{url}\")?;");
     println!("  client.set_auth(\"{TOKEN}\")?; // as Ada\n");
-    println!("Slow calls, a function that throws, and every third call refused with 503 (nothing of it ends that):\n");
+    println!("To slow down calls, make a function throw, and refuse every third call with 503:\n");
     println!("  curl -X POST '{url}/demo?delay=500&throw=messages:send&unavailable=3'\n");
-    println!("Ctrl-C ends it. What is asked and answered:\n");
+    println!("and to undo that:\n");
+    println!("  curl -X POST '{url}/demo'\n");
+    println!("Requests and responses, until Ctrl-C:\n");
     loop {
         for exchange in deployment.take_exchanges() {
             println!("{exchange}\n");

@@ -8,7 +8,7 @@ use std::thread;
 
 use convex_typed_demo::deployment::{Request, read};
 
-/// The path of a request, the file, and its type.
+/// Paths of requests, with the file and its type.
 const FILES: [(&str, &str, &str); 3] = [
     ("/", "index.html", "text/html; charset=utf-8"),
     ("/page.js", "page.js", "text/javascript"),
