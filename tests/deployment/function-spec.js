@@ -1,4 +1,4 @@
-// Prints the function spec of convex/, as it is committed beside this file.
+// Prints the function spec of convex/, which is committed as function-spec.json.
 
 import { load } from "./server/load.js";
 import { functionSpec } from "./server/spec.js";

@@ -1,8 +1,8 @@
-// Convex's own JavaScript client, driven by lines of JSON: one command in, one outcome out.
+// Convex's own JavaScript client, driven by lines of JSON: one command in, one answer out.
 //
-// A command is `{ url, auth, calls }`, a call `{ method, path, args, skipQueue }` with args in Convex's JSON. All calls
-// are made at once, by one client. The outcome is a list with `{ value }` or `{ error: { name, message, data } }` each,
-// and what was logged.
+// A command is `{ url, auth, calls }`, a call `{ method, path, args, skipQueue }` with args in Convex's JSON. One client
+// makes all calls at once. The answer is `{ outcomes, logLines }`, with an outcome `{ value }` or
+// `{ error: { name, message, data } }` for each call.
 
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi, makeFunctionReference } from "convex/server";
@@ -14,11 +14,11 @@ for await (const line of lines(process.stdin)) {
   const client = new ConvexHttpClient(url, { logger: logger(logLines) });
   if (auth?.token !== undefined) client.setAuth(auth.token);
   if (auth?.adminKey !== undefined) client.setAdminAuth(auth.adminKey, auth.identity);
-  const outcomes = await Promise.all(calls.map((call) => made(client, call).then(returned, thrown)));
+  const outcomes = await Promise.all(calls.map((one) => call(client, one).then(returned, thrown)));
   console.log(JSON.stringify({ outcomes, logLines }));
 }
 
-/** Node's readline ends lines inside of texts, too: at U+2028 and U+2029. */
+/** Splits the input into lines. Node's readline would also split at U+2028 and U+2029 inside strings. */
 async function* lines(input) {
   let rest = "";
   for await (const chunk of input.setEncoding("utf8")) {
@@ -28,13 +28,13 @@ async function* lines(input) {
   }
 }
 
-async function made(client, { method, path, args, skipQueue }) {
+async function call(client, { method, path, args, skipQueue }) {
   const values = jsonToConvex(args);
   if (method === "function") return await client.function(path, undefined, values);
   return await client[method](reference(path), values, { skipQueue });
 }
 
-/** `nested/deep/down:here` as `api.nested.deep.down.here`, so that the client makes a path of it. */
+/** `nested/deep/down:here` as `api.nested.deep.down.here`, so that the client itself makes the path. */
 function reference(path) {
   if (!/^[\w/]+:\w+$/.test(path)) return makeFunctionReference(path);
   return path.split(/[/:]/).reduce((at, part) => at[part], anyApi);
@@ -51,7 +51,7 @@ function thrown(error) {
   };
 }
 
-/** Keeps the lines that functions printed, as they came; the client has taken them apart. */
+/** Collects the log lines of functions as they were sent, because the client splits them into parts. */
 function logger(into) {
   return {
     logVerbose() {},

@@ -1,4 +1,4 @@
-// Prints the schema of convex/, as it is committed beside this file.
+// Prints the schema of convex/, which is committed as schema.json.
 
 import { load } from "./server/load.js";
 

@@ -1,4 +1,4 @@
-// A module whose name is no identifier.
+// A module whose name is not an identifier.
 import { v } from "convex/values";
 import { query } from "./_generated/server";
 

@@ -1,4 +1,4 @@
-// State that many change at once.
+// State that is changed concurrently.
 import { v } from "convex/values";
 import { api } from "./_generated/api";
 import { action, mutation, query } from "./_generated/server";
@@ -43,7 +43,7 @@ export const incrementTwice = action({
   },
 });
 
-/** Fails after it has written: nothing of it stays. */
+/** Fails after a write, which is rolled back. */
 export const incrementAndFail = mutation({
   args: { name: v.string() },
   returns: v.null(),

@@ -1,4 +1,4 @@
-// What can go wrong in a function.
+// Functions that fail.
 import { ConvexError, type Value, v } from "convex/values";
 import { action, mutation, query } from "./_generated/server";
 
@@ -19,7 +19,7 @@ const data: Record<string, Value> = {
 
 const kind = v.union(...Object.keys(data).map((name) => v.literal(name)));
 
-/** Throws a `ConvexError` with data of the kind that is asked for. */
+/** Throws a `ConvexError` with data of this kind. */
 export const application = query({
   args: { kind },
   returns: v.null(),
@@ -68,7 +68,7 @@ export const plainInAction = action({
   },
 });
 
-/** Prints, then fails. */
+/** Logs a line, then fails. */
 export const loud = query({
   args: {},
   returns: v.null(),
@@ -78,10 +78,10 @@ export const loud = query({
   },
 });
 
-/** Does not return what it says. */
+/** Returns a value that its validator refuses. */
 export const badReturn = query({ args: {}, returns: v.string(), handler: () => 5 as never });
 
-/** The same after it has written: nothing of it stays. */
+/** The same after a write, which is rolled back. */
 export const badReturnInMutation = mutation({
   args: { name: v.string() },
   returns: v.object({ id: v.id("users"), name: v.string() }),
@@ -91,5 +91,5 @@ export const badReturnInMutation = mutation({
   },
 });
 
-/** Returns what is no value of Convex. */
+/** Returns something that is not a Convex value. */
 export const noValue = query({ args: {}, handler: () => new Map([["a", 1]]) as never });

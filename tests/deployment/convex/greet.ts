@@ -1,4 +1,4 @@
-// A default export beside another one.
+// A default export and another one.
 import { v } from "convex/values";
 import { mutation, query } from "./_generated/server";
 

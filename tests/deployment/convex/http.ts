@@ -14,7 +14,7 @@ http.route({
   }),
 });
 
-/** Says back what it was sent, as it was sent. */
+/** Returns the body unchanged. */
 const echo = httpAction(
   async (_ctx, request) =>
     new Response(await request.arrayBuffer(), {
@@ -88,7 +88,7 @@ http.route({
   }),
 });
 
-/** A body of these texts, with a pause before each; `end` is what comes then. */
+/** A body of these texts, with a pause before each. After them, it closes or breaks. */
 function streamed(texts: Iterable<string>, end: "close" | "break" = "close") {
   const encoder = new TextEncoder();
   const left = texts[Symbol.iterator]();
@@ -107,7 +107,7 @@ function* ticks() {
   for (let tick = 1; ; tick += 1) yield `tick ${tick}\n`;
 }
 
-/** Pages of all origins may read it. */
+/** Allows pages of all origins to read the answer. */
 const open = { "Access-Control-Allow-Origin": "*" };
 
 http.route({
@@ -135,7 +135,7 @@ http.route({
   handler: httpAction(async () => new Response(streamed(ticks()), { headers: open })),
 });
 
-/** Says what is in a form. */
+/** Returns the fields of a form. */
 http.route({
   path: "/form",
   method: "POST",

@@ -1,4 +1,4 @@
-// Who calls.
+// The identity of the caller.
 import { v } from "convex/values";
 import { action, mutation, query } from "./_generated/server";
 

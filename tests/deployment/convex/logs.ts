@@ -1,4 +1,4 @@
-// What functions print.
+// Functions that log.
 import { v } from "convex/values";
 import { action, mutation, query } from "./_generated/server";
 

@@ -18,7 +18,7 @@ export const get = query({
   handler: (ctx, args) => ctx.db.get(args.note),
 });
 
-/** As `get`, but nobody says what comes back. */
+/** Like `get`, without a declared return type. */
 export const getUnvalidated = query({
   args: { note: v.id("notes") },
   handler: (ctx, args) => ctx.db.get(args.note),
@@ -43,7 +43,7 @@ export const page = query({
       .paginate(paginationOpts),
 });
 
-/** As `page`, but nobody says what comes back. */
+/** Like `page`, without a declared return type. */
 export const pageUnvalidated = query({
   args: { author: v.id("users"), paginationOpts: paginationOptsValidator },
   handler: (ctx, { author, paginationOpts }) =>

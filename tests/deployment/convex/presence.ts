@@ -1,4 +1,4 @@
-// Absent, null, or there: all four combinations, of scalars, objects and anything.
+// Fields that are optional, nullable, both or neither, of several types.
 import { type GenericValidator, v } from "convex/values";
 import { query } from "./_generated/server";
 
@@ -25,7 +25,7 @@ export const allOptional = query({
   handler: (_ctx, args) => args,
 });
 
-/** Which of its arguments are there, and which are null. */
+/** Returns whether its argument is absent, null or there. */
 export const describe = query({
   args: { a: v.optional(v.union(v.string(), v.null())) },
   returns: v.string(),

@@ -1,4 +1,4 @@
-// Every kind of union: what goes in comes out.
+// Every kind of union. The functions return their argument.
 import { type GenericValidator, v } from "convex/values";
 import { query } from "./_generated/server";
 import { shape } from "./schema";
@@ -25,7 +25,7 @@ export const byBoolean = echo(
 export const byInt64 = echo(
   v.union(v.object({ size: v.literal(1n), one: v.null() }), v.object({ size: v.literal(2n), two: v.bytes() })),
 );
-/** Objects that nothing but their fields tells apart. */
+/** Objects that only differ in their fields. */
 export const byFields = echo(
   v.union(v.object({ text: v.string() }), v.object({ image: v.id("_storage"), alt: v.optional(v.string()) })),
 );
@@ -42,10 +42,10 @@ export const shapes = echo(v.array(v.union(shape, v.null())));
 export const nullable = echo(v.nullable(v.string()));
 export const nullableObject = echo(v.nullable(v.object({ a: v.number() })));
 export const single = echo(v.union(v.string()));
-/** Nobody can call it: no value is in a union of nothing. */
+/** It cannot be called, because an empty union has no values. */
 export const none = echo(v.union());
 
-/** A value that a later version of this deployment has learnt, and older bindings do not know. */
+/** Returns values that a later version of the app has added, and that the bindings do not know. */
 export const later = query({
   args: {},
   returns: v.any(),

@@ -1,4 +1,4 @@
-// Functions that do not say what they take or return.
+// Functions without validators.
 import { v } from "convex/values";
 import { action, mutation, query } from "./_generated/server";
 
@@ -8,6 +8,6 @@ export const anyArgs = query({ args: v.any(), returns: v.any(), handler: (_ctx, 
 export const bareMutation = mutation((_ctx, args) => args);
 export const bareAction = action((_ctx, args) => args);
 
-/** Returns nothing, which is null on the way. */
+/** Returns nothing, which Convex sends as null. */
 export const nothing = query({ args: {}, handler: () => {} });
 export const nothingValidated = mutation({ args: {}, returns: v.null(), handler: () => null });

@@ -1,4 +1,4 @@
-// Every kind of validator: what goes in comes out.
+// Every kind of validator. The functions return their argument.
 import { type GenericValidator, v } from "convex/values";
 import { query } from "./_generated/server";
 
@@ -41,7 +41,7 @@ export const literalNumber = echo(v.literal(-1.5));
 export const literalInt64 = echo(v.literal(9007199254740993n));
 export const literalBoolean = echo(v.literal(false));
 
-/** Every float that JSON has no number for, and some that are printed in their own way. */
+/** The floats that are not JSON numbers, and some with an unusual notation. */
 export const specials = query({
   args: {},
   returns: v.object({

@@ -1,14 +1,14 @@
-// What only admins may: to ask about the deployment itself, and to export its documents.
+// The routes that need an admin key: settings of the deployment, and the export of its documents.
 
 import { badRequest } from "./http_error.js";
 import { admin } from "./identity.js";
 import { formatted, print } from "./json.js";
 import { json } from "./request.js";
 
-/** Few, so that exports have several pages. */
+/** The size of a page. It is small, so that exports have several. */
 const PAGE = 4;
 
-/** Routes as those of the HTTP API. */
+/** Routes in the form of those in api.js. */
 export const ADMIN_ROUTES = [
   ["GET", /^\/api\/check_admin_key$/, admins(checkKey)],
   ["GET", /^\/api\/v1\/get_canonical_urls$/, admins(canonicalUrls)],
@@ -38,9 +38,9 @@ function schema({ deployment }) {
 
 async function listSnapshot({ deployment: { history } }, request) {
   const body = await json(request, [], ["snapshot"]);
-  const snapshot = body.snapshot ?? (await history.look());
-  const behind = body.cursor === undefined ? "" : JSON.parse(body.cursor).id;
-  const left = history.at(snapshot).filter((row) => row.id > behind && isSelected(row, body));
+  const snapshot = body.snapshot ?? (await history.update());
+  const after = body.cursor === undefined ? "" : JSON.parse(body.cursor).id;
+  const left = history.at(snapshot).filter((row) => row.id > after && isSelected(row, body));
   const page = left.slice(0, PAGE);
   const hasMore = left.length > PAGE;
   const { table, id } = page.at(-1) ?? {};
@@ -50,11 +50,11 @@ async function listSnapshot({ deployment: { history } }, request) {
   return print({ values, snapshot, cursor, hasMore });
 }
 
-/** A page is of one moment, as its cursor says. */
+/** All changes of a page have the same timestamp, which is the cursor. */
 async function documentDeltas({ deployment: { history } }, request) {
   const body = await json(request, [], ["cursor"]);
   if (body.cursor === undefined) throw badRequest("DocumentDeltasCursorRequired", "document_deltas requires a cursor");
-  const now = await history.look();
+  const now = await history.update();
   const left = history.after(body.cursor).filter((row) => isSelected(row, body));
   const page = left.filter(({ ts }) => ts === left[0].ts);
   const hasMore = left.length > page.length;
@@ -68,5 +68,5 @@ async function documentDeltas({ deployment: { history } }, request) {
 
 const about = ({ table, ts }) => ({ _component: "", _table: table, _ts: ts });
 
-/** There is no component but the app itself. */
+/** The only component is the app itself. */
 const isSelected = ({ table }, { tableName = table, component = "" }) => tableName === table && component === "";

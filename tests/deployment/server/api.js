@@ -10,7 +10,7 @@ import { bytes, checkClient, fields, json, requestId } from "./request.js";
 import { site } from "./site.js";
 
 /**
- * The routes: method, pattern of the path, and what gives the answer, `{ status, headers, body }` or a text of JSON.
+ * The routes: method, pattern of the path, and a function that returns `{ status, headers, body }` or a text of JSON.
  * `server` is `{ deployment, production, urls }`.
  */
 const ROUTES = [
@@ -28,7 +28,7 @@ const ROUTES = [
   ["GET", /^\/version$/, () => ({ status: 200, headers: { "Content-Type": "text/plain" }, body: "test" })],
 ];
 
-/** Finds the route of a request to a deployment's URL. */
+/** Answers a request to the deployment's URL. */
 export async function api(server, request) {
   const { pathname, searchParams } = new URL(request.url, "http://host");
   if (/^\/http(\/|$)/.test(pathname)) return await site(server, request, request.url.slice("/http".length) || "/");
@@ -46,10 +46,10 @@ async function call(server, request, kind) {
   return await answer(server, request, who, kind, body);
 }
 
-/** `kind` is null where any will do. */
+/** Calls a function. `kind` is null if it can be of any kind. */
 async function answer({ deployment, production }, request, who, kind, { path, args, format }) {
   const result = await deployment.call(who, kind, functionPath(path), args);
-  // Only now, as in the backend: a mutation with a format that does not exist has run.
+  // The format is checked after the call, as in the backend: a mutation runs even if its format does not exist.
   return envelope(result, { requestId: requestId(request), format: formatted(format), production });
 }
 
@@ -83,7 +83,7 @@ async function batch(server, request) {
   return `{"results":[${results.join(",")}]}`;
 }
 
-/** convex-test has no history: the query sees the present. */
+/** convex-test has no history, so the query reads the present. */
 async function queryAt(server, request) {
   const who = caller(server.deployment, request.headers.authorization);
   const body = await json(request, ["path", "args", "ts"]);
@@ -93,7 +93,7 @@ async function queryAt(server, request) {
   return await answer(server, request, who, "Query", body);
 }
 
-/** Nanoseconds, little-endian. */
+/** The current time in nanoseconds, little-endian, in base64. */
 function timestamp() {
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64LE(BigInt(Date.now()) * 1_000_000n);

@@ -1,8 +1,8 @@
-// CORS: which requests pages of other origins may send, and what they see of the answers.
+// CORS: the requests that pages of other origins can send, and the headers that they can read.
 
 /**
- * The headers that let a page of another origin call, as in the backend (`cors` in `local_backend/src/router.rs`): all
- * origins and request headers are allowed, and no headers of the answer are exposed. HTTP actions set their own.
+ * The headers that allow a page of another origin to call, as in the backend (`cors` in `local_backend/src/router.rs`):
+ * all origins and request headers are allowed, and no response headers are exposed. HTTP actions set their own.
  */
 export function cors({ method, url, headers: { origin, ...headers } }) {
   if (origin === undefined || !isApi(url)) return {};
@@ -17,7 +17,7 @@ export function cors({ method, url, headers: { origin, ...headers } }) {
 }
 
 /** Whether this is a preflight request. */
-export const asks = ({ method, url, headers }) =>
+export const isPreflight = ({ method, url, headers }) =>
   method === "OPTIONS" && isApi(url) && headers["access-control-request-method"] !== undefined;
 
 const isApi = (url) => url.startsWith("/api/");

@@ -1,8 +1,8 @@
-// The app, run by convex-test.
+// Runs the app with convex-test.
 
 import { convexTest } from "convex-test";
 import { jsonToConvex } from "convex/values";
-import { Refusal, told } from "./failure.js";
+import { Refusal, failureOf } from "./failure.js";
 import { Files } from "./files.js";
 import { functionsOf } from "./functions.js";
 import { History } from "./history.js";
@@ -10,12 +10,12 @@ import { capture } from "./logs.js";
 import { forTest, schemaForTest } from "./registered.js";
 
 export class Deployment {
-  /** @param app what `load` gives; `origin` is the URL that files are at */
+  /** @param app the result of `load`; `origin` is the URL of the deployment, which serves files */
   constructor({ modules, schema }, origin) {
     this.schema = schema;
     this.functions = new Map();
     this.files = new Files(origin, () => this.nobody);
-    // It looks for this folder to know where the app is.
+    // convex-test looks for this folder to find the app.
     const forConvexTest = { "./convex/_generated/api.js": async () => ({}) };
     for (const [module, exports] of modules) {
       const registered = {};
@@ -28,7 +28,7 @@ export class Deployment {
     }
     this.router = modules.get("http").default;
     forConvexTest["./convex/http.js"] = async () => ({ default: this.router });
-    /** convex-test, as somebody without an identity. */
+    /** convex-test without an identity. */
     this.nobody = convexTest(schemaForTest(schema), forConvexTest);
     this.history = new History(this.nobody, Object.keys(schema.tables));
   }
@@ -36,7 +36,7 @@ export class Deployment {
   /**
    * Calls the function at `path`, like `nested/deep/down:here`, which must be of that `kind` if one is given.
    *
-   * Gives `{ value, logLines }` or `{ failure, logLines }`.
+   * Returns `{ value, logLines }` or `{ failure, logLines }`.
    */
   async call({ as, admin }, kind, path, json) {
     const logLines = [];
@@ -47,7 +47,7 @@ export class Deployment {
       const value = await capture(logLines, () => as[run]({ componentPath: "", udfPath: path }, args));
       return { value, logLines };
     } catch (thrown) {
-      return { failure: told(thrown), logLines };
+      return { failure: failureOf(thrown), logLines };
     }
   }
 
@@ -66,7 +66,7 @@ export class Deployment {
     return found;
   }
 
-  /** An object, or a list of one object. */
+  /** Decodes the arguments: an object, or a list of one object. */
   args(found, json) {
     let values;
     try {

@@ -1,10 +1,10 @@
-// What the results of functions are wrapped in.
+// The envelope around the result of a function.
 
 import { print } from "./json.js";
 
 /**
- * The text of an answer to a call. `format` makes JSON of values. In production nothing but the id of the request is
- * told of errors, and nothing of what was printed; the data of a `ConvexError` is.
+ * The text of the answer to a call. `format` converts values to JSON. In production, errors only contain the id of the
+ * request and the data of a `ConvexError`, and there are no log lines.
  */
 export function envelope({ value, failure, logLines }, { requestId, format, production }) {
   const fields = [];

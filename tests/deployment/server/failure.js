@@ -1,14 +1,14 @@
-// How a function failed.
+// Failures of functions.
 
 import path from "node:path";
 import { ConvexError } from "convex/values";
 import { folder } from "./load.js";
 
-/** Convex refuses to run a function, or to take what it returned. */
+/** Convex refuses to run a function, or to accept its return value. */
 export class Refusal extends Error {}
 
-/** What Convex tells of something that was thrown: the message, the stack, and the data of a `ConvexError`. */
-export function told(thrown) {
+/** What Convex reports of a thrown value: the message, the stack, and the data of a `ConvexError`. */
+export function failureOf(thrown) {
   if (thrown instanceof Refusal) return { message: thrown.message, stack: "" };
   const name = thrown instanceof ConvexError ? "ConvexError" : (thrown?.name ?? "Error");
   const message = `Uncaught ${name}: ${thrown?.message ?? thrown}`;

@@ -1,15 +1,15 @@
-// File storage: convex-test keeps the files, here are the URLs they are uploaded to and read at.
+// File storage. convex-test keeps the files; this adds the URLs for uploads and downloads.
 
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { badRequest, HttpError } from "./http_error.js";
 
-/** How long a URL takes uploads, in milliseconds. */
+/** How long an upload URL is valid, in milliseconds. */
 const UPLOAD_TIME = 60 * 60 * 1000;
 /** How long a file may be cached, in seconds. */
 const MAX_AGE = 30 * 24 * 60 * 60;
 
 export class Files {
-  /** @param nobody gives convex-test, which cannot be there yet */
+  /** @param nobody returns convex-test, which does not exist yet */
   constructor(origin, nobody) {
     Object.assign(this, { origin, nobody, tokens: new Map(), byUuid: new Map(), uuids: new Map() });
   }
@@ -23,7 +23,7 @@ export class Files {
     };
   }
 
-  /** The same of an action. Each call has its own transaction, where convex-test would use one that happens to run. */
+  /** `ctx.storage` of an action. Each call gets its own transaction. convex-test would use any that is running. */
   storageOfAction(storage) {
     const alone = { ...storage };
     for (const name of ["store", "get", "delete", "getUrl", "generateUploadUrl"]) {
@@ -35,7 +35,7 @@ export class Files {
   async transaction(body) {
     let result;
     await this.nobody().run(async ({ storage }) => {
-      // Not returned: convex-test makes JSON of that, and a blob is none.
+      // Not returned, because convex-test converts the return value to JSON, and a blob cannot be converted.
       result = await body(this.storage(storage));
       return null;
     });
@@ -55,7 +55,7 @@ export class Files {
     return `${this.origin}/api/storage/${uuid}`;
   }
 
-  /** Takes the body of a `POST` to an upload URL; gives the id. */
+  /** Stores the body of a `POST` to an upload URL. Returns the id. */
   async upload(token, headers, body) {
     if (token === null) throw badRequest("BadQueryArgs", "Failed to deserialize query string: missing field `token`");
     if (!this.tokens.has(token)) {
@@ -69,7 +69,7 @@ export class Files {
     const contentType = headers["content-type"];
     return await this.nobody().run(async (ctx) => {
       const id = await ctx.storage.store(new Blob([body], { type: contentType ?? "" }));
-      // Convex keeps it with the other metadata, convex-test does not.
+      // Convex stores the type with the other metadata, convex-test does not.
       if (contentType !== undefined) await ctx.db.patch(id, { contentType });
       return id;
     });
@@ -102,7 +102,7 @@ export class Files {
   }
 }
 
-/** The bounds that a `Range` of one range means. */
+/** The bounds of a `Range` header with one range. */
 function within(range, length) {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
   if (!first && !last) return undefined;

@@ -1,8 +1,8 @@
-// Which exports are Convex functions, and what they say about themselves.
+// Finds the Convex functions among the exports of a module.
 
 const KINDS = { isQuery: "Query", isMutation: "Mutation", isAction: "Action" };
 
-/** The functions of a module: name, kind, visibility, validators, and what was registered. */
+/** The functions of a module: name, kind, visibility, validators, and the registered function. */
 export function functionsOf(exports) {
   return Object.entries(exports).flatMap(([name, registered]) => {
     const kind = Object.keys(KINDS).find((flag) => registered?.[flag] === true);

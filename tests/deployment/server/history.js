@@ -1,19 +1,19 @@
-// What became of documents, for exports: convex-test itself has the present only.
+// The history of documents, for exports. convex-test itself only has the present.
 //
-// It is looked at when somebody exports, so a change is as old as the first export that could see it, and what was
-// written and undone between two of them is not seen.
+// Only exports update the history. So a change has the time of the first export after it, and a change that is undone
+// between two exports is not seen.
 
 import { convexToJson } from "convex/values";
 
 export class History {
-  /** @param nobody convex-test, which has these `tables` */
+  /** @param nobody convex-test, with these `tables` */
   constructor(nobody, tables) {
     Object.assign(this, { nobody, tables, changes: [], latest: new Map() });
   }
 
-  /** Adds what has changed since the last time, and gives the moment: that of the latest commit. */
-  async look() {
-    // All in one transaction, so that whoever looks meanwhile has to wait.
+  /** Adds the changes since the last update. Returns the timestamp of the latest commit. */
+  async update() {
+    // In one transaction, so that concurrent updates wait.
     return await this.nobody.query(async (ctx) => {
       const ts = ctx.meta.getSnapshotTs();
       const gone = new Map(this.latest);
@@ -35,15 +35,15 @@ export class History {
     else this.latest.set(change.id, change);
   }
 
-  /** The documents as they were at this moment, each with its last change, in the order of their ids. */
-  at(moment) {
-    const last = new Map(this.changes.filter(({ ts }) => ts <= moment).map((change) => [change.id, change]));
+  /** The documents as they were at this timestamp, each with its last change, in the order of their ids. */
+  at(timestamp) {
+    const last = new Map(this.changes.filter(({ ts }) => ts <= timestamp).map((change) => [change.id, change]));
     return [...last.values()].filter(({ document }) => document !== null).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** What has changed after this moment, in that order. */
-  after(moment) {
-    return this.changes.filter(({ ts }) => ts > moment);
+  /** The changes after this timestamp, in order. */
+  after(timestamp) {
+    return this.changes.filter(({ ts }) => ts > timestamp);
   }
 }
 

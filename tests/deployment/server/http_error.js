@@ -1,6 +1,6 @@
-// Errors of the deployment itself, before or instead of a function's.
+// Errors of the deployment itself, not of a function.
 
-/** Answered with its status, and `{"code":..,"message":..}`. */
+/** An error that is answered with its status and `{"code":..,"message":..}`. */
 export class HttpError extends Error {
   constructor(status, code, message) {
     super(message);

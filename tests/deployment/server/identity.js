@@ -1,11 +1,11 @@
-// Who a request is from, by its Authorization header. Signatures are not checked.
+// The identity of the caller, from the Authorization header. Signatures are not checked.
 
 import { badRequest, HttpError } from "./http_error.js";
 
-/** The key of this deployment's admins. */
+/** The admin key of this deployment. */
 export const ADMIN_KEY = "local|0123456789";
 
-/** OpenID Connect's claims that Convex calls otherwise. */
+/** Claims of OpenID Connect that have another name in Convex. */
 const CLAIMS = {
   sub: "subject",
   iss: "issuer",
@@ -23,10 +23,10 @@ const CLAIMS = {
   updated_at: "updatedAt",
 };
 
-/** Claims that say something about the token, not about the user. */
+/** Claims about the token, not about the user. */
 const OF_TOKEN = ["aud", "exp", "iat", "nbf", "jti"];
 
-/** convex-test as whom the header names, and whether that is an admin. */
+/** convex-test with the identity in the header, and whether that is an admin. */
 export function caller({ nobody }, header) {
   if (header === undefined) return { as: nobody, admin: false };
   if (header.length < 7) throw badRequest("InvalidHeaderFailure", "Invalid authentication header");
@@ -41,7 +41,7 @@ export function caller({ nobody }, header) {
   }
 }
 
-/** The same, if that is an admin. */
+/** Like `caller`, but fails if the caller is not an admin. */
 export function admin(deployment, header) {
   const who = caller(deployment, header);
   if (!who.admin) throw new HttpError(403, "BadDeployKey", "The provided deploy key was invalid");

@@ -1,6 +1,6 @@
-// What TypeScript says that functions return, to check that it is what they do return.
+// The inferred return types, to check that functions return what TypeScript infers.
 //
-// `../inferred.json` has what `cargo xtask pull` infers for this app with all its `returns` hidden.
+// `../inferred.json` contains the types that `cargo xtask pull` infers for this app without its `returns`.
 
 import { readFileSync } from "node:fs";
 
@@ -8,13 +8,13 @@ const read = (name) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta
 const functions = read("inferred.json");
 const { tables } = read("schema.json");
 
-/** The validator of what the function at `messages.js:list` returns, or undefined. */
+/** The inferred return validator of a function like `messages.js:list`, or undefined. */
 export function inferred(identifier) {
-  // A token may have other claims than TypeScript knows.
+  // A token can have claims that TypeScript does not know.
   return identifier === "identity.js:claims" ? undefined : resolved(functions[identifier]);
 }
 
-/** Without references to the documents of tables. */
+/** The validator with its references to documents replaced by their validators. */
 function resolved(json) {
   if (Array.isArray(json)) return json.map(resolved);
   if (typeof json !== "object" || json === null) return json;

@@ -1,16 +1,16 @@
-// Convex values as the JSON texts that the backend prints, to the letter.
+// Convex values as JSON, printed exactly like the backend.
 
 import { convexToJson } from "convex/values";
 import { HttpError } from "./http_error.js";
 
 /**
- * The text of JSON with its keys in order, and with numbers as serde_json has them: all are floats, but for bigints, which
- * no value of Convex has there.
+ * The text of JSON with sorted keys, and with numbers printed like serde_json. All numbers are floats, except bigints,
+ * which do not occur in the JSON of Convex values.
  */
 export function print(json) {
   if (typeof json === "number") return number(json);
   if (typeof json === "bigint") return String(json);
-  // Texts are Rust's in Convex, so none has half a character, as a message of V8 can have.
+  // Strings are valid UTF-8 in the backend, so replace lone surrogates, which messages of V8 can contain.
   if (typeof json === "string") return JSON.stringify(Buffer.from(json).toString());
   if (Array.isArray(json)) return `[${json.map(print).join(",")}]`;
   if (typeof json !== "object" || json === null) return JSON.stringify(json);
@@ -33,7 +33,7 @@ const FORMATS = {
   convex_clean_json: clean,
 };
 
-/** How values of this `format` become JSON; without one it is the format that loses kinds. */
+/** The function that converts values to JSON in this `format`. The default format loses types. */
 export function formatted(format = "json") {
   if (!Object.hasOwn(FORMATS, format)) {
     throw new HttpError(400, "BadFormat", `format param must be one of [\`json\`]. Got ${format}`);
@@ -47,6 +47,6 @@ function clean(value) {
   if (value instanceof ArrayBuffer) return Buffer.from(value).toString("base64");
   if (Array.isArray(value)) return value.map(clean);
   if (typeof value !== "object" || value === null) return value;
-  const there = Object.entries(value).filter(([, field]) => field !== undefined);
-  return Object.fromEntries(there.map(([key, field]) => [key, clean(field)]));
+  const present = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.fromEntries(present.map(([key, field]) => [key, clean(field)]));
 }

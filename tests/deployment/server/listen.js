@@ -1,16 +1,17 @@
-// Sockets: a request in, an answer out.
+// The HTTP server.
 
 import { once } from "node:events";
 import http from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { asks, cors } from "./cors.js";
+import { cors, isPreflight } from "./cors.js";
 import { HttpError } from "./http_error.js";
 
-/** Serves on a free port of this machine what `answer(request)` gives; gives the URL. */
+/** Listens on a free port, and answers with what `answer(request)` returns. Returns the URL. */
 export async function listen(answer) {
   const server = http.createServer(async (request, response) => {
-    const answered = asks(request) ? { status: 200, headers: {}, body: "" } : await answer(request).catch(error);
+    const preflight = { status: 200, headers: {}, body: "" };
+    const answered = isPreflight(request) ? preflight : await answer(request).catch(error);
     const { status, body, ...rest } = asAnswer(answered);
     const headers = { ...rest.headers, ...cors(request) };
     if (body instanceof ReadableStream) return await stream(response, status, headers, body);
@@ -22,14 +23,14 @@ export async function listen(answer) {
   return `http://127.0.0.1:${server.address().port}`;
 }
 
-/** Sends what comes as it comes. What fails breaks the connection; one that is closed cancels it. */
+/** Streams the body. If the body fails, the connection breaks. If the connection closes, the body is cancelled. */
 async function stream(response, status, headers, body) {
   response.writeHead(status, headers);
   response.flushHeaders();
   await pipeline(Readable.fromWeb(body), response).catch(() => {});
 }
 
-/** A text is JSON. */
+/** A text stands for a successful answer in JSON. */
 function asAnswer(answer) {
   if (typeof answer !== "string") return answer;
   return { status: 200, headers: { "Content-Type": "application/json" }, body: answer };

@@ -1,4 +1,4 @@
-// The TypeScript of a Convex app, as modules that can be imported.
+// Loads the TypeScript modules of a Convex app.
 
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -11,11 +11,11 @@ export const folder = path.join(root, "convex");
 /**
  * Bundles and imports all of `convex/`, as `npx convex` does.
  *
- * Gives the modules by their path (`nested/deep/down`), with their exports, and the schema.
+ * Returns the exports of the modules by their path (`nested/deep/down`), and the schema.
  */
 export async function load() {
   const paths = await sources();
-  // Below node_modules, so that what is external is found, and git does not see it.
+  // Inside node_modules, so that imports of packages resolve, and git ignores it.
   const out = await mkdtemp(path.join(root, "node_modules", ".convex-"));
   try {
     await esbuild.build({
@@ -44,7 +44,7 @@ export async function load() {
   }
 }
 
-/** The modules that Convex would take for a part of the app, in the order it keeps them in. */
+/** The modules that Convex would deploy, in its order. */
 async function sources() {
   const files = await readdir(folder, { recursive: true });
   return files

@@ -1,4 +1,4 @@
-// What functions print.
+// The log lines of functions.
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { inspect } from "node:util";
@@ -14,7 +14,7 @@ for (const level of ["debug", "info", "log", "warn", "error"]) {
   };
 }
 
-/** Runs `body`, and keeps in `into` the lines that it prints. */
+/** Runs `body`, and adds the lines that it logs to `into`. */
 export function capture(into, body) {
   return lines.run(into, body);
 }

@@ -1,10 +1,10 @@
 // A Convex deployment without Convex's backend: the functions of convex/, run by convex-test, behind the HTTP API.
 //
-// It prints one line of JSON, where it is: `url`, `site` of HTTP actions, `production` where the same deployment
-// answers as one in production, and the key of its admins. It ends when its input does.
+// It prints one line of JSON: `url`, `site` (the URL of HTTP actions), `production` (a URL under which the same deployment
+// answers as in production), and `adminKey`. It ends when its input ends.
 //
-// What it does not have of the real one: a history but for exports (reads of the past see the present), conflicts of
-// mutations, signatures of tokens, ids of the real form, limits, imports, crons, components, web sockets.
+// Unlike a real deployment it has no history except for exports (reads of the past see the present), no write conflicts,
+// no signatures of tokens, ids of another form, and no limits, imports, crons, components or web sockets.
 
 import { webcrypto } from "node:crypto";
 import { api } from "./api.js";
@@ -15,7 +15,7 @@ import { load } from "./load.js";
 import { site } from "./site.js";
 
 process.setSourceMapsEnabled(true);
-// convex-test expects it everywhere, Node 18 does not have it there.
+// convex-test expects this global, which Node 18 does not have.
 globalThis.crypto ??= webcrypto;
 const urls = {};
 const server = { production: false, urls };

@@ -2,7 +2,7 @@
 
 import { badRequest } from "./http_error.js";
 
-/** `messages.js:list` or `messages` as `messages:list`, `messages:default`. */
+/** Normalizes a path: `messages.js:list` to `messages:list`, and `messages` to `messages:default`. */
 export function functionPath(text) {
   const colon = text.lastIndexOf(":");
   const [module, name] = colon === -1 ? [text, "default"] : [text.slice(0, colon), text.slice(colon + 1)];

@@ -1,4 +1,4 @@
-// Where in its module a function begins: Convex lists functions in this order.
+// The position of a function in its module. Convex lists functions in this order.
 
 import inspector from "node:inspector";
 
@@ -13,7 +13,7 @@ export function byPosition(a, b) {
 }
 
 function position(handler) {
-  // Only a debugger knows it, and only a global can be shown to it.
+  // Only a debugger knows the position, and it can only evaluate globals.
   globalThis.positionOf = handler;
   const { result } = post("Runtime.evaluate", { expression: "positionOf" });
   const { internalProperties } = post("Runtime.getProperties", { objectId: result.objectId });
@@ -21,7 +21,7 @@ function position(handler) {
   return internalProperties.find(({ name }) => name === "[[FunctionLocation]]").value.value;
 }
 
-/** A session in its own process answers before it returns. */
+/** A session in the same process answers synchronously. */
 function post(method, params) {
   let answer;
   session.post(method, params, (error, result) => {

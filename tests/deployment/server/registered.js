@@ -1,13 +1,13 @@
-// The app's functions and schema as convex-test gets them.
+// The app's functions and schema for convex-test.
 //
-// The values are checked here, around each handler, since convex-test's own checks are not the backend's.
+// A wrapper around each handler checks the values, because convex-test's own checks differ from the backend's.
 
 import { convexToJson, jsonToConvex } from "convex/values";
 import { Refusal } from "./failure.js";
 import { inferred } from "./inferred.js";
 import { mismatch } from "./validate.js";
 
-/** A function that checks what goes in and what comes out, and has our file storage. */
+/** Wraps a function: checks its arguments and return value, and gives it our file storage. */
 export function forTest({ path, registered, args: argsValidator, returns }, files) {
   const { isQuery, isMutation, isAction, _handler: handler } = registered;
   const inferredReturns = inferred(path);
@@ -16,7 +16,7 @@ export function forTest({ path, registered, args: argsValidator, returns }, file
     const storage = isAction ? files.storageOfAction(ctx.storage) : files.storage(ctx.storage);
     const value = await handler({ ...ctx, storage }, args);
     if (returns !== null) check("ReturnsValidationError", returns, asSent(value));
-    // No deployment does this: it shows that what we infer is true.
+    // No real deployment checks this. It tests that our inferred types are right.
     if (inferredReturns !== undefined) check("InferredReturnsError", inferredReturns, asSent(value));
     return value;
   };
@@ -35,12 +35,12 @@ function check(name, validator, value) {
   if (fault !== undefined) throw new Refusal(`${name}: ${fault}`);
 }
 
-/** Without the fields that are undefined. */
+/** The value without undefined fields. */
 function asSent(value) {
   return value === undefined ? null : jsonToConvex(convexToJson(value));
 }
 
-/** A schema whose documents are checked but for int64 literals, which convex-test takes for no value at all. */
+/** The schema without int64 literals, which convex-test does not support. */
 export function schemaForTest(schema) {
   const tables = Object.entries(schema.tables).map(([name, table]) => {
     const exported = table.export();

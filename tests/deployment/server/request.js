@@ -1,11 +1,12 @@
-// What all requests have: a body, an id, a client.
+// The common parts of requests: body, id and client.
 
 import { randomBytes } from "node:crypto";
 import { badRequest } from "./http_error.js";
 
+/** The longest JSON body, in bytes. */
 const LIMIT = 2 ** 24 + 2000;
 
-/** All of the body. */
+/** The whole body. */
 export async function bytes(request, limit = Infinity) {
   const chunks = [];
   let length = 0;
@@ -17,7 +18,7 @@ export async function bytes(request, limit = Infinity) {
   return Buffer.concat(chunks);
 }
 
-/** The body as an object with these fields, and with those of `integers`, if they are there, as bigints. */
+/** The body as an object with the `required` fields, and with the `integers` that it has as bigints. */
 export async function json(request, required, integers = []) {
   const type = request.headers["content-type"] ?? "";
   if (!/^application\/(json|[^;]+\+json)\s*(;|$)/i.test(type)) {
@@ -31,7 +32,7 @@ export async function json(request, required, integers = []) {
     throw badRequest("BadJsonBody", "Failed to parse the request body as JSON");
   }
   fields(body, required);
-  // As a number it is rounded by now. What looks like a key is one: in a text its quotes would be escaped.
+  // The parsed number is rounded, so read it from the text. This finds the key: in a string, its quotes are escaped.
   for (const name of integers.filter((name) => typeof body[name] === "number")) {
     body[name] = BigInt(new RegExp(`"${name}"\\s*:\\s*(\\d+)`).exec(text)[1]);
   }
@@ -52,7 +53,7 @@ export function requestId(request) {
   return request.headers["convex-request-id"] ?? randomBytes(8).toString("hex");
 }
 
-/** Fails if the client does not say its name and version. */
+/** Fails if the name and version of the client are malformed. */
 export function checkClient(request) {
   const client = request.headers["convex-client"];
   if (client !== undefined && !/^.+-\d+\.\d+\.\d+/.test(client)) {

@@ -1,6 +1,6 @@
 // HTTP actions.
 
-import { told } from "./failure.js";
+import { failureOf } from "./failure.js";
 import { caller } from "./identity.js";
 import { capture } from "./logs.js";
 import { print } from "./json.js";
@@ -8,7 +8,7 @@ import { bytes, requestId } from "./request.js";
 
 const WITHOUT_BODY = ["GET", "HEAD", "OPTIONS"];
 
-/** The answer of the HTTP action at `path`, which has the query with it. */
+/** The answer of the HTTP action at `path`, which includes the query string. */
 export async function site({ deployment, production }, request, path) {
   const { method } = request;
   const body = await bytes(request);
@@ -22,11 +22,11 @@ export async function site({ deployment, production }, request, path) {
     const headers = Object.fromEntries(response.headers);
     return { status: response.status, headers, body: response.body ?? Buffer.alloc(0) };
   } catch (thrown) {
-    return failed(told(thrown), requestId(request), production);
+    return failed(failureOf(thrown), requestId(request), production);
   }
 }
 
-/** What cannot be an identity is none: the action may have uses of its own for the header. */
+/** An invalid header means no identity, because the action may use the header itself. */
 function leniently(deployment, request) {
   try {
     return caller(deployment, request.headers.authorization).as;
@@ -35,7 +35,7 @@ function leniently(deployment, request) {
   }
 }
 
-/** Node's list of names and values, in turn. */
+/** The headers. Node has them as a flat list of alternating names and values. */
 function headersOf({ rawHeaders }) {
   const pairs = [];
   for (let at = 0; at < rawHeaders.length; at += 2) pairs.push([rawHeaders[at], rawHeaders[at + 1]]);
@@ -45,7 +45,7 @@ function headersOf({ rawHeaders }) {
 function failed({ message, stack, data }, id, production) {
   const error = `[Request ID: ${id}] Server Error`;
   const body = production ? { code: error } : { code: `${error}: ${message}`, trace: stack };
-  // For HTTP actions, convex-test leaves it in the text that it travels in.
+  // For HTTP actions, convex-test does not decode the data.
   if (data !== undefined) body.data = JSON.parse(data);
   return { status: 500, headers: { "Content-Type": "application/json" }, body: print(body) };
 }

@@ -1,4 +1,4 @@
-// What `npx convex function-spec` would print, from the functions themselves.
+// Makes the function spec that `npx convex function-spec` would print.
 
 import { functionsOf } from "./functions.js";
 import { byPosition } from "./position.js";
@@ -31,7 +31,7 @@ function routes(router) {
   return routes.map(([path, method]) => sorted({ functionType: "HttpAction", method, path }));
 }
 
-/** The same JSON with the keys of all objects in order, as the command prints them. */
+/** The JSON with the keys of all objects sorted, as the command prints them. */
 function sorted(json) {
   if (Array.isArray(json)) return json.map(sorted);
   if (typeof json !== "object" || json === null) return json;

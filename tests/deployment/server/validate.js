@@ -1,6 +1,6 @@
-// Checks values as the backend does, and says in its words what is wrong.
+// Checks values like the backend, with the same error messages.
 //
-// convex-test checks too, but lets every record through, knows no int64 literals, and has words of its own.
+// convex-test checks too, but accepts any record, does not support int64 literals, and has other messages.
 
 import { tableOf } from "./ids.js";
 
@@ -69,7 +69,7 @@ const notLiteral = (validator, value, path) =>
 
 const at = (path) => (path === "" ? "" : `Path: ${path}`);
 
-/** The first thing that is wrong with one of these. */
+/** The first mismatch among the items. */
 function first(items, check) {
   for (const [index, item] of items.entries()) {
     const fault = check(item, index);
@@ -78,7 +78,7 @@ function first(items, check) {
   return undefined;
 }
 
-/** The kind of a value, in the words of validators. */
+/** The kind of a value, named like the type of a validator. */
 function kindOf(value) {
   if (value === null) return "null";
   if (value instanceof ArrayBuffer) return "bytes";
@@ -86,7 +86,7 @@ function kindOf(value) {
   return typeof value;
 }
 
-/** The value of a literal's validator: int64s and -0 are no JSON. */
+/** The value of a literal validator. Int64s and -0 are encoded, because JSON does not have them. */
 function literal({ value }) {
   if (typeof value !== "object") return value;
   const [[tag, text]] = Object.entries(value);
@@ -94,7 +94,7 @@ function literal({ value }) {
   return tag === "$integer" ? bytes.readBigInt64LE() : bytes.readDoubleLE();
 }
 
-/** -0 and 0 are two values of Convex. */
+/** In Convex, -0 and 0 are different values. */
 const equal = Object.is;
 
 /** A value as the backend shows it. */

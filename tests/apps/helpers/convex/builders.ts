@@ -1,4 +1,4 @@
-// Builders of one's own, as convex-helpers makes them.
+// Custom function builders, made with convex-helpers.
 import { customMutation, customQuery } from "convex-helpers/server/customFunctions";
 import { NoOp } from "convex-helpers/server/customFunctions";
 import { zCustomQuery } from "convex-helpers/server/zod4";

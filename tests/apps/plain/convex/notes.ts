@@ -1,4 +1,4 @@
-// Documents, as they are and changed a little. Nobody says what is returned.
+// Documents, unchanged and modified. No function declares its return type.
 import { paginationOptsValidator } from "convex/server";
 import { v } from "convex/values";
 import { api } from "./_generated/api";

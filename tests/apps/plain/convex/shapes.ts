@@ -1,4 +1,4 @@
-// Types of every form.
+// Every form of type.
 import { v } from "convex/values";
 import { mutation, query } from "./_generated/server";
 

@@ -1,4 +1,4 @@
-// What `npx convex codegen` writes, but for the types.
+// Like the output of `npx convex codegen`, without the types.
 import { anyApi } from "convex/server";
 
 export const api = anyApi;

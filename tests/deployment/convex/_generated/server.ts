@@ -1,4 +1,4 @@
-// What `npx convex codegen` writes, as far as this app needs it, without a deployment to ask.
+// The part of the output of `npx convex codegen` that this app needs, because there is no deployment to run it with.
 import {
   actionGeneric,
   httpActionGeneric,

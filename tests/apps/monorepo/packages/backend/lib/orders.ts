@@ -1,4 +1,4 @@
-// The author has given up on types here and there.
+// The author uses `any` in many places.
 import type { Price } from "@acme/shared";
 
 export async function allOrders(ctx: any) {
@@ -11,7 +11,7 @@ export const total = (orders: any[]): number => orders.reduce((sum: number, orde
 export const cheapest = (orders: { price: Price }[]): any =>
   orders.map((order: any) => order.price.amount as number).sort()[0] ?? null;
 
-/** What it is, only those know who call it. */
+/** Only the callers know the types. */
 export function decorate(order: any, note: any, more?: any): any {
   return { ...order, cents: order.price.amount * 100, note, more };
 }
