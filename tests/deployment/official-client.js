@@ -1,7 +1,7 @@
 // Convex's own JavaScript client, driven by lines of JSON: one command in, one answer out.
 //
-// A command is `{ url, auth, calls }`, a call `{ method, path, args, skipQueue }` with args in Convex's JSON. One client
-// makes all calls at once. The answer is `{ outcomes, logLines }`, with an outcome `{ value }` or
+// A command is `{ url, auth, calls }`, a call `{ method, path, args, skipQueue }` with args in Convex's JSON. One
+// client makes all calls at once. The answer is `{ outcomes, logLines }`, with an outcome `{ value }` or
 // `{ error: { name, message, data } }` for each call.
 
 import { ConvexHttpClient } from "convex/browser";

@@ -1,10 +1,10 @@
 // A Convex deployment without Convex's backend: the functions of convex/, run by convex-test, behind the HTTP API.
 //
-// It prints one line of JSON: `url`, `site` (the URL of HTTP actions), `production` (a URL under which the same deployment
-// answers as in production), and `adminKey`. It ends when its input ends.
+// It prints one line of JSON: `url`, `site` (the URL of HTTP actions), `production` (a URL under which the same
+// deployment answers as in production), and `adminKey`. It ends when its input ends.
 //
-// Unlike a real deployment it has no history except for exports (reads of the past see the present), no write conflicts,
-// no signatures of tokens, ids of another form, and no limits, imports, crons, components or web sockets.
+// Unlike a real deployment, it has ids of another form, no history except for exports (reads of the past see the
+// present), no write conflicts, no signatures of tokens, and no limits, imports, crons, components or web sockets.
 
 import { webcrypto } from "node:crypto";
 import { api } from "./api.js";
