@@ -1,6 +1,6 @@
 //! Rust identifiers. No other module creates them.
 //!
-//! Names from Convex get the case that Rust expects. If two names of a scope then coincide, [`assign`] derives one from
+//! Names from Convex get the case that Rust expects. If two names of a scope then coincide, [`assign()`] derives one from
 //! its exact spelling, so that it does not depend on the rest of the scope.
 
 mod assign;
