@@ -19,9 +19,11 @@
 //! * `gzip` (default): accepts compressed responses.
 //! * `http2`: speaks HTTP/2 over TLS if the server does. Not with `blocking`.
 //! * `system-proxy`: uses the proxies set in macOS or Windows if the environment names none.
-//! * `tracing` (default): a span `convex` for each call, with the function's path and kind, the number of attempts, the
-//!   status, bytes and milliseconds, and the time a mutation waited in the queue. Log lines of the function
-//!   become events in it, at their level, with the target `convex_typed::function`.
+//! * `tracing` (default): a span `convex` for each call, with the function's path and kind, the number of attempts, bytes
+//!   and milliseconds, the time a mutation waited in the queue, and the error. Log lines of the function become events in
+//!   it, at their level, with the target `convex_typed::function`. The other fields follow OpenTelemetry: `otel.name`,
+//!   `otel.kind`, `otel.status_code`, `http.request.method`, `http.response.status_code`, `server.address`, `server.port`
+//!   and `error.type`.
 //! * `jiff` and `chrono`: conversions between [`Timestamp`] and the types of those crates.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -33,10 +33,13 @@ async fn calls_are_spans_and_log_lines_are_events() {
     assert_eq!(
         seen,
         [
-            r#"1 convex function="f:mutation" kind="mutation" sent=62"#,
+            r#"1 convex function="f:mutation" kind="mutation" sent=62 otel.name="f:mutation" otel.kind="client""#,
+            r#"1 http.request.method="POST""#,
+            r#"1 server.address="a.convex.cloud""#,
+            "1 server.port=443",
             "1 queued_milliseconds=0.0",
             "1 attempts=2",
-            "1 status=200",
+            "1 http.response.status_code=200",
             "1 received=57",
             "1 INFO function message='x'",
         ]
@@ -44,7 +47,8 @@ async fn calls_are_spans_and_log_lines_are_events() {
 
     client.query(&F).await.unwrap_err();
     let seen = trace.take();
-    assert!(seen.contains(&"2 error=f:query: no".to_owned()), "{seen:?}");
+    let failed = seen.iter().position(|line| line == "2 error=f:query: no").unwrap();
+    assert_eq!(seen[failed + 1..failed + 3], [r#"2 error.type="function""#, r#"2 otel.status_code="ERROR""#]);
     let printed: Vec<_> = seen.iter().filter(|line| line.contains(" function message=")).collect();
     assert_eq!(
         printed,
@@ -59,7 +63,9 @@ async fn calls_are_spans_and_log_lines_are_events() {
 
     client.query(&F).await.unwrap_err();
     let seen = trace.take();
-    assert!(seen.contains(&"3 status=400".to_owned()), "{seen:?}");
+    for line in ["3 http.response.status_code=400", r#"3 error.type="400""#, r#"3 otel.status_code="ERROR""#] {
+        assert!(seen.iter().any(|seen| seen == line), "{seen:?}");
+    }
     assert!(!format!("{seen:?}").contains("secret"));
 }
 
@@ -76,15 +82,34 @@ async fn files_are_spans_without_their_urls() {
     let seen: Vec<_> = trace.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
     assert_eq!(
         seen,
-        [r#"1 convex function="upload" kind="file" sent=6"#, "1 attempts=1", "1 status=200", "1 received=20"]
+        [
+            r#"1 convex function="upload" kind="file" sent=6 otel.name="upload" otel.kind="client""#,
+            r#"1 http.request.method="POST""#,
+            r#"1 server.address="a.test""#,
+            "1 server.port=443",
+            "1 attempts=1",
+            "1 http.response.status_code=200",
+            "1 received=20",
+        ]
     );
-    client.download("https://a.test/secret").await.unwrap().bytes().await.unwrap();
+    client.download("http://[::1]:3210/secret").await.unwrap().bytes().await.unwrap();
     let seen: Vec<_> = trace.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
-    assert_eq!(seen, [r#"2 convex function="download" kind="file""#, "2 attempts=1", "2 status=200", "2 received=9"]);
+    assert_eq!(
+        seen,
+        [
+            r#"2 convex function="download" kind="file" otel.name="download" otel.kind="client""#,
+            r#"2 http.request.method="GET""#,
+            r#"2 server.address="::1""#,
+            "2 server.port=3210",
+            "2 attempts=1",
+            "2 http.response.status_code=200",
+            "2 received=9",
+        ]
+    );
     client.download("https://a.test/secret").await.unwrap_err();
     let seen = trace.take();
-    assert!(seen.contains(&"3 status=404".to_owned()), "{seen:?}");
-    assert!(seen.last().unwrap().starts_with("3 error=download: HTTP 404 Not Found, FileNotFound"), "{seen:?}");
+    assert!(seen.contains(&"3 http.response.status_code=404".to_owned()), "{seen:?}");
+    assert!(seen.iter().any(|line| line.starts_with("3 error=download: HTTP 404 Not Found, FileNotFound")), "{seen:?}");
     assert!(!format!("{seen:?}").contains("secret"));
 }
 

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::{Response, StatusCode};
+use http::{Request, Response, StatusCode};
 
 use super::request::CallRequest;
 use super::shared::Shared;
@@ -86,6 +86,11 @@ impl Observer {
 
     pub(super) fn retry(&self, error: &Error, pause: Duration) {
         self.trace.retry(error, pause);
+    }
+
+    /// Records the method of a request and the server it is sent to.
+    pub(super) fn request<B>(&self, request: &Request<B>) {
+        self.trace.request(request.method(), request.uri());
     }
 
     /// Records the head of the response, or that there is none.

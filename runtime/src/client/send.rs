@@ -68,6 +68,7 @@ impl Client {
     ) -> Result<(Response<Bytes>, Context), Error> {
         let CallRequest { function, kind, request, timeout, queued, expected, mut context } = call;
         let request = self.absolute(request?);
+        observer.request(&request);
         // A header of the call itself takes precedence over the client's identity.
         let own_authorization = request.headers().contains_key(AUTHORIZATION);
         if !own_authorization {

@@ -49,6 +49,7 @@ impl Client {
         mut body: impl FnMut() -> Option<Body>,
     ) -> Result<Response<Body>, Error> {
         let Shared { transport, settings, budget, .. } = &*self.shared;
+        observer.request(&call.request);
         // A header of the call itself takes precedence over the client's identity.
         let authenticated =
             matches!(call.subject, Subject::HttpAction(_)) && !call.request.headers().contains_key(AUTHORIZATION);

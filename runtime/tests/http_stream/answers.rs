@@ -194,10 +194,18 @@ async fn a_stream_has_a_span() {
     client.http(&Chat).body("hi").stream().await.unwrap().lines().limit(3).next().await.unwrap().unwrap_err();
     let seen: Vec<_> = trace.take().into_iter().filter(|line| !line.contains("milliseconds")).collect();
     assert_eq!(
-        seen[..4],
-        [r#"1 convex function="POST /chat" kind="http" sent=2"#, "1 attempts=1", "1 status=200", "1 received=12"]
+        seen[..7],
+        [
+            r#"1 convex function="POST /chat" kind="http" sent=2 otel.name="POST /chat" otel.kind="client""#,
+            r#"1 http.request.method="POST""#,
+            r#"1 server.address="a.convex.site""#,
+            "1 server.port=443",
+            "1 attempts=1",
+            "1 http.response.status_code=200",
+            "1 received=12",
+        ]
     );
-    assert!(seen[4].contains("error=POST /chat: ") && seen[4].contains("a line is longer"), "{seen:?}");
+    assert!(seen[7].contains("error=POST /chat: ") && seen[7].contains("a line is longer"), "{seen:?}");
     client.http(&Chat).stream().await.unwrap_err();
-    assert!(trace.take().iter().any(|line| line == "2 status=404"));
+    assert!(trace.take().iter().any(|line| line == "2 http.response.status_code=404"));
 }

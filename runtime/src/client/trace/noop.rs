@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{Method, StatusCode, Uri};
 
 use crate::error::Error;
 
@@ -22,6 +22,8 @@ impl Trace {
     pub(in crate::client) fn queued(&self, _: Duration) {}
 
     pub(in crate::client) fn retry(&self, _: &Error, _: Duration) {}
+
+    pub(in crate::client) fn request(&self, _: &Method, _: &Uri) {}
 
     pub(in crate::client) fn answered(&self, _: u32, _: Option<StatusCode>) {}
 

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
+use http::uri::Scheme;
+use http::{Method, StatusCode, Uri};
 use tracing::field::{Empty, display};
 use tracing::{Level, Span};
 
-use crate::error::Error;
+use crate::error::{Error, TransportErrorKind};
 use crate::text::printable;
 
 const CLIENT: &str = "convex_typed";
@@ -25,13 +26,21 @@ impl Trace {
             "convex",
             function,
             kind,
-            sent,
+            sent = sent.map(signed),
             attempts = Empty,
-            status = Empty,
             received = Empty,
             milliseconds = Empty,
             queued_milliseconds = Empty,
-            error = Empty
+            error = Empty,
+            // OpenTelemetry's semantic conventions for HTTP clients.
+            otel.name = function,
+            otel.kind = "client",
+            otel.status_code = Empty,
+            http.request.method = Empty,
+            http.response.status_code = Empty,
+            server.address = Empty,
+            server.port = Empty,
+            "error.type" = Empty
         ))
     }
 
@@ -49,22 +58,37 @@ impl Trace {
         tracing::event!(target: CLIENT, parent: &self.0, Level::DEBUG, %error, pause, "retrying");
     }
 
+    /// Records the method and the server. The path is left out, as a file's is a secret.
+    pub(in crate::client) fn request(&self, method: &Method, uri: &Uri) {
+        if self.0.is_disabled() {
+            return;
+        }
+        self.0.record("http.request.method", method.as_str());
+        let Some(host) = uri.host() else { return };
+        // Without the brackets of an IPv6 address.
+        self.0.record("server.address", host.trim_matches(['[', ']']));
+        let default = if uri.scheme() == Some(&Scheme::HTTPS) { 443 } else { 80 };
+        self.0.record("server.port", i64::from(uri.port_u16().unwrap_or(default)));
+    }
+
     /// Records the head of the response, or that there is none.
     pub(in crate::client) fn answered(&self, attempts: u32, status: Option<StatusCode>) {
-        self.0.record("attempts", attempts);
+        self.0.record("attempts", i64::from(attempts));
         if let Some(status) = status {
-            self.0.record("status", status.as_u16());
+            self.0.record("http.response.status_code", i64::from(status.as_u16()));
         }
     }
 
     /// Records the end of the response.
     pub(in crate::client) fn done(&self, elapsed: Duration, received: u64) {
         self.0.record("milliseconds", milliseconds(elapsed));
-        self.0.record("received", received);
+        self.0.record("received", signed(received));
     }
 
     pub(in crate::client) fn failed(&self, error: &Error) {
         self.0.record("error", display(error));
+        self.0.record("error.type", error_type(error));
+        self.0.record("otel.status_code", "ERROR");
     }
 
     /// Emits the function's log lines as events.
@@ -97,4 +121,34 @@ pub(in crate::client) fn deprecated(message: &str) {
 /// To the microsecond: more digits are only harder to read.
 fn milliseconds(duration: Duration) -> f64 {
     duration.as_micros() as f64 / 1000.0
+}
+
+/// OpenTelemetry has no unsigned integers: `tracing-opentelemetry` would turn them into strings.
+fn signed(bytes: u64) -> i64 {
+    bytes.try_into().unwrap_or(i64::MAX)
+}
+
+/// Returns one of a few values to group errors by: the HTTP status if that is the error, otherwise a word.
+fn error_type(error: &Error) -> &str {
+    match error {
+        Error::Function(_) => "function",
+        // Something else answered in the deployment's place.
+        Error::Platform(error) if error.status.is_success() => "platform",
+        Error::Platform(error) => error.status.as_str(),
+        Error::HttpAction(error) => error.status.as_str(),
+        Error::Transport(error) => match error.kind {
+            TransportErrorKind::Unsupported => "unsupported",
+            TransportErrorKind::Connect => "connect",
+            TransportErrorKind::Interrupted => "interrupted",
+            TransportErrorKind::Timeout => "timeout",
+            TransportErrorKind::Queued => "queued",
+            TransportErrorKind::TooLarge => "too_large",
+        },
+        Error::Io(_) => "io",
+        Error::Decode(_) => "decode",
+        Error::Encode(_) => "encode",
+        Error::Url(_) => "url",
+        Error::Token(_) => "token",
+        Error::Environment(_) => "environment",
+    }
 }
