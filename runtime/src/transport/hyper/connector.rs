@@ -9,6 +9,9 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::Scheme;
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::GaiResolver;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
 use tokio::time;
 use tower_service::Service;
 
@@ -25,10 +28,10 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
 const UNCONFIRMED: Duration = Duration::from_secs(30);
 
-/// Connects over TCP, through a proxy if there is one, and with TLS for `https`.
+/// Connects over TCP, through a proxy if there is one, and with TLS for `https`. `R` resolves the names of hosts.
 #[derive(Clone)]
-pub(super) struct Connector {
-    tcp: HttpConnector,
+pub(super) struct Connector<R = GaiResolver> {
+    tcp: HttpConnector<R>,
     tls: Tls,
     proxies: Proxies,
     timeout: Duration,
@@ -36,9 +39,15 @@ pub(super) struct Connector {
 
 impl Connector {
     pub(super) fn new(options: &ConnectOptions, proxies: Proxies) -> Result<Self, SendError> {
+        Self::with_resolver(GaiResolver::new(), options, proxies)
+    }
+}
+
+impl<R> Connector<R> {
+    fn with_resolver(resolver: R, options: &ConnectOptions, proxies: Proxies) -> Result<Self, SendError> {
         let timeout = options.timeout;
         // It tries IPv6 and IPv4 addresses, the second kind 0.3 s after the first (happy eyeballs).
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(resolver);
         tcp.enforce_http(false);
         // This time is divided among the addresses of a host.
         tcp.set_connect_timeout(Some(timeout));
@@ -50,7 +59,12 @@ impl Connector {
         tcp.set_nodelay(true);
         Ok(Self { tcp, tls: Tls::new(options)?, proxies, timeout })
     }
+}
 
+impl<R> Connector<R>
+where
+    HttpConnector<R>: Service<Uri, Response = TokioIo<TcpStream>, Error: Into<BoxError>>,
+{
     async fn connect(mut self, uri: Uri) -> Result<Stream, BoxError> {
         let Some(proxy) = self.proxies.of(&uri) else { return self.direct(uri, true).await };
         let through = async {
@@ -70,7 +84,7 @@ impl Connector {
 
     /// Connects to the host of this URL without a proxy.
     async fn direct(&mut self, uri: Uri, any_protocol: bool) -> Result<Stream, BoxError> {
-        let tcp = self.tcp.call(uri.clone()).await?;
+        let tcp = self.tcp.call(uri.clone()).await.map_err(Into::into)?;
         self.secured(Stream::new(Box::new(tcp.into_inner()), Protocol::Http1), &uri, any_protocol).await
     }
 
@@ -85,7 +99,11 @@ impl Connector {
     }
 }
 
-impl Service<Uri> for Connector {
+impl<R> Service<Uri> for Connector<R>
+where
+    R: Clone + Send + Sync + 'static,
+    HttpConnector<R>: Service<Uri, Response = TokioIo<TcpStream>, Error: Into<BoxError>, Future: Send>,
+{
     type Response = Stream;
     type Error = BoxError;
     type Future = Pin<Box<dyn Future<Output = Result<Stream, BoxError>> + Send>>;
@@ -107,8 +125,11 @@ impl Service<Uri> for Connector {
 }
 
 /// Shows nothing, as it may contain passwords of proxies.
-impl fmt::Debug for Connector {
+impl<R> fmt::Debug for Connector<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connector").finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests;

@@ -133,7 +133,7 @@ impl HyperTransport {
     }
 }
 
-fn client(connector: Connector) -> Client<Connector, Body> {
+fn client<C: Connect + Clone>(connector: C) -> Client<C, Body> {
     let mut http = Client::builder(TokioExecutor::new());
     http.pool_timer(TokioTimer::new()).pool_idle_timeout(IDLE_CONNECTION);
     #[cfg(feature = "http2")]
