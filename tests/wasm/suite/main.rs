@@ -7,6 +7,7 @@ mod calls;
 mod files;
 mod identity;
 mod streams;
+mod traces;
 mod trouble;
 mod values;
 

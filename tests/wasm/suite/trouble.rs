@@ -7,16 +7,16 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{is_node, kind, sleep};
 
-fn client() -> Client {
+pub(super) fn client() -> Client {
     Client::new(deployment_url!("TROUBLE_URL")).unwrap()
 }
 
-fn named(name: &str) -> Object {
+pub(super) fn named(name: &str) -> Object {
     Object::from([("name".to_owned(), Value::from(name))])
 }
 
 /// How often a function was called, and how often the caller aborted.
-async fn seen(name: &str) -> (f64, f64) {
+pub(super) async fn seen(name: &str) -> (f64, f64) {
     let Value::Object(seen) = client().call_dynamic("trouble:seen", named(name)).await.unwrap() else { panic!() };
     let number = |field: &str| if let Value::Float64(number) = seen[field] { number } else { panic!() };
     (number("calls"), number("aborted"))
