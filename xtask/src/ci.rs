@@ -5,7 +5,7 @@ use std::time::Instant;
 use clap::Args;
 
 use crate::test::{self, Step};
-use crate::{Error, features, oldest, package, setups, targets, wasm};
+use crate::{Error, features, oldest, otel, package, setups, targets, wasm};
 
 /// Check everything: `test`, and other features, targets, versions and ways to build
 #[derive(Debug, Args)]
@@ -41,6 +41,8 @@ impl Ci {
         setups::check()?;
         eprintln!("\n== the crates from their tarballs");
         package::check()?;
+        eprintln!("\n== the example of OpenTelemetry");
+        otel::check()?;
         eprintln!("\n== combinations of features");
         let mut unchecked = features::check()?;
         eprintln!("\n== the client in browsers");

@@ -7,6 +7,7 @@ mod demo;
 mod features;
 mod npm;
 mod oldest;
+mod otel;
 mod package;
 mod repo;
 mod setups;
