@@ -1,11 +1,15 @@
 use std::fmt::Debug;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Metadata, Subscriber};
+use tracing::subscriber::{DefaultGuard, NoSubscriber};
+use tracing::{Dispatch, Event, Metadata, Subscriber};
+
+/// While there is a single subscriber, `tracing` only asks the thread that reaches a span first whether to record it, and
+/// remembers the answer for all threads. In a test without a recorder, that would be no. So there is a second one.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
 
 /// A subscriber that records the spans and events of `convex-typed` at every level, a line for each.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +22,7 @@ impl TraceRecorder {
     /// Starts recording on this thread, until the guard is dropped.
     #[must_use]
     pub fn start() -> (Self, DefaultGuard) {
+        LazyLock::force(&SECOND);
         let recorder = Self::default();
         let guard = tracing::subscriber::set_default(recorder.clone());
         (recorder, guard)
