@@ -17,8 +17,6 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Vec<Code>>
     let def = scope.model().types.get(function.args);
     let mut head = vec![Code::Verbatim(docs(kind, function))];
     head.extend(deprecated(function));
-    let mut items = definition(scope, function.args, head);
-
     let (reference, kind) = (scope.runtime("FunctionReference"), scope.runtime(kind));
     let (path, text) = (Literal::string(&function.path), scope.std(StdItem::STR));
     let returns = scope.ty(&function.returns, def.scope);
@@ -27,8 +25,8 @@ pub(super) fn function(scope: &Scope<'_>, function: &Function) -> Vec<Vec<Code>>
         body.push(format!("const INFERRED: {} = true;", scope.std(StdItem::BOOL)));
     }
     let body = body.into_iter().map(Code::Line).collect();
-    items.push(vec![Code::block(format!("impl {reference}<{kind}> for {}", name(def)), body)]);
-    items
+    let implementation = Code::block(format!("impl {reference}<{kind}> for {}", name(def)), body);
+    definition(scope, function.args, head, Some(implementation))
 }
 
 /// Its JSDoc, its path and its return type.

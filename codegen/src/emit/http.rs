@@ -21,7 +21,7 @@ pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Vec<Code>> {
         fields.push(Code::Verbatim(format!("/// {docs}, not percent-encoded.")));
         fields.push(Code::Line(format!("pub {}: {},", Name(field), scope.std(StdItem::STRING))));
     }
-    let definition = vec![
+    let mut code = vec![
         Code::Verbatim(format!("/// `{method} {}`", one_line(&route.path))),
         derive(&route.derives),
         match fields.is_empty() {
@@ -40,7 +40,8 @@ pub(super) fn route(scope: &Scope<'_>, route: &Route) -> Vec<Vec<Code>> {
         let head = format!("fn path(&self) -> {cow}<'static, {text}>");
         body.push(Code::block(head, vec![Code::Line(format!("{}.into()", path(route)))]));
     }
-    vec![definition, vec![Code::block(format!("impl {action} for {name}"), body)]]
+    code.push(Code::block(format!("impl {action} for {name}"), body));
+    vec![code]
 }
 
 /// The expression for the path as it is sent.

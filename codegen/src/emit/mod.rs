@@ -43,7 +43,7 @@ fn module(model: &Model, id: ModuleId) -> ModuleText {
             model::Item::Function(index) => (false, function::function(&scope, &model.functions[*index])),
             model::Item::Table(index) => (false, table::table(&scope, &model.tables[*index])),
             model::Item::Route(index) => (false, http::route(&scope, &model.routes[*index])),
-            model::Item::Type(ty) => (false, definition(&scope, *ty, Vec::new())),
+            model::Item::Type(ty) => (false, definition(&scope, *ty, Vec::new(), None)),
             model::Item::Alias(name, ty) => (true, vec![alias::alias(&scope, name, *ty)]),
             model::Item::RequiredAlias(name, home) => (true, vec![alias::required(&scope, name, home)]),
         };
@@ -59,8 +59,8 @@ fn module(model: &Model, id: ModuleId) -> ModuleText {
     }
 }
 
-/// The definition of a type after `head`, its docs and attributes, with its constructor.
-fn definition(scope: &Scope<'_>, id: TypeId, head: Vec<Code>) -> Vec<Vec<Code>> {
+/// The definition of a type after `head`, its docs and attributes, with its constructor and what it implements.
+fn definition(scope: &Scope<'_>, id: TypeId, head: Vec<Code>, implementation: Option<Code>) -> Vec<Vec<Code>> {
     let def = scope.model().types.get(id);
     let mut code = head;
     code.push(derive(&def.derive_paths));
@@ -78,6 +78,7 @@ fn definition(scope: &Scope<'_>, id: TypeId, head: Vec<Code>) -> Vec<Vec<Code>> 
         Structure::Union(variants) => code.push(enums::union(scope, def, variants)),
         Structure::Newtype(ty) => code.push(object::newtype(scope, def, ty)),
     }
+    code.extend(implementation);
     [code].into_iter().chain(required).collect()
 }
 
