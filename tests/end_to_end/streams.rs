@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+#[cfg(feature = "reqwest")]
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::{ConnectOptions, hyper::HyperTransport};
 use convex_typed::{Body, Client, Form, Part, TransportErrorKind, blocking};
@@ -10,13 +11,14 @@ use convex_typed_tests::fixtures::deployment::http::{get, post};
 use convex_typed_tests::server::Server;
 
 /// Returns a client over each async transport.
-fn clients(server: &Server) -> [Client; 2] {
-    let (hyper, reqwest) = (Client::builder(), Client::builder());
+fn clients(server: &Server) -> Vec<Client> {
     let options = ConnectOptions::new();
-    [
-        hyper.transport(HyperTransport::with_options(&options).unwrap()).build(&server.url).unwrap(),
-        reqwest.transport(ReqwestTransport::with_options(&options).unwrap()).build(&server.url).unwrap(),
-    ]
+    let builders = [
+        Client::builder().transport(HyperTransport::with_options(&options).unwrap()),
+        #[cfg(feature = "reqwest")]
+        Client::builder().transport(ReqwestTransport::with_options(&options).unwrap()),
+    ];
+    builders.into_iter().map(|builder| builder.build(&server.url).unwrap()).collect()
 }
 
 fn blocking(server: &Server) -> blocking::Client {

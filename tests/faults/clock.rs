@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use convex_typed::transport::hyper::HyperTransport;
+#[cfg(feature = "reqwest")]
 use convex_typed::transport::reqwest::ReqwestTransport;
 use convex_typed::transport::ureq::UreqTransport;
 use convex_typed::transport::{Attempt, BoxFuture, ConnectOptions, SendError, Transport};
@@ -28,17 +29,28 @@ struct Skipped {
 }
 
 impl Virtual {
-    /// Over hyper-util, the default of the async client, over reqwest, and over ureq, which the blocking client uses.
-    pub(crate) fn all() -> [Self; 3] {
+    /// Over hyper-util, the default of the async client; over reqwest, with the feature; and over ureq, which the blocking
+    /// client uses.
+    pub(crate) fn all() -> Vec<Self> {
         Self::connecting_within(Duration::from_secs(10))
     }
 
-    pub(crate) fn connecting_within(timeout: Duration) -> [Self; 3] {
+    pub(crate) fn connecting_within(timeout: Duration) -> Vec<Self> {
         let options = ConnectOptions::new().timeout(timeout);
-        [
-            Self::new("hyper", HyperTransport::with_options(&options).unwrap()),
-            Self::new("reqwest", ReqwestTransport::with_options(&options).unwrap()),
-            Self::new("ureq", UreqTransport::with_options(&options).unwrap()),
+        let ureq = Self::new("ureq", UreqTransport::with_options(&options).unwrap());
+        Self::with_options(&options).into_iter().chain([ureq]).collect()
+    }
+
+    /// Those whose calls can be dropped: over ureq, a call blocks.
+    pub(crate) fn all_async() -> Vec<Self> {
+        Self::with_options(&ConnectOptions::new())
+    }
+
+    fn with_options(options: &ConnectOptions) -> Vec<Self> {
+        vec![
+            Self::new("hyper", HyperTransport::with_options(options).unwrap()),
+            #[cfg(feature = "reqwest")]
+            Self::new("reqwest", ReqwestTransport::with_options(options).unwrap()),
         ]
     }
 

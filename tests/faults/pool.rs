@@ -89,9 +89,7 @@ async fn a_connection_is_reused_after_errors() {
 #[tokio::test]
 async fn a_dropped_call() {
     for half in [Reply::silence(), Reply::head(200, "Content-Length: 100").send(r#"{"status""#)] {
-        // Over ureq a call blocks, and cannot be dropped.
-        let [hyper, reqwest, _] = Virtual::all();
-        for clock in [hyper, reqwest] {
+        for clock in Virtual::all_async() {
             for kind in KINDS {
                 let dropped = Gate::closed();
                 let rest = half.clone().wait_for(&dropped).send("x".repeat(91));

@@ -7,12 +7,13 @@ use clap::Args;
 use crate::test::{self, Step};
 use crate::{Error, features, oldest, otel, package, setups, targets, wasm};
 
-/// Check everything: `test`, and other features, targets, versions and ways to build
+/// Check everything: `test`, docs, and other features, targets, versions and ways to build
 #[derive(Debug, Args)]
 pub(crate) struct Ci {}
 
-/// The same tests with other features.
-const STEPS: [Step; 4] = [
+/// Docs, and the same tests with other features.
+const STEPS: [Step; 6] = [
+    ("docs", Some(("RUSTDOCFLAGS", "-D warnings")), &["doc", "--workspace", "--no-deps"]),
     (
         "runtime without TLS",
         None,
@@ -24,11 +25,24 @@ const STEPS: [Step; 4] = [
         &["test", "-p", "convex-typed", "--no-default-features", "--features", "client", "--test", "ui"],
     ),
     ("runtime over reqwest", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest"]),
-    // Features of serde_json that another crate of a build may turn on, and that change how it works.
+    // Over reqwest too; values compared with those of the crate `convex`; and with features of serde_json that another
+    // crate of a build may turn on, and that change how it works.
+    ("tests, all features", None, &["test", "-p", "convex-typed-tests", "--all-features"]),
     (
-        "tests, serde_json's features on",
+        "lints, all features",
         None,
-        &["test", "-p", "convex-typed-tests", "--features", "hostile-serde-json"],
+        &[
+            "clippy",
+            "-p",
+            "convex-typed-tests",
+            "-p",
+            test::BENCH,
+            "--all-features",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
     ),
 ];
 
