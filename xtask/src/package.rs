@@ -71,10 +71,7 @@ fn unpack(name: &str) -> Result<PathBuf, Error> {
 
 fn cargo(name: &str, folder: &Path, arguments: &[&str]) -> Result<(), Error> {
     eprintln!("{name}: cargo {}", arguments.join(" "));
-    let mut command = repo::cargo();
-    command.args(arguments).arg("--quiet").current_dir(folder);
-    repo::share_build(&mut command, folder)?;
-    if command.status()?.success() {
+    if repo::sharing_cargo(folder)?.args(arguments).arg("--quiet").status()?.success() {
         return Ok(());
     }
     Err(format!("the tarball of {name} fails at `cargo {}`, in {}", arguments.join(" "), folder.display()).into())

@@ -40,11 +40,15 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Lets cargo in another workspace reuse what this one has compiled: the same versions in the same profile.
-pub(crate) fn share_build(command: &mut Command, folder: &Path) -> Result<(), Error> {
-    command.env("CARGO_TARGET_DIR", folder.join("target"));
-    command.env("CARGO_BUILD_BUILD_DIR", target()?).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
-    Ok(())
+/// Cargo in another workspace, which reuses what this one has compiled: the same versions in the same profile.
+pub(crate) fn sharing_cargo(folder: &Path) -> Result<Command, Error> {
+    let mut command = cargo();
+    command
+        .args(["--config", "profile.dev.package.'*'.debug=false"])
+        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    command.env("CARGO_TARGET_DIR", folder.join("target")).env("CARGO_BUILD_BUILD_DIR", target()?);
+    command.current_dir(folder);
+    Ok(command)
 }
 
 /// Runs this command again in a release build, because a debug build would measure the wrong times.

@@ -69,10 +69,7 @@ fn files(section: &str) -> Vec<(&str, &str)> {
 }
 
 fn cargo(app: &Path, arguments: &[&str]) -> Result<(), Error> {
-    let mut command = repo::cargo();
-    command.args(arguments).current_dir(app);
-    repo::share_build(&mut command, app)?;
-    if command.status()?.success() {
+    if repo::sharing_cargo(app)?.args(arguments).status()?.success() {
         return Ok(());
     }
     Err(format!("the README's set-up fails at `cargo {}`", arguments.join(" ")).into())
