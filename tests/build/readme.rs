@@ -17,7 +17,7 @@ const AROUND: &str = "
     use api::users::{Create, CreateRequired, Me, create::Role};
 ";
 const PARAMETERS: &str = "
-    client: Client, url: &str, jwt: String, email: String, since: SnapshotTimestamp,
+    client: Client, http: reqwest::Client, url: &str, jwt: String, email: String, since: SnapshotTimestamp,
     channel: Id<tables::Channels>, id: Id<tables::Messages>, document: tables::Messages, mut file: tokio::fs::File,
 ";
 
