@@ -88,22 +88,17 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
     /// required field is missing.
     pub fn fill(mut self, slots: &mut [&mut (dyn Slot<'de, A> + '_)]) -> Result<(), A::Error> {
         let Names { fields, constants } = self.names;
-        let optional =
-            |fields: Option<&[(&str, bool)]>| fields.is_some_and(|fields| fields.iter().all(|field| !field.1));
         let mut seen = vec![false; constants.len()];
         // Convex sorts keys, so the next field is mostly the one after the last.
-        let mut next = 0;
-        // Whether the fields came in order, and only optional ones were left out.
-        let mut complete = true;
-        while let Some(found) = self.map.next_key_seed(Lookup { names: &self.names, next })? {
+        let mut start = 0;
+        while let Some(found) = self.map.next_key_seed(Lookup { names: &self.names, start })? {
             let Some(index) = found else {
                 self.map.next_value::<IgnoredAny>()?;
                 continue;
             };
+            start = index + 1;
             if let Some(slot) = slots.get_mut(index) {
                 slot.fill(&mut self.map)?;
-                complete &= index == next || optional(fields.get(next..index));
-                next = index + 1;
             } else if let (Some((_, literal)), Some(seen)) =
                 (constants.get(index - fields.len()), seen.get_mut(index - fields.len()))
             {
@@ -111,24 +106,16 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
                 self.map.next_value_seed(Constant(*literal))?;
             }
         }
-        // Not every slot is asked, if all have a value.
-        let missing = if complete && optional(fields.get(next..)) { None } else { missing(fields, slots) };
-        let unseen = || constants.iter().zip(&seen).find_map(|((name, _), seen)| (!seen).then_some(*name));
-        match missing.or_else(unseen) {
+        let missing = |(name, there): (&'static str, bool)| (!there).then_some(name);
+        let fields = fields.iter().zip(slots).map(|((name, required), slot)| {
+            (*name, !required || slot.is_full(false) || is_lenient() && slot.is_full(true))
+        });
+        let constants = constants.iter().zip(&seen).map(|((name, _), seen)| (*name, *seen));
+        match fields.chain(constants).find_map(missing) {
             None => Ok(()),
             Some(name) => Err(A::Error::missing_field(name)),
         }
     }
-}
-
-/// The first required field without a value.
-#[cold]
-fn missing<'de, A: MapAccess<'de>>(
-    fields: &[(&'static str, bool)],
-    slots: &mut [&mut (dyn Slot<'de, A> + '_)],
-) -> Option<&'static str> {
-    let full = |slot: &mut dyn Slot<'de, A>| slot.is_full(false) || is_lenient() && slot.is_full(true);
-    fields.iter().zip(slots).find_map(|((name, required), slot)| (*required && !full(*slot)).then_some(*name))
 }
 
 /// For an expansion, if a slot is empty that `fill` has checked. This does not happen.
@@ -165,22 +152,21 @@ struct Names {
 /// Finds the index of a key, without allocating.
 struct Lookup<'a> {
     names: &'a Names,
-    /// The index of the field that is expected.
-    next: usize,
+    start: usize,
 }
 
 impl Lookup<'_> {
     #[inline]
     fn find(&self, key: &str) -> Option<usize> {
-        if self.names.fields.get(self.next).is_some_and(|(name, _)| same(name, key)) {
-            return Some(self.next);
+        if self.names.fields.get(self.start).is_some_and(|(name, _)| same(name, key)) {
+            return Some(self.start);
         }
         self.search(key)
     }
 
     fn search(&self, key: &str) -> Option<usize> {
         let Names { fields, constants } = *self.names;
-        let (before, after) = fields.split_at(self.next.min(fields.len()));
+        let (before, after) = fields.split_at(self.start.min(fields.len()));
         let within = |fields: &[(&str, bool)]| fields.iter().position(|(name, _)| *name == key);
         within(after).map(|index| index + before.len()).or_else(|| within(before)).or_else(|| {
             let constant = constants.iter().position(|(name, _)| *name == key);
