@@ -36,7 +36,7 @@ fn run() -> Result<(), Error> {
     let server = server::Server::start()?;
     machine::pin(machine::Core::Client)?;
     // First, as the allocator takes longer once there was a second thread.
-    let mut ratios = vec![decode::run()?];
+    let mut ratios = decode::run()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     ratios.extend(runtime.block_on(calls::run(server.url()))?);
     ratios.extend(memory::run(server.url())?);
