@@ -51,6 +51,10 @@ const QUICK: [Step; 2] = [
             "macros",
             "--test",
             "calls",
+            "--",
+            // Generates each fixture once for each of its functions.
+            "--skip",
+            "a_changed_function_only_changes_its_own_module",
         ],
     ),
 ];

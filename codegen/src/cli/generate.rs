@@ -1,13 +1,14 @@
 //! `gen` and `gen --check`.
 
-use std::io::{self, Write};
+use std::fmt::Display;
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
 use crate::builder::Builder;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::path::shown;
 use crate::summary::Summary;
 
@@ -90,9 +91,7 @@ impl Gen {
         }
         if self.suggest {
             let suggestions = builder.suggestions()?;
-            let mut output = io::stdout().lock();
-            // If this fails, nobody reads the rest.
-            let _ = suggestions.iter().try_for_each(|line| writeln!(output, "{line}"));
+            print(&suggestions, io::stdout().lock())?;
             let done = match suggestions.len() {
                 0 => "no number looks like a count or a time".to_owned(),
                 _ => "paste these into your `Builder`, without the numbers that have fractions".to_owned(),
@@ -133,11 +132,21 @@ fn typing(summary: &Summary, verbose: bool) -> String {
     lines.join("\n")
 }
 
+/// Prints a line for each suggestion, until nobody reads them.
+fn print(suggestions: &[impl Display], mut output: impl Write) -> Result<(), Diagnostic> {
+    match suggestions.iter().try_for_each(|line| writeln!(output, "{line}")) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Diagnostic::error(format!("cannot print the suggestions: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
 
-    use super::Gen;
+    use super::{ErrorKind, Gen, Write, io, print};
     use crate::builder::Builder;
     use crate::cli::{Cli, Command};
 
@@ -146,6 +155,25 @@ mod tests {
             Command::Gen(command) => command,
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn suggestions_that_cannot_be_printed_are_an_error_unless_nobody_reads_them() {
+        struct Broken(ErrorKind);
+
+        impl Write for Broken {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+
+        print(&["line"], Broken(ErrorKind::BrokenPipe)).unwrap();
+        let error = print(&["line"], Broken(ErrorKind::StorageFull)).unwrap_err().to_string();
+        assert!(error.starts_with("error: cannot print the suggestions: "), "{error}");
     }
 
     #[test]

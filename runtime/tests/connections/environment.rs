@@ -14,7 +14,7 @@ const NAMES: [&str; 4] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
 
 /// The test in the other process.
 #[tokio::test]
-#[ignore = "the other test starts it"]
+#[ignore = "run by the other test, in a process with its own environment"]
 async fn child() {
     let [name, url] = [TRANSPORT, URL].map(|name| env::var(name).unwrap());
     let options = ConnectOptions::new();
