@@ -158,6 +158,8 @@ class Eraser {
     if (!this.#is(variableDeclaration?.name, "Identifier")) return;
     const { name, end } = variableDeclaration;
     const { text } = name;
+    // An earlier round did it.
+    if (text.startsWith("thrown_")) return;
     const body = this.source.indexOf("{", end) + 1;
     this.#cut(name.end - text.length, end, `thrown_${text}`);
     this.#edits.push({ start: body, end: body, by: ` let ${text} = thrown_${text} as Error;` });

@@ -53,14 +53,20 @@ export function fill(first, second, names) {
       return { ...first, value: Object.fromEntries(fields) };
     }
     case "union": {
-      // Members are matched by the names of their fields, if these are unique.
-      const shape = (one) => `${meant(one).type} ${Object.keys(meant(one).value ?? {})}`;
-      const partner = (one) => second.value.filter((other) => shape(other) === shape(one));
-      const alone = (one) => first.value.filter((other) => shape(other) === shape(one)).length === 1;
-      return {
-        ...first,
-        value: first.value.map((one) => (alone(one) && partner(one).length === 1 ? filled(one, partner(one)[0]) : one)),
+      // Members are matched by their type, objects also by the names of their fields, if these are unique.
+      const kind = (one) => {
+        const { type, value } = meant(one);
+        return type === "object" ? `object ${Object.keys(value)}` : type;
       };
+      const member = (one) => {
+        const isAlone = first.value.filter((other) => kind(other) === kind(one)).length === 1;
+        const partners = second.value.filter((other) => kind(other) === kind(one));
+        if (!isAlone || partners.length === 0) return [one];
+        // `any[]` is filled by all arrays.
+        if (one.type === "array" && one.value.type === "any") return partners;
+        return partners.length === 1 ? [filled(one, partners[0])] : [one];
+      };
+      return { ...first, value: first.value.flatMap(member) };
     }
     default:
       return first;

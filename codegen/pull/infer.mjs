@@ -18,6 +18,9 @@ import { Sources } from "./sources.mjs";
 import { options, typescript } from "./typescript.mjs";
 import { Unions, same } from "./union.mjs";
 
+/** How often sources are read again: each time, the types found are those of arguments, and so of more parameters. */
+const ROUNDS = 3;
+
 await main(async ({ convex, spec, schema: schemaFile, out }) => {
   const problems = new Problems();
   const manifest = packages.json(spec);
@@ -52,15 +55,22 @@ async function ask(functions, ts, options, sources, shared) {
   const answers = new Answers(first, sources, { ...shared, label: "first" }).of(open);
   answers.forEach((answer, index) => Object.assign(open[index], answer));
 
-  const holes = open.filter(hasHole);
-  const texts = holes.length === 0 ? new Map() : erased(first, sources, shared.tables);
-  first.close();
-  if (texts.size === 0) return;
-  progress(`reading ${count(texts.size, "file")} without \`any\`, for ${count(holes.length, "function")}`);
-  const second = await sources.reopen(ts, texts);
-  const others = new Answers(second, sources, { ...shared, label: "second" }).of(holes);
-  others.forEach((other, index) => patch(holes[index], opened(other), shared.names));
-  second.close();
+  let program = first;
+  let holes = open.filter(hasHole);
+  const texts = new Map();
+  for (let round = 1; round <= ROUNDS && holes.length > 0; round++) {
+    const found = erased(program, sources, shared.tables);
+    if (found.size === 0) break;
+    program.close();
+    for (const [file, text] of found) texts.set(file, text);
+    const how = round === 1 ? "without `any`" : "again, with the types found";
+    progress(`reading ${count(found.size, "file")} ${how}, for ${count(holes.length, "function")}`);
+    program = await sources.reopen(ts, texts);
+    const answers = new Answers(program, sources, { ...shared, label: `round ${round}` }).of(holes);
+    answers.forEach((answer, index) => patch(holes[index], opened(answer), shared.names));
+    holes = holes.filter(hasHole);
+  }
+  program.close();
 }
 
 /** The manifest with the results of this run, and without those of an earlier one. */
@@ -114,11 +124,19 @@ function describe({ entry, name, file, notes }, program, sources) {
 function patch(one, found, names) {
   const filled = fill(one.validator, found.validator, names);
   if (same(filled, one.validator)) return;
-  const left =
-    one.validator.type === "any"
-      ? found.notes
-      : one.notes.filter((note) => note.harmless || found.notes.some(({ path }) => path === note.path));
-  Object.assign(one, { validator: filled, notes: left });
+  Object.assign(one, { validator: filled, notes: left(one.notes, found.notes) });
+}
+
+/** The notes on what is still any, after the holes that `first` describes were filled with what `second` describes. */
+function left(first, second) {
+  const notes = first.flatMap((note) => {
+    if (note.harmless || note.own) return [note];
+    const still = second.filter(({ path }) => path === note.path);
+    if (still.length === 0) return second.filter(({ path, harmless }) => path.startsWith(note.path) && !harmless);
+    // Behind the author's any there may be a `v.any()`.
+    return still.every(({ own }) => own) ? still : [note];
+  });
+  return [...new Set(notes)];
 }
 
 /** The entry with sorted keys, as the command prints it. */

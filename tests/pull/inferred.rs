@@ -64,7 +64,7 @@ fn inferred_types_are_at_least_as_precise_as_declared_ones() {
             compared += 1;
         }
     }
-    assert_eq!(compared, 15);
+    assert_eq!(compared, 16);
 }
 
 /// The types of an earlier run are replaced, and the rest of the function spec is kept.

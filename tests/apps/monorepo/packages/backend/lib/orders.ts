@@ -33,3 +33,19 @@ export function shown(order: Record<string, unknown>) {
   const { raw, ...rest } = order;
   return rest;
 }
+
+/** A chain: the type of each order is only known once that of the one before is. */
+export async function counted(ctx: any) {
+  return (await allOrders(ctx)).map((order: any) => withCount(order));
+}
+
+function withCount(order: any) {
+  return withWords({ ...order, count: 1 });
+}
+
+function withWords(order: any) {
+  return { customer: order.customer, count: order.count, words: order.customer.split(" ").length };
+}
+
+/** The schema's own any stands behind the author's. */
+export const withRaw = (order: any) => ({ customer: order.customer, raw: order.raw });
