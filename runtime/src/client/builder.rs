@@ -11,6 +11,7 @@ use super::clock::DeploymentClock;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 use super::environment::{Deployment, Environment};
 use super::identity::Session;
+use super::opaque::Opaque;
 use super::runtime::Runtime;
 use super::settings::Settings;
 use super::shared::Shared;
@@ -260,7 +261,7 @@ impl ClientBuilder {
         let budget = Budget::new(self.settings.retries, transport.now());
         let clock = DeploymentClock::default();
         let shared = Shared { url, base, site, clock, transport, settings: self.settings, budget };
-        Ok(Client { shared: Arc::new(shared), session: Arc::new(Session::new(None)) })
+        Ok(Client { shared: Opaque(Arc::new(shared)), session: Opaque(Arc::new(Session::new(None))) })
     }
 }
 

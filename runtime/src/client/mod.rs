@@ -20,6 +20,7 @@ mod items;
 #[cfg(not(any(feature = "_tokio", all(feature = "fetch", target_family = "wasm", target_os = "unknown"))))]
 mod missing;
 mod observer;
+mod opaque;
 mod outgoing;
 mod pages;
 mod queue;
@@ -48,6 +49,7 @@ pub use self::download::{Download, DownloadStream};
 pub use self::http::{Form, HttpCall, HttpEvent, HttpEvents, HttpLines, HttpStream, HttpStreamCall, Part};
 use self::identity::{Provider, Session};
 pub use self::items::Items;
+use self::opaque::Opaque;
 pub use self::pages::Pages;
 use self::request::CallRequest;
 use self::shared::Shared;
@@ -102,8 +104,8 @@ use crate::value::Value;
 /// clients do not make an outage worse. [`ClientBuilder::retries`] turns retries off.
 #[derive(Clone)]
 pub struct Client {
-    shared: Arc<Shared>,
-    session: Arc<Session>,
+    shared: Opaque<Shared>,
+    session: Opaque<Session>,
 }
 
 impl Client {
@@ -280,7 +282,7 @@ impl Client {
 
     /// Creates a client with another identity over the same connections.
     fn with(&self, authorization: Authorization) -> Self {
-        Self { shared: self.shared.clone(), session: Arc::new(Session::new(Some(authorization))) }
+        Self { shared: self.shared.clone(), session: Opaque(Arc::new(Session::new(Some(authorization)))) }
     }
 
     /// Calls a query. Await the result, or spawn it, to send it.
@@ -346,6 +348,6 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("url", &self.shared.url).field("authorization", &self.session).finish()
+        f.debug_struct("Client").field("url", &self.shared.url).field("authorization", &*self.session).finish()
     }
 }

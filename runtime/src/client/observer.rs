@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::{Request, Response, StatusCode};
 
+use super::opaque::Opaque;
 use super::request::CallRequest;
 use super::shared::Shared;
 use super::summary::{CallOutcome, CallSummary};
@@ -23,7 +24,7 @@ pub(super) struct Observer {
 
 /// The data for the callback. The call has ended when the last reference is dropped.
 struct Record {
-    shared: Arc<Shared>,
+    shared: Opaque<Shared>,
     function: String,
     kind: &'static str,
     sent: Option<u64>,
@@ -43,22 +44,22 @@ struct Progress {
 }
 
 impl Observer {
-    pub(super) fn of_call(shared: &Arc<Shared>, call: &CallRequest) -> Self {
+    pub(super) fn of_call(shared: &Opaque<Shared>, call: &CallRequest) -> Self {
         let sent = call.request.as_ref().map_or(0, |request| request.body().len());
         Self::new(shared, &call.function, call.kind_name(), Some(sent as u64))
     }
 
     /// For an upload or a download.
-    pub(super) fn of_file(shared: &Arc<Shared>, name: &str, length: Option<u64>) -> Self {
+    pub(super) fn of_file(shared: &Opaque<Shared>, name: &str, length: Option<u64>) -> Self {
         Self::new(shared, name, "file", length)
     }
 
     /// For an HTTP action whose request or response is a stream.
-    pub(super) fn of_http(shared: &Arc<Shared>, name: &str, length: Option<u64>) -> Self {
+    pub(super) fn of_http(shared: &Opaque<Shared>, name: &str, length: Option<u64>) -> Self {
         Self::new(shared, name, "http", length)
     }
 
-    fn new(shared: &Arc<Shared>, function: &str, kind: &'static str, sent: Option<u64>) -> Self {
+    fn new(shared: &Opaque<Shared>, function: &str, kind: &'static str, sent: Option<u64>) -> Self {
         let record = shared.settings.on_call.is_some().then(|| {
             let (function, start) = (function.to_owned(), shared.transport.now());
             Arc::new(Record { shared: shared.clone(), function, kind, sent, start, progress: Mutex::default() })

@@ -4,10 +4,11 @@
 //! the target, never on a feature: features of a crate are additive, and one that removed `Send` would break other crates.
 
 pub use self::target::{BoxFuture, MaybeSend, MaybeSync};
-pub(crate) use self::target::{BoxStream, Local, local};
+pub(crate) use self::target::{BoxStream, DynBorrow, Local, local};
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod target {
+    use std::borrow::Borrow;
     use std::future::Future;
     use std::pin::Pin;
 
@@ -37,6 +38,9 @@ mod target {
         value
     }
 
+    /// A `T` as a trait object, for the state of a client.
+    pub(crate) type DynBorrow<T> = dyn Borrow<T> + Send + Sync;
+
     /// A boxed function that other threads may call.
     macro_rules! boxed {
         (dyn Fn $($signature:tt)*) => { Box<dyn Fn $($signature)* + Send + Sync> };
@@ -47,6 +51,7 @@ mod target {
 
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod target {
+    use std::borrow::Borrow;
     use std::future::Future;
     use std::pin::Pin;
 
@@ -79,6 +84,9 @@ mod target {
         send_wrapper::SendWrapper::new(value)
     }
 
+    #[cfg(not(target_feature = "atomics"))]
+    pub(crate) type DynBorrow<T> = dyn Borrow<T> + Send + Sync;
+
     /// With threads, neither the part nor the client is `Send` or `Sync`.
     #[cfg(target_feature = "atomics")]
     pub(crate) type Local<T> = T;
@@ -87,6 +95,9 @@ mod target {
     pub(crate) fn local<T>(value: T) -> Local<T> {
         value
     }
+
+    #[cfg(target_feature = "atomics")]
+    pub(crate) type DynBorrow<T> = dyn Borrow<T>;
 
     /// A boxed function.
     macro_rules! boxed {

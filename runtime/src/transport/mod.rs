@@ -124,7 +124,7 @@ pub use self::body::Body;
 pub(crate) use self::body::CHUNK;
 pub(crate) use self::body_buffer::BodyBuffer;
 pub use self::bound::{BoxFuture, MaybeSend, MaybeSync};
-pub(crate) use self::bound::{BoxStream, Local, boxed, local};
+pub(crate) use self::bound::{BoxStream, DynBorrow, Local, boxed, local};
 pub(crate) use self::default::{DefaultTransport, default_async};
 pub use self::error::SendError;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]

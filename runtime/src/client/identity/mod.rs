@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub(super) use self::provider::Provider;
+use super::opaque::Opaque;
 use super::queue::Queue;
 use super::shared::Shared;
 use crate::error::Error;
@@ -48,7 +49,7 @@ impl Session {
     }
 
     /// Returns the authorization of the next request.
-    pub(super) async fn authorization(&self, shared: &Arc<Shared>) -> Result<Option<Authorization>, Error> {
+    pub(super) async fn authorization(&self, shared: &Opaque<Shared>) -> Result<Option<Authorization>, Error> {
         loop {
             let provider = match self.credentials() {
                 Credentials::Fixed(authorization) => return Ok(authorization),

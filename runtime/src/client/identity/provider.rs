@@ -9,6 +9,7 @@ use futures_util::{FutureExt, future};
 
 use super::cache::{Answer, Cache, Next};
 use super::nesting::{Id, Nesting};
+use crate::client::opaque::Opaque;
 use crate::client::shared::Shared;
 use crate::error::TokenError;
 use crate::protocol::Authorization;
@@ -54,7 +55,7 @@ impl Provider {
         if Nesting::is_within(self.id) { Err(TokenError::new(NESTED)) } else { Ok(()) }
     }
 
-    pub(super) async fn authorization(self: &Arc<Self>, shared: &Arc<Shared>) -> Answer {
+    pub(super) async fn authorization(self: &Arc<Self>, shared: &Opaque<Shared>) -> Answer {
         self.check_nesting()?;
         let asking = {
             let mut state = self.state();
@@ -88,7 +89,7 @@ impl Provider {
 }
 
 /// Calls the provider and stores its answer.
-async fn ask(provider: Weak<Provider>, shared: Arc<Shared>, mut force: bool, nesting: Nesting) -> Answer {
+async fn ask(provider: Weak<Provider>, shared: Opaque<Shared>, mut force: bool, nesting: Nesting) -> Answer {
     loop {
         let answer = ask_once(&provider, &shared, force, nesting.clone()).await;
         // Without a client, nobody waits.
