@@ -2,6 +2,7 @@
 
 import path from "node:path";
 
+import { AbsentProperties } from "./absent.mjs";
 import { Callers, isContext } from "./callers.mjs";
 
 /** `unknown` hides as much as `any`. */
@@ -10,8 +11,11 @@ const HIDES_ALL =
   /^(A|A\[\]|Array<A>|Promise<A>|Promise<A\[\]>|Record<string, ?A>|Record<string, ?A>\[\]|\{ ?\[\w+: ?string\]: ?A;? ?\})$/;
 const hidesAll = (type) => HIDES_ALL.test(type.replace(HIDES, "A"));
 
-/** Returns the texts of the app's files without `any`, for the files that have one. */
-export function erased(program, sources, tables) {
+/**
+ * Returns the texts of the app's files without `any`, for the files that have one. `absent` are accesses to properties that
+ * do not exist; `isValidated` says whether documents have exactly the fields of the schema.
+ */
+export function erased(program, sources, { tables, isValidated }, absent) {
   const files = program
     .fileNames()
     .filter((file) => /\.[cm]?tsx?$/.test(file) && !file.endsWith(".d.ts"))
@@ -23,12 +27,13 @@ export function erased(program, sources, tables) {
   ]);
   const hides = hiding(program, files);
   const callers = new Callers(program, files, (type) => hides.test(type), documents);
+  const properties = new AbsentProperties(program, absent, isValidated);
   const texts = new Map();
   for (const file of files) {
     const source = program.sourceFile(file);
     const { text } = source;
-    if (!hides.test(text) && !/\b(ReturnType|catch)\b/.test(text)) continue;
-    const without = new Eraser(program.kinds, text, context(sources.convex), callers, hides).text(source);
+    if (!hides.test(text) && !/\b(ReturnType|catch)\b/.test(text) && !properties.files.has(file)) continue;
+    const without = new Eraser(program.kinds, text, context(sources.convex), callers, properties, hides).text(source);
     if (without !== text) texts.set(file, without);
   }
   return texts;
@@ -71,11 +76,12 @@ class Eraser {
   #edits = [];
 
   /** `hides` is a pattern for types that hide something. */
-  constructor(kinds, source, context, callers, hides) {
+  constructor(kinds, source, context, callers, properties, hides) {
     this.K = kinds;
     this.source = source;
     this.context = context;
     this.callers = callers;
+    this.properties = properties;
     this.hides = hides;
   }
 
@@ -87,7 +93,10 @@ class Eraser {
     visit(file);
     let { source } = this;
     let last = source.length;
-    for (const { start, end, by } of this.#edits.sort((a, b) => b.start - a.start || a.end - b.end)) {
+    // Insertions are made after a change that starts at the same place, which then is still where it was.
+    const isInsertion = ({ start, end }) => Number(start === end);
+    const order = (a, b) => b.start - a.start || isInsertion(a) - isInsertion(b) || a.end - b.end;
+    for (const { start, end, by } of this.#edits.sort(order)) {
       if (end > last) continue;
       source = source.slice(0, start) + by + source.slice(end);
       last = start;
@@ -113,6 +122,7 @@ class Eraser {
     else if (this.#is(node, "Parameter")) this.#parameter(node);
     else if (this.#is(node, "CatchClause")) this.#caught(node);
     else if (this.#is(node, "VariableDeclaration")) this.#variable(node);
+    else if (this.#is(node, "PropertyAccessExpression")) this.#access(node);
     else if (node.type !== undefined && node.body !== undefined) this.#result(node);
   }
 
@@ -176,6 +186,17 @@ class Eraser {
     }
     const needed = this.#is(initializer, "ObjectLiteralExpression") || /^(Map|Set|WeakMap)</.test(words);
     if (this.hides.test(words) && !needed) this.#cut(name.end, type.end);
+  }
+
+  /** `either.name`, if only one of both has it. */
+  #access(node) {
+    const type = this.properties.type(node);
+    const start = node.end - this.source.slice(node.pos, node.end).trimStart().length;
+    // Elsewhere, a parenthesis could make a call of the line before.
+    const isOperand = /([=(,:?|&[<>!+*/-]|\breturn|\bawait)\s*$/.test(this.source.slice(Math.max(0, start - 99), start));
+    // A cast is the author's, or of an earlier round.
+    if (type === undefined || !isOperand || this.#is(node.parent, "AsExpression")) return;
+    this.#edits.push({ start, end: start, by: "(" }, { start: node.end, end: node.end, by: ` as unknown as ${type})` });
   }
 
   /** `function f(): Promise<any>` */

@@ -28,15 +28,16 @@ export function opened({ validator, notes }) {
 
 /** Replaces each any of `first` by the part of `second` at the same place. A named type that changes is spelled out. */
 export function fill(first, second, names) {
-  const meant = (one) => (one.type === "ref" ? names.meant(one) : one);
   const filled = (one, other) => fill(one, other, names);
   if (first.type === "any") return second;
   // `Record<string, unknown>` says no more than that it is an object.
   if (first.type === "record" && first.values.fieldType.type === "any" && isObject(second)) return second;
   if (first.type === "ref" && second.type !== "ref") {
-    const spelledOut = filled(meant(first), second);
-    return same(spelledOut, meant(first)) ? first : spelledOut;
+    const meant = names.meant(first);
+    const spelledOut = filled(meant, second);
+    return same(spelledOut, meant) ? first : spelledOut;
   }
+  if (first.type === "union" || second.type === "union") return filledUnion(first, second, names);
   if (first.type !== second.type) return first;
   switch (first.type) {
     case "array":
@@ -48,30 +49,39 @@ export function fill(first, second, names) {
     case "object": {
       const fields = Object.entries(first.value).map(([name, field]) => {
         const other = second.value[name];
-        return [name, other === undefined ? field : { ...field, fieldType: filled(field.fieldType, other.fieldType) }];
+        if (other === undefined) return [name, field];
+        // Any can be undefined.
+        const optional = field.optional || (field.fieldType.type === "any" && other.optional);
+        return [name, { ...field, fieldType: filled(field.fieldType, other.fieldType), optional }];
       });
       return { ...first, value: Object.fromEntries(fields) };
-    }
-    case "union": {
-      // Members are matched by their type, objects also by the names of their fields, if these are unique.
-      const kind = (one) => {
-        const { type, value } = meant(one);
-        return type === "object" ? `object ${Object.keys(value)}` : type;
-      };
-      const member = (one) => {
-        const isAlone = first.value.filter((other) => kind(other) === kind(one)).length === 1;
-        const partners = second.value.filter((other) => kind(other) === kind(one));
-        if (!isAlone || partners.length === 0) return [one];
-        // `any[]` is filled by all arrays.
-        if (one.type === "array" && one.value.type === "any") return partners;
-        return partners.length === 1 ? [filled(one, partners[0])] : [one];
-      };
-      return { ...first, value: first.value.flatMap(member) };
     }
     default:
       return first;
   }
 }
+
+/** Members are matched by their type, objects also by the names of their fields. */
+function filledUnion(first, second, names) {
+  const groups = (one) => {
+    const found = new Map();
+    for (const member of one.type === "union" ? one.value : [one]) {
+      const { type, value } = member.type === "ref" ? names.meant(member) : member;
+      const kind = type === "object" ? `object ${Object.keys(value).sort()}` : type;
+      found.set(kind, [...(found.get(kind) ?? []), member]);
+    }
+    return found;
+  };
+  const others = groups(second);
+  const members = [...groups(first)].flatMap(([kind, group]) => {
+    const partners = others.get(kind) ?? [];
+    if (group.length === 1 && partners.length === 1) return [fill(group[0], partners[0], names)];
+    return partners.length > 0 && group.some(holdsAny) ? partners : group;
+  });
+  return members.length === 1 ? members[0] : { type: "union", value: members };
+}
+
+const holdsAny = (validator) => JSON.stringify(validator).includes('"type":"any"');
 
 function isObject({ type }) {
   return type === "object" || type === "document";

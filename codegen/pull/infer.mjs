@@ -16,10 +16,10 @@ import * as packages from "./packages.mjs";
 import { row } from "./report.mjs";
 import { Sources } from "./sources.mjs";
 import { options, typescript } from "./typescript.mjs";
-import { Unions, same } from "./union.mjs";
+import { Unions } from "./union.mjs";
 
 /** How often sources are read again: each time, the types found are those of arguments, and so of more parameters. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 await main(async ({ convex, spec, schema: schemaFile, out }) => {
   const problems = new Problems();
@@ -37,7 +37,8 @@ await main(async ({ convex, spec, schema: schemaFile, out }) => {
   const { files, probe } = generated(convex, functions, tables);
   const sources = new Sources(convex, files, probe);
   const names = new Names();
-  await ask(functions, ts, await options(convex, ts), sources, { tables, names, unions });
+  const isValidated = schema !== undefined && schema.schemaValidation !== false;
+  await ask(functions, ts, await options(convex, ts), sources, { tables, isValidated, names, unions });
   sources.report(functions.filter(hasHole), problems);
   fs.writeFileSync(out, `${JSON.stringify(completed(manifest, schema, functions, names), null, 2)}\n`);
   return {
@@ -53,13 +54,15 @@ async function ask(functions, ts, options, sources, shared) {
   for (const one of functions) describe(one, first, sources);
   const open = functions.filter(({ entry, notes }) => notes.length === 0 && isOpen(entry));
   const answers = new Answers(first, sources, { ...shared, label: "first" }).of(open);
-  answers.forEach((answer, index) => Object.assign(open[index], answer));
+  answers.forEach((answer, index) => Object.assign(open[index], answer, { first: answer }));
 
   let program = first;
   let holes = open.filter(hasHole);
+  let notes = holes.flatMap(({ notes }) => notes);
   const texts = new Map();
   for (let round = 1; round <= ROUNDS && holes.length > 0; round++) {
-    const found = erased(program, sources, shared.tables);
+    const absent = notes.flatMap(({ absent }) => absent ?? []);
+    const found = erased(program, sources, shared, absent);
     if (found.size === 0) break;
     program.close();
     for (const [file, text] of found) texts.set(file, text);
@@ -68,6 +71,7 @@ async function ask(functions, ts, options, sources, shared) {
     program = await sources.reopen(ts, texts);
     const answers = new Answers(program, sources, { ...shared, label: `round ${round}` }).of(holes);
     answers.forEach((answer, index) => patch(holes[index], opened(answer), shared.names));
+    notes = answers.flatMap(({ notes }) => notes);
     holes = holes.filter(hasHole);
   }
   program.close();
@@ -103,7 +107,11 @@ function isOpen({ returns }) {
 
 /** Whether its return type has an any that the author did not intend. */
 function hasHole({ notes }) {
-  return notes.some(({ harmless, own }) => !harmless && !own);
+  return notes.some(isHole);
+}
+
+function isHole({ harmless, own }) {
+  return !harmless && !own;
 }
 
 /** Adds the JSDoc of a function, or a note that its source is missing. */
@@ -120,11 +128,12 @@ function describe({ entry, name, file, notes }, program, sources) {
   }
 }
 
-/** Fills the holes of a function, and only those. */
+/** Fills the holes of the first answer for a function, and only those, unless an earlier round has filled one of them. */
 function patch(one, found, names) {
-  const filled = fill(one.validator, found.validator, names);
-  if (same(filled, one.validator)) return;
-  Object.assign(one, { validator: filled, notes: left(one.notes, found.notes) });
+  const notes = left(one.first.notes, found.notes);
+  const wasOpen = ({ path }) => one.notes.some((note) => isHole(note) && path.startsWith(note.path));
+  if (!notes.filter(isHole).every(wasOpen)) return;
+  Object.assign(one, { validator: fill(one.first.validator, found.validator, names), notes });
 }
 
 /** The notes on what is still any, after the holes that `first` describes were filled with what `second` describes. */

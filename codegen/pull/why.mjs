@@ -13,7 +13,10 @@ export class Tracer extends Syntax {
     this.sources = sources;
   }
 
-  /** Returns the note for the report: `{ path, why, at, harmless, own }`. It is `own` if the author wrote `v.any()`. */
+  /**
+   * Returns the note for the report: `{ path, why, at, harmless, own, absent }`. It is `own` if the author wrote `v.any()`;
+   * `absent` is an access to a property that does not exist.
+   */
   explained({ path, why, symbol, harmless, own }, file, name) {
     if (why !== "any" && why !== "unknown") return { path, why, at: this.sources.at(file), harmless, own };
     let found;
@@ -29,6 +32,7 @@ export class Tracer extends Syntax {
       at: node === undefined ? this.sources.at(file) : this.#at(node),
       harmless,
       own: found?.own,
+      absent: found?.absent,
     };
   }
 
@@ -190,7 +194,7 @@ export class Tracer extends Syntax {
     if (this.isAny(node.expression)) return this.#expression(node.expression, step + 1);
     const member = node.name ?? node.argumentExpression;
     const symbol = this.program.symbolAt(member);
-    if (symbol === undefined) return { text: `there is no \`${this.text(member)}\``, node };
+    if (symbol === undefined) return { text: `there is no \`${this.text(member)}\``, node, absent: node };
     return this.#symbol(symbol, step + 1);
   }
 

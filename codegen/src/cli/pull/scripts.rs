@@ -9,7 +9,8 @@ macro_rules! scripts {
     };
 }
 
-const SCRIPTS: [(&str, &str); 28] = scripts![
+const SCRIPTS: [(&str, &str); 29] = scripts![
+    "absent.mjs",
     "analyze.mjs",
     "answers.mjs",
     "bundle.mjs",

@@ -1,4 +1,4 @@
-import { allOrders, anything, cheapest, counted, decorate, label, row, shown, total, withRaw } from "@/orders";
+import { allOrders, anything, cheapest, counted, decorate, label, row, shown, titled, total, withRaw } from "@/orders";
 import { type Price, format } from "@acme/shared";
 import { withTax } from "@acme/shared/tax";
 import { v } from "convex/values";
@@ -112,4 +112,14 @@ export const counts = query({
 export const raws = query({
   args: {},
   handler: async (ctx) => (await ctx.db.query("orders").collect()).map((order) => withRaw(order)),
+});
+
+/** An order or a person, and properties that one of them does not have. */
+export const title = query({
+  args: { name: v.string() },
+  returns: v.object({ title: v.string(), total: v.optional(v.number()) }),
+  handler: async (ctx, { name }) => {
+    const order = await ctx.db.query("orders").first();
+    return titled(order ?? { name });
+  },
 });

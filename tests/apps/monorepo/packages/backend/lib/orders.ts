@@ -49,3 +49,8 @@ function withWords(order: any) {
 
 /** The schema's own any stands behind the author's. */
 export const withRaw = (order: any) => ({ customer: order.customer, raw: order.raw });
+
+/** Only one of both has these. */
+export function titled(either: any) {
+  return { title: either.customer || either.name || "nobody", total: either.price?.amount };
+}
