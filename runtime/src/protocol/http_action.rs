@@ -1,7 +1,7 @@
 //! Calls of HTTP actions.
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, Uri};
+use http::{Request, Response, StatusCode, Uri, header};
 
 use super::{address, body, retry_after};
 use crate::error::{Error, HttpActionError};
@@ -62,14 +62,35 @@ pub(crate) fn failure(action: &str, response: &Response<Bytes>) -> Error {
     let code = text("code").filter(|_| text("message").is_some());
     let message = text("message").or_else(|| text("code"));
     let data = json.get("data").and_then(|data| wire::from_str(&data.to_string()).ok());
+    let mut headers = response.headers().clone();
+    // `Debug` does not print these.
+    if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+        cookies.iter_mut().for_each(|cookie| cookie.set_sensitive(true));
+    }
     Error::HttpAction(Box::new(HttpActionError {
         action: action.to_owned(),
         status: response.status(),
-        headers: response.headers().clone(),
+        headers,
         body: body.clone(),
         code: code.map(str::to_owned),
         message: message.map(str::to_owned),
         data,
         retry_after: retry_after(response.headers()),
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_does_not_print_cookies() {
+        let response =
+            Response::builder().status(401).header("set-cookie", "a=secret").header("set-cookie", "b=secret");
+        let error = failure("POST /login", &response.header("x-why", "expired").body(Bytes::new()).unwrap());
+        let shown = format!("{error} {error:?} {error:#?}");
+        assert!(shown.contains("expired") && !shown.contains("secret"), "{shown}");
+        let Error::HttpAction(error) = error else { panic!("{error}") };
+        assert_eq!(error.headers.get_all("set-cookie").iter().next_back().unwrap(), "b=secret");
+    }
 }
