@@ -327,6 +327,20 @@ async fn arguments_that_cannot_be_encoded_are_an_error() {
     assert_eq!(error.function(), Some("odd:odd"));
     assert!(items.next().await.is_none());
     assert!(matches!(items.try_next().await, Err(Error::Encode(_))), "a retry fails too");
+
+    #[derive(serde::Serialize)]
+    struct OddOptions {
+        #[serde(rename = "paginationOpts")]
+        options: f64,
+    }
+    impl FunctionReference<Query> for OddOptions {
+        const PATH: &'static str = "odd:options";
+        type Returns = Value;
+    }
+    impl Paginated for OddOptions {}
+    let mut items = FakeTransport::answers(Vec::new()).client().paginate(&OddOptions { options: 7.0 });
+    let error = items.try_next().await.unwrap_err().to_string();
+    assert_eq!(error, "odd:options: cannot encode the arguments: the pagination options must be an object");
 }
 
 #[tokio::test(start_paused = true)]

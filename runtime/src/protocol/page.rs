@@ -28,8 +28,14 @@ impl PagedQuery {
     /// Starts with the options in the arguments, if there are any.
     pub(crate) fn new<F: Paginated>(function: &F) -> Self {
         let mut args = args(function);
-        let given = args.as_mut().ok().and_then(|args| args.remove(F::OPTIONS));
-        let mut options = if let Some(Value::Object(given)) = given { given } else { Object::new() };
+        let mut options = match args.as_mut().ok().and_then(|args| args.remove(F::OPTIONS)) {
+            Some(Value::Object(options)) => options,
+            None | Some(Value::Null) => Object::new(),
+            Some(_) => {
+                args = Err(body::failure(F::PATH, "the pagination options must be an object", None));
+                Object::new()
+            }
+        };
         let usual = PaginationOptions::default().num_items;
         options.entry("numItems".to_owned()).or_insert_with(|| f64::from(usual).into());
         options.entry("cursor".to_owned()).or_default();
