@@ -187,6 +187,10 @@ async fn invalid_pages_are_errors() {
     for (page, part) in [
         ("{}", "not a response of Convex"),
         (r#"{"values":[{"_table":"t"}],"snapshot":1,"hasMore":false}"#, "not a response of Convex"),
+        (
+            r#"{"values":[{"_component":"","_deleted":1,"_id":"m1","_table":"messages","_ts":8}],"snapshot":1,"hasMore":false}"#,
+            "not a response of Convex",
+        ),
         (r#"{"values":[],"snapshot":1,"hasMore":true,"cursor":null}"#, "not a response of Convex"),
         (r#"{"values":[],"snapshot":7,"hasMore":true,"cursor":"here"}"#, "ends where it starts"),
         (

@@ -254,7 +254,7 @@ impl<'a> Row<'a> {
             component: read(&fields, "_component")?,
             table: read(&fields, "_table")?,
             time: SnapshotTimestamp::from_nanos(read(&fields, "_ts")?),
-            deleted: read(&fields, "_deleted").unwrap_or(false),
+            deleted: if fields.contains_key("_deleted") { read(&fields, "_deleted")? } else { false },
             fields: Fields::new(),
         };
         // Convex reserves all other names that begin with `_`.
