@@ -28,7 +28,6 @@ pub mod api {
                 Self { name: name.into(), topic: None, visibility }
             }
         }
-
         impl FunctionReference<Mutation> for Create {
             const PATH: &'static str = "channels:create";
             type Returns = Id<tables::Channels>;
@@ -38,7 +37,6 @@ pub mod api {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         pub struct List;
         impl List { pub fn new() -> Self { Self } }
-
         impl FunctionReference<Query> for List {
             const PATH: &'static str = "channels:list";
             type Returns = Vec<list::Item>;
@@ -81,7 +79,6 @@ pub mod api {
                 Self { channel, format }
             }
         }
-
         impl FunctionReference<Action> for Create {
             const PATH: &'static str = "exports:create";
             type Returns = create::Returns;
@@ -125,7 +122,6 @@ pub mod api {
             pub id: Id<tables::Messages>,
         }
         impl Get { pub fn new(id: Id<tables::Messages>) -> Self { Self { id } } }
-
         impl FunctionReference<Query> for Get {
             const PATH: &'static str = "messages:get";
             type Returns = Option<get::Returns>;
@@ -143,7 +139,6 @@ pub mod api {
                 Self { before: None, channel, limit: None }
             }
         }
-
         impl FunctionReference<Query> for List {
             const PATH: &'static str = "messages:list";
             type Returns = Vec<list::Item>;
@@ -160,7 +155,6 @@ pub mod api {
                 Self { emoji: emoji.into(), message }
             }
         }
-
         impl FunctionReference<Mutation> for React {
             const PATH: &'static str = "messages:react";
             type Returns = react::Returns;
@@ -179,7 +173,6 @@ pub mod api {
                 Self { attachments: None, body: body.into(), channel, reply_to: None }
             }
         }
-
         impl FunctionReference<Mutation> for Send {
             const PATH: &'static str = "messages:send";
             type Returns = Id<tables::Messages>;
@@ -189,7 +182,6 @@ pub mod api {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         pub struct Unread;
         impl Unread { pub fn new() -> Self { Self } }
-
         impl FunctionReference<Query> for Unread {
             const PATH: &'static str = "messages:unread";
             type Returns = BTreeMap<Id<tables::Channels>, i64>;
@@ -264,7 +256,6 @@ pub mod api {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         pub struct Me;
         impl Me { pub fn new() -> Self { Self } }
-
         impl FunctionReference<Query> for Me {
             const PATH: &'static str = "users:me";
             type Returns = Option<me::Returns>;
@@ -278,7 +269,6 @@ pub mod api {
             pub status: Option<update::Status>,
         }
         impl Update { pub fn new() -> Self { Self { avatar: None, name: None, status: None } } }
-
         impl FunctionReference<Mutation> for Update {
             const PATH: &'static str = "users:update";
             type Returns = ();
@@ -319,7 +309,6 @@ pub mod http {
             /// The path after the prefix, not percent-encoded.
             pub rest: String,
         }
-
         impl HttpAction for FilesPrefix {
             const METHOD: Method = Method::GET;
             const ROUTE: &'static str = "/files/*";
@@ -335,7 +324,6 @@ pub mod http {
         /// `POST /messages`
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         pub struct Messages;
-
         impl HttpAction for Messages {
             const METHOD: Method = Method::POST;
             const ROUTE: &'static str = "/messages";
@@ -366,10 +354,7 @@ pub mod tables {
         pub topic: Option<String>,
         pub visibility: channels::Visibility,
     }
-
-    impl Table for Channels {
-        const NAME: &'static str = "channels";
-    }
+    impl Table for Channels { const NAME: &'static str = "channels"; }
 
     /// A document of the table `messages`.
     #[derive(Debug, Clone, PartialEq)]
@@ -386,10 +371,7 @@ pub mod tables {
         pub reactions: BTreeMap<String, i64>,
         pub reply_to: Option<Id<Messages>>,
     }
-
-    impl Table for Messages {
-        const NAME: &'static str = "messages";
-    }
+    impl Table for Messages { const NAME: &'static str = "messages"; }
 
     /// A document of the table `users`.
     #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -402,10 +384,7 @@ pub mod tables {
         pub name: String,
         pub status: users::Status,
     }
-
-    impl Table for Users {
-        const NAME: &'static str = "users";
-    }
+    impl Table for Users { const NAME: &'static str = "users"; }
 
     pub mod channels {
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
