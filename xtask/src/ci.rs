@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::test::{self, Step};
-use crate::{Error, features, oldest, otel, package, setups, targets, wasm};
+use crate::steps::{self, BENCH, Step};
+use crate::{Error, features, lint, oldest, otel, package, setups, targets, test, wasm};
 
-/// Check everything: `test`, docs, and other features, targets, versions and ways to build
+/// Check everything: `lint`, `test`, docs, and other features, targets, versions and ways to build
 #[derive(Debug, Args)]
 pub(crate) struct Ci {}
 
@@ -31,26 +31,16 @@ const STEPS: [Step; 6] = [
     (
         "lints, all features",
         None,
-        &[
-            "clippy",
-            "-p",
-            "convex-typed-tests",
-            "-p",
-            test::BENCH,
-            "--all-features",
-            "--all-targets",
-            "--",
-            "-D",
-            "warnings",
-        ],
+        &["clippy", "-p", "convex-typed-tests", "-p", BENCH, "--all-features", "--all-targets", "--", "-D", "warnings"],
     ),
 ];
 
 impl Ci {
     pub(crate) fn run(self) -> Result<(), Error> {
         let start = Instant::now();
+        lint::all()?;
         test::all()?;
-        test::run(&STEPS)?;
+        steps::run(&STEPS)?;
         eprintln!("\n== the README's set-ups");
         setups::check()?;
         eprintln!("\n== the crates from their tarballs");

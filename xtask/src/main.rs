@@ -5,12 +5,14 @@ mod ci;
 mod corpus;
 mod demo;
 mod features;
+mod lint;
 mod npm;
 mod oldest;
 mod otel;
 mod package;
 mod repo;
 mod setups;
+mod steps;
 mod targets;
 mod test;
 mod wasm;
@@ -26,6 +28,7 @@ use convex_typed_codegen::{Builder, cli};
 enum Xtask {
     Demo(demo::Demo),
     Test(test::Test),
+    Lint(lint::Lint),
     Ci(ci::Ci),
     Wasm(wasm::Wasm),
     Gen(cli::Gen),
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let done = match Xtask::parse() {
         Xtask::Demo(command) => command.run(),
         Xtask::Test(command) => command.run(),
+        Xtask::Lint(command) => command.run(),
         Xtask::Ci(command) => command.run(),
         Xtask::Wasm(command) => command.run(),
         Xtask::Gen(command) => return command.run(Builder::new()),

@@ -89,15 +89,20 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
     pub fn fill(mut self, slots: &mut [&mut (dyn Slot<'de, A> + '_)]) -> Result<(), A::Error> {
         let Names { fields, constants } = self.names;
         let mut seen = vec![false; constants.len()];
-        // Convex sorts keys, so the next field is mostly the one after the last.
+        // Convex sorts keys, so the next field is mostly the one after the last, and all fields before it are known.
         let mut start = 0;
+        let mut all_found = true;
+        let optional = |fields: Option<&[(&str, bool)]>| {
+            fields.is_some_and(|fields| !fields.iter().any(|(_, required)| *required))
+        };
         while let Some(found) = self.map.next_key_seed(Lookup { names: &self.names, start })? {
             let Some(index) = found else {
                 self.map.next_value::<IgnoredAny>()?;
                 continue;
             };
-            start = index + 1;
             if let Some(slot) = slots.get_mut(index) {
+                all_found &= optional(fields.get(start..index));
+                start = index + 1;
                 slot.fill(&mut self.map)?;
             } else if let (Some((_, literal)), Some(seen)) =
                 (constants.get(index - fields.len()), seen.get_mut(index - fields.len()))
@@ -107,7 +112,9 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
             }
         }
         let missing = |(name, there): (&'static str, bool)| (!there).then_some(name);
-        let fields = fields.iter().zip(slots).map(|((name, required), slot)| {
+        // The slots are only asked if a required field was passed over, or came out of order.
+        let unsure = if all_found && optional(fields.get(start..)) { &[] } else { fields };
+        let fields = unsure.iter().zip(slots).map(|((name, required), slot)| {
             (*name, !required || slot.is_full(false) || is_lenient() && slot.is_full(true))
         });
         let constants = constants.iter().zip(&seen).map(|((name, _), seen)| (*name, *seen));
@@ -167,7 +174,7 @@ impl Lookup<'_> {
     fn search(&self, key: &str) -> Option<usize> {
         let Names { fields, constants } = *self.names;
         let (before, after) = fields.split_at(self.start.min(fields.len()));
-        let within = |fields: &[(&str, bool)]| fields.iter().position(|(name, _)| *name == key);
+        let within = |fields: &[(&str, bool)]| fields.iter().position(|(name, _)| same(name, key));
         within(after).map(|index| index + before.len()).or_else(|| within(before)).or_else(|| {
             let constant = constants.iter().position(|(name, _)| *name == key);
             constant.map(|index| index + fields.len())
@@ -219,6 +226,39 @@ impl Visitor<'_> for Lookup<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Part {
+        a: f64,
+        b: Option<f64>,
+        c: f64,
+        e: f64,
+    }
+
+    crate::object! { Part { a, ?b, c, e } { "d" = String("part") } }
+
+    /// Whatever keys there are, and in whatever order they come.
+    #[test]
+    fn a_missing_field_is_named() {
+        let entries = [("a", "1"), ("b", "2"), ("c", "3"), ("d", r#""part""#), ("e", "5"), ("f", "6")];
+        for _ in 0..2000 {
+            let mut entries: Vec<_> = entries.into_iter().filter(|_| fastrand::u8(..4) > 0).collect();
+            if fastrand::bool() {
+                fastrand::shuffle(&mut entries);
+            }
+            let there = |key: &str| entries.iter().any(|(name, _)| *name == key);
+            let fields: Vec<String> = entries.iter().map(|(key, value)| format!("\"{key}\":{value}")).collect();
+            let json = format!("{{{}}}", fields.join(","));
+            let read = crate::wire::from_str::<Part>(&json);
+            match ["a", "c", "e", "d"].into_iter().find(|key| !there(key)) {
+                None => assert_eq!(read.unwrap(), Part { a: 1.0, b: there("b").then_some(2.0), c: 3.0, e: 5.0 }),
+                Some(key) => {
+                    let error = read.unwrap_err().to_string();
+                    assert!(error.starts_with(&format!("missing field `{key}`")), "{json}: {error}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn names_are_the_same_if_they_are_equal() {

@@ -113,8 +113,8 @@ impl Crates {
 
 pub(super) const CHECK: &[&str] = &["check"];
 pub(super) const DEBUG: &[&str] = &["build"];
-pub(super) const RELEASE: &[&str] = &["build", "--release"];
-const STEPS: [&[&str]; 3] = [CHECK, DEBUG, RELEASE];
+const RELEASE: &[&str] = &["build", "--release"];
+pub(super) const STEPS: [&[&str]; 3] = [CHECK, DEBUG, RELEASE];
 
 /// The name of a crate. Size 0 has only the dependencies.
 fn name(contender: Contender, size: usize) -> String {

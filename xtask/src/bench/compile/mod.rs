@@ -13,7 +13,7 @@ use clap::Args;
 use convex_typed_codegen::{Builder, Source};
 use serde_json::Value;
 
-use self::crates::{CHECK, Contender, Crates, DEBUG, RELEASE};
+use self::crates::{CHECK, Contender, Crates, DEBUG, STEPS};
 use super::measure::Cost;
 use super::{SIZES, mb, spec};
 use crate::{Error, repo};
@@ -35,74 +35,127 @@ impl Compile {
         if repo::in_release()?.is_some() {
             return Ok(());
         }
-        let members: Vec<(Contender, usize)> = self
-            .sizes
-            .iter()
-            .flat_map(|size| Contender::ALL.map(|contender| (contender, *size)))
-            .filter(|(contender, size)| *contender == Contender::Ours || *size <= OTHERS_UP_TO)
-            .collect();
+        let members: Vec<(Contender, usize)> =
+            self.sizes.iter().flat_map(|size| contenders(*size).map(|contender| (contender, *size))).collect();
         eprintln!("building the dependencies ..");
         let crates = Crates::new(&members)?;
         println!(
             "{:>18} {:>8} {:>9} | {:>17} {:>17} {:>17} | {:>9} {:>9} | {:>8}",
             "CPU s, peak MB", "lines", "bytes", "check", "debug", "release", "check*", "debug*", "program"
         );
-        let rows = members
-            .into_iter()
-            .map(|(contender, size)| Row::measure(&crates, contender, size))
-            .collect::<Result<Vec<_>, _>>()?;
+        let mut ratios = Vec::new();
+        for size in self.sizes {
+            let rows = measure(&crates, size)?;
+            for row in &rows {
+                row.print(size)?;
+            }
+            ratios.extend(rows.iter().skip(1).flat_map(|other| other.ratios(&rows[0], size)));
+        }
         println!("* one function changed, incremental\n");
-        for size in &self.sizes {
-            print_ratios(&rows, *size);
+        for (name, ratio) in ratios {
+            println!("ratio {name} {ratio:.4}");
         }
         Ok(())
     }
 }
 
+/// Ours first.
+fn contenders(size: usize) -> impl Iterator<Item = Contender> {
+    Contender::ALL.into_iter().filter(move |contender| *contender == Contender::Ours || size <= OTHERS_UP_TO)
+}
+
+/// What one crate costs: each step in each round.
 struct Row {
     contender: Contender,
-    size: usize,
     lines: usize,
-    check: Cost,
-    release: Option<Cost>,
+    bytes: usize,
+    /// Of each of the `STEPS`, in each round.
+    costs: [Vec<Cost>; 3],
+    /// The second check and debug build, after one function has changed.
+    changed: Vec<Cost>,
+    program: Option<u64>,
+}
+
+/// Compiles each contender's crate of this size. They take turns, as the speed of a machine changes over minutes.
+fn measure(crates: &Crates, size: usize) -> Result<Vec<Row>, Error> {
+    let mut rows = Vec::new();
+    for contender in contenders(size) {
+        let program = generate(contender, &spec::manifest(size))?;
+        crates.put(contender, size, &program.main, &program.backend)?;
+        rows.push(Row {
+            contender,
+            lines: program.backend.lines().count(),
+            bytes: program.backend.len(),
+            costs: [const { Vec::new() }; 3],
+            changed: Vec::new(),
+            program: None,
+        });
+    }
+    let whole = |row: &Row| row.contender != Contender::Progenitor || size < OTHERS_UP_TO;
+    let rounds = if size < OTHERS_UP_TO { 3 } else { 1 };
+    for (index, step) in STEPS.into_iter().enumerate() {
+        for _ in 0..rounds {
+            for row in rows.iter_mut().filter(|row| step == CHECK || whole(row)) {
+                row.costs[index].push(crates.compile(row.contender, size, step, false)?);
+            }
+        }
+    }
+    for row in rows.iter_mut().filter(|row| whole(row)) {
+        row.program = Some(crates.program_size(row.contender, size)?);
+        for step in [CHECK, DEBUG] {
+            let mut last = None;
+            for manifest in [spec::manifest(size), spec::changed_manifest(size)] {
+                let program = generate(row.contender, &manifest)?;
+                crates.put(row.contender, size, &program.main, &program.backend)?;
+                last = Some(crates.compile(row.contender, size, step, true)?);
+            }
+            row.changed.extend(last);
+        }
+    }
+    Ok(rows)
 }
 
 impl Row {
-    fn measure(crates: &Crates, contender: Contender, size: usize) -> Result<Self, Error> {
-        let whole = contender != Contender::Progenitor || size < OTHERS_UP_TO;
-        let program = generate(contender, &spec::manifest(size))?;
-        crates.put(contender, size, &program.main, &program.backend)?;
-        let compile = |step| median(size, || crates.compile(contender, size, step, false));
-        let check = compile(CHECK)?;
-        let debug = whole.then(|| compile(DEBUG)).transpose()?;
-        let release = whole.then(|| compile(RELEASE)).transpose()?;
-
-        let mut changed = Vec::new();
-        if whole {
-            for step in [CHECK, DEBUG] {
-                crates.put(contender, size, &program.main, &program.backend)?;
-                crates.compile(contender, size, step, true)?;
-                let program = generate(contender, &spec::changed_manifest(size))?;
-                crates.put(contender, size, &program.main, &program.backend)?;
-                changed.push(crates.compile(contender, size, step, true)?);
-            }
-        }
-        let lines = program.backend.lines().count();
-        let cost = |cost: Option<&Cost>| cost.map_or("-".to_owned(), Cost::to_string);
+    fn print(&self, size: usize) -> Result<(), Error> {
+        let [check, debug, release] = self.costs.each_ref().map(|costs| {
+            let middle = |of: fn(&Cost) -> f64| median(costs.iter().map(of).collect());
+            let cost = middle(|cost| cost.seconds).zip(middle(|cost| cost.peak));
+            cost.map_or("-".to_owned(), |(seconds, peak)| Cost { seconds, peak }.to_string())
+        });
         let seconds = |cost: Option<&Cost>| cost.map_or("-".to_owned(), |cost| format!("{:.2}", cost.seconds));
         println!(
-            "{:>11} {size:>6} {lines:>8} {:>9} | {:>17} {:>17} {:>17} | {:>9} {:>9} | {:>8}",
-            contender.name(),
-            mb(program.backend.len()),
-            cost(Some(&check)),
-            cost(debug.as_ref()),
-            cost(release.as_ref()),
-            seconds(changed.first()),
-            seconds(changed.get(1)),
-            if whole { mb(crates.program_size(contender, size)? as usize) } else { "-".to_owned() },
+            "{:>11} {size:>6} {:>8} {:>9} | {check:>17} {debug:>17} {release:>17} | {:>9} {:>9} | {:>8}",
+            self.contender.name(),
+            self.lines,
+            mb(self.bytes),
+            seconds(self.changed.first()),
+            seconds(self.changed.get(1)),
+            self.program.map(usize::try_from).transpose()?.map_or("-".to_owned(), mb),
         );
-        Ok(Self { contender, size, lines, check, release })
+        Ok(())
     }
+
+    /// What ours costs over what this costs, in the same rounds.
+    fn ratios(&self, ours: &Self, size: usize) -> Vec<(String, f64)> {
+        let over = |step: usize, of: fn(&Cost) -> f64| {
+            let pairs = ours.costs[step].iter().zip(&self.costs[step]);
+            median(pairs.map(|(ours, other)| of(ours) / of(other)).collect())
+        };
+        let name = self.contender.name();
+        let [check, release] = [0, 2].map(|step| over(step, |cost| cost.seconds));
+        let all = match self.contender {
+            Contender::Progenitor => {
+                [("lines", Some(ours.lines as f64 / self.lines as f64)), ("check", check)].to_vec()
+            }
+            _ => [("check", check), ("release", release), ("memory", over(0, |cost| cost.peak))].to_vec(),
+        };
+        all.into_iter().filter_map(|(what, ratio)| Some((format!("{what}/{size}/{name}"), ratio?))).collect()
+    }
+}
+
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied()
 }
 
 /// A crate's program, and the generated file.
@@ -139,28 +192,4 @@ fn progenitor(openapi: &str, interface: &str) -> Result<String, Error> {
     child.stdin.take().ok_or("progenitor takes no input")?.write_all(openapi.as_bytes())?;
     let output = child.wait_with_output()?;
     if output.status.success() { Ok(String::from_utf8(output.stdout)?) } else { Err("progenitor failed".into()) }
-}
-
-/// The median of three runs, or a single run if it takes long.
-fn median(size: usize, run: impl Fn() -> Result<Cost, Error>) -> Result<Cost, Error> {
-    let runs = if size < OTHERS_UP_TO { 3 } else { 1 };
-    let mut costs = (0..runs).map(|_| run()).collect::<Result<Vec<_>, _>>()?;
-    costs.sort_by(|a, b| a.seconds.total_cmp(&b.seconds));
-    Ok(costs[runs / 2])
-}
-
-fn print_ratios(rows: &[Row], size: usize) {
-    let row = |contender| rows.iter().find(|row| (row.contender, row.size) == (contender, size));
-    let Some(ours) = row(Contender::Ours) else { return };
-    if let Some(progenitor) = row(Contender::Progenitor) {
-        println!("ratio lines/{size}/progenitor {:.4}", ours.lines as f64 / progenitor.lines as f64);
-        println!("ratio check/{size}/progenitor {:.3}", ours.check.seconds / progenitor.check.seconds);
-    }
-    if let Some(derives) = row(Contender::Derives) {
-        println!("ratio check/{size}/derives {:.3}", ours.check.seconds / derives.check.seconds);
-        if let (Some(ours), Some(derives)) = (ours.release, derives.release) {
-            println!("ratio release/{size}/derives {:.3}", ours.seconds / derives.seconds);
-        }
-        println!("ratio memory/{size}/derives {:.3}", ours.check.peak / derives.check.peak);
-    }
 }

@@ -1,0 +1,32 @@
+//! `cargo xtask lint`: format and clippy.
+
+use std::time::Instant;
+
+use clap::Args;
+
+use crate::Error;
+use crate::steps::{self, BENCH, FORMAT, Step};
+
+/// Check format and clippy
+#[derive(Debug, Args)]
+pub(crate) struct Lint {}
+
+const STEPS: [Step; 2] =
+    [FORMAT, ("lints", None, &["clippy", "--workspace", "--exclude", BENCH, "--all-targets", "--", "-D", "warnings"])];
+
+impl Lint {
+    pub(crate) fn run(self) -> Result<(), Error> {
+        let start = Instant::now();
+        all()?;
+        eprintln!(
+            "\nAll passed in {:.0} s; `cargo xtask ci` also checks other features.",
+            start.elapsed().as_secs_f64()
+        );
+        Ok(())
+    }
+}
+
+/// All of it.
+pub(crate) fn all() -> Result<(), Error> {
+    steps::run(&STEPS)
+}
