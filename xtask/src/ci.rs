@@ -12,25 +12,31 @@ use crate::{Error, features, lint, oldest, otel, package, setups, targets, test,
 pub(crate) struct Ci {}
 
 /// Docs, and the same tests with other features.
-const STEPS: [Step; 6] = [
-    ("docs", Some(("RUSTDOCFLAGS", "-D warnings")), &["doc", "--workspace", "--no-deps"]),
+const STEPS: [Step; 7] = [
+    ("docs", &[("RUSTDOCFLAGS", "-D warnings")], &["doc", "--workspace", "--no-deps"]),
+    // They name the feature that each item needs, for which docs.rs has a nightly Rust.
+    (
+        "docs of all features, as on docs.rs",
+        &[("RUSTDOCFLAGS", "--cfg docsrs -D warnings"), ("RUSTC_BOOTSTRAP", "convex_typed")],
+        &["doc", "-p", "convex-typed", "--no-deps", "--all-features"],
+    ),
     (
         "runtime without TLS",
-        None,
+        &[],
         &["test", "-p", "convex-typed", "--no-default-features", "--features", features::WITHOUT_TLS],
     ),
     (
         "what the compiler says of mistakes",
-        None,
+        &[],
         &["test", "-p", "convex-typed", "--no-default-features", "--features", "client", "--test", "ui"],
     ),
-    ("runtime over reqwest", None, &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest"]),
+    ("runtime over reqwest", &[], &["test", "-p", "convex-typed", "--no-default-features", "--features", "reqwest"]),
     // Over reqwest too; values compared with those of the crate `convex`; and with features of serde_json that another
     // crate of a build may turn on, and that change how it works.
-    ("tests, all features", None, &["test", "-p", "convex-typed-tests", "--all-features"]),
+    ("tests, all features", &[], &["test", "-p", "convex-typed-tests", "--all-features"]),
     (
         "lints, all features",
-        None,
+        &[],
         &["clippy", "-p", "convex-typed-tests", "-p", BENCH, "--all-features", "--all-targets", "--", "-D", "warnings"],
     ),
 ];

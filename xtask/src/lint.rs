@@ -12,7 +12,7 @@ use crate::steps::{self, BENCH, FORMAT, Step};
 pub(crate) struct Lint {}
 
 const STEPS: [Step; 2] =
-    [FORMAT, ("lints", None, &["clippy", "--workspace", "--exclude", BENCH, "--all-targets", "--", "-D", "warnings"])];
+    [FORMAT, ("lints", &[], &["clippy", "--workspace", "--exclude", BENCH, "--all-targets", "--", "-D", "warnings"])];
 
 impl Lint {
     pub(crate) fn run(self) -> Result<(), Error> {

@@ -18,7 +18,7 @@ pub(crate) struct Test {
 const STEPS: [Step; 2] = [
     FORMAT,
     // The members together have the runtime's default features, and the blocking client.
-    ("tests", None, &["test", "--workspace", "--exclude", BENCH]),
+    ("tests", &[], &["test", "--workspace", "--exclude", BENCH]),
 ];
 
 /// What most edits break first: the generator, its output, and the wire format.
@@ -26,7 +26,7 @@ const QUICK: [Step; 2] = [
     FORMAT,
     (
         "quick tests",
-        None,
+        &[],
         &[
             "test",
             "--workspace",

@@ -102,7 +102,9 @@ mod timeout;
 #[cfg(all(feature = "_tls", any(feature = "_tokio", feature = "blocking")))]
 mod tls;
 
-#[cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))]
+// docs.rs shows it too, though it builds for another target. Rustdoc does not look into the bodies of functions.
+#[cfg(any(docsrs, all(feature = "fetch", target_family = "wasm", target_os = "unknown")))]
+#[cfg_attr(docsrs, doc(cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))))]
 pub mod fetch;
 #[cfg(feature = "hyper")]
 pub mod hyper;

@@ -25,10 +25,15 @@
 //! [`on_deprecation`]: crate::ClientBuilder::on_deprecation
 //! [`Download::range`]: crate::Download::range
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod answer;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod exchange;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod failure;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod scope;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 mod timer;
 
 use std::time::Duration;
@@ -36,7 +41,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response};
 
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 use self::answer::Patience;
+#[cfg(all(target_family = "wasm", target_os = "unknown"))]
 pub(crate) use self::timer::Sleep;
 use super::{Attempt, Body, BodyBuffer, BoxFuture, SendError, Transfer, Transport};
 #[cfg(doc)]
