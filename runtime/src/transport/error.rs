@@ -55,7 +55,7 @@ impl SendError {
     }
 
     /// The error of an HTTP client of this crate that would need TLS.
-    #[cfg(any(feature = "_tokio", feature = "blocking"))]
+    #[cfg(any(feature = "reqwest", all(any(feature = "hyper", feature = "blocking"), not(feature = "_tls"))))]
     pub(super) fn no_tls(what: &str) -> Self {
         let message = format!("{what} needs TLS; turn on the feature `rustls` or `native-tls` of convex-typed");
         Self::new(TransportErrorKind::Unsupported, message)

@@ -89,6 +89,8 @@ mod default;
 mod error;
 #[cfg(all(feature = "hyper", feature = "gzip"))]
 mod gzip;
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+mod lazy_tls;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
 mod options;
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
@@ -118,8 +120,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-#[cfg(any(feature = "_tokio", feature = "blocking"))]
-use http::{Uri, uri::Scheme};
 
 pub use self::body::Body;
 #[cfg(feature = "blocking")]
@@ -160,16 +160,6 @@ pub(crate) const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The default limit of a response, in bytes.
 pub(crate) const RESPONSE_LIMIT: usize = 64 << 20;
-
-/// Whether the HTTP clients made by this crate have TLS.
-#[cfg(any(feature = "_tokio", feature = "blocking"))]
-const TLS: bool = cfg!(feature = "_tls");
-
-/// Fails for an `https` URL if the transport has no TLS.
-#[cfg(any(feature = "_tokio", feature = "blocking"))]
-fn check_tls(tls: bool, uri: &Uri) -> Result<(), SendError> {
-    if tls || uri.scheme() != Some(&Scheme::HTTPS) { Ok(()) } else { Err(SendError::no_tls("`https`")) }
-}
 
 /// Sends requests, and sleeps between them.
 ///

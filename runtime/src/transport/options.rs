@@ -96,13 +96,15 @@ impl ConnectOptions {
         Self { client_certificate: Some(ClientCertificate { chain: chain.into(), key: key.into() }), ..self }
     }
 
-    /// Fails if an option needs TLS.
+    #[cfg(any(feature = "hyper", feature = "blocking", all(feature = "reqwest", not(feature = "_tls"))))]
+    pub(super) fn has_certificates(&self) -> bool {
+        !self.root_certificates.is_empty() || self.client_certificate.is_some()
+    }
+
+    /// The error of these options, or of any `https` URL, in a build without TLS.
     #[cfg(all(any(feature = "_tokio", feature = "blocking"), not(feature = "_tls")))]
-    pub(super) fn check_without_tls(&self) -> Result<(), SendError> {
-        match (self.root_certificates.as_slice(), &self.client_certificate) {
-            ([], None) => Ok(()),
-            _ => Err(SendError::no_tls("a certificate")),
-        }
+    pub(super) fn no_tls(&self) -> SendError {
+        SendError::no_tls(if self.has_certificates() { "a certificate" } else { "`https`" })
     }
 }
 

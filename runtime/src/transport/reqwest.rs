@@ -17,10 +17,7 @@ use reqwest::{ClientBuilder, Url};
 use super::clock::Clock;
 use super::options::{Proxy, check_proxy, unusable_proxy};
 use super::response_body::{Deadline, ResponseBody};
-use super::{
-    Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport,
-    check_tls,
-};
+use super::{Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, Transfer, Transport};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`reqwest::Client`].
@@ -63,7 +60,7 @@ impl ReqwestTransport {
     ///
     /// An option is invalid, or TLS cannot be set up.
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
-        Ok(Self { options: Some(Arc::new(options.clone())), tls: TLS, ..Self::new(build(options)?) })
+        Ok(Self { options: Some(Arc::new(options.clone())), tls: cfg!(feature = "_tls"), ..Self::new(build(options)?) })
     }
 
     /// Returns the client, without old connections if the machine was suspended.
@@ -83,7 +80,7 @@ impl ReqwestTransport {
 
     /// Fails if the transport cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
-        check_tls(self.tls, uri)
+        if self.tls || uri.scheme_str() != Some("https") { Ok(()) } else { Err(SendError::no_tls("`https`")) }
     }
 
     fn url(&self, uri: &Uri) -> Result<Url, SendError> {
@@ -201,7 +198,7 @@ fn tls(mut http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilde
 
 #[cfg(not(feature = "_tls"))]
 fn tls(http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilder, SendError> {
-    options.check_without_tls().map(|()| http)
+    if options.has_certificates() { Err(options.no_tls()) } else { Ok(http) }
 }
 
 /// Compares without parsing, so an explicit default port makes a difference.

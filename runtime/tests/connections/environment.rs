@@ -1,12 +1,13 @@
-//! The proxies of the environment. Each case is a process, as each has its own environment.
+//! The proxies and certificates of the environment. Each case is a process, as each has its own environment.
 
 use std::env;
 use std::process::Command;
 
 use convex_typed::transport::ConnectOptions;
+use convex_typed::{Client, TransportErrorKind, blocking};
 
 use crate::peer::{LOGIN_IN_URL, Tls, deployment, proxy};
-use crate::{CA, HTTP, TRANSPORTS, call};
+use crate::{CA, HTTP, TRANSPORTS, call, shown};
 
 const URL: &str = "TEST_URL";
 const TRANSPORT: &str = "TEST_TRANSPORT";
@@ -24,8 +25,13 @@ async fn child() {
 
 /// Returns whether a call succeeds in this environment.
 fn works(transport: &str, url: &str, environment: &[(&str, &str)]) -> bool {
+    passes("environment::child", &[environment, &[(TRANSPORT, transport), (URL, url)]].concat())
+}
+
+/// Returns whether a test passes in a process with this environment.
+fn passes(test: &str, environment: &[(&str, &str)]) -> bool {
     let mut command = Command::new(env::current_exe().unwrap());
-    command.args(["--exact", "environment::child", "--ignored"]).env(TRANSPORT, transport).env(URL, url);
+    command.args(["--exact", test, "--ignored"]);
     for name in NAMES {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
@@ -92,5 +98,34 @@ fn transports_use_the_proxies_of_the_environment() {
                 "{case}"
             );
         }
+    }
+}
+
+/// As in a container with nothing but a program.
+#[test]
+#[cfg(all(feature = "rustls", not(feature = "native-tls"), target_os = "linux"))]
+fn without_certificates_of_the_system_http_works() {
+    let (port, _) = deployment(Tls::No);
+    let url = format!("http://127.0.0.1:{port}");
+    let environment = [(URL, url.as_str()), ("SSL_CERT_FILE", "/dev/null"), ("SSL_CERT_DIR", "/dev/null")];
+    assert!(passes("environment::child_without_certificates", &environment));
+}
+
+#[tokio::test]
+#[ignore = "run by the other test, in a process with its own environment"]
+async fn child_without_certificates() {
+    let (http, https) = (env::var(URL).unwrap(), "https://127.0.0.1:1");
+    let options = ConnectOptions::new();
+    for name in ["hyper", "ureq"] {
+        call(name, &options, &http).await.unwrap();
+        let (kind, text) = shown(&call(name, &options, https).await.unwrap_err());
+        assert_eq!(kind, TransportErrorKind::Unsupported, "{text}");
+        assert!(text.contains("the system's certificates cannot be used: "), "{text}");
+    }
+    Client::new(&http).unwrap();
+    blocking::Client::new(&http).unwrap();
+    // Known to be needed, they are read at once.
+    for error in [Client::new(https).unwrap_err(), blocking::Client::new(https).unwrap_err()] {
+        assert!(error.to_string().contains("the system's certificates cannot be used: "), "{error}");
     }
 }

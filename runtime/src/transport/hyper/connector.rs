@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ use tower_service::Service;
 use super::proxy::{self, Proxies, ProxyError, ProxyMethod};
 use super::stream::{BoxError, Protocol, Stream};
 use super::tls::Tls;
-use crate::transport::SendError;
+use crate::transport::lazy_tls::LazyTls;
 use crate::transport::options::ConnectOptions;
 
 /// The TCP keepalive time of an idle connection, and the interval between its three probes. As in reqwest.
@@ -32,19 +33,19 @@ const UNCONFIRMED: Duration = Duration::from_secs(30);
 #[derive(Clone)]
 pub(super) struct Connector<R = GaiResolver> {
     tcp: HttpConnector<R>,
-    tls: Tls,
+    tls: Arc<LazyTls<Tls>>,
     proxies: Proxies,
     timeout: Duration,
 }
 
 impl Connector {
-    pub(super) fn new(options: &ConnectOptions, proxies: Proxies) -> Result<Self, SendError> {
-        Self::with_resolver(GaiResolver::new(), options, proxies)
+    pub(super) fn new(options: &ConnectOptions, tls: Arc<LazyTls<Tls>>, proxies: Proxies) -> Self {
+        Self::with_resolver(GaiResolver::new(), options, tls, proxies)
     }
 }
 
 impl<R> Connector<R> {
-    fn with_resolver(resolver: R, options: &ConnectOptions, proxies: Proxies) -> Result<Self, SendError> {
+    fn with_resolver(resolver: R, options: &ConnectOptions, tls: Arc<LazyTls<Tls>>, proxies: Proxies) -> Self {
         let timeout = options.timeout;
         // It tries IPv6 and IPv4 addresses, the second kind 0.3 s after the first (happy eyeballs).
         let mut tcp = HttpConnector::new_with_resolver(resolver);
@@ -57,7 +58,7 @@ impl<R> Connector<R> {
         #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
         tcp.set_tcp_user_timeout(Some(UNCONFIRMED));
         tcp.set_nodelay(true);
-        Ok(Self { tcp, tls: Tls::new(options)?, proxies, timeout })
+        Self { tcp, tls, proxies, timeout }
     }
 }
 
@@ -94,7 +95,7 @@ where
         }
         let host = uri.host().unwrap_or_default();
         let host = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-        let (io, protocol) = self.tls.wrap(host, stream.into_io(), any_protocol).await?;
+        let (io, protocol) = self.tls.get()?.wrap(host, stream.into_io(), any_protocol).await?;
         Ok(Stream::new(io, protocol))
     }
 }

@@ -25,14 +25,13 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use self::connector::Connector;
 use self::proxy::Proxies;
+use self::tls::Tls;
 use super::clock::Clock;
 #[cfg(feature = "gzip")]
 use super::gzip::{self, GzipDecoder};
+use super::lazy_tls::LazyTls;
 use super::response_body::{Deadline, ResponseBody};
-use super::{
-    Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, TLS, Transfer, Transport,
-    check_tls,
-};
+use super::{Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, IDLE_CONNECTION, SendError, Transfer, Transport};
 use crate::error::TransportErrorKind;
 
 /// Sends requests through a [`Client`] of hyper-util, the core of reqwest. This is the default transport of clients.
@@ -47,8 +46,8 @@ pub struct HyperTransport {
     /// Creates another client, without connections. `None` if the user gave the client.
     renew: Option<Arc<dyn Fn() -> Arc<dyn Http> + Send + Sync>>,
     proxies: Proxies,
-    /// Whether it has TLS. Assumed if the user gave the client.
-    tls: bool,
+    /// `None` if the user gave the client, which may have TLS of its own.
+    tls: Option<Arc<LazyTls<Tls>>>,
     clock: Clock,
 }
 
@@ -57,7 +56,7 @@ impl HyperTransport {
     ///
     /// # Errors
     ///
-    /// An option is invalid, or the certificates that the system trusts cannot be read.
+    /// An option is invalid. The certificates that the system trusts are read when the first `https` URL is used.
     ///
     /// ```
     /// # #[cfg(feature = "rustls")] {
@@ -71,9 +70,10 @@ impl HyperTransport {
     /// ```
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
         let proxies = Proxies::new(&options.proxy)?;
-        let connector = Connector::new(options, proxies.clone())?;
+        let tls = Arc::new(LazyTls::new(options, Tls::new)?);
+        let connector = Connector::new(options, tls.clone(), proxies.clone());
         let renew = move || -> Arc<dyn Http> { Arc::new(client(connector.clone())) };
-        Ok(Self { proxies, tls: TLS, ..Self::over(renew(), Some(Arc::new(renew))) })
+        Ok(Self { proxies, tls: Some(tls), ..Self::over(renew(), Some(Arc::new(renew))) })
     }
 
     /// Creates a transport over a client you already have, with its TLS, proxies and connections.
@@ -93,12 +93,12 @@ impl HyperTransport {
 
     fn over(http: Arc<dyn Http>, renew: Option<Arc<dyn Fn() -> Arc<dyn Http> + Send + Sync>>) -> Self {
         let http = Arc::new(RwLock::new(http));
-        Self { http, renew, proxies: Proxies::default(), tls: true, clock: Clock::start() }
+        Self { http, renew, proxies: Proxies::default(), tls: None, clock: Clock::start() }
     }
 
     /// Fails if the transport cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
-        check_tls(self.tls, uri)
+        self.tls.as_ref().map_or(Ok(()), |tls| tls.check(uri))
     }
 
     async fn request(&self, mut request: Request<Body>) -> Result<ResponseFuture, SendError> {

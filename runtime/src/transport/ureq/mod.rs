@@ -18,18 +18,17 @@ use http::{Request, Response, Uri};
 use ureq::{Agent, AsSendBody};
 
 use self::failure::{Progress, after_connecting, failure};
+use super::lazy_tls::LazyTls;
 use super::options::{Proxy, check_proxy, unusable_proxy};
 use super::suspend::SuspendDetector;
-use super::{Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, SendError, TLS, Transfer, Transport, check_tls};
+use super::{Attempt, Body, BodyBuffer, BoxFuture, ConnectOptions, SendError, Transfer, Transport};
 
 /// Sends requests through a [`ureq::Agent`]. Its futures block the thread that polls them, and complete at the first poll.
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Arc<RwLock<Agent>>,
-    /// Whether the transport created the agent.
-    own: bool,
-    /// Whether it has TLS. Assumed if the user gave the agent.
-    tls: bool,
+    /// The check of TLS, at whose faults ureq would panic. `None` if the user gave the agent.
+    tls: Option<Arc<LazyTls<()>>>,
     start: Instant,
     suspend: Arc<SuspendDetector>,
 }
@@ -50,7 +49,7 @@ impl UreqTransport {
     #[must_use]
     pub fn new(agent: Agent) -> Self {
         let (agent, start) = (Arc::new(RwLock::new(agent)), Instant::now());
-        Self { agent, own: false, tls: true, start, suspend: Arc::new(SuspendDetector::new(start.elapsed())) }
+        Self { agent, tls: None, start, suspend: Arc::new(SuspendDetector::new(start.elapsed())) }
     }
 
     /// Creates a transport with its own connections, as a blocking client does by default.
@@ -60,7 +59,7 @@ impl UreqTransport {
     ///
     /// # Errors
     ///
-    /// An option is invalid.
+    /// An option is invalid. The certificates that the system trusts are read when the first `https` URL is used.
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
         let timeout = Some(options.timeout);
         let config = Agent::config_builder().timeout_resolve(timeout).timeout_connect(timeout).max_redirects(0);
@@ -75,10 +74,15 @@ impl UreqTransport {
             }
         };
         #[cfg(feature = "_tls")]
-        let config = config.tls_config(tls::config(options)?);
+        let (tls, config) = (LazyTls::new(options, tls::check)?, config.tls_config(tls::config(options)?));
         #[cfg(not(feature = "_tls"))]
-        options.check_without_tls()?;
-        Ok(Self { own: true, tls: TLS, ..Self::new(config.build().new_agent()) })
+        let tls = LazyTls::new(options, |options| Err(options.no_tls()))?;
+        let config = config.build();
+        if cfg!(feature = "_tls") && config.proxy().is_some() {
+            // The proxy may need TLS, too.
+            tls.get()?;
+        }
+        Ok(Self { tls: Some(Arc::new(tls)), ..Self::new(config.new_agent()) })
     }
 
     /// Returns the agent, without old connections if the machine was suspended.
@@ -90,7 +94,7 @@ impl UreqTransport {
     }
 
     pub(super) fn forget_connections(&self) {
-        if self.own {
+        if self.tls.is_some() {
             let mut agent = self.agent.write().unwrap_or_else(PoisonError::into_inner);
             *agent = agent.config().clone().new_agent();
         }
@@ -98,7 +102,7 @@ impl UreqTransport {
 
     /// Fails if the transport cannot reach this URL at all.
     pub(crate) fn check(&self, uri: &Uri) -> Result<(), SendError> {
-        check_tls(self.tls, uri)
+        self.tls.as_ref().map_or(Ok(()), |tls| tls.check(uri))
     }
 
     fn exchange(&self, attempt: Attempt) -> Result<Response<Bytes>, SendError> {

@@ -9,7 +9,6 @@ use crate::transport::tls::{CLIENT, NO_CERTIFICATE, ROOTS};
 use crate::transport::{SendError, tls};
 
 pub(super) fn config(options: &ConnectOptions) -> Result<TlsConfig, SendError> {
-    check(options)?;
     let config = TlsConfig::builder().root_certs(roots(options)?);
     #[cfg(feature = "native-tls")]
     let config = config.provider(ureq::tls::TlsProvider::NativeTls);
@@ -22,7 +21,7 @@ pub(super) fn config(options: &ConnectOptions) -> Result<TlsConfig, SendError> {
 }
 
 /// Fails for options at which ureq would panic.
-fn check(options: &ConnectOptions) -> Result<(), SendError> {
+pub(super) fn check(options: &ConnectOptions) -> Result<(), SendError> {
     #[cfg(feature = "native-tls")]
     return tls::native::builder(options).map(drop);
     #[cfg(not(feature = "native-tls"))]

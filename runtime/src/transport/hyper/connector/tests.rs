@@ -76,7 +76,8 @@ async fn an_address_that_hangs_does_not_delay_the_other() {
         let mut addresses = vec![hanging; 4];
         addresses.push(answering(second).await);
         let (addresses, options) = (Addresses(addresses), ConnectOptions::new().timeout(Duration::from_secs(3600)));
-        let connector = Connector::with_resolver(addresses, &options, Proxies::default()).unwrap();
+        let tls = Arc::new(LazyTls::new(&options, Tls::new).unwrap());
+        let connector = Connector::with_resolver(addresses, &options, tls, Proxies::default());
         let transport = HyperTransport::new(client(connector));
         // Without a port in the URL, the port of each address counts.
         let request = Request::get("http://deployment.test/").body(Bytes::new()).unwrap();

@@ -6,7 +6,6 @@ use crate::transport::hyper::stream::{BoxError, Io, Protocol};
 use crate::transport::{ConnectOptions, SendError, tls};
 
 /// Sets up TLS on a connection.
-#[derive(Clone)]
 pub(in crate::transport::hyper) struct Tls {
     /// Lets the server choose the HTTP version.
     any: TlsConnector,

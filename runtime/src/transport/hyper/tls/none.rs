@@ -3,15 +3,15 @@
 use crate::transport::hyper::stream::{BoxError, Io, Protocol};
 use crate::transport::{ConnectOptions, SendError};
 
-#[derive(Clone)]
-pub(in crate::transport::hyper) struct Tls;
+/// There is none.
+pub(in crate::transport::hyper) enum Tls {}
 
 impl Tls {
     pub(in crate::transport::hyper) fn new(options: &ConnectOptions) -> Result<Self, SendError> {
-        options.check_without_tls().map(|()| Self)
+        Err(options.no_tls())
     }
 
     pub(in crate::transport::hyper) async fn wrap(&self, _: &str, _: Io, _: bool) -> Result<(Io, Protocol), BoxError> {
-        Err(SendError::no_tls("`https`").into())
+        match *self {}
     }
 }
