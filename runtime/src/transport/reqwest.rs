@@ -58,7 +58,7 @@ impl ReqwestTransport {
     ///
     /// # Errors
     ///
-    /// An option is invalid, or TLS cannot be set up.
+    /// An option is invalid, or TLS cannot be set up. With `rustls`, reqwest needs certificates of the system even for `http`.
     pub fn with_options(options: &ConnectOptions) -> Result<Self, SendError> {
         Ok(Self { options: Some(Arc::new(options.clone())), tls: cfg!(feature = "_tls"), ..Self::new(build(options)?) })
     }
@@ -164,11 +164,11 @@ fn build(options: &ConnectOptions) -> Result<reqwest::Client, SendError> {
             http.proxy(reqwest::Proxy::all(url).map_err(|_| unusable_proxy())?)
         }
     };
-    tls(http, options)?.build().map_err(failure)
+    build_with_tls(http, options)
 }
 
 #[cfg(feature = "_tls")]
-fn tls(mut http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilder, SendError> {
+fn build_with_tls(mut http: ClientBuilder, options: &ConnectOptions) -> Result<reqwest::Client, SendError> {
     use reqwest::{Certificate, Identity};
 
     use super::options::unusable;
@@ -193,12 +193,18 @@ fn tls(mut http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilde
         let identity = Identity::from_pem(&[own.chain.as_slice(), b"\n", &own.key].concat());
         http = http.identity(identity.map_err(|error| unusable(CLIENT, error))?);
     }
-    Ok(http)
+    let what = match (options.root_certificates.as_slice(), &options.client_certificate) {
+        ([], None) => "TLS",
+        ([_, ..], None) => ROOTS,
+        ([], Some(_)) => CLIENT,
+        ([_, ..], Some(_)) => "a certificate",
+    };
+    http.build().map_err(|error| unusable(what, error))
 }
 
 #[cfg(not(feature = "_tls"))]
-fn tls(http: ClientBuilder, options: &ConnectOptions) -> Result<ClientBuilder, SendError> {
-    if options.has_certificates() { Err(options.no_tls()) } else { Ok(http) }
+fn build_with_tls(http: ClientBuilder, options: &ConnectOptions) -> Result<reqwest::Client, SendError> {
+    if options.has_certificates() { Err(options.no_tls()) } else { http.build().map_err(failure) }
 }
 
 /// Compares without parsing, so an explicit default port makes a difference.

@@ -52,11 +52,13 @@ async fn the_client_certificate_is_sent() {
 
 #[test]
 fn unusable_certificates_are_errors_when_the_client_is_built() {
+    const NO_X509: &str = "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n";
     let cut = &CA[..CA.len() / 2];
     for (what, options) in [
         ("a root certificate", trusting().add_root_certificates("")),
         ("a root certificate", trusting().add_root_certificates(CLIENT.1)),
         ("a root certificate", trusting().add_root_certificates(cut)),
+        ("a root certificate", trusting().add_root_certificates(NO_X509)),
         ("the client certificate", trusting().client_certificate("", CLIENT.1)),
         ("the client certificate", trusting().client_certificate(CLIENT.0, "")),
         ("the client certificate", trusting().client_certificate(CLIENT.0, CLIENT.0)),

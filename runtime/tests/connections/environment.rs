@@ -121,6 +121,7 @@ async fn child_without_certificates() {
         let (kind, text) = shown(&call(name, &options, https).await.unwrap_err());
         assert_eq!(kind, TransportErrorKind::Unsupported, "{text}");
         assert!(text.contains("the system's certificates cannot be used: "), "{text}");
+        assert!(text.contains("; install some (the package `ca-certificates` on most Linux systems), or give"));
     }
     Client::new(&http).unwrap();
     blocking::Client::new(&http).unwrap();

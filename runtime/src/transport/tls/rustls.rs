@@ -38,12 +38,24 @@ fn verifier(options: &ConnectOptions, provider: Arc<CryptoProvider>) -> Result<V
         extra.extend(certificates(pem, ROOTS)?);
     }
     #[cfg(not(target_os = "android"))]
-    return Verifier::new_with_extra_roots(extra, provider)
-        .map_err(|error| unusable("the system's certificates", error));
+    return Verifier::new_with_extra_roots(extra, provider).map_err(unverifiable);
     #[cfg(target_os = "android")]
     match extra.as_slice() {
-        [] => Verifier::new(provider).map_err(|error| unusable("the system's certificates", error)),
+        [] => Verifier::new(provider).map_err(unverifiable),
         _ => Err(unusable(ROOTS, "on Android, only the system decides which certificates are trusted")),
+    }
+}
+
+fn unverifiable(error: rustls::Error) -> SendError {
+    match error {
+        // As in a slim container.
+        rustls::Error::General(error) => {
+            let advice = "install some (the package `ca-certificates` on most Linux systems), or give the client some with \
+                          `ClientBuilder::add_root_certificates`";
+            unusable("the system's certificates", format!("{error}; {advice}"))
+        }
+        // It ignores those of the system that are invalid.
+        error => unusable(ROOTS, error),
     }
 }
 
