@@ -56,16 +56,16 @@ impl Recorder {
 }
 
 fn forward(address: &str, request: &Request) -> Answer {
-    let mut message = format!("{} HTTP/1.1\r\n", request.line());
+    let mut head = format!("{} HTTP/1.1\r\n", request.line());
     for (name, value) in &request.headers {
         if name != "connection" {
-            message += &format!("{name}: {}\r\n", value.to_str().unwrap());
+            head += &format!("{name}: {}\r\n", value.to_str().unwrap());
         }
     }
-    message += "connection: close\r\n\r\n";
+    head += "connection: close\r\n\r\n";
     let mut stream = TcpStream::connect(address).unwrap();
-    // In one piece: the second would wait until the first is acknowledged, 40 ms later.
-    stream.write_all(&[message.as_bytes(), &request.body].concat()).unwrap();
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(&request.body).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     answer
