@@ -7,7 +7,7 @@ use clap::Args;
 use crate::Error;
 use crate::steps::{self, BENCH, FORMAT, Step};
 
-/// Check format and clippy
+/// Run clippy, and check the format
 #[derive(Debug, Args)]
 pub(crate) struct Lint {}
 
@@ -26,7 +26,7 @@ impl Lint {
     }
 }
 
-/// All of it.
+/// Runs all steps.
 pub(crate) fn all() -> Result<(), Error> {
     steps::run(&STEPS)
 }

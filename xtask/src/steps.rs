@@ -7,7 +7,7 @@ use crate::{Error, repo};
 /// A step: what it is for, the environment it needs, and the arguments of cargo.
 pub(crate) type Step = (&'static str, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
-/// Not selected here, as it would turn on reqwest, whose TLS alone takes minutes to build. `ci` has it.
+/// Not part of `lint` and `test`, as it would turn on reqwest, whose TLS alone takes minutes to build. `ci` has it.
 pub(crate) const BENCH: &str = "convex-typed-bench";
 
 /// The format of all crates.

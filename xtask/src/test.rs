@@ -7,7 +7,7 @@ use clap::Args;
 use crate::steps::{self, BENCH, FORMAT, Step};
 use crate::{Error, demo, npm};
 
-/// Check format, tests and committed bindings
+/// Run the tests, and check the format and the committed bindings
 #[derive(Debug, Args)]
 pub(crate) struct Test {
     /// Only run the quick checks, between two edits
@@ -71,7 +71,7 @@ impl Test {
     }
 }
 
-/// All of it.
+/// Runs all checks.
 pub(crate) fn all() -> Result<(), Error> {
     demo::check()?;
     npm::ci()?;

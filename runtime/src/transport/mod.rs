@@ -104,8 +104,9 @@ mod timeout;
 #[cfg(all(feature = "_tls", any(feature = "_tokio", feature = "blocking")))]
 mod tls;
 
-// docs.rs shows it too, though it builds for another target. Rustdoc does not look into the bodies of functions.
-#[cfg(any(docsrs, all(feature = "fetch", target_family = "wasm", target_os = "unknown")))]
+// docs.rs shows it too, though it builds for another target: rustdoc does not look into the bodies of functions. Rustc does,
+// so not if `docsrs` is set for a dependency, which has no `doc`.
+#[cfg(any(all(docsrs, doc), all(feature = "fetch", target_family = "wasm", target_os = "unknown")))]
 #[cfg_attr(docsrs, doc(cfg(all(feature = "fetch", target_family = "wasm", target_os = "unknown"))))]
 pub mod fetch;
 #[cfg(feature = "hyper")]

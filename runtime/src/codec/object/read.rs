@@ -89,9 +89,9 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
     pub fn fill(mut self, slots: &mut [&mut (dyn Slot<'de, A> + '_)]) -> Result<(), A::Error> {
         let Names { fields, constants } = self.names;
         let mut seen = vec![false; constants.len()];
-        // Convex sorts keys, so the next field is mostly the one after the last, and all fields before it are known.
+        // Convex sorts keys, so the next field is mostly the one after the last. Then no field before it is missing.
         let mut start = 0;
-        let mut all_found = true;
+        let mut none_missing = true;
         let optional = |fields: Option<&[(&str, bool)]>| {
             fields.is_some_and(|fields| !fields.iter().any(|(_, required)| *required))
         };
@@ -101,7 +101,7 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
                 continue;
             };
             if let Some(slot) = slots.get_mut(index) {
-                all_found &= optional(fields.get(start..index));
+                none_missing &= optional(fields.get(start..index));
                 start = index + 1;
                 slot.fill(&mut self.map)?;
             } else if let (Some((_, literal)), Some(seen)) =
@@ -113,7 +113,7 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
         }
         let missing = |(name, there): (&'static str, bool)| (!there).then_some(name);
         // The slots are only asked if a required field was passed over, or came out of order.
-        let unsure = if all_found && optional(fields.get(start..)) { &[] } else { fields };
+        let unsure = if none_missing && optional(fields.get(start..)) { &[] } else { fields };
         let fields = unsure.iter().zip(slots).map(|((name, required), slot)| {
             (*name, !required || slot.is_full(false) || is_lenient() && slot.is_full(true))
         });
