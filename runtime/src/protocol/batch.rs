@@ -62,7 +62,7 @@ pub(crate) fn encode_batch<B: Batch>(batch: &B) -> Result<Request<Bytes>, Error>
 pub(crate) fn decode_batch<B: Batch>(count: usize, response: &Response<Bytes>) -> Result<B::Results, Error> {
     check(NAME, response)?;
     let answers = || {
-        let text = std::str::from_utf8(response.body()).ok()?;
+        let text = simdutf8::basic::from_utf8(response.body()).ok()?;
         let fields: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
         serde_json::from_str::<Vec<&RawValue>>(fields.get("results")?.get()).ok()
     };

@@ -44,28 +44,23 @@ pub(crate) fn decode_eight(text: &str) -> Option<[u8; 8]> {
 
 /// Decodes eleven digits and one `=`; `None` leaves everything else to the general decoder.
 fn decode_padded(text: &[u8; 12]) -> Option<[u8; 8]> {
-    let (digits, [b'=']) = text.split_at(11) else { return None };
-    let (mut bits, mut seen) = (0_u128, 0);
-    for digit in digits {
-        let value = DIGITS[usize::from(*digit)];
-        seen |= value;
-        bits = bits << 6 | u128::from(value);
-    }
+    let [first_ten @ .., last, b'='] = text else { return None };
+    // What is no digit sets all bits from its own on, and so the ones above the digits.
+    let digit = |byte: &u8| i64::from(DIGITS[usize::from(*byte)]) as u64;
+    let bits = first_ten.iter().fold(0, |bits, byte| bits << 6 | digit(byte));
     // Eleven digits have two bits more than eight bytes do.
-    let valid = seen < NO_DIGIT && bits & 0b11 == 0;
-    valid.then(|| ((bits >> 2) as u64).to_be_bytes())
+    let last = digit(last);
+    let valid = bits >> 60 == 0 && last >> 6 == 0 && last & 0b11 == 0;
+    valid.then(|| (bits << 4 | last >> 2).to_be_bytes())
 }
 
-/// Marks characters that are not base64, as no digit has more than six bits.
-const NO_DIGIT: u8 = 1 << 6;
-
-/// The value of each base64 character.
-static DIGITS: [u8; 256] = {
-    let mut digits = [NO_DIGIT; 256];
+/// The value of each base64 character, and -1 for the others.
+static DIGITS: [i8; 256] = {
+    let mut digits = [-1; 256];
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut value = 0;
     while value < alphabet.len() {
-        digits[alphabet[value] as usize] = value as u8;
+        digits[alphabet[value] as usize] = value as i8;
         value += 1;
     }
     digits

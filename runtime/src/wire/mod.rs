@@ -172,7 +172,7 @@ pub fn from_str<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
 /// As [`from_str`].
 pub fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, Error> {
     // Validating the whole text once is faster than validating each string, see `protocol`.
-    let json = std::str::from_utf8(json).map_err(|error| Error(serde::de::Error::custom(error)))?;
+    let json = simdutf8::compat::from_utf8(json).map_err(|error| Error(serde::de::Error::custom(error)))?;
     from_str(json)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor};
 
@@ -95,13 +96,9 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
         let optional = |fields: Option<&[(&str, bool)]>| {
             fields.is_some_and(|fields| !fields.iter().any(|(_, required)| *required))
         };
-        while let Some(found) = self.map.next_key_seed(Lookup { names: &self.names, start })? {
-            let Some(index) = found else {
-                self.map.next_value::<IgnoredAny>()?;
-                continue;
-            };
+        while let Some(index) = self.map.next_key_seed(Lookup { names: &self.names, start })? {
             if let Some(slot) = slots.get_mut(index) {
-                none_missing &= optional(fields.get(start..index));
+                none_missing &= index == start || optional(fields.get(start..index));
                 start = index + 1;
                 slot.fill(&mut self.map)?;
             } else if let (Some((_, literal)), Some(seen)) =
@@ -109,6 +106,8 @@ impl<'de, A: MapAccess<'de>> Entries<A> {
             {
                 *seen = true;
                 self.map.next_value_seed(Constant(*literal))?;
+            } else {
+                self.map.next_value::<IgnoredAny>()?;
             }
         }
         let missing = |(name, there): (&'static str, bool)| (!there).then_some(name);
@@ -156,7 +155,7 @@ struct Names {
     constants: &'static [(&'static str, Literal)],
 }
 
-/// Finds the index of a key, without allocating.
+/// Finds the index of a key, without allocating: fields come before constants, and unknown keys after both.
 struct Lookup<'a> {
     names: &'a Names,
     start: usize,
@@ -164,21 +163,20 @@ struct Lookup<'a> {
 
 impl Lookup<'_> {
     #[inline]
-    fn find(&self, key: &str) -> Option<usize> {
+    fn find(&self, key: &str) -> usize {
         if self.names.fields.get(self.start).is_some_and(|(name, _)| same(name, key)) {
-            return Some(self.start);
+            return self.start;
         }
         self.search(key)
     }
 
-    fn search(&self, key: &str) -> Option<usize> {
+    fn search(&self, key: &str) -> usize {
         let Names { fields, constants } = *self.names;
-        let (before, after) = fields.split_at(self.start.min(fields.len()));
-        let within = |fields: &[(&str, bool)]| fields.iter().position(|(name, _)| same(name, key));
-        within(after).map(|index| index + before.len()).or_else(|| within(before)).or_else(|| {
-            let constant = constants.iter().position(|(name, _)| *name == key);
-            constant.map(|index| index + fields.len())
-        })
+        let field = |mut within: Range<usize>| within.find(|index| same(fields[*index].0, key));
+        let constant = || constants.iter().position(|(name, _)| *name == key).unwrap_or(constants.len());
+        field(self.start + 1..fields.len())
+            .or_else(|| field(0..self.start.min(fields.len())))
+            .unwrap_or_else(|| fields.len() + constant())
     }
 }
 
@@ -202,23 +200,23 @@ fn same_ends<const N: usize>(a: &[u8], b: &[u8]) -> bool {
 }
 
 impl<'de> DeserializeSeed<'de> for Lookup<'_> {
-    type Value = Option<usize>;
+    type Value = usize;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<Option<usize>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, key: D) -> Result<usize, D::Error> {
         key.deserialize_identifier(self)
     }
 }
 
 impl Visitor<'_> for Lookup<'_> {
-    type Value = Option<usize>;
+    type Value = usize;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a field name")
     }
 
     #[inline]
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<Option<usize>, E> {
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> Result<usize, E> {
         Ok(self.find(key))
     }
 }

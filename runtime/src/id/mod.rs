@@ -1,5 +1,7 @@
 //! Document ids with their table.
 
+mod small_str;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -9,10 +11,14 @@ use std::str::FromStr;
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
+use small_str::SmallStr;
+
 /// The id of a document in table `T`.
 ///
 /// It serializes as a string, also as the key of a map. `T` only keeps ids of different tables apart at compile time. An id
 /// of one of several tables is an `Id<(A, B)>`, which [`cast`](Id::cast) converts.
+///
+/// An id of up to 32 bytes, as Convex makes them, is stored without an allocation, so that cloning it is cheap.
 ///
 /// ```
 /// use convex_typed::{Id, Table};
@@ -27,7 +33,7 @@ use serde::ser::{Serialize, Serializer};
 /// assert_eq!(format!("{id} {id:?}"), r#"jd7f9s2k1 Id("jd7f9s2k1")"#);
 /// ```
 pub struct Id<T> {
-    text: String,
+    text: SmallStr,
     table: PhantomData<fn() -> T>,
 }
 
@@ -60,10 +66,10 @@ impl<T> Id<T> {
         &self.text
     }
 
-    /// Converts the id into its text, without copying.
+    /// Converts the id into its text.
     #[must_use]
     pub fn into_string(self) -> String {
-        self.text
+        String::from(&*self.text)
     }
 
     /// Converts the id to one of another table. Nothing is checked, as an id does not contain the name of its table.
@@ -83,7 +89,7 @@ impl<T> Clone for Id<T> {
 
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.as_str() == other.as_str()
     }
 }
 
@@ -97,19 +103,19 @@ impl<T> PartialOrd for Id<T> {
 
 impl<T> Ord for Id<T> {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.text.cmp(&other.text)
+        self.as_str().cmp(other.as_str())
     }
 }
 
 impl<T> Hash for Id<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.text.hash(state);
+        self.as_str().hash(state);
     }
 }
 
 impl<T> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Id").field(&self.text).finish()
+        f.debug_tuple("Id").field(&self.as_str()).finish()
     }
 }
 
@@ -121,13 +127,13 @@ impl<T> fmt::Display for Id<T> {
 
 impl<T> From<String> for Id<T> {
     fn from(text: String) -> Self {
-        Self { text, table: PhantomData }
+        text.as_str().into()
     }
 }
 
 impl<T> From<&str> for Id<T> {
     fn from(text: &str) -> Self {
-        text.to_owned().into()
+        Self { text: text.into(), table: PhantomData }
     }
 }
 
@@ -153,7 +159,7 @@ impl<T> Serialize for Id<T> {
 
 impl<'de, T> Deserialize<'de> for Id<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        SmallStr::deserialize(deserializer).map(|text| Self { text, table: PhantomData })
     }
 }
 
