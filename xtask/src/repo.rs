@@ -44,9 +44,9 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 pub(crate) fn sharing_cargo(folder: &Path) -> Result<Command, Error> {
     let mut command = cargo();
     command
-        .args(["--config", "profile.dev.package.'*'.debug=false"])
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
-    command.env("CARGO_TARGET_DIR", folder.join("target")).env("CARGO_BUILD_BUILD_DIR", target()?);
+        .env("CARGO_PROFILE_DEV_DEBUG", "false")
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_BUILD_BUILD_DIR", target()?);
     command.current_dir(folder);
     Ok(command)
 }
