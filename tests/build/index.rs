@@ -20,10 +20,12 @@ impl Index {
             Some(path) => format!("Some(include_str!({path:?}))"),
             None => "None".to_owned(),
         };
+        // Only these are called.
+        let entry = if name == "deployment" { "callable" } else { "function" };
         let functions: Vec<String> = paths
             .functions
             .values()
-            .map(|(kind, rust)| format!("            Entry::function::<convex_typed::{kind}, {name}{rust}>(),\n"))
+            .map(|(kind, rust)| format!("            Entry::{entry}::<convex_typed::{kind}, {name}{rust}>(),\n"))
             .collect();
         let documents: Vec<String> = tables
             .iter()

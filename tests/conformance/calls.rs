@@ -66,7 +66,7 @@ impl Reference {
     /// The function of the bindings with this path.
     pub(crate) fn of(path: &str) -> Self {
         let function = Fixture::named("deployment").functions.iter().find(|function| function.name == path).unwrap();
-        Self { kind: function.of.kind, path: function.name, caller: function.of.call }
+        Self { kind: function.of.kind, path: function.name, caller: function.of.call.unwrap() }
     }
 }
 

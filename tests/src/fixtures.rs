@@ -1,6 +1,6 @@
 //! The bindings of every fixture, one module each, and the list of them.
 
-use convex_typed::{FunctionReference, Kind, Table, wire};
+use convex_typed::{FunctionKind, FunctionReference, Kind, Table, wire};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -58,18 +58,28 @@ pub struct Function {
     pub args: Codec,
     /// Its `Returns`.
     pub returns: Codec,
-    /// How a client calls it.
-    pub call: Caller,
+    /// How a client calls it, if there is a deployment that has it.
+    pub call: Option<Caller>,
 }
 
 impl Entry<Function> {
-    const fn function<K: Callable, F: FunctionReference<K> + DeserializeOwned>() -> Self
+    const fn function<K: FunctionKind, F: FunctionReference<K> + DeserializeOwned>() -> Self
     where
         F::Returns: Serialize,
     {
         let rust = std::any::type_name::<F>;
         let (args, returns) = (Codec::of::<F>(), Codec::of::<F::Returns>());
-        Self { name: F::PATH, of: Function { kind: K::KIND, rust, args, returns, call: call::by_text::<K, F> } }
+        Self { name: F::PATH, of: Function { kind: K::KIND, rust, args, returns, call: None } }
+    }
+
+    /// A function of the deployment.
+    const fn callable<K: Callable, F: FunctionReference<K> + DeserializeOwned>() -> Self
+    where
+        F::Returns: Serialize,
+    {
+        let mut entry = Self::function::<K, F>();
+        entry.of.call = Some(call::by_text::<K, F>);
+        entry
     }
 }
 
