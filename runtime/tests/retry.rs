@@ -216,6 +216,7 @@ fn print(load: &Load) {
 
 /// 50 servers with 200 clients each, one for each user. These share the budget of their server.
 #[tokio::test(start_paused = true)]
+#[ignore = "takes ten seconds; `cargo xtask ci` runs it"]
 async fn a_fleet_of_servers_does_not_make_an_outage_worse() {
     let servers: RefCell<Vec<Client>> = RefCell::default();
     let load = outage(|fake, number| {
@@ -232,6 +233,7 @@ async fn a_fleet_of_servers_does_not_make_an_outage_worse() {
 
 /// 10,000 programs that share no budget. Each has its first failure in the outage.
 #[tokio::test(start_paused = true)]
+#[ignore = "takes ten seconds; `cargo xtask ci` runs it"]
 async fn a_fleet_of_programs_does_not_make_an_outage_much_worse() {
     let load = outage(|fake, _| fake.client()).await;
     print(&load);

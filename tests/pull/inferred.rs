@@ -48,6 +48,7 @@ fn committed(folder: &Path, name: &str) -> Value {
 
 /// Removes the declared return types, and compares the inferred ones with them.
 #[test]
+#[ignore = "takes half a minute; `cargo xtask ci` runs it"]
 fn inferred_types_are_at_least_as_precise_as_declared_ones() {
     let Some(folder) = node::installed("apps") else { return };
     let mut compared = 0;

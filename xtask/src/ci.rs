@@ -12,7 +12,7 @@ use crate::{Error, features, lint, oldest, otel, package, setups, targets, test,
 pub(crate) struct Ci {}
 
 /// Docs, and the same tests with other features.
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     ("docs", &[("RUSTDOCFLAGS", "-D warnings")], &["doc", "--workspace", "--no-deps"]),
     // They name the feature that each item needs, for which docs.rs has a nightly Rust.
     (
@@ -24,6 +24,22 @@ const STEPS: [Step; 7] = [
         "runtime without TLS",
         &[],
         &["test", "-p", "convex-typed", "--no-default-features", "--features", features::WITHOUT_TLS],
+    ),
+    (
+        "fleets of clients",
+        &[],
+        &[
+            "test",
+            "-p",
+            "convex-typed",
+            "--no-default-features",
+            "--features",
+            features::WITHOUT_TLS,
+            "--test",
+            "retry",
+            "--",
+            "--ignored",
+        ],
     ),
     (
         "what the compiler says of mistakes",
