@@ -62,32 +62,35 @@ pub(crate) fn check() -> Result<Vec<String>, Error> {
     for (selection, messages) in MISTAKES {
         mistake(selection, messages)?;
     }
-    let servers = (Server::start("tests/deployment", "server/main.js")?, Server::start("tests/wasm", "trouble.mjs")?);
-    let (Some(deployment), Some(trouble)) = servers else {
-        return Ok(vec!["the client in browsers, as Node or its packages are not installed".to_owned()]);
-    };
-    let place: Value = serde_json::from_str(&deployment.line)?;
-    let text = |key: &str| place[key].as_str().ok_or_else(|| format!("tests/deployment does not print its `{key}`"));
-    let variables = [
-        ("CONVEX_URL", text("url")?),
-        ("CONVEX_SITE_URL", text("site")?),
-        ("CONVEX_DEPLOY_KEY", text("adminKey")?),
-        ("TROUBLE_URL", &trouble.line),
-    ];
     let runner = tool("test-runner")?;
-    let test = || {
-        let mut test = cargo(&["test", "--manifest-path", MANIFEST, "-p", "convex-typed-wasm-tests"]);
-        test.envs(variables).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
-        test
-    };
-    run(&mut test())?;
+    if !test(&runner, &[])? {
+        return Ok(vec!["the client in browsers, as Node or its packages are not installed".to_owned()]);
+    }
     // Where wasm-bindgen looks for them.
     let drivers = [("CHROMEDRIVER", "chromedriver"), ("GECKODRIVER", "geckodriver")];
     if drivers.into_iter().any(|(variable, program)| env::var_os(variable).is_some() || is_there(program)) {
-        run(test().env("WASM_BINDGEN_USE_BROWSER", "1"))?;
+        test(&runner, &[("WASM_BINDGEN_USE_BROWSER", "1")])?;
         return Ok(Vec::new());
     }
     Ok(vec!["the client in a browser, as there is no chromedriver or geckodriver".to_owned()])
+}
+
+/// Runs the tests with servers of their own, as they count what they have called. Returns false if Node or its packages
+/// are not installed.
+fn test(runner: &Path, environment: &[(&str, &str)]) -> Result<bool, Error> {
+    let servers = (Server::start("tests/deployment", "server/main.js")?, Server::start("tests/wasm", "trouble.mjs")?);
+    let (Some(deployment), Some(trouble)) = servers else { return Ok(false) };
+    let place: Value = serde_json::from_str(&deployment.line)?;
+    let text = |key: &str| place[key].as_str().ok_or_else(|| format!("tests/deployment does not print its `{key}`"));
+    let mut test = cargo(&["test", "--manifest-path", MANIFEST, "-p", "convex-typed-wasm-tests"]);
+    test.env("CONVEX_URL", text("url")?)
+        .env("CONVEX_SITE_URL", text("site")?)
+        .env("CONVEX_DEPLOY_KEY", text("adminKey")?)
+        .env("TROUBLE_URL", &trouble.line)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .envs(environment.iter().copied());
+    run(&mut test)?;
+    Ok(true)
 }
 
 /// Builds the page. Returns the folder with its files.
